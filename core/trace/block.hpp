@@ -17,9 +17,9 @@ struct BlockColumns {
     base::Nanoseconds firstTime{};
     std::vector<std::uint32_t> times;  ///< ns since firstTime, never decreasing
     std::vector<Kind> kinds;
-    std::string rows;                ///< one row an event: field mask, then the fields (FORMAT.md)
+    std::string rows;  ///< one row an event: field mask, then the fields (FORMAT.md)
     std::vector<std::uint32_t> rowEnds;   ///< where each row ends in `rows`; derived, not stored
-    std::string texts;               ///< every text of the block, end to end
+    std::string texts;                    ///< every text of the block, end to end
     std::vector<std::uint32_t> textEnds;  ///< where each text ends in `texts`
 };
 

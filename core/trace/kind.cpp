@@ -5,6 +5,7 @@
 namespace flowglass::trace {
 namespace {
 
+// clang-format off: in step with the groups in kind.hpp.
 constexpr std::array<std::string_view, kKindCount> kKindNames{
     "thread",   "thread_end", "call",   "create",  "resume",  "suspend", "line",
     "bind",     "unbind",     "return", "close",   "raise",   "unwind",  "handled",
@@ -37,6 +38,7 @@ constexpr std::array<std::string_view, kWordCount> kWordNames{
     "handle", "object",
     "stdout", "stderr", "stdin",
     "limit", "repeat", "full", "overrun"};
+// clang-format on
 
 template <class Enum, std::size_t size>
 std::optional<Enum> find(const std::array<std::string_view, size>& names, std::string_view name) {

@@ -6,6 +6,8 @@
 
 namespace flowglass::trace {
 
+// clang-format off: one group of words a line reads better than one word a line.
+
 /// What happened. The numbers are part of the file format: append, never reorder.
 enum class Kind : std::uint8_t {
     thread, threadEnd,
@@ -78,6 +80,7 @@ enum class Word : std::uint8_t {
     // lost
     limit, repeat, full, overrun,
 };
+// clang-format on
 inline constexpr std::size_t kWordCount = static_cast<std::size_t>(Word::overrun) + 1;
 
 [[nodiscard]] std::string_view nameOf(Kind kind);

@@ -90,8 +90,8 @@ void Trace::each(EventIndex from, EventIndex to, Visit&& visit) const {
         const EventIndex begin = std::max(from, m_runs[run].begin);
         const EventIndex end = std::min(to, runEnd(run));
         for (EventIndex i = begin; i < end; ++i) {
-            Event event = block.event(
-                m_runs[run].first + static_cast<std::uint32_t>(i - m_runs[run].begin));
+            Event event =
+                block.event(m_runs[run].first + static_cast<std::uint32_t>(i - m_runs[run].begin));
             event.index = i;
             visit(static_cast<const Event&>(event));
         }

@@ -16,8 +16,7 @@ std::string realText(double real) {
     const bool scientific = size != 0 && (size < 1e-4 || size >= 1e16);
     std::array<char, 400> buffer{};
     const auto format = scientific ? std::chars_format::scientific : std::chars_format::fixed;
-    const auto end =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), real, format).ptr;
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), real, format).ptr;
     std::string text(buffer.data(), end);
     if (!scientific && text.find('.') == std::string::npos) text += ".0";
     return text;
@@ -58,12 +57,18 @@ Value Value::ofNone() {
 
 std::string Value::display() const {
     switch (form) {
-        case ValueForm::none: return "None";
-        case ValueForm::true_: return "True";
-        case ValueForm::false_: return "False";
-        case ValueForm::integer: return std::to_string(integer);
-        case ValueForm::real: return realText(real);
-        case ValueForm::text: return std::string(text);
+        case ValueForm::none:
+            return "None";
+        case ValueForm::true_:
+            return "True";
+        case ValueForm::false_:
+            return "False";
+        case ValueForm::integer:
+            return std::to_string(integer);
+        case ValueForm::real:
+            return realText(real);
+        case ValueForm::text:
+            return std::string(text);
     }
     return {};
 }
