@@ -5,7 +5,8 @@
 namespace flowglass::trace {
 namespace {
 
-// clang-format off: in step with the groups in kind.hpp.
+// In step with the groups in kind.hpp.
+// clang-format off
 constexpr std::array<std::string_view, kKindCount> kKindNames{
     "thread",   "thread_end", "call",   "create",  "resume",  "suspend", "line",
     "bind",     "unbind",     "return", "close",   "raise",   "unwind",  "handled",

@@ -6,7 +6,8 @@
 
 namespace flowglass::trace {
 
-// clang-format off: one group of words a line reads better than one word a line.
+// One group of words a line reads better than one word a line.
+// clang-format off
 
 /// What happened. The numbers are part of the file format: append, never reorder.
 enum class Kind : std::uint8_t {

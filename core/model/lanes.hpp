@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/trace/trace.hpp"
+
+namespace flowglass::model {
+
+/// What a slice of a lane shows; the same words in every view.
+enum class Activity : std::uint8_t {
+    running,
+    calling,
+    created,
+    parked,
+    ready,
+    waiting,
+    blocked,
+    held,
+    error,
+    layer
+};
+
+/// A stretch of one lane: events [begin, end), one activity.
+struct Slice {
+    trace::EventIndex begin = 0;
+    trace::EventIndex end = 0;  ///< the trace's size while it goes on
+    Activity activity{};
+    std::optional<trace::FrameId> frame;  ///< which frame, where the lane has several (a thread)
+};
+
+/// One row of the timeline: a thread, a generator, a scope, …
+struct Lane {
+    enum class Sort : std::uint8_t { thread, generator, scope, chain, loop, task } sort{};
+    std::uint32_t id = 0;     ///< in the number space of its sort (a generator's is its frame's)
+    std::string label;        ///< "<module>", "evens", "evens #2" where a name comes twice
+    std::uint32_t depth = 0;  ///< how deep it is nested under who made it
+    std::optional<std::size_t> parent;  ///< index of the lane that made it
+    std::vector<Slice> slices;          ///< in order, not overlapping
+};
+
+/// Every lane of a trace, in the order in which they are shown: each under the lane that made it.
+struct Lanes {
+    std::vector<Lane> lanes;
+};
+
+/// Linear in the trace.
+[[nodiscard]] Lanes lanesOf(const trace::Trace& trace);
+
+}  // namespace flowglass::model

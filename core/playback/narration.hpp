@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flowglass::playback {
+
+/// A piece of a sentence: plain, or an emphasised name, value or error.
+struct Phrase {
+    enum class Role : unsigned char { plain, name, value, error } role = Role::plain;
+    std::string text;
+};
+
+/// An argument of a sentence, under the name that a translation would use.
+struct SentenceArgument {
+    std::string_view name;
+    std::string value;
+};
+
+/// The sentence that explains a step: an id with named arguments, its English, and the one word
+/// that labels it ("YIELD").
+struct Sentence {
+    std::string_view id;
+    std::string_view label;
+    std::vector<SentenceArgument> arguments;
+    std::vector<Phrase> phrases;
+    [[nodiscard]] std::string plain() const;
+};
+
+}  // namespace flowglass::playback

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/trace/event.hpp"
+
+namespace flowglass::playback {
+
+/// Position of a step within one grain: state N is the state after step N, 0 before the first
+/// event.
+using Step = std::uint64_t;
+
+/// What a frame is doing. `calling`: on a stack beneath another frame; `delegating`: suspended once
+/// inside `yield from` or `await` of another recorded frame that stands for it.
+enum class Condition : std::uint8_t { created, running, calling, parked, delegating, done };
+
+/// How a frame came to its end.
+enum class Ending : std::uint8_t { returned, raised, closed, dropped, shutdown };
+
+/// A local variable, or a module's global, as last bound.
+struct Local {
+    std::string_view name;
+    trace::Value value;
+    trace::EventIndex boundAt = 0;  ///< the event that gave it this value
+};
+
+/// One frame at one moment; its id never changes.
+struct FrameState {
+    trace::FrameId id;
+    std::string_view function;
+    std::string_view file;
+    std::uint32_t defLine = 0;          ///< 0: unknown
+    std::optional<trace::Word> flavor;  ///< empty for an ordinary function
+    std::optional<trace::FrameId> createdBy;
+    trace::ThreadId thread{1};  ///< where it runs, or ran last
+    std::optional<trace::TaskId> task;
+    Condition condition = Condition::created;
+    std::uint32_t line = 0;  ///< the last line run, or parked at; 0: none yet
+    std::vector<trace::NamedValue> arguments;
+    std::vector<Local> locals;               ///< in order of first binding
+    std::optional<trace::FrameId> consumer;  ///< who resumed or called it last
+    std::optional<trace::Word> via;          ///< and through what
+    std::optional<trace::FrameId> delegate;  ///< the frame it waits in
+    std::vector<std::string_view> pending;   ///< what its for loops are in the middle of
+    std::optional<trace::Value> handedOut;   ///< the last value it yielded or returned
+    std::uint64_t yields = 0;                ///< how often it has yielded
+    std::uint64_t folded = 0;                ///< events of it that were counted, not recorded
+    std::optional<Ending> ending;
+    trace::EventIndex createdAt = 0;
+    trace::EventIndex changedAt = 0;  ///< the last event that touched it
+};
+
+/// A thread at one moment: its stack of frames, outermost first.
+struct ThreadState {
+    trace::ThreadId id{1};
+    std::string_view name;
+    std::vector<trace::FrameId> stack;
+    std::optional<trace::Word> blockedOn;
+    bool ended = false;
+};
+
+/// An exception on its way.
+struct ExceptionState {
+    trace::ExceptionId id;
+    std::string_view type;
+    std::string_view message;
+    std::optional<trace::FrameId> at;  ///< the frame it is in now; empty: outside every frame
+    std::uint32_t line = 0;
+    bool handled = false;
+};
+
+/// A scope that is being entered, held, or left.
+struct ScopeState {
+    trace::ScopeId id;
+    std::optional<trace::FrameId> frame;
+    std::string_view text;
+    std::string_view name;
+    enum class Phase : std::uint8_t { entering, held, exiting, left } phase = Phase::entering;
+    std::optional<trace::Word> how;
+    std::optional<trace::Word> verdict;
+};
+
+/// What moved in the step that led to this state: the token a picture lets travel.
+struct Transfer {
+    enum class Sort : std::uint8_t { call, yield, send, return_, exception, output, close } sort{};
+    std::optional<trace::FrameId> from;
+    std::optional<trace::FrameId> to;
+    std::optional<trace::Value> value;  ///< absent: nothing shown on the token
+    std::optional<trace::ExceptionId> exception;
+};
+
+/// The program at one moment. Texts are borrowed from the trace; hold on to it. Frames that have
+/// ended stay for the step in which they ended, marked done.
+struct State {
+    trace::EventIndex next = 0;  ///< events [0, next) have happened
+    std::map<trace::FrameId, std::shared_ptr<const FrameState>> frames;
+    std::vector<ThreadState> threads;        ///< in order of first sight
+    std::optional<trace::ThreadId> thread;   ///< whose event was last
+    std::vector<ExceptionState> exceptions;  ///< not handled yet, or handled in this step
+    std::vector<ScopeState> scopes;          ///< open, or left in this step; in order of entry
+    std::optional<Transfer> transfer;
+    std::optional<trace::FrameId> active;       ///< the frame the step is about
+    std::optional<trace::EventIndex> lastLine;  ///< the last `line` event: the line just run
+    std::optional<trace::EventIndex> nextLine;  ///< the next `line` event: the line next
+    std::uint64_t outputEvents = 0;             ///< `output` events so far
+    std::uint64_t lost = 0;                     ///< events counted as missing so far
+    bool ended = false;
+
+    [[nodiscard]] const FrameState* frame(trace::FrameId id) const;
+    [[nodiscard]] const ThreadState* threadOf(trace::ThreadId id) const;
+};
+
+}  // namespace flowglass::playback

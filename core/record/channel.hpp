@@ -1,0 +1,80 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "core/base/result.hpp"
+#include "core/trace/ids.hpp"
+
+namespace flowglass::record {
+
+/// Payload bytes of a chunk. Small enough that many threads fit, large enough that changing chunks
+/// costs nothing measurable.
+inline constexpr std::size_t kChunkBytes = 128 * 1024;
+/// Chunks that a channel has addresses for: the most threads that can record at once.
+inline constexpr std::size_t kMostChunks = 4096;
+/// Chunks that may wait for the drain before a producer has to wait too (24 MiB).
+inline constexpr std::size_t kChunkBudget = 192;
+
+/// Where a chunk is on its way round.
+enum class ChunkState : std::uint32_t { free, owned, full };
+
+/// The head of a chunk in shared memory. One thread writes it, one drain reads it; `published` is
+/// the only word that both touch while it is owned.
+struct alignas(64) ChunkHead {
+    std::atomic<ChunkState> state;
+    std::atomic<std::uint32_t> published;  ///< bytes of whole records, release-stored by the owner
+    std::uint32_t thread;                  ///< ThreadId; 0 is the dictionary stream
+    std::uint32_t sequence;                ///< counts the thread's chunks from 0
+};
+
+/// Memory that a recorded program and whoever drains it share: chunks that go round between them.
+/// Made by the drain's side and handed over as a file descriptor, or private to one process.
+/// acquire() and release() are safe from any thread of either side.
+class Channel {
+  public:
+    /// Anonymous shared memory (memfd), nothing touched yet. Errors: io.
+    [[nodiscard]] static base::Result<Channel> create();
+    /// The other side of create(): maps and closes `descriptor`. Errors: format, io.
+    [[nodiscard]] static base::Result<Channel> attach(int descriptor);
+    Channel(Channel&& other) noexcept;
+    Channel& operator=(Channel&& other) noexcept;
+    ~Channel();
+
+    /// The descriptor to hand to the recorded program; only on the side that created it.
+    [[nodiscard]] int descriptor() const;
+
+    /// A chunk to write, for `thread`; waits while the budget is spent, unless it is the thread's
+    /// first. Null once the drain has gone (stop()).
+    [[nodiscard]] ChunkHead* acquire(trace::ThreadId thread, std::uint32_t sequence) noexcept;
+    /// The drain gives a chunk back after it has read all of it.
+    void release(ChunkHead& chunk) noexcept;
+    [[nodiscard]] static std::byte* payload(ChunkHead& chunk) noexcept;
+    /// Chunk at `index` below chunkCount(), in any state.
+    [[nodiscard]] ChunkHead& chunk(std::size_t index) const noexcept;
+    /// Chunks that have ever been used.
+    [[nodiscard]] std::size_t chunkCount() const noexcept;
+
+    [[nodiscard]] trace::ThreadId newThread() noexcept;
+    /// First of `count` fresh numbers of the id sort `sort`, for threads that number on their own.
+    enum class IdSort : std::uint8_t { frame, object, exception, scope, chain, task, loop, handle };
+    [[nodiscard]] std::uint32_t newIds(IdSort sort, std::uint32_t count) noexcept;
+
+    /// Tells producers that nobody drains any more: acquire() gives null from now on.
+    void stop() noexcept;
+    [[nodiscard]] bool stopped() const noexcept;
+    /// Whether producers lose and count (--drop) instead of waiting.
+    void setDropping(bool dropping) noexcept;
+    [[nodiscard]] bool dropping() const noexcept;
+
+  private:
+    struct Head;
+    Channel() = default;
+    Head* m_head = nullptr;
+    std::size_t m_bytes = 0;
+    int m_descriptor = -1;
+};
+
+}  // namespace flowglass::record

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/record/raw_event.hpp"
+#include "core/record/thread_log.hpp"
+
+namespace flowglass::record {
+
+/// What a record of the dictionary stream (thread 0) says.
+enum class DictionaryEntry : std::uint32_t {
+    text,      ///< `number` stands for these bytes
+    source,    ///< a part of the source text of the file that `number` names; parts in order
+    runtime,   ///< what runs the program: "CPython 3.11.2"
+    language,  ///< "python", "c++"
+};
+
+/// The head of a record of the dictionary stream; the bytes follow, padded to 8.
+struct DictionaryHead {
+    DictionaryEntry entry;
+    std::uint32_t number;
+    std::uint32_t bytes;
+    std::uint32_t last;  ///< source: 1 for the last part
+};
+
+/// Gives texts numbers, once each, and tells the drain. Safe from any thread: it locks, so names
+/// are interned where they are first seen, never on the hot path.
+class Dictionary {
+  public:
+    explicit Dictionary(Channel& channel);
+
+    [[nodiscard]] Interned intern(std::string_view text);
+    /// Embeds the text of a source file under the name that events use.
+    void addSource(std::string_view file, std::string_view text);
+    void describe(DictionaryEntry entry, std::string_view text);
+    /// In a forked child: forgets the chunk, which belongs to the parent.
+    void abandon() noexcept;
+
+  private:
+    void write(DictionaryEntry entry, std::uint32_t number, std::string_view bytes,
+               std::uint32_t last);
+
+    std::mutex m_mutex;
+    ThreadLog m_log;
+    std::unordered_map<std::string, std::uint32_t> m_numbers;
+};
+
+}  // namespace flowglass::record
