@@ -28,7 +28,9 @@ struct alignas(64) ChunkHead {
     std::atomic<std::uint32_t> published;  ///< bytes of whole records, release-stored by the owner
     std::uint32_t thread;                  ///< ThreadId; 0 is the dictionary stream
     std::uint32_t sequence;                ///< counts the thread's chunks from 0
+    std::atomic<std::uint32_t> nextFree;   ///< index + 1 of the chunk below it on the free stack
 };
+static_assert(sizeof(ChunkHead) == 64 && std::atomic<std::uint64_t>::is_always_lock_free);
 
 /// Memory that a recorded program and whoever drains it share: chunks that go round between them.
 /// Made by the drain's side and handed over as a file descriptor, or private to one process.
@@ -37,7 +39,9 @@ class Channel {
   public:
     /// Anonymous shared memory (memfd), nothing touched yet. Errors: io.
     [[nodiscard]] static base::Result<Channel> create();
-    /// The other side of create(): maps and closes `descriptor`. Errors: format, io.
+    /// The other side of create(): maps and closes `descriptor`. One process can attach, once; what
+    /// it forks is not recorded. On an error the descriptor stays as it is. Errors: format (not a
+    /// channel, or taken), io.
     [[nodiscard]] static base::Result<Channel> attach(int descriptor);
     Channel(Channel&& other) noexcept;
     Channel& operator=(Channel&& other) noexcept;
@@ -47,8 +51,13 @@ class Channel {
     [[nodiscard]] int descriptor() const;
 
     /// A chunk to write, for `thread`; waits while the budget is spent, unless it is the thread's
-    /// first. Null once the drain has gone (stop()).
+    /// first. Null once the drain has gone (stop(), or its process died), in a forked child, and
+    /// where every chunk is in use.
     [[nodiscard]] ChunkHead* acquire(trace::ThreadId thread, std::uint32_t sequence) noexcept;
+    /// The same without waiting: null also while the budget is spent.
+    [[nodiscard]] ChunkHead* tryAcquire(trace::ThreadId thread, std::uint32_t sequence) noexcept;
+    /// The owner hands a chunk over: it is full, or its thread ends.
+    void seal(ChunkHead& chunk) noexcept;
     /// The drain gives a chunk back after it has read all of it.
     void release(ChunkHead& chunk) noexcept;
     [[nodiscard]] static std::byte* payload(ChunkHead& chunk) noexcept;
@@ -62,6 +71,8 @@ class Channel {
     enum class IdSort : std::uint8_t { frame, object, exception, scope, chain, task, loop, handle };
     [[nodiscard]] std::uint32_t newIds(IdSort sort, std::uint32_t count) noexcept;
 
+    /// The drain says that it lives, at every round.
+    void beat() noexcept;
     /// Tells producers that nobody drains any more: acquire() gives null from now on.
     void stop() noexcept;
     [[nodiscard]] bool stopped() const noexcept;
@@ -72,9 +83,16 @@ class Channel {
   private:
     struct Head;
     Channel() = default;
+    [[nodiscard]] static base::Result<Channel> map(int descriptor);
+    [[nodiscard]] ChunkHead* popFree() noexcept;
+    [[nodiscard]] ChunkHead* takeUnused() noexcept;
+    [[nodiscard]] bool mustWait(trace::ThreadId thread, std::uint32_t sequence) const noexcept;
+    [[nodiscard]] ChunkHead* take(trace::ThreadId thread, std::uint32_t sequence) noexcept;
+    void close() noexcept;
+
     Head* m_head = nullptr;
-    std::size_t m_bytes = 0;
     int m_descriptor = -1;
+    int m_process = 0;  ///< whose chunks acquire() gives; a forked child is another
 };
 
 }  // namespace flowglass::record

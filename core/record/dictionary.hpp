@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -12,8 +13,8 @@ namespace flowglass::record {
 
 /// What a record of the dictionary stream (thread 0) says.
 enum class DictionaryEntry : std::uint32_t {
-    text,      ///< `number` stands for these bytes
-    source,    ///< a part of the source text of the file that `number` names; parts in order
+    text,      ///< `number` stands for these bytes; long ones come in parts, in order
+    source,    ///< a part of the source text of the file that `number` names, in order
     runtime,   ///< what runs the program: "CPython 3.11.2"
     language,  ///< "python", "c++"
 };
@@ -23,11 +24,11 @@ struct DictionaryHead {
     DictionaryEntry entry;
     std::uint32_t number;
     std::uint32_t bytes;
-    std::uint32_t last;  ///< source: 1 for the last part
+    std::uint32_t last;  ///< 1 for the last part
 };
 
-/// Gives texts numbers, once each, and tells the drain. Safe from any thread: it locks, so names
-/// are interned where they are first seen, never on the hot path.
+/// Gives texts numbers from 1, once each, and tells the drain. Safe from any thread: it locks, so
+/// names are interned where they are first seen, never on the hot path.
 class Dictionary {
   public:
     explicit Dictionary(Channel& channel);
@@ -40,12 +41,19 @@ class Dictionary {
     void abandon() noexcept;
 
   private:
-    void write(DictionaryEntry entry, std::uint32_t number, std::string_view bytes,
-               std::uint32_t last);
+    /// So that a text is looked up without a copy of it.
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept {
+            return std::hash<std::string_view>{}(text);
+        }
+    };
+    [[nodiscard]] Interned internLocked(std::string_view text);
+    void write(DictionaryEntry entry, std::uint32_t number, std::string_view bytes);
 
     std::mutex m_mutex;
     ThreadLog m_log;
-    std::unordered_map<std::string, std::uint32_t> m_numbers;
+    std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> m_numbers;
 };
 
 }  // namespace flowglass::record

@@ -8,6 +8,11 @@
 
 namespace flowglass::record {
 
+/// Most bytes that one record takes.
+inline constexpr std::size_t kMostRecord = kChunkBytes - 1024;
+/// Most bytes of a text inside a record; whoever records a longer one splits or shortens it.
+inline constexpr std::size_t kMostText = 32 * 1024;
+
 /// The end of a channel that one thread writes. Not for several threads at once. Takes no lock and
 /// never throws; where the drain has gone, what is written goes nowhere.
 class ThreadLog {
@@ -20,8 +25,8 @@ class ThreadLog {
 
     [[nodiscard]] trace::ThreadId thread() const noexcept { return m_thread; }
 
-    /// Room for a record of up to `bytes` (at most kChunkBytes), 8-aligned. Null where the drain
-    /// has gone or the record was dropped.
+    /// Room for a record of up to `bytes` (at most kMostRecord), 8-aligned. Null where the drain
+    /// has gone or the record was dropped; what was dropped is counted in the log.
     [[nodiscard]] std::byte* reserve(std::size_t bytes) noexcept {
         if (static_cast<std::size_t>(m_end - m_at) < bytes) return nextChunk(bytes);
         return m_at;
@@ -39,6 +44,8 @@ class ThreadLog {
 
   private:
     std::byte* nextChunk(std::size_t bytes) noexcept;
+    bool takeChunk() noexcept;
+    void noteGap(std::uint64_t waitedFrom) noexcept;
 
     std::byte* m_at = nullptr;
     std::byte* m_end = nullptr;
