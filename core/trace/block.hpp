@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "core/base/time.hpp"
 #include "core/trace/event.hpp"
+#include "core/trace/text_table.hpp"
 
 namespace flowglass::trace {
 
@@ -23,10 +23,16 @@ struct BlockColumns {
     std::vector<std::uint32_t> textEnds;  ///< where each text ends in `texts`
 };
 
+/// Holds columns that nobody vouches for to what Block takes for granted, and works out `rowEnds`:
+/// known kinds, fields and words, ids from 1, required fields there, every text and row in bounds,
+/// times in order. False where anything is off; the columns are then no good.
+[[nodiscard]] bool validate(BlockColumns& columns);
+
 /// A run of one thread's events, immutable: rows of packed fields, found in constant time.
 /// Safe to read from any thread.
 class Block {
   public:
+    /// The columns must be what a BlockBuilder made, or have passed validate().
     explicit Block(BlockColumns columns) : m_columns(std::move(columns)) {}
 
     [[nodiscard]] ThreadId thread() const { return m_columns.thread; }
@@ -53,18 +59,17 @@ class BlockBuilder {
     explicit BlockBuilder(ThreadId thread);
 
     /// False, and nothing added, where the event does not fit any more: more than 4 s after the
-    /// first, or too many; seal and start anew. A time before the last one is raised to it.
+    /// first, or too many; seal and start anew. Always true while empty. A time before the last
+    /// one is raised to it; a text of more than 64 MiB is cut there.
     [[nodiscard]] bool add(const Event& event);
-    [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] std::size_t size() const { return m_columns.kinds.size(); }
     [[nodiscard]] bool empty() const { return size() == 0; }
     /// Gives the block away and starts a new one. Nothing to seal is a broken invariant.
     [[nodiscard]] std::shared_ptr<const Block> seal();
 
   private:
-    std::uint32_t textIndex(std::string_view text);
-
-    BlockColumns m_columns;
-    std::unordered_map<std::string, std::uint32_t> m_textIndices;
+    BlockColumns m_columns;  ///< without texts, which m_texts collects
+    TextTable m_texts;
 };
 
 }  // namespace flowglass::trace

@@ -87,6 +87,7 @@ class Event {
     Event& setEmpty(Field field);
 
   private:
+    friend class RowDecoder;
     /// A number, word or flag; a text; or the part of a list that the field owns.
     struct Slot {
         std::uint64_t number = 0;  ///< for lists: first item in the low half, count in the high

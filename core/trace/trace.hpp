@@ -46,20 +46,46 @@ class Trace {
     [[nodiscard]] const std::string& damage() const { return m_damage; }
     [[nodiscard]] std::size_t memoryBytes() const;
 
+    /// Calls visit(std::span<const std::shared_ptr<const Block>>) for the blocks of each epoch, in
+    /// order: what it takes to build the same trace again.
+    template <class Visit>
+    void eachEpoch(Visit&& visit) const {
+        for (const auto& [begin, epoch] : m_epochs) visit(std::span(epoch->blocks));
+    }
+
   private:
     friend class TraceBuilder;
-    /// Events [begin, begin + n) are positions [first, first + n) of one block, up to the next run.
+    /// Events of one block without any of another between them; up to the next run's begin.
     struct Run {
-        EventIndex begin = 0;
+        std::uint32_t begin = 0;  ///< index of the first one, counted from the epoch's begin
         std::uint32_t block = 0;
-        std::uint32_t first = 0;
+        std::uint32_t position = 0;  ///< of the first one in the block
     };
-    [[nodiscard]] std::size_t runOf(EventIndex index) const;
-    [[nodiscard]] EventIndex runEnd(std::size_t run) const;
+    /// Blocks that were handed over together, merged.
+    struct Epoch {
+        std::vector<std::shared_ptr<const Block>> blocks;
+        std::vector<Run> runs;
+        std::uint32_t size = 0;
+    };
+    struct EpochAt {
+        EventIndex begin = 0;
+        std::shared_ptr<const Epoch> epoch;
+    };
+    /// Where to find an event, and how many after it stand in the same run.
+    struct Place {
+        std::size_t epoch = 0;
+        std::size_t run = 0;
+        const Block* block = nullptr;
+        std::uint32_t position = 0;
+        std::uint32_t count = 0;
+    };
+    [[nodiscard]] Place find(EventIndex index) const;
+    /// The first event of a run that exists.
+    [[nodiscard]] Place placeOf(std::size_t epoch, std::size_t run) const;
+    [[nodiscard]] Place next(const Place& place) const;
 
     Metadata m_metadata;
-    std::vector<std::shared_ptr<const Block>> m_blocks;
-    std::vector<Run> m_runs;
+    std::vector<EpochAt> m_epochs;
     std::map<std::string, std::shared_ptr<const std::string>, std::less<>> m_sources;
     std::string m_damage;
     EventIndex m_size = 0;
@@ -70,8 +96,11 @@ class TraceBuilder {
   public:
     explicit TraceBuilder(Metadata metadata);
 
+    /// Puts better metadata in place of what was known at the start.
+    void setMetadata(Metadata metadata);
     /// Adds the blocks of one epoch: at most a few a thread, all of them later than every epoch
-    /// before. They are merged by (time, thread, position).
+    /// before. They are merged by (time, thread, position); the blocks of one thread stand in
+    /// order.
     void addEpoch(std::span<const std::shared_ptr<const Block>> blocks);
     void addSource(std::string file, std::string text);
     void setDamage(std::string sentence);
@@ -84,17 +113,16 @@ class TraceBuilder {
 
 template <class Visit>
 void Trace::each(EventIndex from, EventIndex to, Visit&& visit) const {
+    to = std::min(to, m_size);
     if (from >= to) return;
-    for (std::size_t run = runOf(from); run < m_runs.size() && m_runs[run].begin < to; ++run) {
-        const auto& block = *m_blocks[m_runs[run].block];
-        const EventIndex begin = std::max(from, m_runs[run].begin);
-        const EventIndex end = std::min(to, runEnd(run));
-        for (EventIndex i = begin; i < end; ++i) {
-            Event event =
-                block.event(m_runs[run].first + static_cast<std::uint32_t>(i - m_runs[run].begin));
-            event.index = i;
+    for (Place place = find(from);; place = next(place)) {
+        const EventIndex end = std::min(to, from + place.count);
+        for (; from < end; ++from, ++place.position) {
+            Event event = place.block->event(place.position);
+            event.index = from;
             visit(static_cast<const Event&>(event));
         }
+        if (from == to) return;
     }
 }
 

@@ -55,6 +55,21 @@ Value Value::ofNone() {
     return {};
 }
 
+Value Value::ofDisplay(std::string_view text) {
+    if (text == "None") return ofNone();
+    if (text == "True" || text == "False") return ofBool(text == "True");
+    Value number;
+    const auto isWhole = [&](auto& target) {
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), target);
+        return error == std::errc{} && end == text.data() + text.size() && number.display() == text;
+    };
+    number.form = ValueForm::integer;
+    if (isWhole(number.integer)) return number;
+    number.form = ValueForm::real;
+    if (isWhole(number.real)) return number;
+    return ofText(text);
+}
+
 std::string Value::display() const {
     switch (form) {
         case ValueForm::none:

@@ -28,6 +28,8 @@ struct Value {
     [[nodiscard]] static Value ofReal(double real);
     [[nodiscard]] static Value ofBool(bool flag);
     [[nodiscard]] static Value ofNone();
+    /// The value whose display() is `text`, as a number or a word where that says the same.
+    [[nodiscard]] static Value ofDisplay(std::string_view text);
 
     /// What a reader sees; numbers as Python's repr writes them ("6", "2.5", "1e+16", "nan").
     [[nodiscard]] std::string display() const;
