@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/playback/state_parts.hpp"
 #include "core/trace/event.hpp"
 
 namespace flowglass::playback {
@@ -42,15 +43,18 @@ struct FrameState {
     Condition condition = Condition::created;
     std::uint32_t line = 0;  ///< the last line run, or parked at; 0: none yet
     std::vector<trace::NamedValue> arguments;
-    std::vector<Local> locals;               ///< in order of first binding
+    std::vector<Local> locals;               ///< arguments first, then in order of first binding
     std::optional<trace::FrameId> consumer;  ///< who resumed or called it last
     std::optional<trace::Word> via;          ///< and through what
+    std::string_view viaWhat;                ///< which function, where `via` is native ("list()")
     std::optional<trace::FrameId> delegate;  ///< the frame it waits in
     std::vector<std::string_view> pending;   ///< what its for loops are in the middle of
     std::optional<trace::Value> handedOut;   ///< the last value it yielded or returned
     std::uint64_t yields = 0;                ///< how often it has yielded
     std::uint64_t folded = 0;                ///< events of it that were counted, not recorded
     std::optional<Ending> ending;
+    std::optional<trace::ChainId> chain;  ///< where it is a layer of a decorated function,
+    std::optional<std::uint32_t> layer;   ///< and which; 0: the function itself
     trace::EventIndex createdAt = 0;
     trace::EventIndex changedAt = 0;  ///< the last event that touched it
 };
@@ -83,6 +87,14 @@ struct ScopeState {
     enum class Phase : std::uint8_t { entering, held, exiting, left } phase = Phase::entering;
     std::optional<trace::Word> how;
     std::optional<trace::Word> verdict;
+    trace::ThreadId thread{1};
+    std::uint32_t line = 0;
+    std::string_view manager;
+    std::optional<trace::Value> value;            ///< what entering, later leaving, gave
+    std::optional<trace::FrameId> generator;      ///< the frame behind it
+    std::optional<trace::ExceptionId> exception;  ///< seen on the way out
+    std::optional<trace::ExceptionId> raised;     ///< what it raised itself
+    bool async = false;
 };
 
 /// What moved in the step that led to this state: the token a picture lets travel.
@@ -107,12 +119,24 @@ struct State {
     std::optional<trace::FrameId> active;       ///< the frame the step is about
     std::optional<trace::EventIndex> lastLine;  ///< the last `line` event: the line just run
     std::optional<trace::EventIndex> nextLine;  ///< the next `line` event: the line next
-    std::uint64_t outputEvents = 0;             ///< `output` events so far
-    std::uint64_t lost = 0;                     ///< events counted as missing so far
+    std::map<trace::TaskId, std::shared_ptr<const TaskState>> tasks;  ///< not finished before
+    std::map<trace::ChainId, std::shared_ptr<const ChainState>> chains;
+    std::optional<CallbackState> callback;    ///< the loop's callback that runs, or just ended
+    std::optional<trace::TaskId> activeTask;  ///< the task the step is about
+    std::optional<std::uint64_t> turn;        ///< the loop's iteration
+    std::uint64_t outputEvents = 0;           ///< `output` events so far
+    std::uint64_t lost = 0;                   ///< events counted as missing so far
     bool ended = false;
+    std::optional<std::uint64_t> status;  ///< the program's exit status, once it ended
+    std::optional<std::uint64_t> signal;  ///< or the signal that ended it
 
     [[nodiscard]] const FrameState* frame(trace::FrameId id) const;
     [[nodiscard]] const ThreadState* threadOf(trace::ThreadId id) const;
+    [[nodiscard]] const ExceptionState* exception(trace::ExceptionId id) const;
+    [[nodiscard]] const ScopeState* scope(trace::ScopeId id) const;
+    [[nodiscard]] const TaskState* task(trace::TaskId id) const;
+    /// Who gets what `id` yields or returns: its consumer, past frames that only delegate to it.
+    [[nodiscard]] std::optional<trace::FrameId> receiverOf(trace::FrameId id) const;
 };
 
 }  // namespace flowglass::playback
