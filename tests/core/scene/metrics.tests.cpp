@@ -1,0 +1,47 @@
+#include "core/scene/metrics.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace flowglass::scene;
+
+TEST_CASE("a text is as wide as the advances of its characters", "[scene]") {
+    CHECK(measure("", Font::sans, 10) == 0);
+    CHECK(measure("abc", Font::mono, 10) == Approx(18));
+    CHECK(measure("ab", Font::sans, 20) ==
+          Approx(measure("a", Font::sans, 20) + measure("b", Font::sans, 20)));
+    CHECK(measure("W", Font::sans, 10) > measure("i", Font::sans, 10));
+    CHECK(measure("weight", Font::sansBold, 10) > measure("weight", Font::sans, 10));
+}
+
+TEST_CASE("characters outside the table have a width too", "[scene]") {
+    CHECK(measure("漢", Font::mono, 10) == Approx(10));
+    CHECK(measure("e\u0301", Font::mono, 10) == Approx(6));
+    CHECK(measure("\xFF", Font::sans, 10) > 0);
+}
+
+TEST_CASE("a text that is too long ends in an ellipsis and fits", "[scene]") {
+    const std::string text = "running_total(numbers)";
+    const double whole = measure(text, Font::mono, 15);
+    CHECK(elide(text, Font::mono, 15, whole) == text);
+    CHECK(elide(text, Font::mono, 15, 9 * 8) == "running…");
+    CHECK(elide(text, Font::mono, 15, 9 * 9, Elide::middle) == "runn…ers)");
+    CHECK(elide(text, Font::mono, 15, 9) == "…");
+    CHECK(elide(text, Font::mono, 15, 8) == "");
+    CHECK(elide("", Font::mono, 15, 0) == "");
+    for (double width = 0; width < whole; width += 3.7) {
+        CHECK(measure(elide(text, Font::sans, 15, width), Font::sans, 15) <= width + 0.001);
+        CHECK(measure(elide(text, Font::sans, 15, width, Elide::middle), Font::sans, 15) <=
+              width + 0.001);
+    }
+}
+
+TEST_CASE("eliding never cuts inside a character", "[scene]") {
+    CHECK(elide("ééééé", Font::mono, 10, 18) == "éé…");
+    CHECK(elide("ééééé", Font::mono, 10, 18, Elide::middle) == "é…é");
+}
+
+TEST_CASE("a text on one line has no control characters", "[scene]") {
+    CHECK(oneLine("a\tb\nc\x01") == "a    b⏎c\uFFFD");
+    CHECK(oneLine("\xC3") == "\uFFFD");
+    CHECK(oneLine("\uFFFD") == "\uFFFD");
+}
