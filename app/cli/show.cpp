@@ -1,0 +1,77 @@
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "app/cli/command.hpp"
+#include "app/cli/command_line.hpp"
+#include "app/cli/complaint.hpp"
+#include "app/cli/trace_input.hpp"
+#include "app/window/open_window.hpp"
+#include "core/base/join.hpp"
+
+namespace flowglass::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+int openWindow(const window::WindowRequest& request) {
+    // The window's own options are Flowglass's; Qt sees a name and nothing else.
+    char name[] = "flowglass";
+    char* arguments[] = {name, nullptr};
+    int count = 1;
+    return window::runWindow(count, arguments, request);
+}
+
+base::Error notThere(const std::string& word) {
+    const bool looksLikeFile = word.find_first_of("./") != std::string::npos;
+    if (looksLikeFile) {
+        return {base::ErrorKind::notFound, "There is no such file; check the name.", word};
+    }
+    return {base::ErrorKind::usage,
+            base::joined({"There is no file and no command called '", word,
+                          "'; 'flowglass -h' lists the commands."}),
+            {}};
+}
+
+/// What to show, from the words that were given: a trace, a script or a program.
+base::Result<window::WindowRequest> requestFor(const Arguments& words) {
+    window::WindowRequest request;
+    if (words.empty()) return request;
+    const std::string& path = words[0];
+    std::error_code ignored;
+    const auto status = fs::status(path, ignored);
+    if (!fs::exists(status)) return notThere(path);
+    if (isPythonScript(path)) {
+        request.script = path;
+        request.arguments.assign(words.begin() + 1, words.end());
+    } else if (fs::is_directory(status)) {
+        return base::Error{base::ErrorKind::format,
+                           "That is a directory; name a script (.py) or a trace (.flow) in it.",
+                           path};
+    } else if (const auto extension = fs::path(path).extension();
+               extension != ".flow" && extension != ".jsonl" && ::access(path.c_str(), X_OK) == 0) {
+        request.program = words;
+    } else {
+        request.trace = path;
+    }
+    return request;
+}
+
+}  // namespace
+
+int runShow(const Arguments& arguments) {
+    std::optional<std::string> python;
+    Arguments words;
+    CommandLine line("flowglass", "Shows a script's run, a recording, or the lessons.");
+    line.text("--python", python, "the interpreter that runs the script");
+    line.program("[FILE.py|TRACE.flow|PROGRAM]", words);
+    if (const auto status = line.parse(arguments)) return *status;
+
+    auto request = requestFor(words);
+    if (!request) return complain(request.error());
+    request->interpreter = python;
+    return openWindow(*request);
+}
+
+}  // namespace flowglass::cli
