@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/python/config.hpp"
+#include "core/python/pyref.hpp"
+
+namespace flowglass::python {
+
+/// What the launcher's command line asks for: what to record, and which program to run.
+struct Launch {
+    Config config;
+    bool isModule = false;               ///< -m: `target` is a module's name, not a path
+    std::string target;                  ///< the script, as it was given
+    std::vector<std::string> arguments;  ///< the program's own
+};
+
+/// Reads `sys.argv` as the launcher was started with:
+/// [--flowglass-channel FD] [--no-lines] [--no-values] [--fold N] [--include G] [--exclude G]
+/// [--max-events N] [--max-seconds S] [--] (SCRIPT | -m MODULE) [ARGS…]. Fills the folders of
+/// config too. False, with a Python error set, where that cannot be.
+[[nodiscard]] bool readLaunch(PyObject* argv, Launch& launch);
+
+/// Makes `sys` and `__main__` what a plain run of the program finds: argv, orig_argv, path[0],
+/// __file__ and the rest. Before the recorder starts. False with a Python error set.
+[[nodiscard]] bool prepareProgram(const Launch& launch);
+
+/// Runs the program as the interpreter itself would, with no frame of ours beneath it, prints an
+/// uncaught exception, and ends the process as a plain run does. Returns only where the plain run
+/// would come back to the interpreter's own main function, which then ends the process: null with
+/// an error set, or None.
+[[nodiscard]] PyObject* runProgram(const Launch& launch);
+
+}  // namespace flowglass::python
