@@ -30,6 +30,7 @@ struct SessionOptions {
     std::string tracePath;  ///< the .flow file; empty: none is written
     trace::Metadata metadata;
     bool dropping = false;
+    bool keepsTrace = true;  ///< false: only the file; trace() stays empty
 };
 
 /// How a recorded program ended.
@@ -59,7 +60,8 @@ class Session {
     /// The descriptor of the pty's own side, to read what the program prints and write what a
     /// person types; -1 where it has none. The session owns it.
     [[nodiscard]] int terminal() const;
-    /// Sends a signal to the program's process group (SIGINT, then SIGKILL).
+    /// Sends a signal (SIGINT, then SIGKILL): on a pty to the program's process group, else to the
+    /// program alone, which shares ours.
     void signal(int number) const;
 
   private:

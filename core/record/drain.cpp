@@ -1,0 +1,177 @@
+#include "core/record/drain.hpp"
+
+#include <algorithm>
+
+#include <span>
+#include <tuple>
+
+#include "core/record/clock.hpp"
+
+namespace flowglass::record {
+namespace {
+
+constexpr std::size_t kEpochEvents = 64 * 1024;
+constexpr std::chrono::milliseconds kEpochAge{100};
+/// Bytes of raw records that make about one epoch.
+constexpr std::size_t kSliceBytes = 2 * 1024 * 1024;
+/// A round with this many chunks behind it leaves the producers little time.
+constexpr std::size_t kBusyBytes = kChunkBudget * kChunkBytes / 8;
+/// Ticks (20 µs or more) between an event's time and the moment by which it is surely published,
+/// unless its thread lost the processor just there.
+constexpr std::uint64_t kSlack = 100'000;
+/// More threads than any program has: the memory is damaged.
+constexpr std::uint32_t kMostThreads = 1U << 20U;
+
+}  // namespace
+
+Drain::Drain(Channel& channel, TraceSink& sink) : m_channel(channel), m_sink(sink) {}
+
+/// Where every chunk stands, of the dictionary or of all others, in order of thread and sequence.
+std::vector<ChunkPosition> Drain::look(Writers writers, bool atDictionary) const {
+    std::vector<ChunkPosition> positions;
+    const auto count = m_channel.chunkCount();
+    for (std::size_t i = 0; i < count; ++i) {
+        auto& chunk = m_channel.chunk(i);
+        // First the state: what a full chunk says of its length is final.
+        const auto state = chunk.state.load(std::memory_order_acquire);
+        if (state != ChunkState::owned && state != ChunkState::full) continue;
+        if ((chunk.thread == 0) != atDictionary || chunk.thread > kMostThreads) continue;
+        const auto published = chunk.published.load(std::memory_order_acquire);
+        const auto ready = std::min<std::uint32_t>(published, kChunkBytes) & ~7U;
+        positions.push_back({&chunk, chunk.thread, chunk.sequence, ready,
+                             state == ChunkState::full || writers == Writers::gone});
+    }
+    std::sort(positions.begin(), positions.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.thread, a.sequence) < std::tie(b.thread, b.sequence);
+    });
+    return positions;
+}
+
+void Drain::readDictionary(Writers writers) {
+    for (const auto& position : look(writers, true)) {
+        if (position.sequence != m_dictionarySequence) continue;
+        const auto from = std::min(m_dictionaryOffset, position.ready);
+        (void)m_dictionary.read({Channel::payload(*position.chunk) + from, position.ready - from});
+        m_dictionaryOffset = position.ready;
+        if (!position.isLast) break;
+        ++m_dictionarySequence;
+        m_dictionaryOffset = 0;
+        m_channel.release(*position.chunk);
+    }
+    for (const auto& news : m_dictionary.takeNews()) m_sink.tell(news);
+}
+
+ThreadStream& Drain::stream(std::uint32_t thread) {
+    return m_streams.try_emplace(thread, trace::ThreadId{thread}).first->second;
+}
+
+void Drain::beginStreams(std::vector<ChunkPosition> positions) {
+    for (auto& [thread, known] : m_streams) known.begin({});
+    for (auto at = positions.begin(); at != positions.end();) {
+        const auto end = std::find_if(
+            at, positions.end(), [&](const auto& other) { return other.thread != at->thread; });
+        stream(at->thread).begin({at, end});
+        at = end;
+    }
+}
+
+std::size_t Drain::pendingBytes() const {
+    std::size_t bytes = 0;
+    for (const auto& [thread, known] : m_streams) bytes += known.pendingBytes();
+    return bytes;
+}
+
+bool Drain::round() {
+    m_channel.beat();
+    // Names are defined before they are used, so a look at the events first, then all names, and
+    // every name that those events use is there.
+    const auto now = ticks();
+    beginStreams(look(Writers::running, false));
+    readDictionary(Writers::running);
+    const auto bytes = pendingBytes();
+    decode(Writers::running, now - kSlack);
+    return bytes >= kBusyBytes;
+}
+
+void Drain::decode(Writers writers, std::uint64_t until) {
+    if (!m_watermark) {
+        std::uint64_t first = 0;
+        for (const auto& [thread, known] : m_streams) {
+            const auto next = known.nextTicks();
+            if (next != 0 && (first == 0 || next < first)) first = next;
+        }
+        if (first == 0 || first > until) return;
+        m_calibration.refine(first);
+        m_calibration.setOrigin(first);
+        m_watermark = m_decodedUntil = first;
+    } else {
+        m_calibration.refine(m_decodedUntil);
+    }
+    RoundContext round{m_channel, m_decoder, m_calibration, ticks()};
+    round.isFinal = writers == Writers::gone;
+    // A long backlog becomes several epochs, at even distances in time.
+    const auto from = std::min(*m_watermark, until);
+    const auto slices = pendingBytes() / kSliceBytes + 1;
+    for (std::size_t i = 1; i <= slices; ++i)
+        decodeSlice(round, i == slices ? until : from + (until - from) / slices * i);
+}
+
+void Drain::decodeSlice(RoundContext& round, std::uint64_t limit) {
+    round.limit = limit;
+    round.floor = m_floor;
+    round.onlyCounts = m_sink.fault().has_value();
+    std::size_t decoded = 0;
+    for (auto& [thread, known] : m_streams) decoded += known.decode(round);
+    if (round.onlyCounts) {
+        m_lostEvents += decoded;
+        return;
+    }
+    m_decodedUntil = limit;
+    const auto now = std::chrono::steady_clock::now();
+    if (m_pendingEvents == 0) m_pendingSince = now;
+    m_pendingEvents += decoded;
+    const bool isOld = m_pendingEvents > 0 && now - m_pendingSince >= kEpochAge;
+    if (m_pendingEvents >= kEpochEvents || isOld) cutEpoch(limit);
+}
+
+/// Closes the epoch of everything up to `at`; what comes later, also of a straggler, is later.
+void Drain::cutEpoch(std::uint64_t at) {
+    std::vector<std::shared_ptr<const trace::Block>> blocks;
+    base::Nanoseconds last = m_calibration.time(at);
+    for (auto& [thread, known] : m_streams) known.seal(blocks);
+    for (const auto& block : blocks) last = std::max(last, block->time(block->size() - 1));
+    m_watermark = at;
+    m_floor = last + base::Nanoseconds(1);
+    if (!blocks.empty() && !m_sink.addEpoch(blocks)) m_lostEvents += m_pendingEvents;
+    m_pendingEvents = 0;
+}
+
+void Drain::finish(trace::Event end) {
+    beginStreams(look(Writers::gone, false));
+    readDictionary(Writers::gone);
+    const auto now = ticks();
+    decode(Writers::gone, now);
+    if (!m_watermark) {
+        m_calibration.setOrigin(now);
+        m_watermark = now;
+    }
+    if (m_pendingEvents > 0) cutEpoch(now);
+    auto& first = stream(1);
+    const auto time = std::max(m_floor, m_calibration.time(now));
+    if (m_sink.fault()) {
+        trace::Event lost(trace::Kind::lost);
+        lost.set(trace::Field::count, m_lostEvents).set(trace::Field::why, trace::Word::full);
+        first.add(lost, time);
+    }
+    first.add(end, time);
+    std::vector<std::shared_ptr<const trace::Block>> blocks;
+    first.seal(blocks);
+    if (m_sink.fault()) {
+        m_sink.addLastWords(blocks);
+    } else {
+        (void)m_sink.addEpoch(blocks);
+    }
+    m_sink.finish();
+}
+
+}  // namespace flowglass::record

@@ -1,0 +1,132 @@
+#include "core/record/session.hpp"
+
+#include <signal.h>
+
+#include <atomic>
+#include <chrono>
+#include <string_view>
+#include <utility>
+
+#include "core/record/drain.hpp"
+#include "core/record/process_watch.hpp"
+#include "core/record/signal_relay.hpp"
+#include "core/record/spawn.hpp"
+#include "core/record/trace_sink.hpp"
+
+namespace flowglass::record {
+namespace {
+
+constexpr std::string_view kPlaceholder = "{channel}";
+constexpr std::chrono::milliseconds kGrowEvery{50};
+
+/// Puts the channel's number into the arguments. Whether there was a place for it.
+bool fillIn(std::vector<std::string>& command, const std::string& number) {
+    bool found = false;
+    for (auto& argument : command) {
+        const auto at = argument.find(kPlaceholder);
+        if (at == std::string::npos) continue;
+        argument.replace(at, kPlaceholder.size(), number);
+        found = true;
+    }
+    return found;
+}
+
+trace::Event endEvent(const Ending& ending) {
+    trace::Event event(trace::Kind::end);
+    if (ending.status) event.set(trace::Field::status, static_cast<std::uint64_t>(*ending.status));
+    if (ending.signal) event.set(trace::Field::signal, static_cast<std::uint64_t>(*ending.signal));
+    return event;
+}
+
+}  // namespace
+
+struct Session::State {
+    State(Channel made, std::unique_ptr<TraceSink> opened)
+        : channel(std::move(made)), sink(std::move(opened)), drain(channel, *sink) {}
+
+    Channel channel;
+    std::unique_ptr<TraceSink> sink;
+    Drain drain;
+    Spawned program;
+    bool hasPty = false;
+    std::optional<SignalRelay> relay;
+    std::optional<ProcessWatch> watch;
+    std::atomic<bool> hasEnded{false};
+};
+
+Session::Session(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+
+Session::~Session() {
+    m_state->channel.stop();
+}
+
+base::Result<std::unique_ptr<Session>> Session::start(SessionOptions options) {
+    if (options.command.empty())
+        return base::Error{base::ErrorKind::usage, "There is no program to record.", {}};
+    auto channel = Channel::create();
+    if (!channel) return channel.error();
+    auto sink = TraceSink::open(options.tracePath, options.metadata, options.keepsTrace);
+    if (!sink) return sink.error();
+    channel->setDropping(options.dropping);
+    auto state = std::make_unique<State>(std::move(*channel), std::move(*sink));
+
+    SpawnRequest request;
+    request.channel = state->channel.descriptor();
+    request.channelNumber = hiddenDescriptor();
+    request.workingDirectory = options.workingDirectory;
+    request.hasPty = state->hasPty = options.terminal == Terminal::pty;
+    const auto number = std::to_string(request.channelNumber);
+    request.command = std::move(options.command);
+    if (!fillIn(request.command, number))
+        request.environment.push_back("FLOWGLASS_CHANNEL=" + number);
+    auto program = spawn(request);
+    if (!program) return program.error();
+    state->program = std::move(*program);
+    if (!state->hasPty) state->relay.emplace(state->program.process);
+    state->watch.emplace(state->program.process);
+    return std::unique_ptr<Session>(new Session(std::move(state)));
+}
+
+Outcome Session::run(const std::function<void(std::shared_ptr<const trace::Trace>)>& onGrowth) {
+    auto& state = *m_state;
+    std::uint64_t shown = 0;
+    auto shownAt = std::chrono::steady_clock::time_point{};
+    auto patience = std::chrono::milliseconds(0);
+    std::optional<Ending> ending;
+    while (!(ending = state.watch->wait(patience))) {
+        patience = state.drain.round() ? std::chrono::milliseconds(0) : kDrainEvery;
+        if (!onGrowth || shown == state.sink->generation()) continue;
+        const auto now = std::chrono::steady_clock::now();
+        if (now - shownAt < kGrowEvery) continue;
+        shown = state.sink->generation();
+        onGrowth(state.sink->snapshot());
+        shownAt = std::chrono::steady_clock::now();
+    }
+    state.hasEnded = true;
+    state.relay.reset();
+    state.drain.finish(endEvent(*ending));
+    state.channel.stop();
+    if (onGrowth) onGrowth(state.sink->snapshot());
+    return {ending->status, ending->signal, state.sink->fault()};
+}
+
+std::shared_ptr<const trace::Trace> Session::trace() const {
+    return m_state->sink->snapshot();
+}
+
+int Session::processId() const {
+    return m_state->program.process;
+}
+
+int Session::terminal() const {
+    return m_state->program.terminal.get();
+}
+
+void Session::signal(int number) const {
+    if (m_state->hasEnded) return;
+    // A program on our own terminal shares our process group, which is not ours to end.
+    const int process = processId();
+    kill(m_state->hasPty ? -process : process, number);
+}
+
+}  // namespace flowglass::record
