@@ -1,0 +1,44 @@
+#include "core/python/code_filter.hpp"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace flowglass::python {
+
+namespace {
+
+bool isBelow(std::string_view file, std::string_view folder) {
+    while (folder.ends_with('/')) folder.remove_suffix(1);
+    return !folder.empty() && file.size() > folder.size() && file.starts_with(folder) &&
+           file[folder.size()] == '/';
+}
+
+/// Where packages are put wherever the interpreter's prefix is (virtual environments too).
+bool isInstalled(std::string_view file) {
+    return file.find("/site-packages/") != std::string_view::npos ||
+           file.find("/dist-packages/") != std::string_view::npos;
+}
+
+}  // namespace
+
+bool matchesGlob(const std::string& pattern, const std::string& path) {
+    return fnmatch(pattern.c_str(), path.c_str(), 0) == 0 ||
+           fnmatch(("*/" + pattern).c_str(), path.c_str(), 0) == 0;
+}
+
+CodeFilter::CodeFilter(const Config& config) : m_config(config) {}
+
+bool CodeFilter::isUsers(const std::string& file) const {
+    const auto matches = [&](const std::string& pattern) { return matchesGlob(pattern, file); };
+    if (std::ranges::any_of(m_config.exclude, matches)) return false;
+    if (std::ranges::any_of(m_config.include, matches)) return true;
+    if (file == m_config.script) return true;
+    if (file.empty() || file.front() != '/') return false;
+    if (isBelow(file, m_config.launcher) || isInstalled(file)) return false;
+    return std::ranges::none_of(
+        m_config.libraries, [&](const std::string& folder) { return isBelow(file, folder); });
+}
+
+}  // namespace flowglass::python

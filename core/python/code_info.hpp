@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/python/code_filter.hpp"
+#include "core/python/cpython/interpreter.hpp"
+#include "core/python/handlers.hpp"
+#include "core/record/dictionary.hpp"
+
+namespace flowglass::python {
+
+/// How often the sites of one line were seen.
+struct SiteRounds {
+    std::uint32_t line = 0;
+    std::uint32_t resume = 0;
+};
+
+/// What is known of one code object of the user's: names as the trace says them, lines, and the
+/// rounds that folding counts. Lives as long as the code object.
+struct CodeInfo {
+    record::Interned function{};
+    record::Interned file{};
+    std::uint32_t firstLine = 0;
+    std::uint32_t lastLine = 0;
+    int flags = 0;           ///< co_flags
+    int argumentCount = 0;   ///< of all sorts, self and *args too; they are the first locals
+    bool isComprehension = false;  ///< a list, set or dict comprehension's own frame (3.11)
+    bool isModule = false;
+    std::string code;                  ///< the bytecode as compiled, without caches filled in
+    std::vector<std::uint32_t> lines;  ///< of each code unit; 0: none
+    std::vector<record::Interned> names;  ///< of each local, cell and free variable
+    std::vector<SiteRounds> rounds;       ///< from firstLine on
+    std::unique_ptr<Handlers> handlers;   ///< once an exception came by
+
+    [[nodiscard]] bool isGenerator() const noexcept {
+        return (flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) != 0;
+    }
+    [[nodiscard]] std::uint32_t lineAt(int unit) const noexcept {
+        const auto at = static_cast<std::size_t>(unit);
+        return unit >= 0 && at < lines.size() ? lines[at] : firstLine;
+    }
+    /// The opcode at a code unit; an inline cache counts as its instruction.
+    [[nodiscard]] int opcodeAt(int unit) const noexcept;
+    [[nodiscard]] Handlers& handlersOf(PyCodeObject* owner);
+    /// The counters of a line of this code.
+    [[nodiscard]] SiteRounds& roundsAt(std::uint32_t line) noexcept;
+};
+
+/// Finds the CodeInfo of code objects through their per-code slot.
+class CodeTable {
+  public:
+    CodeTable(const Config& config, record::Dictionary& dictionary);
+
+    /// What is known of `code`; null where it is not the user's. Python's error state is kept.
+    [[nodiscard]] CodeInfo* find(PyCodeObject* code) noexcept {
+        const auto* extra = static_cast<const cpython::CodeExtra*>(code->co_extra);
+        if (extra != nullptr && m_slot < extra->size) {
+            void* content = extra->slots[m_slot];
+            if (content == libraryMark()) return nullptr;
+            if (content != nullptr) return static_cast<CodeInfo*>(content);
+        }
+        return add(code);
+    }
+
+  private:
+    CodeInfo* add(PyCodeObject* code) noexcept;
+    std::unique_ptr<CodeInfo> describe(PyCodeObject* code, const std::string& file);
+    void addSource(const std::string& file);
+    /// Stands in the slot of code that is not the user's.
+    [[nodiscard]] static void* libraryMark() noexcept;
+    static void release(void* content) noexcept;
+
+    CodeFilter m_filter;
+    record::Dictionary& m_dictionary;
+    Py_ssize_t m_slot;
+    /// Whose the files are, and under which name events use them.
+    struct File {
+        bool isUsers;
+        std::string path;
+    };
+    std::unordered_map<std::string, File> m_files;
+};
+
+/// Whether per-code slots lie where this build expects them.
+[[nodiscard]] bool codeSlotsAreAsExpected();
+
+}  // namespace flowglass::python

@@ -1,0 +1,45 @@
+#pragma once
+
+// CPython 3.13; included by interpreter.hpp alone.
+
+namespace flowglass::python::cpython {
+
+inline constexpr bool kHasMonitoring = true;
+
+[[nodiscard]] inline PyThreadState* threadState() noexcept {
+    return PyThreadState_GetUnchecked();
+}
+[[nodiscard]] inline InterpreterFrame* currentFrame(PyThreadState* thread) noexcept {
+    return thread->current_frame;
+}
+inline void setCurrentFrame(PyThreadState* thread, InterpreterFrame* frame) noexcept {
+    thread->current_frame = frame;
+}
+/// The code that a frame runs; null for a frame that is no Python code.
+[[nodiscard]] inline PyCodeObject* codeOf(InterpreterFrame* frame) noexcept {
+    return frame->owner == FRAME_OWNED_BY_CSTACK ? nullptr : _PyFrame_GetCode(frame);
+}
+/// Code unit of the instruction that runs, or of one of its inline caches.
+[[nodiscard]] inline int instructionOf(InterpreterFrame* frame) noexcept {
+    return _PyInterpreterFrame_LASTI(frame);
+}
+/// The exception being raised (borrowed); null when there is none.
+[[nodiscard]] inline PyObject* raisedException(PyThreadState* thread) noexcept {
+    return thread->current_exception;
+}
+/// Where a per-code slot (PyUnstable_Eval_RequestCodeExtraIndex) is held.
+struct CodeExtra {
+    Py_ssize_t size;
+    void* slots[1];
+};
+inline Py_ssize_t requestCodeSlot(freefunc release) {
+    return PyUnstable_Eval_RequestCodeExtraIndex(release);
+}
+inline int setCodeSlot(PyCodeObject* code, Py_ssize_t index, void* content) {
+    return PyUnstable_Code_SetExtra(reinterpret_cast<PyObject*>(code), index, content);
+}
+inline int codeSlot(PyCodeObject* code, Py_ssize_t index, void** content) {
+    return PyUnstable_Code_GetExtra(reinterpret_cast<PyObject*>(code), index, content);
+}
+
+}  // namespace flowglass::python::cpython

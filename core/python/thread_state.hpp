@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/python/frames.hpp"
+#include "core/record/raw_event.hpp"
+#include "core/record/thread_log.hpp"
+
+namespace flowglass::python {
+
+/// An exception on its way. It holds no reference: while it is in flight it is alive, and what was
+/// stopped is only remembered as long as it can be told apart (exceptions.hpp).
+struct Token {
+    PyObject* exception = nullptr;  ///< its address alone
+    std::uint32_t id = 0;
+    Frame* at = nullptr;  ///< the frame it is in; null while it travels below unrecorded code
+    int unit = 0;         ///< where in that frame it was set going
+};
+
+/// One thread's part of the recording: its log, the recorded frames on its stack, the exceptions
+/// in flight.
+struct ThreadState {
+    ThreadState(record::Channel& channel, trace::ThreadId thread) : log(channel, thread) {
+        stack.reserve(256);
+    }
+
+    record::ThreadLog log;
+    std::vector<Frame*> stack;  ///< recorded frames that run or wait for one that runs
+    std::vector<Token> tokens;  ///< in flight, the newest last
+    std::array<Token, 8> stopped{};  ///< the last ones that were handled, in a ring
+    std::size_t stoppedAt = 0;
+    PyGenObject* closing = nullptr;  ///< the generator whose close() runs, borrowed
+    trace::Word closingHow{};        ///< called, dropped, shutdown
+
+    [[nodiscard]] Frame* top() const noexcept { return stack.empty() ? nullptr : stack.back(); }
+    /// The nearest frame that is on the stack and not delegating: whoever calls or resumes.
+    [[nodiscard]] Frame* driver() const noexcept {
+        for (auto at = stack.rbegin(); at != stack.rend(); ++at)
+            if ((*at)->state == FrameState::running) return *at;
+        return nullptr;
+    }
+    template <trace::Kind kind>
+    [[nodiscard]] record::RawEvent<kind> event(std::uint64_t ticks, std::size_t room = 0) noexcept {
+        return record::RawEvent<kind>(log, ticks, room);
+    }
+};
+
+}  // namespace flowglass::python
