@@ -4,16 +4,17 @@
 #include "core/trace/json_lines.hpp"
 
 namespace flowglass::trace {
-namespace {
 
-using base::JsonWriter;
-
-void write(JsonWriter& json, const Value& value) {
+void write(base::JsonWriter& json, const Value& value) {
     json.beginObject().key("text").string(value.display());
     if (value.object) json.key("object").number(std::uint64_t{value.object->value});
     if (value.frame) json.key("frame").number(std::uint64_t{value.frame->value});
     json.endObject();
 }
+
+namespace {
+
+using base::JsonWriter;
 
 void write(JsonWriter& json, const Reference& reference) {
     json.beginObject().key(nameOf(reference.sort));
