@@ -1,0 +1,14 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "core/scene/scene.hpp"
+
+namespace flowglass::paint {
+
+/// Shortens a path (at least two points) so that its stroke ends inside its arrow's head; the
+/// head's three corners, the tip first. The tip is where the path ended.
+[[nodiscard]] std::array<scene::Point, 3> cutForArrow(std::vector<scene::Point>& points);
+
+}  // namespace flowglass::paint

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QBrush>
+#include <QColor>
+#include <QPainter>
+#include <QPainterPath>
+#include <map>
+
+#include "core/scene/scene.hpp"
+#include "core/scene/theme.hpp"
+
+namespace flowglass::paint {
+
+[[nodiscard]] QColor toQColor(scene::Colour colour);
+[[nodiscard]] inline QRectF toQRectF(const scene::Rect& rect) {
+    return {rect.x, rect.y, rect.width, rect.height};
+}
+
+/// Replays scenes with a QPainter: the one place that turns nodes and looks into strokes, for the
+/// screen, for PNG and for paper. It borrows the theme.
+class ScenePainter {
+  public:
+    explicit ScenePainter(const scene::Theme& theme) : m_theme(theme) {}
+
+    /// Paints every node that meets the painter's clip; the scene's origin lies at the painter's.
+    void paint(QPainter& painter, const scene::Scene& scene);
+    void paintNode(QPainter& painter, const scene::Node& node);
+
+  private:
+    void paintShape(QPainter& painter, const QPainterPath& shape, const scene::Look& look);
+    void paintStroke(QPainter& painter, const scene::Node& node, const scene::Look& look);
+    void paintText(QPainter& painter, const scene::Node& node, const scene::Look& look);
+    [[nodiscard]] const QBrush& patternBrush(scene::Pattern pattern, scene::Colour colour,
+                                             int resolution);
+
+    const scene::Theme& m_theme;
+    std::map<std::tuple<scene::Pattern, QRgb, int>, QBrush> m_brushes;
+};
+
+}  // namespace flowglass::paint

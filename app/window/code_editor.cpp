@@ -1,0 +1,308 @@
+#include "app/window/code_editor.hpp"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QToolTip>
+#include <algorithm>
+
+#include "app/window/code_lexer.hpp"
+#include "app/window/tag_strip.hpp"
+
+namespace flowglass::window {
+
+namespace {
+
+constexpr int kCodePx = 15;
+constexpr int kNumberPx = 13;
+constexpr int kTickWidth = 34;
+constexpr int kSignWidth = 22;
+constexpr int kGap = 9;
+constexpr int kMargin = 0;
+enum Marker { kRunMarker, kNextMarker, kErrorMarker };
+
+}  // namespace
+
+CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent), m_tags(new TagStrip(this)) {
+    setFrameShape(QFrame::NoFrame);
+    setUtf8(true);
+    setTabWidth(4);
+    setIndentationsUseTabs(false);
+    setAutoIndent(true);
+    setBackspaceUnindents(true);
+    setFolding(NoFoldStyle);
+    setMarginLineNumbers(1, false);
+    setMarginWidth(1, 0);
+    setMarginType(kMargin, SymbolMargin);
+    setMarginMarkerMask(kMargin, 0);
+    setMarginSensitivity(kMargin, true);
+    setScrollWidth(1);
+    setScrollWidthTracking(true);
+    // Bands lie under the text; the margin draws its part of them itself.
+    for (const int marker : {kRunMarker, kNextMarker, kErrorMarker}) {
+        markerDefine(Background, marker);
+    }
+    SendScintilla(SCI_SETEXTRAASCENT, 4);
+    SendScintilla(SCI_SETEXTRADESCENT, 3);
+    SendScintilla(SCI_SETMARGINLEFT, 0UL, 8L);
+    viewport()->setMouseTracking(true);
+    setAccessibleName("Code");
+    connect(this, &QsciScintilla::linesChanged, this, [this] { layoutMargin(); });
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, m_tags, [this] { m_tags->update(); });
+    applyLexer();
+}
+
+void CodeEditor::show(const QString& text, Language language) {
+    const bool other = language != m_language;
+    m_language = language;
+    setText(text);
+    setModified(false);
+    SendScintilla(SCI_EMPTYUNDOBUFFER);
+    m_errorLine = 0;
+    m_marks = {};
+    m_ticks = {};
+    if (other) applyLexer();
+    applyMarkers();
+    layoutMargin();
+}
+
+void CodeEditor::setLook(const Look& look) {
+    m_look = look;
+    m_tags->setLook(m_look);
+    applyLexer();
+    applyMarkers();
+}
+
+void CodeEditor::applyLexer() {
+    delete lexer();
+    QFont font("JetBrains Mono");
+    font.setStyleHint(QFont::Monospace);
+    font.setPointSizeF(kCodePx * 72.0 / logicalDpiY());
+    if (auto* fresh = makeLexer(m_language, m_look, font, this)) {
+        setLexer(fresh);
+    } else {
+        setLexer(nullptr);
+        setFont(font);
+        setPaper(m_look.panel);
+        setColor(m_look.text);
+    }
+    setCaretForegroundColor(m_look.text);
+    setCaretWidth(2);
+    setSelectionBackgroundColor(m_look.selection);
+    resetSelectionForegroundColor();
+    setMarginsBackgroundColor(m_look.panel);
+    setMarginBackgroundColor(kMargin, m_look.panel);
+    setMatchedBraceBackgroundColor(m_look.chosen);
+    setMatchedBraceForegroundColor(m_look.text);
+    setMarkerBackgroundColor(m_look.greenBand, kRunMarker);
+    setMarkerBackgroundColor(m_look.blueBand, kNextMarker);
+    setMarkerBackgroundColor(m_look.redBand, kErrorMarker);
+    layoutMargin();
+}
+
+void CodeEditor::layoutMargin() {
+    const int digits = std::max(2, static_cast<int>(QString::number(lines()).size()));
+    const int width = kSignWidth + digits * 8 + kGap + kTickWidth + kGap;
+    if (width == m_marginWidth) return;
+    m_marginWidth = width;
+    setMarginWidth(kMargin, width);
+}
+
+void CodeEditor::setMarks(CodeMarks marks) {
+    m_marks = std::move(marks);
+    applyMarkers();
+}
+
+void CodeEditor::setTicks(CodeTicks ticks) {
+    m_ticks = std::move(ticks);
+    viewport()->update();
+}
+
+void CodeEditor::setMarksShown(bool shown) {
+    if (m_marksShown == shown) return;
+    m_marksShown = shown;
+    m_tags->setShown(shown);
+    applyMarkers();
+}
+
+void CodeEditor::setErrorLine(int line) {
+    m_errorLine = line;
+    m_tags->setErrorLine(line);
+    applyMarkers();
+}
+
+void CodeEditor::applyMarkers() {
+    markerDeleteAll(-1);
+    if (m_errorLine > 0) markerAdd(m_errorLine - 1, kErrorMarker);
+    if (m_marksShown) {
+        const int run = m_marks.failed ? kErrorMarker : kRunMarker;
+        if (m_marks.lineRun > 0) markerAdd(m_marks.lineRun - 1, run);
+        if (m_marks.lineNext > 0 && m_marks.lineNext != m_marks.lineRun) {
+            markerAdd(m_marks.lineNext - 1, kNextMarker);
+        }
+    }
+    viewport()->update();
+    m_tags->update();
+}
+
+QColor CodeEditor::bandOf(int line) const {
+    if (line == m_errorLine) return m_look.redBand;
+    if (!m_marksShown) return {};
+    if (line == m_marks.lineRun) return m_marks.failed ? m_look.redBand : m_look.greenBand;
+    if (line == m_marks.lineNext) return m_look.blueBand;
+    return {};
+}
+
+int CodeEditor::lineTop(int line) const {
+    return (line - 1 - firstVisibleLine()) * lineHeight();
+}
+
+int CodeEditor::lineHeight() const {
+    return static_cast<int>(SendScintilla(SCI_TEXTHEIGHT, 0UL));
+}
+
+int CodeEditor::lineAt(int y) const {
+    const int line = y / lineHeight() + firstVisibleLine() + 1;
+    return line >= 1 && line <= lines() ? line : 0;
+}
+
+void CodeEditor::reveal(int line) {
+    if (line < 1) return;
+    constexpr int kAround = 3;
+    const int visible = std::max(1, viewport()->height() / lineHeight());
+    const int first = firstVisibleLine() + 1;
+    const int around = std::min(kAround, (visible - 1) / 2);
+    if (line < first + around) {
+        setFirstVisibleLine(std::max(0, line - 1 - around));
+    } else if (line > first + visible - 1 - around) {
+        setFirstVisibleLine(std::max(0, line - visible + around));
+    }
+}
+
+void CodeEditor::reserveTags(const QStringList& names) {
+    const int width = names.isEmpty() ? 0 : m_tags->widthFor(names);
+    if (width == m_tagWidth) return;
+    m_tagWidth = width;
+    setViewportMargins(0, 0, width, 0);
+    m_tags->setVisible(width > 0);
+    resizeEvent(nullptr);
+}
+
+void CodeEditor::resizeEvent(QResizeEvent* event) {
+    if (event != nullptr) QsciScintilla::resizeEvent(event);
+    const QRect inner = viewport()->geometry();
+    m_tags->setGeometry(inner.right() + 1, inner.top(), m_tagWidth, inner.height());
+}
+
+void CodeEditor::paintEvent(QPaintEvent* event) {
+    QsciScintilla::paintEvent(event);
+    QPainter painter(viewport());
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    painter.setClipRect(QRect(0, 0, m_marginWidth, viewport()->height()));
+    drawMargin(painter);
+}
+
+void CodeEditor::drawMargin(QPainter& painter) {
+    painter.fillRect(QRect(0, 0, m_marginWidth, viewport()->height()), m_look.panel);
+    QFont font("JetBrains Mono");
+    font.setPixelSize(kNumberPx);
+    painter.setFont(font);
+    const int height = lineHeight();
+    const int numberRight = m_marginWidth - 2 * kGap - kTickWidth;
+    const int last = std::min(lines(), firstVisibleLine() + viewport()->height() / height + 2);
+    for (int line = firstVisibleLine() + 1; line <= last; ++line) {
+        const QRect row(0, lineTop(line), m_marginWidth, height);
+        const QColor band = bandOf(line);
+        if (band.isValid()) painter.fillRect(row, band);
+        painter.setPen(band.isValid() ? m_look.muted : m_look.faint);
+        painter.drawText(QRect(0, row.top(), numberRight, height),
+                         Qt::AlignRight | Qt::AlignVCenter, QString::number(line));
+        const double middle = row.top() + height / 2.0;
+        painter.setPen(Qt::NoPen);
+        if (m_marksShown && line == m_marks.lineRun) {
+            painter.setBrush(m_marks.failed ? m_look.red : m_look.green);
+            painter.drawEllipse(QPointF(kSignWidth / 2.0, middle), 4, 4);
+        }
+        if (m_marksShown && line == m_marks.lineNext) {
+            painter.setBrush(m_look.blue);
+            painter.drawPolygon(
+                QPolygonF{QPointF(4, middle - 7), QPointF(18, middle), QPointF(4, middle + 7)});
+        }
+        if (m_marksShown) {
+            drawTicks(painter, line,
+                      QRectF(numberRight + kGap, row.top() + 7, kTickWidth, height - 14));
+        }
+    }
+}
+
+void CodeEditor::drawTicks(QPainter& painter, int line, const QRectF& strip) {
+    const auto found = m_ticks.runs.find(line);
+    if (found == m_ticks.runs.end()) return;
+    painter.fillRect(QRectF(strip.left(), strip.bottom() - 1, strip.width(), 1), m_look.rule);
+    const bool under = line == m_hoverLine;
+    double drawn = -10;
+    for (const double at : found->second) {
+        const bool past = at < m_ticks.now;
+        if (!past && m_ticks.veiled) break;
+        const double x = strip.left() + at * (strip.width() - 2);
+        // Ticks that would touch are one tick.
+        if (x - drawn < 1) continue;
+        drawn = x;
+        QColor colour = past ? m_look.green : m_look.faint;
+        if (!past && !under) colour.setAlphaF(0.55F);
+        painter.fillRect(QRectF(x, strip.top(), 1.6, strip.height() - 1), colour);
+    }
+}
+
+void CodeEditor::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape) {
+        Q_EMIT leaveRequested();
+        return;
+    }
+    QsciScintilla::keyPressEvent(event);
+}
+
+void CodeEditor::mousePressEvent(QMouseEvent* event) {
+    const QPoint at = event->pos();
+    if (event->button() == Qt::LeftButton && at.x() < m_marginWidth) {
+        if (const int line = lineAt(at.y()); line > 0 && m_marksShown) {
+            Q_EMIT tickClicked(line, event->modifiers().testFlag(Qt::ShiftModifier));
+        }
+        return;
+    }
+    QsciScintilla::mousePressEvent(event);
+}
+
+void CodeEditor::mouseMoveEvent(QMouseEvent* event) {
+    const QPoint at = event->pos();
+    const int line = at.x() < m_marginWidth ? lineAt(at.y()) : 0;
+    if (line != m_hoverLine) {
+        m_hoverLine = line;
+        viewport()->update();
+        const auto found = m_ticks.runs.find(line);
+        const bool ran = m_marksShown && found != m_ticks.runs.end() && !m_ticks.veiled;
+        viewport()->setToolTip(
+            ran ? QString("Line %1 ran %2. Click: the next time it runs. Shift+click: the time "
+                          "before.")
+                      .arg(line)
+                      .arg(found->second.size() == 1
+                               ? QString("once")
+                               : QString("%L1 times").arg(found->second.size()))
+                : QString());
+    }
+    if (at.x() < m_marginWidth && event->buttons() == Qt::NoButton) {
+        viewport()->setCursor(m_ticks.runs.contains(line) ? Qt::PointingHandCursor
+                                                          : Qt::ArrowCursor);
+        return;
+    }
+    QsciScintilla::mouseMoveEvent(event);
+}
+
+void CodeEditor::leaveEvent(QEvent* event) {
+    m_hoverLine = 0;
+    viewport()->update();
+    QsciScintilla::leaveEvent(event);
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "app/window/scintilla.hpp"
+
+#include "app/window/code_marks.hpp"
+#include "app/window/look.hpp"
+
+namespace flowglass::window {
+
+class TagStrip;
+
+/// The text of one source file, to read and to edit, with the marks of the moment: the line just
+/// run, the line next, ticks for when each line ran, and the frames parked at it.
+class CodeEditor : public QsciScintilla {
+    Q_OBJECT
+
+  public:
+    explicit CodeEditor(QWidget* parent = nullptr);
+
+    enum class Language { python, cpp, plain };
+    /// Replaces the text; what was edited is gone.
+    void show(const QString& text, Language language);
+    void setLook(const Look& look);
+    void setMarks(CodeMarks marks);
+    void setTicks(CodeTicks ticks);
+    /// Keeps a column free of code, wide enough for tags with these names.
+    void reserveTags(const QStringList& names);
+    /// Whether marks are shown: not while the text is another than the recorded one.
+    void setMarksShown(bool shown);
+    /// Brings a line (from 1) into view, with some lines around it; moves as little as possible.
+    void reveal(int line);
+    /// A syntax error stands at this line; 0 takes it away.
+    void setErrorLine(int line);
+
+    [[nodiscard]] const CodeMarks& marks() const { return m_marks; }
+    /// The y of a line's top in the viewport.
+    [[nodiscard]] int lineTop(int line) const;
+    [[nodiscard]] int lineHeight() const;
+
+  Q_SIGNALS:
+    /// A click on a line's ticks: to the next moment it ran, or the previous.
+    void tickClicked(int line, bool previous);
+    void leaveRequested();
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+  private:
+    void applyLexer();
+    void applyMarkers();
+    void layoutMargin();
+    void drawMargin(QPainter& painter);
+    void drawTicks(QPainter& painter, int line, const QRectF& strip);
+    [[nodiscard]] int lineAt(int y) const;
+    [[nodiscard]] QColor bandOf(int line) const;
+
+    Look m_look = lookOf(scene::lightTheme());
+    Language m_language = Language::python;
+    CodeMarks m_marks;
+    CodeTicks m_ticks;
+    bool m_marksShown = true;
+    int m_errorLine = 0;
+    int m_marginWidth = 0;
+    int m_tagWidth = 0;
+    int m_hoverLine = 0;
+    TagStrip* m_tags;
+};
+
+}  // namespace flowglass::window

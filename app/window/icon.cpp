@@ -1,0 +1,27 @@
+#include "app/window/icon.hpp"
+
+#include <QFile>
+#include <QPainter>
+#include <QPixmap>
+#include <QSvgRenderer>
+
+namespace flowglass::window {
+
+QIcon icon(const QString& name, const QColor& colour) {
+    QFile file(":/icons/" + name + ".svg");
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    QByteArray svg = file.readAll();
+    svg.replace("#000", colour.name().toUtf8());
+    QSvgRenderer renderer(svg);
+    QIcon result;
+    for (const int size : {16, 20, 24, 32, 48, 64}) {
+        QPixmap pixmap(size, size);
+        pixmap.fill(Qt::transparent);
+        QPainter painter(&pixmap);
+        renderer.render(&painter);
+        result.addPixmap(pixmap);
+    }
+    return result;
+}
+
+}  // namespace flowglass::window

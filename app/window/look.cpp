@@ -1,0 +1,138 @@
+#include "app/window/look.hpp"
+
+#include <QHash>
+#include <QRegularExpression>
+
+namespace flowglass::window {
+
+Look lookOf(const scene::Theme& theme) {
+    const auto colour = [](std::optional<scene::Colour> c) {
+        return c ? QColor(c->red, c->green, c->blue, c->alpha) : QColor();
+    };
+    const auto fill = [&](const char* style) { return colour(theme.look(style).fill); };
+    const auto line = [&](const char* style) { return colour(theme.look(style).line); };
+    const auto ink = [&](const char* style) { return colour(theme.look(style).ink); };
+    return {
+        .dark = theme.dark,
+        .backdrop = fill("canvas"),
+        .panel = fill("panel"),
+        .rule = line("rule"),
+        .text = ink("text.ink"),
+        .muted = ink("text.plain"),
+        .faint = ink("text.faint"),
+        .chip = fill("button"),
+        .chosen = theme.dark ? QColor("#38414F") : QColor("#E3E9F3"),
+        .strong = ink("text.ink"),
+        .green = fill("state.running"),
+        .greenBand = fill("code.just"),
+        .blue = fill("code.next.mark"),
+        .blueInk = ink("code.tag.text"),
+        .blueBand = fill("code.next"),
+        .red = fill("state.error"),
+        .redBand = theme.dark ? QColor("#46222A") : QColor("#FBE4E7"),
+        .redInk = ink("text.error"),
+        .amberBand = fill("row.changed"),
+        .keyword = ink("code.keyword"),
+        .name = ink("code.name"),
+        .number = ink("code.literal"),
+        .string = ink("code.string"),
+        .comment = ink("code.comment"),
+        .selection = theme.dark ? QColor("#2C4470") : QColor("#CFDFFA"),
+    };
+}
+
+namespace {
+
+constexpr auto kSheet = R"(
+* { font-family: Inter; font-size: 14px; color: @text; }
+QMainWindow, QDialog { background: @backdrop; }
+QToolTip { background: @panel; color: @text; border: 1px solid @rule; padding: 5px 7px;
+           font-size: 13px; }
+QMenu { background: @panel; border: 1px solid @rule; padding: 5px; }
+QMenu::item { padding: 6px 26px 6px 12px; border-radius: 5px; }
+QMenu::item:selected { background: @chosen; }
+QMenu::item:disabled { color: @faint; }
+QMenu::separator { height: 1px; background: @rule; margin: 5px 8px; }
+QSplitter::handle { background: @rule; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QToolButton, QPushButton { background: @chip; border: none; border-radius: 9px;
+                           padding: 6px 12px; }
+QToolButton:hover, QPushButton:hover { background: @chosen; }
+QToolButton:checked, QPushButton:checked { background: @chosen; font-weight: 600; }
+QToolButton:focus, QPushButton:focus { border: 2px solid @blue; padding: 4px 10px; }
+QToolButton:disabled, QPushButton:disabled { color: @faint; }
+QToolButton::menu-indicator { image: none; }
+QToolButton[flat="true"] { background: transparent; color: @muted; font-weight: 500; }
+QToolButton[flat="true"]:hover, QToolButton[flat="true"]:open { background: @chosen;
+                                                               color: @text; }
+QToolButton[flat="true"]:checked { background: @chosen; color: @text; font-weight: 600; }
+QToolButton[run="true"] { background: @green; color: #FFFFFF; font-weight: 600;
+                          border-radius: 15px; padding: 5px 16px; }
+QToolButton[run="true"]:hover { background: @string; }
+QToolButton[stop="true"] { background: @red; color: #FFFFFF; font-weight: 600;
+                           border-radius: 15px; padding: 5px 16px; }
+QToolButton[strong="true"] { background: @strong; }
+QToolButton[strong="true"]:hover { background: @muted; }
+QToolButton[square="true"] { padding: 0; }
+QToolButton[square="true"]:focus { padding: 0; }
+QToolButton[segment="true"] { background: transparent; color: @muted; padding: 4px 10px;
+                              font-size: 13px; border-radius: 7px; }
+QToolButton[segment="true"]:hover { color: @text; background: @chip; }
+QToolButton[segment="true"]:checked { background: @chosen; color: @text; font-weight: 600; }
+QToolButton[segment="true"]:focus { border: 2px solid @blue; padding: 2px 8px; }
+QLabel[small="true"] { color: @muted; font-size: 13px; font-weight: 600; }
+QLabel[heading="true"] { color: @muted; font-size: 12px; font-weight: 700; }
+QLineEdit[step="true"] { color: @muted; font-size: 13px; font-weight: 600; padding: 1px 4px;
+                         border: 1px solid transparent; background: @chip; }
+QLineEdit[step="true"]:focus { border: 1px solid @blue; color: @text; }
+QLineEdit { background: @panel; border: 1px solid @rule; border-radius: 7px; padding: 5px 9px;
+            selection-background-color: @selection; selection-color: @text; }
+QLineEdit:focus { border: 1px solid @blue; }
+QLineEdit:disabled { background: @backdrop; color: @faint; }
+QComboBox { background: @chip; border: none; border-radius: 7px; padding: 5px 10px; }
+QComboBox:hover { background: @chosen; }
+QComboBox::drop-down { border: none; width: 14px; }
+QComboBox QAbstractItemView { background: @panel; border: 1px solid @rule;
+    selection-background-color: @chosen; selection-color: @text; outline: none; }
+QPlainTextEdit, QTextEdit, QListWidget { background: @panel; border: none;
+    selection-background-color: @selection; selection-color: @text; }
+QListWidget::item { padding: 6px 10px; border-radius: 6px; }
+QListWidget::item:selected { background: @chosen; color: @text; }
+QTabBar { background: @panel; }
+QTabBar::tab { background: transparent; color: @muted; padding: 6px 12px; font-size: 13px;
+               border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: @text; border-bottom: 2px solid @blue; font-weight: 600; }
+QTabBar::tab:hover { color: @text; }
+QScrollArea { border: none; background: transparent; }
+QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }
+QScrollBar::handle { background: @rule; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:hover { background: @faint; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+QLabel { background: transparent; }
+)";
+
+}  // namespace
+
+QString styleSheet(const Look& look) {
+    const QHash<QString, QColor> colours{
+        {"text", look.text},     {"muted", look.muted},         {"faint", look.faint},
+        {"panel", look.panel},   {"backdrop", look.backdrop},   {"rule", look.rule},
+        {"chip", look.chip},     {"chosen", look.chosen},       {"strong", look.strong},
+        {"green", look.green},   {"blue", look.blue},           {"red", look.red},
+        {"string", look.string}, {"selection", look.selection},
+    };
+    QString sheet = kSheet;
+    for (auto it = colours.begin(); it != colours.end(); ++it) {
+        // A name that begins another ("text" in "textual") must not be replaced in it.
+        sheet.replace(QRegularExpression("@" + it.key() + "\\b"), it.value().name());
+    }
+    return sheet;
+}
+
+}  // namespace flowglass::window

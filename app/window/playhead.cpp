@@ -1,0 +1,162 @@
+#include "app/window/playhead.hpp"
+
+#include <algorithm>
+
+namespace flowglass::window {
+
+using playback::Direction;
+using playback::Step;
+
+Playhead::Playhead(QObject* parent) : QObject(parent) {}
+
+void Playhead::open(std::shared_ptr<const Player> player, bool live) {
+    m_player = std::move(player);
+    m_live = live;
+    m_selected.reset();
+    m_followed.reset();
+    m_step = live ? lastStep() : m_player->opening(m_grain);
+    recompute();
+    Q_EMIT opened();
+    Q_EMIT moved();
+    Q_EMIT changed();
+}
+
+void Playhead::grow(std::shared_ptr<const Player> player) {
+    if (m_player == nullptr) return open(std::move(player), true);
+    // The old state's texts belong to the old trace; keep that alive until they are replaced.
+    const auto old = std::exchange(m_player, std::move(player));
+    if (m_live) m_step = lastStep();
+    recompute();
+    Q_EMIT grew();
+    Q_EMIT moved();
+}
+
+void Playhead::settle() {
+    if (m_player == nullptr) return;
+    if (!std::exchange(m_live, false)) return;
+    goTo(m_player->opening(m_grain));
+}
+
+void Playhead::close() {
+    m_state = {};
+    m_sentence = {};
+    m_player.reset();
+    m_step = 0;
+    m_live = false;
+    m_selected.reset();
+    m_followed.reset();
+    Q_EMIT opened();
+    Q_EMIT moved();
+    Q_EMIT changed();
+}
+
+Step Playhead::lastStep() const {
+    return m_player == nullptr ? 0 : m_player->lastStep(m_grain);
+}
+
+void Playhead::recompute() {
+    m_step = std::min(m_step, lastStep());
+    m_state = m_player->stateAt(m_grain, m_step);
+    m_sentence = m_player->narrate(m_grain, m_step);
+}
+
+void Playhead::goTo(Step step) {
+    if (m_player == nullptr) return;
+    m_live = false;
+    step = std::min(step, lastStep());
+    if (step == m_step) return;
+    m_step = step;
+    recompute();
+    Q_EMIT moved();
+}
+
+void Playhead::goToEvent(trace::EventIndex event) {
+    if (m_player == nullptr) return;
+    goTo(m_player->stepOf(m_grain, event));
+}
+
+void Playhead::stepBy(int count) {
+    const auto back = static_cast<Step>(std::max(0, -count));
+    const auto forward = static_cast<Step>(std::max(0, count));
+    goTo(m_step - std::min(m_step, back) + forward);
+}
+
+void Playhead::first() {
+    goTo(0);
+}
+
+void Playhead::last() {
+    goTo(lastStep());
+}
+
+void Playhead::travel(std::optional<Step> step) {
+    if (step) goTo(*step);
+}
+
+void Playhead::forward() {
+    if (m_followed) return momentOfFrame(true);
+    stepBy(1);
+}
+
+void Playhead::back() {
+    if (m_followed) return momentOfFrame(false);
+    stepBy(-1);
+}
+
+void Playhead::over() {
+    if (m_player != nullptr) travel(m_player->over(m_grain, m_step, Direction::forward));
+}
+
+void Playhead::out() {
+    if (m_player != nullptr) travel(m_player->out(m_grain, m_step, Direction::forward));
+}
+
+std::optional<trace::FrameId> Playhead::frameAtHand() const {
+    if (m_followed) return m_followed;
+    if (m_selected) return m_selected;
+    return m_state.active;
+}
+
+void Playhead::momentOfFrame(bool forward) {
+    if (m_player == nullptr) return;
+    const auto frame = frameAtHand();
+    if (!frame) return stepBy(forward ? 1 : -1);
+    const auto way = forward ? Direction::forward : Direction::back;
+    travel(m_player->toMomentOf(m_grain, m_step, way, *frame));
+}
+
+void Playhead::setGrain(playback::Grain grain) {
+    if (grain == m_grain) return;
+    if (m_player == nullptr) {
+        m_grain = grain;
+    } else {
+        const auto events = m_state.next;
+        const bool atStart = m_step == 0;
+        m_grain = grain;
+        m_step = atStart || events == 0 ? 0 : m_player->stepOf(grain, events - 1);
+        recompute();
+        Q_EMIT moved();
+    }
+    Q_EMIT changed();
+}
+
+void Playhead::select(std::optional<trace::FrameId> frame) {
+    if (m_selected == frame) return;
+    m_selected = frame;
+    if (m_followed && frame) m_followed = frame;
+    Q_EMIT changed();
+}
+
+void Playhead::setFollowing(bool oneFrame) {
+    m_followed = oneFrame ? frameAtHand() : std::nullopt;
+    if (m_followed) m_selected = m_followed;
+    Q_EMIT changed();
+}
+
+void Playhead::setVeiled(bool veiled) {
+    if (m_veiled == veiled) return;
+    m_veiled = veiled;
+    Q_EMIT changed();
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <QObject>
+#include <memory>
+#include <optional>
+
+#include "core/playback/player.hpp"
+
+namespace flowglass::window {
+
+/// The window's "now": which recording, which step, which grain; everybody who shows something of
+/// it listens here. GUI thread only.
+class Playhead : public QObject {
+    Q_OBJECT
+
+  public:
+    using Player = playback::Player;
+    using Step = playback::Step;
+    using Direction = playback::Direction;
+
+    explicit Playhead(QObject* parent = nullptr);
+
+    /// Shows another recording. `live`: it grows, and now stays at its end until somebody moves.
+    void open(std::shared_ptr<const Player> player, bool live);
+    /// The same recording, longer.
+    void grow(std::shared_ptr<const Player> player);
+    /// The recording is whole: if nobody has moved, now goes to its opening.
+    void settle();
+    void close();
+
+    [[nodiscard]] bool empty() const { return m_player == nullptr; }
+    [[nodiscard]] bool live() const { return m_live; }
+    /// Only where not empty().
+    [[nodiscard]] const Player& player() const { return *m_player; }
+    [[nodiscard]] std::shared_ptr<const Player> sharedPlayer() const { return m_player; }
+    [[nodiscard]] const playback::State& state() const { return m_state; }
+    [[nodiscard]] const playback::Sentence& sentence() const { return m_sentence; }
+    [[nodiscard]] playback::Grain grain() const { return m_grain; }
+    [[nodiscard]] Step step() const { return m_step; }
+    [[nodiscard]] Step lastStep() const;
+    /// Events that have happened: [0, eventCount()).
+    [[nodiscard]] trace::EventIndex eventCount() const { return m_state.next; }
+
+    /// The frame that the person chose to look at.
+    [[nodiscard]] std::optional<trace::FrameId> selected() const { return m_selected; }
+    /// Steps go from one moment of this frame to the next; empty: they go as the program ran.
+    [[nodiscard]] std::optional<trace::FrameId> followed() const { return m_followed; }
+    [[nodiscard]] bool veiled() const { return m_veiled; }
+
+  public Q_SLOTS:
+    void goTo(flowglass::playback::Step step);
+    /// To the first step after which `event` has happened.
+    void goToEvent(flowglass::trace::EventIndex event);
+    void stepBy(int count);
+    void first();
+    void last();
+    void forward();
+    void back();
+    void over();
+    void out();
+    /// To the next moment of the selected frame, or of the one the step is about.
+    void momentOfFrame(bool forward);
+    void setGrain(flowglass::playback::Grain grain);
+    void select(std::optional<flowglass::trace::FrameId> frame);
+    void setFollowing(bool oneFrame);
+    void setVeiled(bool veiled);
+
+  Q_SIGNALS:
+    void opened();   ///< another recording, or none
+    void grew();     ///< more of the same recording
+    void moved();    ///< step, state and sentence changed
+    void changed();  ///< grain, selection, following or veil
+
+  private:
+    void recompute();
+    void travel(std::optional<Step> step);
+    [[nodiscard]] std::optional<trace::FrameId> frameAtHand() const;
+
+    std::shared_ptr<const Player> m_player;
+    playback::State m_state;
+    playback::Sentence m_sentence;
+    playback::Grain m_grain = playback::Grain::moments;
+    Step m_step = 0;
+    std::optional<trace::FrameId> m_selected;
+    std::optional<trace::FrameId> m_followed;
+    bool m_veiled = false;
+    bool m_live = false;
+};
+
+}  // namespace flowglass::window

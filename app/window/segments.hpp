@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QButtonGroup>
+#include <QFrame>
+
+namespace flowglass::window {
+
+/// A choice of one among a few, all in sight.
+class Segments : public QFrame {
+    Q_OBJECT
+
+  public:
+    struct Choice {
+        QString text;
+        QString toolTip;
+    };
+    Segments(const QString& name, const QList<Choice>& choices, QWidget* parent = nullptr);
+
+    [[nodiscard]] int chosen() const { return m_group.checkedId(); }
+    /// Without a signal.
+    void setChosen(int index);
+
+  Q_SIGNALS:
+    void picked(int index);
+
+  private:
+    QButtonGroup m_group;
+};
+
+}  // namespace flowglass::window

@@ -1,0 +1,137 @@
+#include "app/window/transport.hpp"
+
+#include <QHBoxLayout>
+#include <QIntValidator>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QToolButton>
+
+#include "app/window/icon.hpp"
+#include "app/window/playhead.hpp"
+#include "app/window/step_bar.hpp"
+
+namespace flowglass::window {
+
+Transport::Transport(Playhead& playhead, QWidget* parent)
+    : QWidget(parent),
+      m_playhead(playhead),
+      m_step(new QLineEdit),
+      m_total(new QLabel),
+      m_bar(new StepBar) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(20, 0, 0, 0);
+    row->setSpacing(8);
+    const auto on = [&](QToolButton* button, auto slot) {
+        row->addWidget(button);
+        connect(button, &QToolButton::clicked, &m_playhead, slot);
+    };
+    on(addButton("first", "To the start", "To the start (Home)"), &Playhead::first);
+    on(addButton("back", "Step back", "One step back (←)"), &Playhead::back);
+    m_play = addButton("play", "Play", "Play or pause (Space)");
+    m_play->setProperty("strong", true);
+    row->addWidget(m_play);
+    connect(m_play, &QToolButton::clicked, this, &Transport::playPressed);
+    on(addButton("forward", "Step forward", "One step forward (→)"), &Playhead::forward);
+    on(addButton("last", "To the end", "To the end (End)"), &Playhead::last);
+    row->addSpacing(8);
+    on(addButton("over", "Step over", "Over: past everything that this frame calls (O)"),
+       &Playhead::over);
+    on(addButton("out", "Step out", "Out: to the end of this frame (U)"), &Playhead::out);
+    row->addSpacing(14);
+
+    auto* words = new QLabel("Step");
+    words->setProperty("small", true);
+    m_step->setProperty("step", true);
+    m_step->setAlignment(Qt::AlignRight);
+    m_step->setAccessibleName("Step");
+    m_step->setToolTip("Type a number and press Enter to jump there (G)");
+    m_step->setFocusPolicy(Qt::ClickFocus);
+    m_total->setProperty("small", true);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(5);
+    line->addWidget(words);
+    line->addWidget(m_step);
+    line->addWidget(m_total);
+    line->addStretch();
+    auto* column = new QVBoxLayout;
+    column->setSpacing(6);
+    column->addStretch();
+    column->addLayout(line);
+    column->addWidget(m_bar);
+    column->addStretch();
+    row->addLayout(column);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setFixedHeight(66);
+
+    connect(m_step, &QLineEdit::returnPressed, this, &Transport::jump);
+    connect(m_step, &QLineEdit::editingFinished, this, &Transport::refresh);
+    connect(&m_playhead, &Playhead::moved, this, &Transport::refresh);
+    connect(&m_playhead, &Playhead::changed, this, &Transport::refresh);
+    refresh();
+}
+
+QToolButton* Transport::addButton(const QString& sign, const QString& name,
+                                  const QString& toolTip) {
+    auto* button = new QToolButton;
+    button->setObjectName(sign);
+    button->setAccessibleName(name);
+    button->setToolTip(toolTip);
+    button->setProperty("square", true);
+    button->setFixedSize(38, 38);
+    button->setIconSize({20, 20});
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setAutoRepeat(sign == "back" || sign == "forward");
+    m_buttons.append(button);
+    return button;
+}
+
+void Transport::setLook(const Look& look) {
+    m_look = look;
+    m_bar->setLook(look);
+    for (auto* button : m_buttons) {
+        if (button != m_play) button->setIcon(icon(button->objectName(), look.text));
+    }
+    setPlaying(m_playing);
+}
+
+void Transport::setPlaying(bool playing) {
+    m_playing = playing;
+    m_play->setIcon(icon(playing ? "pause" : "play", m_look.panel));
+    m_play->setAccessibleName(playing ? "Pause" : "Play");
+}
+
+void Transport::refresh() {
+    setEnabled(!m_playhead.empty());
+    const auto last = m_playhead.lastStep();
+    const QLocale locale;
+    // Under the veil nobody is told how much there is to come.
+    m_total->setText(m_playhead.veiled() ? QString("of …")
+                                         : "of " + locale.toString(qulonglong{last}));
+    if (!m_step->hasFocus()) m_step->setText(locale.toString(qulonglong{m_playhead.step()}));
+    const QFontMetrics metrics(m_step->font());
+    const QString widest = locale.toString(qulonglong{std::max<playback::Step>(last, 99)});
+    m_step->setFixedWidth(metrics.horizontalAdvance(widest) + 18);
+    m_bar->setShare(last == 0 || m_playhead.veiled()
+                        ? 0
+                        : static_cast<double>(m_playhead.step()) / static_cast<double>(last));
+}
+
+void Transport::askForStep() {
+    m_step->setFocus(Qt::ShortcutFocusReason);
+    m_step->selectAll();
+}
+
+void Transport::jump() {
+    QString digits;
+    for (const QChar sign : m_step->text()) {
+        if (sign.isDigit()) digits.append(sign);
+    }
+    bool ok = false;
+    const qulonglong step = digits.toULongLong(&ok);
+    m_step->clearFocus();
+    if (ok) m_playhead.goTo(step);
+    refresh();
+}
+
+}  // namespace flowglass::window
