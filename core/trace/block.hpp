@@ -60,7 +60,7 @@ class BlockBuilder {
 
     /// False, and nothing added, where the event does not fit any more: more than 4 s after the
     /// first, or too many; seal and start anew. Always true while empty. A time before the last
-    /// one is raised to it; a text of more than 64 MiB is cut there.
+    /// one is raised to it; a text of more than 16 MiB is cut there.
     [[nodiscard]] bool add(const Event& event);
     [[nodiscard]] std::size_t size() const { return m_columns.kinds.size(); }
     [[nodiscard]] bool empty() const { return size() == 0; }

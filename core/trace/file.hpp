@@ -24,6 +24,8 @@ class FileWriter {
     /// Errors: io (a full disk): the file then ends with its last whole block.
     [[nodiscard]] base::Result<void> writeEpoch(
         std::span<const std::shared_ptr<const Block>> blocks);
+    /// Puts better metadata in place of what create() was given.
+    [[nodiscard]] base::Result<void> writeMetadata(const Metadata& metadata);
     [[nodiscard]] base::Result<void> writeSource(std::string_view file, std::string_view text);
     /// Marks the file as whole and closes it.
     [[nodiscard]] base::Result<void> finish();

@@ -8,24 +8,6 @@
 namespace flowglass::trace {
 namespace {
 
-// The head of a value: its form in the low bits, then what else is known of it.
-constexpr unsigned kFormBits = 3;
-constexpr unsigned kHasObject = 1U << kFormBits;
-constexpr unsigned kHasFrame = 2U << kFormBits;
-
-constexpr std::size_t kLongestText = 64U * 1024U * 1024U;
-
-constexpr auto typesOfAll() {
-    std::array<std::array<FieldType, kMaxFields>, kKindCount> types{};
-    for (std::size_t kind = 0; kind < kKindCount; ++kind) {
-        const auto rules = rulesOf(static_cast<Kind>(kind));
-        for (std::size_t slot = 0; slot < rules.size; ++slot)
-            types[kind][slot] = typeOf(rules.fields[slot].field);
-    }
-    return types;
-}
-constexpr auto kTypes = typesOfAll();
-
 /// Writes the fields of one event, in schema order.
 class RowEncoder {
   public:
@@ -41,6 +23,13 @@ class RowEncoder {
     void field(const Event& event, Field field);
 
   private:
+    template <class Item, class Write>
+    void list(std::span<const Item> items, Write&& write) {
+        items = items.first(std::min(items.size(), kMostItems));
+        number(items.size());
+        for (const auto& item : items) write(item);
+    }
+
     std::string& m_rows;
     TextTable& m_texts;
 };
@@ -75,26 +64,19 @@ void RowEncoder::field(const Event& event, Field field) {
         case FieldType::reference:
             return reference(*event.reference(field));
         case FieldType::named:
-            number(event.named(field).size());
-            for (const auto& [name, named] : event.named(field)) text(name), value(named);
-            return;
+            return list(event.named(field),
+                        [this](const NamedValue& item) { text(item.name), value(item.value); });
         case FieldType::texts:
-            number(event.texts(field).size());
-            for (const auto item : event.texts(field)) text(item);
-            return;
+            return list(event.texts(field), [this](std::string_view item) { text(item); });
         case FieldType::ids:
-            number(event.ids(field).size());
-            for (const auto id : event.ids(field)) number(id);
-            return;
+            return list(event.ids(field), [this](std::uint32_t item) { number(item); });
         case FieldType::references:
-            number(event.references(field).size());
-            for (const auto& item : event.references(field)) reference(item);
-            return;
+            return list(event.references(field),
+                        [this](const Reference& item) { reference(item); });
         case FieldType::changes:
-            number(event.changes(field).size());
-            for (const auto& change : event.changes(field))
-                text(change.name), value(change.before), value(change.after);
-            return;
+            return list(event.changes(field), [this](const Change& item) {
+                text(item.name), value(item.before), value(item.after);
+            });
     }
 }
 
@@ -133,7 +115,7 @@ std::string_view RowDecoder::text() {
 Value RowDecoder::value() {
     Value value;
     const auto head = unit();
-    value.form = static_cast<ValueForm>(head & (kHasObject - 1U));
+    value.form = static_cast<ValueForm>(head & kFormMask);
     if ((head & kHasObject) != 0) value.object = ObjectId{unit()};
     if ((head & kHasFrame) != 0) value.frame = FrameId{unit()};
     if (value.form == ValueForm::integer) value.integer = unzigzag(varint());
@@ -215,7 +197,7 @@ void RowDecoder::decode(Event& event) {
     const auto head = unit();
     event.m_mask = head >> 1U;
     if ((head & 1U) != 0) event.task = TaskId{unit()};
-    const auto& types = kTypes[static_cast<std::size_t>(event.kind)];
+    const auto& types = fieldTypesOf(event.kind);
     for (auto mask = event.m_mask; mask != 0; mask &= mask - 1) {
         const auto slot = static_cast<std::size_t>(std::countr_zero(mask));
         field(event, slot, types[slot]);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 
@@ -8,6 +9,34 @@
 #include "core/trace/text_table.hpp"
 
 namespace flowglass::trace {
+
+// The head of a value: its form in the low bits, then what else is known of it.
+inline constexpr unsigned kFormMask = 7U;
+inline constexpr unsigned kHasObject = 8U;
+inline constexpr unsigned kHasFrame = 16U;
+inline constexpr unsigned kValueHeadEnd = 32U;
+
+/// Longer texts and lists are cut; no recorder makes them.
+inline constexpr std::size_t kLongestText = 16U * 1024U * 1024U;
+inline constexpr std::size_t kMostItems = 1U << 20U;
+
+namespace detail {
+constexpr auto typesOfAll() {
+    std::array<std::array<FieldType, kMaxFields>, kKindCount> types{};
+    for (std::size_t kind = 0; kind < kKindCount; ++kind) {
+        const auto rules = rulesOf(static_cast<Kind>(kind));
+        for (std::size_t slot = 0; slot < rules.size; ++slot)
+            types[kind][slot] = typeOf(rules.fields[slot].field);
+    }
+    return types;
+}
+inline constexpr auto kTypes = typesOfAll();
+}  // namespace detail
+
+/// The type of each field of a kind, by slot.
+[[nodiscard]] constexpr const std::array<FieldType, kMaxFields>& fieldTypesOf(Kind kind) {
+    return detail::kTypes[static_cast<std::size_t>(kind)];
+}
 
 /// Appends the row of `event` to `rows`, and its texts to `texts` (FORMAT.md, "Rows").
 void appendRow(const Event& event, std::string& rows, TextTable& texts);

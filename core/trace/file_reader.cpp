@@ -1,0 +1,269 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <thread>
+
+#include "core/base/join.hpp"
+#include "core/trace/file.hpp"
+#include "core/trace/file_format.hpp"
+
+namespace flowglass::trace {
+namespace {
+
+using base::ErrorKind;
+using format::BlockType;
+
+// Below this a second thread costs more than it saves.
+constexpr std::size_t kWorthAThread = 256U * 1024U;
+// Together, blocks may unpack to this much and a thousand times the file; zstd could do more, but
+// no recording does, and a hostile file must not fill the memory.
+constexpr std::uint64_t kMostRawTogether = 256U * 1024U * 1024U;
+constexpr std::uint64_t kMostRawRatio = 1000;
+
+class Descriptor {
+  public:
+    explicit Descriptor(int number) : m_number(number) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (m_number >= 0) ::close(m_number);
+    }
+    [[nodiscard]] int number() const { return m_number; }
+
+  private:
+    int m_number;
+};
+
+/// Appends up to `most` bytes of the file; false where the system refuses.
+bool readBytes(const Descriptor& file, std::string& bytes, std::size_t most) {
+    std::size_t size = bytes.size();
+    const auto end = size + most;
+    bytes.resize(end);
+    while (size < end) {
+        const auto count = ::read(file.number(), bytes.data() + size, end - size);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return false;
+        if (count == 0) break;
+        size += static_cast<std::size_t>(count);
+    }
+    bytes.resize(size);
+    return true;
+}
+
+std::optional<base::Error> headerFault(std::string_view bytes) {
+    const auto own = format::header();
+    if (bytes.empty())
+        return base::Error{
+            ErrorKind::format, "The file is empty; nothing was recorded into it.", {}};
+    if (bytes.size() < own.size() && own.starts_with(bytes))
+        return base::Error{
+            ErrorKind::format, "The file was cut before its first event; record it again.", {}};
+    if (!bytes.starts_with(format::kMagic))
+        return base::Error{ErrorKind::format, "This is not a Flowglass trace.", {}};
+    if (bytes.substr(0, own.size()) == own) return std::nullopt;
+    const auto version = format::soundVersion(bytes);
+    if (!version)
+        return base::Error{ErrorKind::format, "The file's header is damaged; record it again.", {}};
+    return base::Error{
+        ErrorKind::unsupported,
+        base::joined({"The trace is of format ", std::to_string(*version),
+                      " and this Flowglass reads format ", std::to_string(format::kVersion),
+                      "; open it with the Flowglass that wrote it, or a newer one."}),
+        {}};
+}
+
+/// The bytes of the file, header included. Errors: notFound, io, format, unsupported.
+base::Result<std::string> load(const std::filesystem::path& path) {
+    const auto fail = [&](ErrorKind kind, std::string sentence) {
+        return base::Error{kind, std::move(sentence), path.string()};
+    };
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (file.number() < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return fail(ErrorKind::notFound, "There is no such file.");
+    struct stat status {};
+    if (file.number() < 0 || ::fstat(file.number(), &status) != 0)
+        return fail(ErrorKind::io,
+                    base::joined({"The trace cannot be read: ", std::strerror(errno), "."}));
+    if (S_ISDIR(status.st_mode))
+        return fail(ErrorKind::format, "This is a directory; name a .flow file in it.");
+    if (!S_ISREG(status.st_mode))
+        return fail(ErrorKind::format, "This is not a regular file, so it cannot be a trace.");
+    std::string bytes;
+    bool sound = readBytes(file, bytes, format::kHeaderBytes);
+    if (auto fault = headerFault(bytes); sound && fault)
+        return fail(fault->kind, std::move(fault->sentence));
+    const auto size = static_cast<std::size_t>(status.st_size);
+    sound = sound && (size <= bytes.size() || readBytes(file, bytes, size - bytes.size()));
+    if (!sound)
+        return fail(ErrorKind::io,
+                    base::joined({"The trace cannot be read: ", std::strerror(errno), "."}));
+    return bytes;
+}
+
+/// One block of the file, and what it turned out to hold.
+struct Entry {
+    std::size_t offset = 0;
+    format::BlockHead head;
+    std::string_view payload;
+    format::EventsHead events;
+    std::shared_ptr<const Block> block;
+};
+
+/// Reads the blocks of a file: finds them all, unpacks them on two threads, and puts together the
+/// trace up to the first that is not sound.
+class FileReader {
+  public:
+    explicit FileReader(std::string_view bytes) : m_bytes(bytes) {}
+    [[nodiscard]] std::shared_ptr<const Trace> read();
+
+  private:
+    void findBlocks();
+    void unpackAll();
+    [[nodiscard]] bool unpack(Entry& entry) const;
+    void markBad(std::size_t index);
+    bool take(const Entry& entry);
+    bool takeEvents(const Entry& entry);
+    void closeEpoch();
+    [[nodiscard]] std::string damage(std::size_t taken) const;
+
+    std::string_view m_bytes;
+    std::vector<Entry> m_entries;
+    std::atomic<std::size_t> m_firstBad{~std::size_t{0}};
+    TraceBuilder m_trace{Metadata{}};
+    std::vector<std::shared_ptr<const Block>> m_epoch;
+    format::EpochPlace m_place;
+    std::uint64_t m_events = 0;
+    bool m_whole = false;
+};
+
+void FileReader::findBlocks() {
+    std::size_t at = format::kHeaderBytes;
+    std::uint64_t budget = kMostRawTogether + kMostRawRatio * m_bytes.size();
+    while (m_bytes.size() - at >= format::kBlockHeadBytes) {
+        Entry entry{at, format::readHead(m_bytes.substr(at)), {}, {}, {}};
+        const auto rest = m_bytes.substr(at + format::kBlockHeadBytes);
+        if (entry.head.length > rest.size()) return;
+        entry.payload = rest.substr(0, entry.head.length);
+        at += format::kBlockHeadBytes + entry.head.length;
+        if (entry.head.type == static_cast<std::uint32_t>(BlockType::events)) {
+            auto payload = entry.payload;
+            const auto events = format::takeEventsHead(payload);
+            if (!events || events->rawBytes() > budget) {
+                m_entries.push_back(entry);
+                return markBad(m_entries.size() - 1);
+            }
+            budget -= events->rawBytes();
+            entry.events = *events;
+        }
+        m_entries.push_back(entry);
+        if (entry.head.type == static_cast<std::uint32_t>(BlockType::end)) return;
+    }
+}
+
+void FileReader::markBad(std::size_t index) {
+    auto first = m_firstBad.load();
+    while (index < first && !m_firstBad.compare_exchange_weak(first, index)) {
+    }
+}
+
+bool FileReader::unpack(Entry& entry) const {
+    if (format::checksumOf(entry.head, entry.payload) != entry.head.checksum) return false;
+    if (entry.head.type != static_cast<std::uint32_t>(BlockType::events)) return true;
+    auto payload = entry.payload;
+    (void)format::takeEventsHead(payload);
+    auto columns = format::readColumns(entry.events, payload);
+    if (!columns) return false;
+    entry.block = std::make_shared<const Block>(std::move(*columns));
+    return true;
+}
+
+void FileReader::unpackAll() {
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t i = next++; i < m_entries.size() && i < m_firstBad; i = next++)
+            if (!unpack(m_entries[i])) markBad(i);
+    };
+    if (m_bytes.size() < kWorthAThread || std::thread::hardware_concurrency() < 2) return work();
+    std::thread second(work);
+    work();
+    second.join();
+}
+
+void FileReader::closeEpoch() {
+    for (const auto& block : m_epoch) m_events += block->size();
+    m_trace.addEpoch(m_epoch);
+    m_epoch.clear();
+}
+
+bool FileReader::takeEvents(const Entry& entry) {
+    const auto& place = entry.events.place;
+    if (!m_epoch.empty() &&
+        (place.epoch != m_place.epoch || place.following + 1 != m_place.following))
+        return false;
+    m_place = place;
+    m_epoch.push_back(entry.block);
+    if (place.following == 0) closeEpoch();
+    return true;
+}
+
+bool FileReader::take(const Entry& entry) {
+    switch (static_cast<BlockType>(entry.head.type)) {
+        case BlockType::metadata: {
+            auto metadata = format::readMetadata(entry.payload);
+            if (metadata) m_trace.setMetadata(std::move(*metadata));
+            return metadata.has_value();
+        }
+        case BlockType::source: {
+            auto source = format::readSource(entry.payload);
+            if (source) m_trace.addSource(std::move(source->file), std::move(source->text));
+            return source.has_value();
+        }
+        case BlockType::events:
+            return takeEvents(entry);
+        case BlockType::end:
+            m_whole = m_epoch.empty() && format::readEnd(entry.payload) == m_events;
+            return m_whole;
+    }
+    return true;  // of a later minor change of the format
+}
+
+std::string FileReader::damage(std::size_t taken) const {
+    if (m_whole) return {};
+    const auto count = std::to_string(m_events);
+    if (taken == m_entries.size())
+        return base::joined({"The trace was cut after ", count,
+                             m_events == 1 ? " event" : " events",
+                             "; what came later is missing."});
+    return base::joined({"The trace is damaged at byte ", std::to_string(m_entries[taken].offset),
+                         "; only the ", count, m_events == 1 ? " event" : " events",
+                         " before it can be shown."});
+}
+
+std::shared_ptr<const Trace> FileReader::read() {
+    findBlocks();
+    unpackAll();
+    std::size_t taken = 0;
+    while (taken < std::min(m_entries.size(), m_firstBad.load()) && take(m_entries[taken])) {
+        m_entries[taken].block.reset();
+        ++taken;
+    }
+    // Of several threads' blocks some are missing, and what they said may come before what the
+    // others say: the epoch is no prefix, so it is left out. A single thread's blocks are one.
+    if (!m_epoch.empty() && !m_place.shared) closeEpoch();
+    m_trace.setDamage(damage(taken));
+    return m_trace.snapshot();
+}
+
+}  // namespace
+
+base::Result<std::shared_ptr<const Trace>> readFile(const std::filesystem::path& path) {
+    const auto bytes = load(path);
+    if (!bytes) return bytes.error();
+    return FileReader(*bytes).read();
+}
+
+}  // namespace flowglass::trace

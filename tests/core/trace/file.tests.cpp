@@ -1,0 +1,181 @@
+#include "core/trace/file.hpp"
+
+#include <cstring>
+#include <random>
+
+#include "tests/core/trace/samples.hpp"
+
+using namespace flowglass::trace;
+using flowglass::base::ErrorKind;
+using samples::linesOf;
+using samples::TemporaryFile;
+
+namespace {
+
+std::string failure(const std::filesystem::path& path) {
+    const auto trace = readFile(path);
+    return trace ? std::string("it opened") : trace.error().sentence;
+}
+
+/// Whether everything in `part` is the beginning of `whole`.
+bool isPrefix(const std::vector<std::string>& part, const std::vector<std::string>& whole) {
+    return part.size() <= whole.size() && std::equal(part.begin(), part.end(), whole.begin());
+}
+
+/// What a damaged copy may be: refused in a sentence, or a true beginning that says it is damaged.
+void checkDamaged(const TemporaryFile& file, const std::vector<std::string>& whole) {
+    const auto trace = readFile(file.path());
+    if (!trace) {
+        CHECK(trace.error().sentence.ends_with("."));
+        return;
+    }
+    CHECK(isPrefix(linesOf(**trace), whole));
+    CHECK_FALSE((*trace)->damage().empty());
+}
+
+}  // namespace
+
+TEST_CASE("a trace comes back from its file as it was", "[trace]") {
+    const TemporaryFile file;
+    const auto trace = samples::manyFields();
+    REQUIRE(writeFile(file.path(), *trace).has_value());
+    const auto read = readFile(file.path());
+    REQUIRE(read.has_value());
+    CHECK(linesOf(**read) == linesOf(*trace));
+    CHECK((*read)->damage().empty());
+    CHECK((*read)->source("a.py") == std::optional<std::string_view>("x = 1\nprint(x)\n"));
+    const auto& metadata = (*read)->metadata();
+    CHECK(metadata.program == "a.py");
+    CHECK(metadata.arguments == std::vector<std::string>{"-x", "é"});
+    CHECK(metadata.language == "python");
+    CHECK(metadata.runtime == "CPython 3.11.2");
+    CHECK(metadata.started == "2026-01-01T00:00:00Z");
+    CHECK(metadata.processId == 7);
+}
+
+TEST_CASE("a trace of nothing comes back whole", "[trace]") {
+    const TemporaryFile file;
+    REQUIRE(writeFile(file.path(), *TraceBuilder({}).snapshot()).has_value());
+    const auto read = readFile(file.path());
+    REQUIRE(read.has_value());
+    CHECK((*read)->size() == 0);
+    CHECK((*read)->damage().empty());
+}
+
+TEST_CASE("a file that is being written opens, and says that it has no end", "[trace]") {
+    const TemporaryFile file;
+    const auto trace = samples::manyFields();
+    auto writer = FileWriter::create(file.path(), {});
+    REQUIRE(writer.has_value());
+    trace->eachEpoch([&](auto blocks) { REQUIRE(writer->writeEpoch(blocks).has_value()); });
+    REQUIRE(writer->writeMetadata({"b.py", {}, "", "", "", 0}).has_value());
+    const auto read = readFile(file.path());
+    REQUIRE(read.has_value());
+    CHECK(linesOf(**read) == linesOf(*trace));
+    CHECK((*read)->metadata().program == "b.py");
+    CHECK((*read)->damage() == "The trace was cut after 20 events; what came later is missing.");
+    REQUIRE(writer->finish().has_value());
+    CHECK((*readFile(file.path()))->damage().empty());
+}
+
+TEST_CASE("a file cut anywhere opens up to its last whole block", "[trace]") {
+    const TemporaryFile file;
+    const auto trace = samples::manyFields();
+    REQUIRE(writeFile(file.path(), *trace).has_value());
+    const auto bytes = file.read();
+    const auto lines = linesOf(*trace);
+    std::size_t most = 0;
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+        INFO("cut to " << size << " of " << bytes.size());
+        file.write(std::string_view(bytes).substr(0, size));
+        checkDamaged(file, lines);
+        const auto read = readFile(file.path());
+        CHECK(read.has_value() == (size >= 16));
+        if (!read) continue;
+        CHECK((*read)->size() >= most);
+        most = (*read)->size();
+    }
+    CHECK(most == lines.size());
+}
+
+TEST_CASE("a flipped byte never invents an event", "[trace]") {
+    const TemporaryFile file;
+    const auto trace = samples::manyFields();
+    REQUIRE(writeFile(file.path(), *trace).has_value());
+    const auto bytes = file.read();
+    const auto lines = linesOf(*trace);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        for (const unsigned flip : {0x01U, 0x80U, 0xFFU}) {
+            INFO("byte " << i << " of " << bytes.size() << " flipped by " << flip);
+            auto damaged = bytes;
+            damaged[i] = static_cast<char>(static_cast<unsigned char>(damaged[i]) ^ flip);
+            file.write(damaged);
+            checkDamaged(file, lines);
+        }
+    }
+}
+
+TEST_CASE("what is no trace is refused in a sentence", "[trace]") {
+    const TemporaryFile file;
+    CHECK(failure(file.path()) == "There is no such file.");
+    CHECK(readFile(file.path()).error().kind == ErrorKind::notFound);
+    CHECK(failure(file.folder()) == "This is a directory; name a .flow file in it.");
+    CHECK(failure("/dev/null") == "This is not a regular file, so it cannot be a trace.");
+    file.write("");
+    CHECK(failure(file.path()) == "The file is empty; nothing was recorded into it.");
+    file.write("print('hello')\n");
+    CHECK(failure(file.path()) == "This is not a Flowglass trace.");
+    file.write(
+        "\x8F"
+        "FLOW");
+    CHECK(failure(file.path()) == "The file was cut before its first event; record it again.");
+}
+
+TEST_CASE("an unwritable place is refused in a sentence", "[trace]") {
+    const TemporaryFile file;
+    const auto trace = samples::manyFields();
+    const auto written = writeFile(file.folder() / "no" / "t.flow", *trace);
+    REQUIRE_FALSE(written.has_value());
+    CHECK(written.error().kind == ErrorKind::io);
+    CHECK(written.error().sentence ==
+          "The trace cannot be written here: No such file or directory.");
+    const auto full = writeFile("/dev/full", *trace);
+    REQUIRE_FALSE(full.has_value());
+    CHECK(full.error().sentence ==
+          "The trace cannot be written any further: No space left on device.");
+}
+
+TEST_CASE("a damaged trace stays damaged in its copy", "[trace]") {
+    const TemporaryFile file;
+    REQUIRE(writeFile(file.path(), *samples::manyFields()).has_value());
+    file.write(std::string_view(file.read()).substr(0, file.read().size() - 1));
+    const auto cut = readFile(file.path());
+    REQUIRE(cut.has_value());
+    const TemporaryFile copy;
+    REQUIRE(writeFile(copy.path(), **cut).has_value());
+    const auto read = readFile(copy.path());
+    REQUIRE(read.has_value());
+    CHECK(linesOf(**read) == linesOf(**cut));
+    CHECK_FALSE((*read)->damage().empty());
+}
+
+TEST_CASE("random bytes in place of a block's columns are never believed", "[trace]") {
+    std::mt19937 random(7);
+    for (int round = 0; round < 20000; ++round) {
+        BlockColumns columns;
+        columns.thread = ThreadId{1};
+        const auto size = random() % 6 + 1;
+        for (std::size_t i = 0; i < size; ++i) {
+            columns.kinds.push_back(static_cast<Kind>(random() % (kKindCount + 1)));
+            columns.times.push_back(static_cast<std::uint32_t>(i));
+        }
+        columns.texts = "abc";
+        columns.textEnds = {1, 3};
+        const auto bytes = random() % 40;
+        for (std::size_t i = 0; i < bytes; ++i)
+            columns.rows.push_back(static_cast<char>(random() % (round % 2 == 0 ? 16 : 256)));
+        if (!validate(columns)) continue;
+        const Block block(std::move(columns));
+        for (std::uint32_t i = 0; i < block.size(); ++i) CHECK(jsonLine(block.event(i)).size() > 2);
+    }
+}
