@@ -1,0 +1,118 @@
+#include "app/cli/state_words.hpp"
+
+#include "core/base/join.hpp"
+
+namespace flowglass::cli {
+
+namespace {
+
+using base::joined;
+using playback::Condition;
+using playback::FrameState;
+
+std::string localsText(const FrameState& frame) {
+    std::string text;
+    for (const auto& local : frame.locals) {
+        text += joined({text.empty() ? "" : ", ", local.name, " = ", local.value.display()});
+    }
+    for (const auto& pending : frame.pending) {
+        text += joined({text.empty() ? "" : ", ", "for over ", pending});
+    }
+    return text;
+}
+
+std::string frameText(const FrameState& frame) {
+    std::string text = joined({"  frame ", std::to_string(frame.id.value), "  ", frame.function});
+    text += joined({", ", nameOf(frame.condition)});
+    if (frame.line > 0) text += joined({" at line ", std::to_string(frame.line)});
+    if (frame.ending) text += joined({" (", nameOf(*frame.ending), ")"});
+    if (frame.delegate) {
+        text += joined({", waits for frame ", std::to_string(frame.delegate->value)});
+    }
+    const std::string locals = localsText(frame);
+    if (!locals.empty()) text += joined({"\n           ", locals});
+    return text + "\n";
+}
+
+void addStacks(std::string& text, const playback::State& state) {
+    for (const auto& thread : state.threads) {
+        if (thread.stack.empty()) continue;
+        text += "call stack";
+        if (state.threads.size() > 1) {
+            text += joined({" of thread ", std::to_string(thread.id.value), " ", thread.name});
+        }
+        text += "\n";
+        for (const auto id : thread.stack) {
+            if (const auto* frame = state.frame(id)) text += frameText(*frame);
+        }
+    }
+}
+
+bool isOnAStack(const FrameState& frame) {
+    return frame.condition == Condition::running || frame.condition == Condition::calling;
+}
+
+void addOthers(std::string& text, const playback::State& state) {
+    std::string others;
+    for (const auto& [id, frame] : state.frames) {
+        if (!isOnAStack(*frame)) others += frameText(*frame);
+    }
+    if (!others.empty()) text += "other frames\n" + others;
+}
+
+void addExceptions(std::string& text, const playback::State& state) {
+    for (const auto& exception : state.exceptions) {
+        text += joined({"exception  ", exception.type, ": ", exception.message});
+        text += exception.handled ? " (handled)\n" : "\n";
+    }
+}
+
+}  // namespace
+
+std::string_view nameOf(Condition condition) {
+    switch (condition) {
+        case Condition::created:
+            return "created";
+        case Condition::running:
+            return "running";
+        case Condition::calling:
+            return "calling";
+        case Condition::parked:
+            return "parked";
+        case Condition::delegating:
+            return "delegating";
+        case Condition::done:
+            return "done";
+    }
+    return "unknown";
+}
+
+std::string_view nameOf(playback::Ending ending) {
+    switch (ending) {
+        case playback::Ending::returned:
+            return "returned";
+        case playback::Ending::raised:
+            return "raised";
+        case playback::Ending::closed:
+            return "closed";
+        case playback::Ending::dropped:
+            return "dropped";
+        case playback::Ending::shutdown:
+            return "shutdown";
+    }
+    return "unknown";
+}
+
+std::string stateText(const StepPlace& place) {
+    const auto& [player, grain, step] = place;
+    const auto state = player.stateAt(grain, step);
+    std::string text =
+        joined({"step ", std::to_string(step), " of ", std::to_string(player.lastStep(grain)), " (",
+                playback::nameOf(grain), ")\n", player.narrate(grain, step).plain(), "\n"});
+    addStacks(text, state);
+    addOthers(text, state);
+    addExceptions(text, state);
+    return text;
+}
+
+}  // namespace flowglass::cli
