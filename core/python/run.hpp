@@ -19,8 +19,11 @@ struct Launch {
 /// Reads `sys.argv` as the launcher was started with:
 /// [--flowglass-channel FD] [--no-lines] [--no-values] [--fold N] [--include G] [--exclude G]
 /// [--max-events N] [--max-seconds S] [--] (SCRIPT | -m MODULE) [ARGS…]. Fills the folders of
-/// config too. False, with a Python error set, where that cannot be.
+/// config too (through findFolders()). False, with a Python error set, where that cannot be.
 [[nodiscard]] bool readLaunch(PyObject* argv, Launch& launch);
+
+/// Fills Config::script, launcher and libraries. While `__main__` is still ours.
+[[nodiscard]] bool findFolders(Launch& launch);
 
 /// Makes `sys` and `__main__` what a plain run of the program finds: argv, orig_argv, path[0],
 /// __file__ and the rest. Before the recorder starts. False with a Python error set.
