@@ -1,0 +1,353 @@
+#include "core/scene/frame_card.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace flowglass::scene {
+namespace {
+
+using playback::Condition;
+using playback::Ending;
+using playback::FrameState;
+using trace::Word;
+
+constexpr double kPad = 24;  ///< from a card's left edge to its text
+constexpr double kRight = 14;
+
+std::string lineText(std::uint32_t line) {
+    return "line " + std::to_string(line);
+}
+
+std::string_view endingWord(const FrameState& frame) {
+    if (!frame.ending) return "ended";
+    switch (*frame.ending) {
+        case Ending::returned:
+            return "returned";
+        case Ending::raised:
+            return "left by an exception";
+        case Ending::closed:
+            return "closed";
+        case Ending::dropped:
+            return "dropped";
+        case Ending::shutdown:
+            return "ended at shutdown";
+    }
+    return "ended";
+}
+
+std::string_view conditionWord(Condition condition) {
+    constexpr std::array<std::string_view, 6> kWords{"created", "running",    "calling",
+                                                     "parked",  "delegating", "done"};
+    return kWords[static_cast<std::size_t>(condition)];
+}
+
+std::string statusOf(const Stage& stage, const FrameState& frame) {
+    switch (frame.condition) {
+        case Condition::created:
+            return "not started";
+        case Condition::running: {
+            if (frame.line == 0) return "starts";
+            const auto& transfer = stage.state.transfer;
+            const auto* from = transfer ? stage.frame(transfer->from) : nullptr;
+            const bool viaFor = from != nullptr && transfer->to == frame.id &&
+                                transfer->sort == playback::Transfer::Sort::yield &&
+                                from->via == Word::for_;
+            return lineText(frame.line) + (viaFor ? ", for" : "");
+        }
+        case Condition::calling:
+            return frame.line == 0 ? "calling" : lineText(frame.line) + ", calling";
+        case Condition::parked:
+            return frame.line == 0 ? "parked" : "parked at " + lineText(frame.line);
+        case Condition::delegating:
+            return frame.line == 0 ? "delegates" : "delegates at " + lineText(frame.line);
+        case Condition::done:
+            return std::string(endingWord(frame));
+    }
+    return {};
+}
+
+/// What the pill beneath a frame on the shelf says.
+std::string badgeText(const Stage& stage, const FrameState& frame) {
+    const auto* inner = stage.frame(frame.delegate);
+    switch (frame.condition) {
+        case Condition::created:
+            return "created, has not run";
+        case Condition::delegating: {
+            const bool awaits = frame.flavor && *frame.flavor != Word::generator;
+            return std::string("waits inside ") + (awaits ? "await of " : "yield from ") +
+                   (inner != nullptr ? stage.nameOf(*inner) : "another");
+        }
+        case Condition::parked:
+            if (frame.yields == 0) return "waits";
+            return "yielded " + (frame.handedOut ? frame.handedOut->display() + ", " : "") +
+                   "the " + ordinal(frame.yields);
+        default:
+            return std::string(endingWord(frame));
+    }
+}
+
+std::string_view badgeStyleOf(const FrameState& frame) {
+    switch (frame.condition) {
+        case Condition::created:
+            return "badge.created";
+        case Condition::delegating:
+            return "badge.delegating";
+        case Condition::done:
+            return frame.ending == Ending::raised ? "badge.error" : "badge.done";
+        default:
+            return "badge.parked";
+    }
+}
+
+/// What a module defines fills its card with nothing that moves; it is one row at the end.
+bool isDefinition(const trace::Value& value) {
+    if (value.form != trace::ValueForm::text || value.frame) return false;
+    for (const auto* start : {"<function ", "<class ", "<module ", "<type "})
+        if (value.text.starts_with(start)) return true;
+    return false;
+}
+
+CardRow rowOf(const Stage& stage, std::string_view name, const trace::Value& value) {
+    CardRow row;
+    row.key = "local:" + std::string(name);
+    row.name = name;
+    row.value = value.display();
+    if (const auto* frame = stage.frame(value.frame)) {
+        row.value = stage.nameOf(*frame);
+        row.refersTo = value.frame;
+    }
+    return row;
+}
+
+void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
+    std::string defined;
+    for (const auto& argument : frame.arguments) {
+        const bool rebound = std::ranges::find(frame.locals, argument.name,
+                                               &playback::Local::name) != frame.locals.end();
+        if (!rebound) card.rows.push_back(rowOf(stage, argument.name, argument.value));
+    }
+    trace::EventIndex newest = 0;
+    for (const auto& local : frame.locals) newest = std::max(newest, local.boundAt);
+    for (const auto& local : frame.locals) {
+        if (frame.function == "<module>" && isDefinition(local.value)) {
+            defined += (defined.empty() ? "" : ", ") + std::string(local.name);
+            continue;
+        }
+        card.rows.push_back(rowOf(stage, local.name, local.value));
+        card.rows.back().changed = stage.context.since
+                                       ? local.boundAt >= *stage.context.since
+                                       : stage.state.active == frame.id && newest == local.boundAt;
+    }
+    if (!defined.empty()) card.rows.push_back({"defined", "defined", defined, false, {}});
+}
+
+std::string titleOf(const Stage& stage, const FrameState& frame) {
+    const auto name = stage.nameOf(frame);
+    if (frame.function.starts_with("<")) return name;
+    std::string title(frame.function);
+    title += "(";
+    for (const auto& argument : frame.arguments) {
+        if (title.back() != '(') title += ", ";
+        title += argument.name;
+    }
+    return title + ")" + name.substr(std::min(name.size(), frame.function.size()));
+}
+
+/// The rows to show: the first ones, and of the rest those that changed.
+std::vector<const CardRow*> chosenRows(const Card& card, std::size_t count) {
+    std::vector<const CardRow*> chosen;
+    if (card.rows.size() <= count) {
+        for (const auto& row : card.rows) chosen.push_back(&row);
+        return chosen;
+    }
+    // One place goes to "+18 more".
+    const std::size_t room = count == 0 ? 0 : count - 1;
+    std::size_t changed = 0;
+    for (const auto& row : card.rows) changed += row.changed ? 1 : 0;
+    std::size_t others = room - std::min(room, changed);
+    for (const auto& row : card.rows) {
+        if (chosen.size() == room) break;
+        if (!row.changed && others == 0) continue;
+        if (!row.changed) --others;
+        chosen.push_back(&row);
+    }
+    return chosen;
+}
+
+double nameWidth(const Rect& card) {
+    return std::clamp(card.width * 0.24, 48.0, 150.0);
+}
+
+void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow& row,
+             const Rect& area, const Density& density) {
+    const std::string id = "frame:" + std::to_string(card.frame.value) + "/";
+    if (row.changed) sketch.box(id + "changed:" + row.key, "row.changed", area, 6);
+    const double names = nameWidth(area);
+    const double left = area.x + kPad - 14;
+    sketch.text(id + "name:" + row.key, row.name, {Font::mono, density.rowSize, "text.muted"},
+                {left, area.y, names - 8, area.height}, Align::left, Elide::middle);
+    double at = left + names;
+    if (const auto* frame = stage.frame(row.refersTo)) {
+        const double side = density.rowSize * 0.8;
+        sketch.box(id + "refers:" + row.key,
+                   "state." + std::string(conditionWord(frame->condition)),
+                   {at, area.y + (area.height - side) / 2, side, side}, 3);
+        at += side + 7;
+    }
+    sketch.text(id + row.key, row.value,
+                {row.changed ? Font::monoBold : Font::mono, density.rowSize, "text.ink"},
+                {at, area.y, area.right() - 8 - at, area.height});
+}
+
+void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, const Density& density) {
+    const std::string id = "frame:" + std::to_string(card.frame.value);
+    const Rect area{rect.x + kPad, rect.y + 2, rect.width - kPad - kRight, density.header - 2};
+    const Type small{Font::sansBold, density.statusSize, ""};
+    const double room = area.width * 0.52;
+    auto status = card.status;
+    if (density.badge == 0 && !card.badge.empty() && card.condition == "parked")
+        status = card.badge;
+    const double wanted = measure(status, small.font, small.size);
+    const double titleWidth = measure(card.title, Font::monoBold, density.titleSize);
+    const double statusWidth = std::min(wanted, std::max(room, area.width - titleWidth - 14));
+    const Rect title{area.x, area.y, area.width - statusWidth - 14, area.height};
+    sketch.text(id + "/title", card.title, {Font::monoBold, density.titleSize, "text.ink"}, title);
+    sketch.text(id + "/status", status,
+                {small.font, small.size, "text." + std::string(card.condition)},
+                {area.right() - statusWidth, area.y, statusWidth, area.height}, Align::right);
+}
+
+}  // namespace
+
+const FrameState* Stage::frame(std::optional<trace::FrameId> id) const {
+    if (!id) return nullptr;
+    const auto found = state.frames.find(*id);
+    return found == state.frames.end() ? nullptr : found->second.get();
+}
+
+std::string Stage::nameOf(const FrameState& frame) const {
+    return context.facts != nullptr ? context.facts->nameOf(frame) : std::string(frame.function);
+}
+
+bool Stage::isInvolved(trace::FrameId id) const {
+    if (!state.active && !state.transfer) return true;
+    if (state.active == id) return true;
+    const auto* involved = frame(state.active);
+    if (involved != nullptr && involved->consumer == id) return true;
+    if (!state.transfer) return false;
+    if (state.transfer->from == id || state.transfer->to == id) return true;
+    // The tunnel that the value goes through.
+    for (const auto* at = frame(id); at != nullptr && at->delegate; at = frame(at->delegate))
+        if (at->delegate == state.transfer->from || at->delegate == state.transfer->to) return true;
+    return false;
+}
+
+double Stage::opacityOf(trace::FrameId id) const {
+    constexpr double kDimmed = 0.6;
+    return options.dim && !isInvolved(id) ? kDimmed : 1;
+}
+
+Card cardOf(const Stage& stage, const FrameState& frame) {
+    Card card;
+    card.frame = frame.id;
+    card.title = titleOf(stage, frame);
+    card.status = statusOf(stage, frame);
+    card.badge = badgeText(stage, frame);
+    card.badgeStyle = badgeStyleOf(frame);
+    card.done = frame.condition == Condition::done;
+    card.condition = card.done && frame.ending == Ending::raised ? std::string_view("error")
+                                                                 : conditionWord(frame.condition);
+    card.generator = frame.flavor.has_value();
+    addLocals(stage, frame, card);
+    if (!card.done) {
+        for (std::size_t i = 0; i < frame.pending.size(); ++i)
+            card.rows.push_back({"pending:" + std::to_string(i),
+                                 "for over",
+                                 std::string(frame.pending[i]),
+                                 false,
+                                 {}});
+        if (frame.folded > 0)
+            card.rows.push_back(
+                {"folded", "folded", grouped(frame.folded) + " more like this", false, {}});
+    }
+    card.description = card.title + ", " + card.status;
+    if (card.generator && !card.done) card.description += ", " + card.badge;
+    return card;
+}
+
+double cardHeight(std::size_t rows, const Density& density) {
+    return density.header +
+           (rows == 0 ? 2 : static_cast<double>(rows) * density.row + density.foot);
+}
+
+void drawCard(Sketch& sketch, const Stage& stage, const Card& card, const Rect& rect,
+              std::size_t rows, const Density& density) {
+    const auto number = std::to_string(card.frame.value);
+    const std::string id = "frame:" + number;
+    sketch.setOpacity(stage.opacityOf(card.frame));
+    if (!card.done)
+        sketch.box("shadow:" + number, "card.shadow", {rect.x, rect.y + 2, rect.width, rect.height},
+                   10);
+    auto& box = sketch.box(id, card.done ? "card.done" : "card", rect, 10);
+    box.description = card.description;
+    box.target = Target{card.frame, {}};
+    const double bar = card.condition == "calling" ? 4 : 7;
+    sketch.box(id + "/bar", "state." + std::string(card.condition),
+               {rect.x + 11 - bar / 2, rect.y + 8, bar, rect.height - 16}, 3);
+    drawHeader(sketch, card, rect, density);
+    const auto chosen = chosenRows(card, rows);
+    Rect area{rect.x + 14, rect.y + density.header, rect.width - 22, density.row};
+    for (const auto* row : chosen) {
+        drawRow(sketch, stage, card, *row, inset(area, 0, 1), density);
+        area.y += density.row;
+    }
+    if (chosen.size() < card.rows.size() && rows > 0)
+        sketch.text(id + "/more", "+" + grouped(card.rows.size() - chosen.size()) + " more",
+                    {Font::sansMedium, std::max(11.0, density.rowSize - 1), "text.muted"},
+                    {area.x + kPad - 14, area.y, area.width - kPad, area.height});
+    sketch.setOpacity(1);
+}
+
+Rect drawBadge(Sketch& sketch, const Card& card, Point leftTop, double width) {
+    constexpr double kHeight = 22;
+    constexpr double kPause = 14;
+    const std::string id = "badge:" + std::to_string(card.frame.value);
+    const bool filled = card.badgeStyle == "badge.parked" || card.badgeStyle == "badge.error";
+    const bool paused = card.badgeStyle == "badge.parked";
+    const Type type{Font::sansBold, 12,
+                    filled                            ? "text.onDark"
+                    : card.badgeStyle == "badge.done" ? "text.muted"
+                                                      : "text.parked"};
+    const double icon = paused ? kPause : 0;
+    const auto text =
+        elide(oneLine(card.badge), type.font, type.size, width - 22 - icon, Elide::middle);
+    const double wide = measure(text, type.font, type.size);
+    const Rect rect{leftTop.x, leftTop.y, wide + 22 + icon, kHeight};
+    sketch.box(id, card.badgeStyle, rect, kHeight / 2);
+    if (paused)
+        for (int i = 0; i < 2; ++i)
+            sketch.box(id + "/pause:" + std::to_string(i), "badge.pause",
+                       {rect.x + 11 + i * 5, rect.y + 6.5, 3, 9}, 1);
+    sketch.text(id + "/text", text, type, {rect.x + 11 + icon, rect.y, wide + 0.01, kHeight});
+    return rect;
+}
+
+std::string ordinal(std::uint64_t number) {
+    const auto tens = number % 100;
+    const auto ones = number % 10;
+    const bool teen = tens >= 11 && tens <= 13;
+    const char* end = teen || ones == 0 || ones > 3 ? "th"
+                      : ones == 1                   ? "st"
+                      : ones == 2                   ? "nd"
+                                                    : "rd";
+    return grouped(number) + end;
+}
+
+std::string grouped(std::uint64_t number) {
+    auto text = std::to_string(number);
+    for (auto at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
+    return text;
+}
+
+}  // namespace flowglass::scene

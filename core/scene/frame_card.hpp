@@ -1,0 +1,82 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/scene/frames.hpp"
+#include "core/scene/sketch.hpp"
+
+namespace flowglass::scene {
+
+/// How much room things have in a column: the first that fits is taken.
+struct Density {
+    std::size_t rows;     ///< most rows of a card
+    std::size_t topRows;  ///< most rows of the card on top of a stack
+    double header;        ///< px, as everything below
+    double row;
+    double foot;   ///< beneath the last row
+    double gap;    ///< between cards
+    double badge;  ///< beneath a card; 0: what it says stands in the header
+    double titleSize;
+    double rowSize;
+    double statusSize;
+};
+
+/// One line of a card: a local, or what a for loop is in the middle of.
+struct CardRow {
+    std::string key;  ///< unique within the card
+    std::string name;
+    std::string value;
+    bool changed = false;
+    std::optional<trace::FrameId> refersTo;  ///< the frame that the value is
+};
+
+/// What is written on a frame's card, before it is known how large it can be.
+struct Card {
+    trace::FrameId frame;
+    std::string title;
+    std::string status;
+    std::string badge;            ///< for cards on the shelf
+    std::string_view badgeStyle;  ///< of the pill
+    std::string_view condition;   ///< the part of style names: "running", "parked"
+    std::vector<CardRow> rows;
+    std::string description;
+    bool done = false;
+    bool generator = false;
+};
+
+/// The facts that every part of a stage looks things up in.
+struct Stage {
+    const playback::State& state;
+    const StageContext& context;
+    const StageOptions& options;
+
+    [[nodiscard]] const playback::FrameState* frame(std::optional<trace::FrameId> id) const;
+    [[nodiscard]] std::string nameOf(const playback::FrameState& frame) const;
+    /// Whether `frame` takes part in what this step did.
+    [[nodiscard]] bool isInvolved(trace::FrameId frame) const;
+    /// What its nodes are drawn with.
+    [[nodiscard]] double opacityOf(trace::FrameId frame) const;
+};
+
+[[nodiscard]] Card cardOf(const Stage& stage, const playback::FrameState& frame);
+
+/// The height of a card with `rows` rows (those that are folded into one included).
+[[nodiscard]] double cardHeight(std::size_t rows, const Density& density);
+
+/// Draws `card` into `rect`, with at most `rows` of its rows.
+void drawCard(Sketch& sketch, const Stage& stage, const Card& card, const Rect& rect,
+              std::size_t rows, const Density& density);
+
+/// Draws the pill beneath a parked frame's card. Returns its rect.
+Rect drawBadge(Sketch& sketch, const Card& card, Point leftTop, double width);
+
+/// "1st", "2nd", "11th".
+[[nodiscard]] std::string ordinal(std::uint64_t number);
+
+/// "9,990".
+[[nodiscard]] std::string grouped(std::uint64_t number);
+
+}  // namespace flowglass::scene

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/playback/narration.hpp"
+#include "core/playback/state.hpp"
+#include "core/scene/scene.hpp"
+#include "core/scene/stage_facts.hpp"
+
+namespace flowglass::scene {
+
+/// What a stage is drawn from besides the state: all optional, all borrowed.
+struct StageContext {
+    const trace::Trace* trace = nullptr;     ///< for the lines printed so far
+    const StageFacts* facts = nullptr;       ///< for names and for places that never change
+    std::optional<trace::EventIndex> since;  ///< where this step began: what was bound from here
+                                             ///< on is marked as changed
+    std::string title;                       ///< of the scene
+    std::string sentence;                    ///< that explains the step
+};
+
+/// How a stage is drawn.
+struct StageOptions {
+    double scale = 1;    ///< of everything, text included; 2 is the largest that is promised
+    bool dim = true;     ///< what is not part of this step's cause and effect
+    bool output = true;  ///< the box with the lines printed last
+};
+
+/// The Frames view: the call stack, the parked frames, what moves between them, what was printed.
+/// For sizes from 640 × 400 on; a pure function of what it is given.
+[[nodiscard]] Scene composeFrames(const playback::State& state, const StageContext& context,
+                                  Size size, const StageOptions& options = {});
+
+}  // namespace flowglass::scene

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "core/scene/frame_card.hpp"
+
+namespace flowglass::scene {
+
+/// Where the parts of a stage lie.
+struct StageAreas {
+    Rect stack;  ///< of the cards, headings apart
+    Rect shelf;
+    Rect foot;               ///< output and scopes; no height where there is none
+    double heading = 0;      ///< y of the headings' line, 18 px tall
+    double shelfColumn = 0;  ///< width of one column of the shelf
+};
+
+[[nodiscard]] StageAreas areasOf(Size size, const StageOptions& options, bool scopes);
+
+/// A card that was drawn.
+struct PlacedCard {
+    Rect rect;
+    bool onShelf = false;
+    std::size_t place = 0;  ///< counted down its column
+    bool compact = false;   ///< no badge, and no room for words between cards
+    double below = 0;       ///< y where what belongs to it ends: its badge
+};
+using PlacedCards = std::map<trace::FrameId, PlacedCard>;
+
+/// Draws every thread's stack from its outermost frame down; adds its cards to `placed`.
+void drawStacks(Sketch& sketch, const Stage& stage, const StageAreas& areas, PlacedCards& placed);
+
+/// Draws the generators that are created or parked, each in its slot; adds them to `placed`.
+void drawShelf(Sketch& sketch, const Stage& stage, const StageAreas& areas, PlacedCards& placed);
+
+}  // namespace flowglass::scene

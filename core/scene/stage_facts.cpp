@@ -1,0 +1,158 @@
+#include "core/scene/stage_facts.hpp"
+
+#include <algorithm>
+
+namespace flowglass::scene {
+namespace {
+
+using trace::Field;
+using trace::Kind;
+
+/// More rows than a card ever shows need not be told apart.
+constexpr std::size_t kMostNames = 16;
+
+/// A program that prints without a line feed must not make a line without end.
+constexpr std::size_t kMostText = 2000;
+
+}  // namespace
+
+void StageFacts::grow(const trace::Trace& trace) {
+    trace.each(m_seen, trace.size(), [&](const trace::Event& event) { note(event); });
+    m_seen = trace.size();
+}
+
+void StageFacts::note(const trace::Event& event) {
+    switch (event.kind) {
+        case Kind::create:
+            create(event);
+            break;
+        case Kind::bind:
+            if (event.frame()) bind(*event.frame(), event.text(Field::name));
+            break;
+        case Kind::suspend:
+            if (const auto found = m_generators.find(event.frame().value_or(trace::FrameId{}));
+                found != m_generators.end()) {
+                auto& function = m_functions[found->second.function];
+                const auto loops = event.texts(Field::pending).size();
+                if (loops > function.loops) {
+                    function.loops = loops;
+                    reserve(found->second.function);
+                }
+            }
+            break;
+        case Kind::return_:
+        case Kind::unwind:
+        case Kind::close:
+            if (event.frame()) end(*event.frame());
+            break;
+        case Kind::entering:
+            m_hasScopes = true;
+            break;
+        case Kind::output: {
+            const auto text = event.text(Field::text);
+            const auto feeds = static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
+            if (m_linesBefore.empty()) m_linesBefore.push_back(0);
+            m_outputs.push_back(event.index);
+            m_linesBefore.push_back(m_linesBefore.back() + feeds);
+            break;
+        }
+        default:
+            break;
+    }
+}
+
+void StageFacts::create(const trace::Event& event) {
+    if (!event.frame()) return;
+    std::string key(event.text(Field::file));
+    key += ':' + std::to_string(event.line()) + ':';
+    key += event.text(Field::function);
+    const auto next = static_cast<std::uint32_t>(m_functions.size());
+    const auto [at, isNew] = m_functionIds.emplace(std::move(key), next);
+    if (isNew) m_functions.emplace_back();
+    auto& function = m_functions[at->second];
+
+    const auto free = std::ranges::find(m_slotTaken, false);
+    const auto slot = static_cast<std::uint32_t>(free - m_slotTaken.begin());
+    if (free == m_slotTaken.end()) {
+        m_slotTaken.push_back(true);
+        m_slotRows.push_back(0);
+    } else {
+        *free = true;
+    }
+    m_generators[*event.frame()] = {at->second, ++function.generators, slot, false};
+    if (std::ranges::find(function.slots, slot) == function.slots.end())
+        function.slots.push_back(slot);
+    for (const auto& argument : event.named(Field::args)) bind(*event.frame(), argument.name);
+    reserve(at->second);
+}
+
+void StageFacts::end(trace::FrameId frame) {
+    const auto found = m_generators.find(frame);
+    if (found == m_generators.end() || found->second.ended) return;
+    found->second.ended = true;
+    m_slotTaken[found->second.slot] = false;
+}
+
+void StageFacts::bind(trace::FrameId frame, std::string_view name) {
+    const auto found = m_generators.find(frame);
+    if (found == m_generators.end()) return;
+    auto& names = m_functions[found->second.function].names;
+    if (names.size() >= kMostNames || std::ranges::find(names, name) != names.end()) return;
+    names.emplace_back(name);
+    reserve(found->second.function);
+}
+
+void StageFacts::reserve(std::uint32_t function) {
+    const auto& facts = m_functions[function];
+    for (const auto slot : facts.slots)
+        m_slotRows[slot] = std::max(m_slotRows[slot], facts.names.size() + facts.loops);
+}
+
+std::optional<std::uint32_t> StageFacts::slot(trace::FrameId frame) const {
+    const auto found = m_generators.find(frame);
+    return found == m_generators.end() ? std::nullopt : std::optional(found->second.slot);
+}
+
+std::size_t StageFacts::rowsOfSlot(std::uint32_t slot) const {
+    return slot < m_slotRows.size() ? m_slotRows[slot] : 0;
+}
+
+std::string StageFacts::nameOf(const playback::FrameState& frame) const {
+    std::string name(frame.function);
+    const auto found = m_generators.find(frame.id);
+    if (found == m_generators.end() || m_functions[found->second.function].generators < 2)
+        return name;
+    return name + " #" + std::to_string(found->second.ordinal);
+}
+
+std::vector<PrintedLine> StageFacts::printed(const trace::Trace& trace, std::uint64_t outputEvents,
+                                             std::size_t count) const {
+    const auto known =
+        static_cast<std::size_t>(std::min<std::uint64_t>(outputEvents, m_outputs.size()));
+    if (known == 0 || count == 0) return {};
+    // Back to the output in which the first wanted line may begin, but no further than needed.
+    std::size_t first = known;
+    std::size_t text = 0;
+    while (first > 0 && text < kMostText * count &&
+           m_linesBefore[known] - m_linesBefore[first] <= count)
+        text += trace.event(m_outputs[--first]).text(Field::text).size();
+
+    std::vector<PrintedLine> lines;
+    std::uint64_t number = m_linesBefore[first] + 1;
+    bool open = false;
+    for (std::size_t i = first; i < known; ++i) {
+        const auto event = trace.event(m_outputs[i]);
+        for (const char c : event.text(Field::text)) {
+            if (!open) lines.push_back({"", number, m_outputs[i], false});
+            open = c != '\n';
+            if (open && lines.back().text.size() < kMostText) lines.back().text += c;
+            if (!open) ++number;
+            lines.back().event = m_outputs[i];
+            lines.back().toError = event.word(Field::stream) == trace::Word::err;
+        }
+    }
+    if (lines.size() > count) lines.erase(lines.begin(), lines.end() - static_cast<long>(count));
+    return lines;
+}
+
+}  // namespace flowglass::scene

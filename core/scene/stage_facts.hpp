@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/playback/state.hpp"
+#include "core/trace/trace.hpp"
+
+namespace flowglass::scene {
+
+/// A line that the program printed.
+struct PrintedLine {
+    std::string text;
+    std::uint64_t number = 0;     ///< from 1
+    trace::EventIndex event = 0;  ///< that printed its last part
+    bool toError = false;
+};
+
+/// What a stage must know of a whole recording so that things keep their places: which slot of the
+/// shelf each generator has, how tall a slot must be, which of several namesakes a frame is, and
+/// where something was printed. A longer snapshot of the same recording only adds to it.
+class StageFacts {
+  public:
+    StageFacts() = default;
+    explicit StageFacts(const trace::Trace& trace) { grow(trace); }
+
+    /// Looks at the events that came since the last time; linear in those.
+    void grow(const trace::Trace& trace);
+
+    /// The place of a generator on the shelf: the lowest that was free when it was created.
+    [[nodiscard]] std::optional<std::uint32_t> slot(trace::FrameId frame) const;
+    /// How many rows the tallest of the generators that ever have this slot needs.
+    [[nodiscard]] std::size_t rowsOfSlot(std::uint32_t slot) const;
+    /// The function's name; "evens #2" where several generators have the same.
+    [[nodiscard]] std::string nameOf(const playback::FrameState& frame) const;
+    [[nodiscard]] bool hasScopes() const { return m_hasScopes; }
+
+    /// The last lines printed by the first `outputEvents` outputs, at most `count`, oldest first.
+    [[nodiscard]] std::vector<PrintedLine> printed(const trace::Trace& trace,
+                                                   std::uint64_t outputEvents,
+                                                   std::size_t count) const;
+
+  private:
+    struct Generator {
+        std::uint32_t function = 0;
+        std::uint32_t ordinal = 0;  ///< among the generators of its function, from 1
+        std::uint32_t slot = 0;
+        bool ended = false;
+    };
+    void note(const trace::Event& event);
+    void create(const trace::Event& event);
+    void end(trace::FrameId frame);
+    void bind(trace::FrameId frame, std::string_view name);
+
+    struct FunctionFacts {
+        std::uint32_t generators = 0;
+        std::vector<std::string> names;  ///< of arguments and locals, as far as they are shown
+        std::size_t loops = 0;           ///< most for loops that one was in the middle of
+        std::vector<std::uint32_t> slots;
+    };
+    void reserve(std::uint32_t function);
+
+    trace::EventIndex m_seen = 0;
+    std::map<std::string, std::uint32_t, std::less<>> m_functionIds;
+    std::vector<FunctionFacts> m_functions;
+    std::map<trace::FrameId, Generator> m_generators;
+    std::vector<bool> m_slotTaken;
+    std::vector<std::size_t> m_slotRows;
+    std::vector<trace::EventIndex> m_outputs;
+    std::vector<std::uint64_t> m_linesBefore;  ///< line feeds printed before each output
+    bool m_hasScopes = false;
+};
+
+}  // namespace flowglass::scene

@@ -1,0 +1,119 @@
+#include "core/scene/stage_foot.hpp"
+
+#include <algorithm>
+
+namespace flowglass::scene {
+namespace {
+
+constexpr double kLine = 22;
+constexpr double kPad = 16;
+
+Rect scopesBox(const StageAreas& areas) {
+    const auto output = outputBox(areas, true);
+    const double left = output.right() + 12;
+    return {left, areas.foot.y, areas.foot.right() - left, areas.foot.height};
+}
+
+bool isLow(const StageAreas& areas) {
+    return areas.foot.height < 50;
+}
+
+/// Draws a box with its heading; returns where its content goes.
+Rect drawBox(Sketch& sketch, const std::string& id, std::string_view heading, const Rect& box,
+             bool low) {
+    sketch.box(id, "output", box, 10);
+    const Type type{Font::sansBold, 11, "text.heading"};
+    if (low) {
+        const double wide = measure(heading, type.font, type.size) + 14;
+        sketch.text(id + "/heading", heading, type, {box.x + kPad, box.y, wide, box.height});
+        return {box.x + kPad + wide, box.y + (box.height - kLine) / 2, box.width - 2 * kPad - wide,
+                kLine};
+    }
+    sketch.text(id + "/heading", heading, type, {box.x + kPad, box.y + 9, box.width - 90, 16});
+    return {box.x + kPad, box.y + 31, box.width - 2 * kPad, box.height - 37};
+}
+
+void drawOutput(Sketch& sketch, const Stage& stage, const StageAreas& areas, bool scopes) {
+    const auto box = outputBox(areas, scopes);
+    const auto content = drawBox(sketch, "output", "OUTPUT", box, isLow(areas));
+    const auto& context = stage.context;
+    if (context.facts == nullptr || context.trace == nullptr) return;
+    const auto room = std::max<std::size_t>(1, static_cast<std::size_t>(content.height / kLine));
+    const auto lines = context.facts->printed(*context.trace, stage.state.outputEvents, room);
+    Rect area{content.x, content.y, content.width, kLine};
+    for (const auto& line : lines) {
+        const auto id = "output/line:" + std::to_string(line.number);
+        const bool fresh = context.since && line.event >= *context.since;
+        if (fresh)
+            sketch.box("output/fresh:" + std::to_string(line.number), "output.fresh",
+                       {area.x - 6, area.y + 1, area.width + 12, area.height - 2}, 6);
+        const auto rect =
+            sketch.text(id, line.text,
+                        {Font::mono, 14, line.toError ? "output.text.err" : "output.text"}, area);
+        if (rect.width > 0) sketch.last().target = Target{{}, line.event};
+        area.y += kLine;
+    }
+    if (lines.empty() || lines.front().number == 1 || isLow(areas)) return;
+    const auto earlier = lines.front().number - 1;
+    sketch.text("output/earlier",
+                grouped(earlier) + (earlier == 1 ? " line" : " lines") + " before",
+                {Font::sans, 11, "text.muted"}, {box.right() - kPad - 160, box.y + 9, 160, 16},
+                Align::right);
+}
+
+std::string scopeLabel(const playback::ScopeState& scope) {
+    std::string label(scope.text.empty() ? scope.name : scope.text);
+    if (label.empty()) label = "scope " + std::to_string(scope.id.value);
+    using Phase = playback::ScopeState::Phase;
+    if (scope.phase == Phase::entering) label += " …";
+    if (scope.phase == Phase::left) label += " left";
+    return label;
+}
+
+void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
+    const auto content = drawBox(sketch, "scopes", "SCOPES HELD", scopesBox(areas), isLow(areas));
+    const Type type{Font::mono, 12, "scope.text"};
+    constexpr double kMore = 70;
+    double x = content.x;
+    double y = content.y;
+    const auto& scopes = stage.state.scopes;
+    for (std::size_t i = 0; i < scopes.size(); ++i) {
+        const auto label = scopeLabel(scopes[i]);
+        const double most = std::min(content.width - kMore, 260.0);
+        const double wide = std::min(most, measure(label, type.font, type.size) + 20);
+        if (x > content.x && x + wide > content.right() - kMore) {
+            x = content.x;
+            y += 26;
+        }
+        const bool lastLine = y + 26 + 20 > content.bottom() + 0.01;
+        if (y + 20 > content.bottom() + 2 || (lastLine && x + wide > content.right() - kMore)) {
+            sketch.text("fold:scopes", "+" + grouped(scopes.size() - i) + " more",
+                        {Font::sansMedium, 11, "text.muted"},
+                        {content.right() - kMore + 8, y > content.bottom() - 18 ? y - 26 : y,
+                         kMore - 8, 20},
+                        Align::right);
+            return;
+        }
+        const auto rect = sketch.pill(
+            "scope:" + std::to_string(scopes[i].id.value),
+            scopes[i].phase == playback::ScopeState::Phase::left ? "scope.left" : "scope", label,
+            type, {x, y}, 20, most);
+        x = rect.right() + 8;
+    }
+}
+
+}  // namespace
+
+Rect outputBox(const StageAreas& areas, bool scopes) {
+    auto box = areas.foot;
+    if (scopes) box.width = (box.width - 12) * 0.55;
+    return box;
+}
+
+void drawFoot(Sketch& sketch, const Stage& stage, const StageAreas& areas, bool scopes) {
+    if (areas.foot.height <= 0) return;
+    if (stage.options.output) drawOutput(sketch, stage, areas, scopes);
+    if (scopes) drawScopes(sketch, stage, areas);
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,260 @@
+#include "core/scene/stage_links.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/scene/stage_foot.hpp"
+#include "core/scene/stage_routes.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using playback::Condition;
+using playback::FrameState;
+using playback::Transfer;
+
+std::string_view sortName(Transfer::Sort sort) {
+    switch (sort) {
+        case Transfer::Sort::call:
+            return "call";
+        case Transfer::Sort::yield:
+            return "yield";
+        case Transfer::Sort::send:
+            return "send";
+        case Transfer::Sort::return_:
+            return "return";
+        case Transfer::Sort::exception:
+            return "exception";
+        case Transfer::Sort::close:
+            return "close";
+        case Transfer::Sort::output:
+            return "output";
+    }
+    return "call";
+}
+
+std::string idOf(std::string_view sort, trace::FrameId a, trace::FrameId b) {
+    return std::string(sort) + ":" + std::to_string(a.value) + "-" + std::to_string(b.value);
+}
+
+class Links {
+  public:
+    Links(Sketch& sketch, const Stage& stage, const StageAreas& areas, const PlacedCards& placed)
+        : m_sketch(sketch),
+          m_stage(stage),
+          m_areas(areas),
+          m_placed(placed),
+          m_routes(stage, areas, placed) {}
+
+    void draw() {
+        for (const auto& [id, frame] : m_stage.state.frames) {
+            if (!frame->flavor || frame->condition == Condition::done) continue;
+            if (frame->condition == Condition::delegating) drawTube(*frame);
+            drawPull(*frame);
+        }
+        if (m_stage.state.transfer) drawTransfer(*m_stage.state.transfer);
+        for (const auto& exception : m_stage.state.exceptions)
+            if (!m_stage.state.transfer || m_stage.state.transfer->exception != exception.id)
+                drawResting(exception);
+    }
+
+  private:
+    void drawTube(const FrameState& frame) {
+        const auto* card = m_routes.card(frame.id);
+        if (card == nullptr) return;
+        const auto pipe = m_routes.tube(*card);
+        m_sketch.box("tunnel:" + std::to_string(frame.id.value), "tunnel", pipe, 6);
+        const auto* inner = m_routes.card(frame.delegate);
+        if (inner == nullptr || !frame.delegate) return;
+        const auto* innerFrame = m_stage.frame(frame.delegate);
+        const bool onward = innerFrame != nullptr &&
+                            innerFrame->condition == Condition::delegating && inner->onShelf;
+        const double x = pipe.x + pipe.width / 2;
+        const bool down = inner->rect.y > card->rect.y;
+        const Point start{x, down ? pipe.bottom() : pipe.y};
+        const auto id = idOf("inside", frame.id, *frame.delegate);
+        if (onward && std::abs(inner->rect.x - card->rect.x) < 1) {
+            const auto next = m_routes.tube(*inner);
+            m_sketch.line(id, "link.pulls", start, {x, down ? next.y : next.bottom()});
+            return;
+        }
+        if (isMoving(frame.delegate)) return;
+        const double y = inner->rect.y + std::min(inner->rect.height / 2, 21.0);
+        const Point end{inner->onShelf ? inner->rect.x - 2 : inner->rect.right() + 3, y};
+        const Point knee{x, end.y};
+        m_sketch.path(id, "link.pulls", {start, knee, knee, end}, true);
+    }
+
+    [[nodiscard]] bool isMoving(std::optional<trace::FrameId> frame) const {
+        const auto& transfer = m_stage.state.transfer;
+        return transfer && frame && (transfer->from == frame || transfer->to == frame) &&
+               transfer->sort != Transfer::Sort::output;
+    }
+
+    /// Who pulls from a parked frame: the frame that resumed it last.
+    void drawPull(const FrameState& frame) {
+        const auto* source = m_routes.card(frame.id);
+        const auto* by = m_stage.frame(frame.consumer);
+        if (source == nullptr || !source->onShelf || by == nullptr) return;
+        if (frame.condition == Condition::created || by->condition == Condition::done) return;
+        if (by->delegate == frame.id || !m_routes.delegators(frame.id).empty()) return;
+        const auto* puller = m_routes.card(by->id);
+        if (puller == nullptr) return;
+        const auto& transfer = m_stage.state.transfer;
+        if (transfer && ((transfer->from == frame.id && transfer->to == by->id) ||
+                         (transfer->to == frame.id && transfer->from == by->id)))
+            return;
+        const auto id = idOf("pulls", by->id, frame.id);
+        m_sketch.setOpacity(std::min(m_stage.opacityOf(frame.id), m_stage.opacityOf(by->id)));
+        if (puller->onShelf && std::abs(puller->rect.x - source->rect.x) < 1) {
+            drawPullOnShelf(id, *puller, *source);
+        } else {
+            m_sketch.path(id, "link.pulls", m_routes.between(by->id, frame.id, 9), true);
+        }
+        m_sketch.setOpacity(1);
+    }
+
+    void drawPullOnShelf(const std::string& id, const PlacedCard& puller,
+                         const PlacedCard& source) {
+        const bool down = source.rect.y > puller.rect.y;
+        const auto& upper = down ? puller : source;
+        const auto& lower = down ? source : puller;
+        const bool next = lower.place == upper.place + 1 && !upper.compact;
+        if (next) {
+            const double x = upper.rect.right() - 96;
+            const Point top{x, upper.rect.bottom() + 3};
+            const Point bottom{x, lower.rect.y - 3};
+            m_sketch.line(id, "link.pulls", down ? top : bottom, down ? bottom : top).arrow = true;
+            m_sketch.text(id + "/text", "pulls from", {Font::sans, 12, "link.text"},
+                          {x + 12, (top.y + bottom.y) / 2 - 9, 84, 18});
+            return;
+        }
+        const double right = upper.rect.right() + 2;
+        const double reach = std::min(22.0, m_sketch.scene().size.width - right - 2);
+        const double y0 = puller.rect.y + puller.rect.height / 2;
+        const double y1 = source.rect.y + source.rect.height / 2;
+        m_sketch.path(id, "link.pulls",
+                      {{right, y0}, {right + reach, y0}, {right + reach, y1}, {right, y1}}, true);
+    }
+
+    void drawTransfer(const Transfer& transfer) {
+        if (transfer.sort == Transfer::Sort::output) {
+            drawPrinting(transfer);
+            return;
+        }
+        auto from = transfer.from;
+        auto to = transfer.to;
+        // A frame that delegates passes a value on; who gets it is who pulls from the outermost.
+        while (to && m_stage.frame(to) != nullptr && from &&
+               m_stage.frame(to)->condition == Condition::delegating &&
+               m_stage.frame(to)->consumer && m_stage.frame(to)->consumer != to)
+            to = m_stage.frame(to)->consumer;
+        const auto sort = std::string(sortName(transfer.sort));
+        const auto path = m_routes.between(from, to);
+        const bool lifted = from && to && path.size() > 1;
+        const auto id = "link:" + sort + ":" + (from ? std::to_string(from->value) : "") + "-" +
+                        (to ? std::to_string(to->value) : "");
+        if (path.size() > 1 && (lifted || from || to))
+            m_sketch.path(id, "link." + sort, path, true);
+        drawToken(transfer, sort, id, path);
+    }
+
+    void drawToken(const Transfer& transfer, const std::string& sort, const std::string& link,
+                   const std::vector<Point>& path) {
+        std::string text = transfer.value ? transfer.value->display() : "";
+        std::string_view style = "token.text";
+        std::string look = "token." + sort;
+        std::string id = "token:" + sort;
+        if (transfer.exception) {
+            id = "token:exception:" + std::to_string(transfer.exception->value);
+            look = "token.exception";
+            for (const auto& exception : m_stage.state.exceptions)
+                if (exception.id == *transfer.exception) {
+                    text = labelOf(exception);
+                    if (exception.handled) {
+                        look = "token.caught";
+                        style = "token.text.caught";
+                    }
+                }
+        } else if (text.empty() && transfer.sort == Transfer::Sort::close) {
+            text = "close";
+        } else if (text.empty() && transfer.sort == Transfer::Sort::call) {
+            text = "call";
+        } else if (text.empty() && transfer.sort == Transfer::Sort::return_) {
+            text = "return";
+        }
+        if (text.empty() || path.empty()) return;
+        const auto pieces = static_cast<double>(path.size() / 3);
+        const auto centre = pointAlong(path, pieces < 1 ? 0 : 1 - 0.5 / pieces);
+        token(id, look, style, text, centre);
+        m_sketch.scene().nodes[m_tokenBox].travelsAlong = link;
+    }
+
+    static std::string labelOf(const playback::ExceptionState& exception) {
+        return std::string(exception.type) + (exception.handled ? ", caught" : "");
+    }
+
+    /// A pill in the gutter at or beneath `centre`, where no other token is.
+    void token(const std::string& id, std::string_view look, std::string_view style,
+               const std::string& text, Point centre) {
+        const auto space = m_routes.gutter();
+        const double height = 28;
+        const Type type{Font::monoBold, space.width < 110 ? 12.0 : 15.0, style};
+        const double most = space.width - 16;
+        const double wide = std::min(
+            most, std::max(44.0, measure(oneLine(text), type.font, type.size) + 0.9 * height));
+        const double left = std::clamp(centre.x - wide / 2, space.x + 8,
+                                       std::max(space.x + 8, space.right() - 8 - wide));
+        Rect rect{left, centre.y - height / 2, wide, height};
+        const auto taken = [&](const Rect& other) { return other.intersects(rect); };
+        while (std::ranges::any_of(m_tokens, taken)) rect.y += height + 4;
+        rect.y = std::clamp(rect.y, 0.0, std::max(0.0, m_areas.stack.bottom() - height));
+        m_tokens.push_back(rect);
+        m_sketch.box(id, look, rect, height / 2);
+        m_tokenBox = m_sketch.scene().nodes.size() - 1;
+        m_sketch.text(id + "/text", text, type, inset(rect, height * 0.4, 0), Align::centre);
+    }
+
+    /// An exception that stands in a frame without moving in this step.
+    void drawResting(const playback::ExceptionState& exception) {
+        const auto* card = m_routes.card(exception.at);
+        const auto space = m_routes.gutter();
+        const double y =
+            card != nullptr ? card->rect.y + std::min(card->rect.height / 2, 21.0) : space.y + 14;
+        const bool stack = card == nullptr || !card->onShelf;
+        const Point centre{stack ? space.x : space.right(), y};
+        if (y > m_areas.stack.bottom()) return;
+        token("token:exception:" + std::to_string(exception.id.value),
+              exception.handled ? "token.caught" : "token.exception",
+              exception.handled ? "token.text.caught" : "token.text", labelOf(exception), centre);
+    }
+
+    void drawPrinting(const Transfer& transfer) {
+        const auto* card = m_routes.card(transfer.from);
+        if (card == nullptr || card->onShelf || m_areas.foot.height <= 0) return;
+        const Point start{card->rect.right() + 3,
+                          card->rect.y + std::min(card->rect.height / 2, 21.0)};
+        const Point end{start.x + std::min(36.0, m_routes.gutter().width * 0.4),
+                        m_areas.foot.y - 3};
+        if (end.y - start.y < 20) return;
+        m_sketch.path("link:output", "link.output",
+                      {start, {end.x, start.y}, {end.x, start.y}, end}, true);
+    }
+
+    Sketch& m_sketch;
+    const Stage& m_stage;
+    const StageAreas& m_areas;
+    const PlacedCards& m_placed;
+    Routes m_routes;
+    std::vector<Rect> m_tokens;
+    std::size_t m_tokenBox = 0;
+};
+
+}  // namespace
+
+void drawLinks(Sketch& sketch, const Stage& stage, const StageAreas& areas,
+               const PlacedCards& placed) {
+    Links(sketch, stage, areas, placed).draw();
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,156 @@
+#include "core/scene/stage_routes.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace flowglass::scene {
+namespace {
+
+constexpr double kTubeWidth = 12;
+constexpr double kTubeGap = 8;
+
+/// Adds a straight piece.
+void straight(std::vector<Point>& path, Point end) {
+    const Point start = path.back();
+    path.push_back({start.x + (end.x - start.x) / 3, start.y + (end.y - start.y) / 3});
+    path.push_back({start.x + (end.x - start.x) * 2 / 3, start.y + (end.y - start.y) * 2 / 3});
+    path.push_back(end);
+}
+
+/// Adds a piece that leaves sideways and arrives sideways.
+void sway(std::vector<Point>& path, Point end) {
+    const Point start = path.back();
+    const double middle = (start.x + end.x) / 2;
+    path.push_back({middle, start.y});
+    path.push_back({middle, end.y});
+    path.push_back(end);
+}
+
+/// Adds a piece that leaves upright (or lying) and arrives lying (or upright).
+void corner(std::vector<Point>& path, Point end, bool leaveUpright) {
+    const Point start = path.back();
+    const Point knee = leaveUpright ? Point{start.x, end.y} : Point{end.x, start.y};
+    path.push_back(knee);
+    path.push_back(knee);
+    path.push_back(end);
+}
+
+}  // namespace
+
+const PlacedCard* Routes::card(std::optional<trace::FrameId> frame) const {
+    if (!frame) return nullptr;
+    const auto found = m_placed.find(*frame);
+    return found == m_placed.end() ? nullptr : &found->second;
+}
+
+Rect Routes::tube(const PlacedCard& card) const {
+    return {card.rect.x - kTubeGap - kTubeWidth, card.rect.y + 1, kTubeWidth, card.rect.height - 2};
+}
+
+std::vector<trace::FrameId> Routes::delegators(trace::FrameId leaf) const {
+    std::vector<trace::FrameId> chain;
+    std::optional<trace::FrameId> inner = leaf;
+    while (inner && chain.size() < m_stage.state.frames.size()) {
+        std::optional<trace::FrameId> outer;
+        for (const auto& [id, frame] : m_stage.state.frames)
+            if (frame->condition == playback::Condition::delegating && frame->delegate == inner)
+                outer = id;
+        if (outer) chain.push_back(*outer);
+        inner = outer;
+    }
+    return chain;
+}
+
+Rect Routes::gutter() const {
+    const double left = m_areas.stack.right();
+    return {left, m_areas.stack.y, m_areas.shelf.x - left, m_areas.stack.height};
+}
+
+Point Routes::side(const PlacedCard& card, double drop) const {
+    const double y = card.rect.y + std::min(card.rect.height / 2 + drop, 21 + drop);
+    return {card.onShelf ? card.rect.x - 2 : card.rect.right() + 3,
+            std::min(y, card.rect.bottom() - 4)};
+}
+
+void Routes::cross(std::vector<Point>& path, const PlacedCard& card, bool outwards) const {
+    if (!card.onShelf || card.rect.x < m_areas.shelf.x + 1) return;
+    // Over the tops of the columns in between.
+    const double lane = card.rect.x - 22;
+    const double above = m_areas.shelf.y - 7;
+    if (outwards) {
+        corner(path, {lane, path.back().y - 12}, false);
+        straight(path, {lane, above + 10});
+        corner(path, {lane - 12, above}, true);
+        straight(path, {m_areas.shelf.x - 14, above});
+    } else {
+        sway(path, {m_areas.shelf.x - 14, above});
+        straight(path, {lane - 12, above});
+        corner(path, {lane, above + 10}, false);
+        straight(path, {lane, card.rect.y + 8});
+    }
+}
+
+void Routes::tunnel(std::vector<Point>& path, const std::vector<trace::FrameId>& through) const {
+    for (const auto id : through) {
+        const auto* placed = card(id);
+        if (placed == nullptr) continue;
+        const auto pipe = tube(*placed);
+        const double x = pipe.x + pipe.width / 2;
+        const bool upwards = path.back().y > pipe.y + pipe.height / 2;
+        const Point in{x, upwards ? pipe.bottom() : pipe.y};
+        const Point out{x, upwards ? pipe.y : pipe.bottom()};
+        if (std::abs(path.back().x - x) < 1)
+            straight(path, in);
+        else
+            corner(path, in, false);
+        straight(path, out);
+    }
+}
+
+void Routes::arrive(std::vector<Point>& path, Point end, bool toShelf) const {
+    const auto& start = path.back();
+    const double reach = std::min(gutter().width * 0.6, 90.0);
+    if (std::abs(start.x - end.x) < 30) {
+        // The same side: a bow into the gutter.
+        const double x = start.x + (toShelf ? -reach : reach) * 1.2;
+        const Point bow{x, start.y};
+        path.push_back(bow);
+        path.push_back({x, end.y});
+        path.push_back(end);
+    } else {
+        sway(path, end);
+    }
+}
+
+std::vector<Point> Routes::between(std::optional<trace::FrameId> from,
+                                   std::optional<trace::FrameId> to, double drop) const {
+    const auto* start = card(from);
+    const auto* end = card(to);
+    if (start == nullptr && end == nullptr) return {};
+    const auto space = gutter();
+    const auto inGutter = [&](const PlacedCard& other) {
+        return Point{space.x + space.width * (other.onShelf ? 0.35 : 0.65),
+                     side(other, drop).y + 36};
+    };
+    std::vector<Point> path{start != nullptr ? side(*start, drop) : inGutter(*end)};
+    if (start != nullptr) cross(path, *start, true);
+    if (start != nullptr && start->onShelf && from) tunnel(path, delegators(*from));
+    if (end != nullptr && to && start != nullptr && !start->onShelf) {
+        auto through = delegators(*to);
+        std::ranges::reverse(through);
+        if (!through.empty() && card(through.front()) != nullptr) {
+            const auto pipe = tube(*card(through.front()));
+            sway(path, {pipe.x + pipe.width / 2, pipe.y});
+            tunnel(path, through);
+        }
+    }
+    if (end == nullptr) {
+        sway(path, inGutter(*start));
+        return path;
+    }
+    cross(path, *end, false);
+    arrive(path, side(*end, drop), end->onShelf);
+    return path;
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <vector>
+
+#include "core/scene/stage_columns.hpp"
+
+namespace flowglass::scene {
+
+/// Finds ways between cards that cross no card: through the gutter between stack and shelf, the
+/// gaps between the shelf's columns, and the tubes of frames that delegate.
+class Routes {
+  public:
+    Routes(const Stage& stage, const StageAreas& areas, const PlacedCards& placed)
+        : m_stage(stage), m_areas(areas), m_placed(placed) {}
+
+    [[nodiscard]] const PlacedCard* card(std::optional<trace::FrameId> frame) const;
+    /// The tube beside the card of a frame that delegates.
+    [[nodiscard]] Rect tube(const PlacedCard& card) const;
+    /// The frames between `leaf` and who pulls from it that stand aside: innermost first.
+    [[nodiscard]] std::vector<trace::FrameId> delegators(trace::FrameId leaf) const;
+
+    /// A path (as Shape::path has it) from one card to another; `drop` px beneath the middle of
+    /// their headers. A card that is not shown is met in the middle of the gutter. Empty where
+    /// neither is shown.
+    [[nodiscard]] std::vector<Point> between(std::optional<trace::FrameId> from,
+                                             std::optional<trace::FrameId> to,
+                                             double drop = 0) const;
+    /// The space between stack and shelf.
+    [[nodiscard]] Rect gutter() const;
+
+  private:
+    [[nodiscard]] Point side(const PlacedCard& card, double drop) const;
+    void cross(std::vector<Point>& path, const PlacedCard& card, bool outwards) const;
+    void tunnel(std::vector<Point>& path, const std::vector<trace::FrameId>& through) const;
+    void arrive(std::vector<Point>& path, Point end, bool toShelf) const;
+
+    const Stage& m_stage;
+    const StageAreas& m_areas;
+    const PlacedCards& m_placed;
+};
+
+}  // namespace flowglass::scene

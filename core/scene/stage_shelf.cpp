@@ -1,0 +1,187 @@
+#include <algorithm>
+#include <array>
+
+#include "core/scene/stage_columns.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using playback::Condition;
+using playback::Ending;
+using playback::FrameState;
+
+constexpr std::array<Density, 6> kDensities{{
+    {12, 12, 42, 27, 8, 34, 30, 15, 14, 13},
+    {7, 7, 40, 26, 8, 24, 28, 15, 14, 13},
+    {4, 4, 36, 24, 7, 18, 28, 14, 13, 12},
+    {2, 2, 34, 22, 6, 14, 26, 14, 13, 12},
+    {0, 0, 34, 22, 6, 12, 26, 13, 12, 12},
+    {0, 0, 26, 20, 4, 5, 0, 12, 12, 11},
+}};
+
+constexpr double kColumnGap = 44;
+
+/// Something on the shelf: a frame in its slot, or a slot whose frame is away.
+struct Slot {
+    const FrameState* frame = nullptr;
+    std::size_t rows = 0;  ///< to keep room for
+    bool away = false;     ///< on a stack: its place is kept
+};
+
+/// One that ended while it was parked stays for the step in which it did.
+bool endedHere(const FrameState& frame) {
+    return frame.condition == Condition::done && frame.ending != Ending::returned &&
+           frame.ending != Ending::raised;
+}
+
+std::vector<Slot> slotsOf(const Stage& stage) {
+    std::vector<Slot> slots;
+    for (const auto& [id, frame] : stage.state.frames) {
+        if (!frame->flavor) continue;
+        const bool done = frame->condition == Condition::done;
+        if (done && !endedHere(*frame)) continue;
+        const bool away =
+            frame->condition == Condition::running || frame->condition == Condition::calling;
+        const auto* facts = stage.context.facts;
+        const auto slot = facts != nullptr ? facts->slot(id) : std::nullopt;
+        const auto own = away ? 0 : cardOf(stage, *frame).rows.size();
+        if (!slot) {
+            slots.push_back({frame.get(), away ? frame->locals.size() : own, away});
+            continue;
+        }
+        if (slots.size() <= *slot) slots.resize(*slot + 1);
+        slots[*slot] = {frame.get(), std::max(own, facts->rowsOfSlot(*slot)), away};
+    }
+    if (stage.context.facts != nullptr)
+        for (std::size_t i = 0; i < slots.size(); ++i)
+            if (slots[i].frame == nullptr)
+                slots[i].rows = stage.context.facts->rowsOfSlot(static_cast<std::uint32_t>(i));
+    return slots;
+}
+
+double slotHeight(const Slot& slot, const Density& density) {
+    return cardHeight(std::min(slot.rows, density.rows), density) + density.badge + density.gap;
+}
+
+/// Where each slot begins; empty where they do not all fit.
+std::vector<Point> arrange(const std::vector<Slot>& slots, const Density& density,
+                           const StageAreas& areas) {
+    std::vector<Point> starts;
+    Point at{areas.shelf.x, areas.shelf.y};
+    for (const auto& slot : slots) {
+        const double height = slotHeight(slot, density) - density.gap;
+        if (at.y + height > areas.shelf.bottom() + 0.01 && at.y > areas.shelf.y)
+            at = {at.x + areas.shelfColumn + kColumnGap, areas.shelf.y};
+        if (at.x + areas.shelfColumn > areas.shelf.right() + 0.01) return {};
+        if (at.y + height > areas.shelf.bottom() + 0.01) return {};
+        starts.push_back(at);
+        at.y += height + density.gap;
+    }
+    return starts;
+}
+
+class Shelf {
+  public:
+    Shelf(Sketch& sketch, const Stage& stage, const StageAreas& areas, PlacedCards& placed)
+        : m_sketch(sketch), m_stage(stage), m_areas(areas), m_placed(placed) {}
+
+    void draw(std::vector<Slot> slots) {
+        if (drawWhole(slots)) return;
+        // Places that stand empty are the first thing to give up.
+        std::erase_if(slots, [](const Slot& slot) { return slot.frame == nullptr; });
+        if (drawWhole(slots)) return;
+        std::erase_if(slots, [](const Slot& slot) { return slot.away; });
+        if (!drawWhole(slots)) drawFolded(slots);
+    }
+
+  private:
+    bool drawWhole(const std::vector<Slot>& slots) {
+        for (const auto& density : kDensities) {
+            const auto starts = arrange(slots, density, m_areas);
+            if (starts.size() != slots.size()) continue;
+            for (std::size_t i = 0; i < slots.size(); ++i) drawSlot(slots[i], starts[i], density);
+            return true;
+        }
+        return false;
+    }
+
+    /// The first that fit, how many more there are, and then those of the rest that take part in
+    /// this step, in places that are kept for them.
+    void drawFolded(const std::vector<Slot>& slots) {
+        const auto& density = kDensities.back();
+        const double pitch = cardHeight(0, density) + density.gap;
+        const auto lines = std::max<std::size_t>(
+            1, static_cast<std::size_t>((m_areas.shelf.height + density.gap) / pitch));
+        const auto columns = std::max<std::size_t>(
+            1, static_cast<std::size_t>((m_areas.shelf.width + kColumnGap + 0.01) /
+                                        (m_areas.shelfColumn + kColumnGap)));
+        const auto places = lines * columns;
+        const std::size_t kept = places > 4 ? 2 : places > 1 ? 1 : 0;
+        const auto plain = places - std::min(places, kept + 1);
+        const auto placeAt = [&](std::size_t place) {
+            return Point{m_areas.shelf.x + static_cast<double>(place / lines) *
+                                               (m_areas.shelfColumn + kColumnGap),
+                         m_areas.shelf.y + static_cast<double>(place % lines) * pitch};
+        };
+        for (std::size_t i = 0; i < plain; ++i) drawSlot(slots[i], placeAt(i), density);
+        std::size_t place = plain + 1;
+        for (std::size_t i = plain; i < slots.size() && place < places; ++i)
+            if (m_stage.isInvolved(slots[i].frame->id))
+                drawSlot(slots[i], placeAt(place++), density);
+        drawFold(slots.size() - plain - (place - plain - 1), placeAt(plain), density);
+    }
+
+    void drawSlot(const Slot& slot, Point at, const Density& density) {
+        if (slot.frame == nullptr) return;
+        if (slot.away) {
+            drawAway(*slot.frame, at, density);
+            return;
+        }
+        const auto card = cardOf(m_stage, *slot.frame);
+        const auto rows = std::min(card.rows.size(), density.rows);
+        const Rect rect{at.x, at.y, m_areas.shelfColumn, cardHeight(rows, density)};
+        drawCard(m_sketch, m_stage, card, rect, rows, density);
+        double below = rect.bottom();
+        if (density.badge > 0) {
+            m_sketch.setOpacity(m_stage.opacityOf(card.frame));
+            // To the right of the badge is room for the arrow of who pulls from whom.
+            below = drawBadge(m_sketch, card, {at.x + 20, rect.bottom() + density.badge - 22},
+                              rect.width - 140)
+                        .bottom();
+            m_sketch.setOpacity(1);
+        }
+        m_placed[card.frame] = {rect, true, m_count++, density.badge == 0, below};
+    }
+
+    /// A frame that runs keeps its place on the shelf.
+    void drawAway(const FrameState& frame, Point at, const Density& density) {
+        const auto id = "away:" + std::to_string(frame.id.value);
+        const Rect rect{at.x, at.y, m_areas.shelfColumn, cardHeight(0, density)};
+        m_sketch.box(id, "away", rect, 10);
+        m_sketch.text(id + "/text", m_stage.nameOf(frame) + " is on the call stack",
+                      {Font::sans, std::max(11.0, density.statusSize - 1), "text.muted"},
+                      inset(rect, 14, 0), Align::centre, Elide::middle);
+        ++m_count;
+    }
+
+    void drawFold(std::size_t count, Point at, const Density& density) {
+        const Rect rect{at.x, at.y, m_areas.shelfColumn, cardHeight(0, density)};
+        m_sketch.box("fold:shelf", "card.fold", rect, 8);
+        m_sketch.text("fold:shelf/text", "+" + grouped(count) + " more",
+                      {Font::sansMedium, 12, "text.muted"}, inset(rect, 12, 0), Align::centre);
+    }
+
+    Sketch& m_sketch;
+    const Stage& m_stage;
+    const StageAreas& m_areas;
+    PlacedCards& m_placed;
+    std::size_t m_count = 0;
+};
+
+}  // namespace
+
+void drawShelf(Sketch& sketch, const Stage& stage, const StageAreas& areas, PlacedCards& placed) {
+    Shelf(sketch, stage, areas, placed).draw(slotsOf(stage));
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,220 @@
+#include <algorithm>
+#include <array>
+
+#include "core/scene/stage_columns.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using playback::Condition;
+using playback::FrameState;
+
+constexpr std::array<Density, 7> kDensities{{
+    {12, 14, 42, 27, 8, 22, 30, 15, 14, 13},
+    {7, 10, 40, 26, 8, 18, 28, 15, 14, 13},
+    {4, 7, 36, 24, 7, 14, 26, 14, 13, 12},
+    {2, 5, 34, 22, 6, 10, 24, 14, 13, 12},
+    {0, 4, 30, 22, 6, 6, 0, 13, 12, 12},
+    {0, 2, 28, 20, 5, 5, 0, 13, 12, 11},
+    {0, 0, 26, 20, 4, 4, 0, 12, 12, 11},
+}};
+
+constexpr double kHeading = 24;
+constexpr double kGhost = 56;
+constexpr double kFold = 24;
+
+/// One thread's part of the column.
+struct Group {
+    const playback::ThreadState* thread = nullptr;
+    std::vector<Card> cards;  ///< the stack, then the frames that ended in this step
+    std::optional<trace::FrameId> steppedOff;
+    bool current = false;
+};
+
+bool isOnShelf(const FrameState& frame) {
+    return frame.flavor.has_value() && frame.ending != playback::Ending::returned &&
+           frame.ending != playback::Ending::raised;
+}
+
+Group groupOf(const Stage& stage, const playback::ThreadState& thread) {
+    Group group;
+    group.thread = &thread;
+    group.current = stage.state.thread == thread.id || stage.state.threads.size() == 1;
+    for (const auto id : thread.stack)
+        if (const auto* frame = stage.frame(id)) group.cards.push_back(cardOf(stage, *frame));
+    for (const auto& [id, frame] : stage.state.frames)
+        if (frame->condition == Condition::done && frame->thread == thread.id &&
+            !isOnShelf(*frame) && std::ranges::find(thread.stack, id) == thread.stack.end())
+            group.cards.push_back(cardOf(stage, *frame));
+    const auto& transfer = stage.state.transfer;
+    const auto* from = transfer ? stage.frame(transfer->from) : nullptr;
+    if (from != nullptr && transfer->sort == playback::Transfer::Sort::yield &&
+        from->condition == Condition::parked && from->thread == thread.id)
+        group.steppedOff = from->id;
+    return group;
+}
+
+/// How a group is laid out at one density: all of its cards, or its first and last ones.
+struct Layout {
+    std::size_t level = 0;
+    std::size_t head = 0;  ///< cards shown from the outermost on
+    std::size_t tail = 0;  ///< and up to the innermost
+    [[nodiscard]] const Density& density() const { return kDensities[level]; }
+};
+
+/// The frame that runs has the most to show; frames that have ended beneath it show little.
+std::size_t rowLimit(const Group& group, std::size_t index, const Density& density) {
+    const auto& card = group.cards[index];
+    if (card.done) return std::min<std::size_t>(density.rows, 3);
+    const bool top = index + 1 == group.cards.size() || group.cards[index + 1].done;
+    return top && group.current ? density.topRows : density.rows;
+}
+
+std::size_t rowsShown(const Group& group, std::size_t index, const Density& density) {
+    return std::min(group.cards[index].rows.size(), rowLimit(group, index, density));
+}
+
+double heightOf(const Group& group, const Layout& layout, bool heading) {
+    const auto& density = layout.density();
+    double height = heading ? kHeading : 0;
+    for (std::size_t i = 0; i < group.cards.size(); ++i) {
+        const bool shown = i < layout.head || i + layout.tail >= group.cards.size();
+        if (shown) height += cardHeight(rowsShown(group, i, density), density) + density.gap;
+    }
+    if (layout.head + layout.tail < group.cards.size()) height += kFold + density.gap;
+    return height;
+}
+
+/// The roomiest layout that fits; folded in the middle of the stack where nothing else does.
+Layout layoutFor(const Group& group, double room, bool heading) {
+    const auto count = group.cards.size();
+    for (std::size_t level = 0; level + 1 < kDensities.size(); ++level) {
+        const Layout whole{level, count, 0};
+        if (heightOf(group, whole, heading) <= room) return whole;
+    }
+    for (std::size_t level = 3; level < kDensities.size(); ++level) {
+        // The outermost frame says where one is; the innermost ones are what is going on.
+        for (std::size_t tail = count - 1; tail >= (level < 6 ? 4 : 1) && tail < count; --tail) {
+            const Layout folded{level, 1, tail};
+            if (heightOf(group, folded, heading) <= room) return folded;
+        }
+    }
+    return {kDensities.size() - 1, 0, std::min<std::size_t>(count, 1)};
+}
+
+class Column {
+  public:
+    Column(Sketch& sketch, const Stage& stage, const Rect& area, PlacedCards& placed)
+        : m_sketch(sketch), m_stage(stage), m_area(area), m_placed(placed), m_y(area.y) {}
+
+    void draw(const Group& group, bool heading, double room) {
+        const double top = m_y;
+        const auto layout = layoutFor(group, room, heading);
+        if (heading) drawHeading(group);
+        for (std::size_t i = 0; i < group.cards.size(); ++i) {
+            if (i == layout.head && layout.head + layout.tail < group.cards.size())
+                drawFold(group, group.cards.size() - layout.head - layout.tail, layout.density());
+            if (i < layout.head || i + layout.tail >= group.cards.size())
+                drawOne(group, i, layout.density());
+        }
+        if (group.steppedOff && top + room - m_y >= kGhost)
+            drawGhost(*group.steppedOff, layout.density());
+    }
+
+    void drawFoldedThreads(std::size_t count) {
+        m_sketch.text("fold:threads", "+" + grouped(count) + " more threads",
+                      {Font::sansMedium, 12, "text.muted"},
+                      {m_area.x, m_y, m_area.width, kHeading - 4});
+    }
+
+  private:
+    void drawHeading(const Group& group) {
+        const auto id = "thread:" + std::to_string(group.thread->id.value);
+        std::string text = group.thread->name.empty()
+                               ? "thread " + std::to_string(group.thread->id.value)
+                               : std::string(group.thread->name);
+        if (group.thread->blockedOn)
+            text += ", blocked: " + std::string(trace::nameOf(*group.thread->blockedOn));
+        m_sketch.box(id + "/dot",
+                     group.thread->blockedOn ? "state.blocked"
+                     : group.current         ? "state.running"
+                                             : "state.done",
+                     {m_area.x, m_y + 5, 10, 10}, 5);
+        m_sketch.text(id, text, {Font::sansBold, 12, "text.plain"},
+                      {m_area.x + 17, m_y, m_area.width - 17, kHeading - 4});
+        m_y += kHeading;
+    }
+
+    void drawOne(const Group& group, std::size_t index, const Density& density) {
+        const auto& card = group.cards[index];
+        const auto rows = rowsShown(group, index, density);
+        const Rect rect{m_area.x, m_y, m_area.width, cardHeight(rows, density)};
+        auto plain = density;
+        plain.badge = 1;  // a badge is for the shelf
+        drawCard(m_sketch, m_stage, card, rect, rows, plain);
+        m_placed[card.frame] = {rect, false, m_count++, density.gap < 14, rect.bottom()};
+        m_y = rect.bottom() + density.gap;
+    }
+
+    void drawFold(const Group& group, std::size_t count, const Density& density) {
+        const auto id = "fold:stack:" + std::to_string(group.thread->id.value);
+        const Rect rect{m_area.x, m_y, m_area.width, kFold};
+        m_sketch.box(id, "card.fold", rect, 8);
+        m_sketch.text(id + "/text", "+" + grouped(count) + " more calls",
+                      {Font::sansMedium, 12, "text.muted"}, inset(rect, 12, 0), Align::centre);
+        m_y = rect.bottom() + density.gap;
+    }
+
+    void drawGhost(trace::FrameId id, const Density& density) {
+        const auto* frame = m_stage.frame(id);
+        const auto name = "ghost:" + std::to_string(id.value);
+        const Rect rect{m_area.x, m_y, m_area.width, kGhost};
+        m_sketch.box(name, "ghost", rect, 10);
+        m_sketch.text(name + "/text", m_stage.nameOf(*frame) + " stepped off here",
+                      {Font::sans, 13, "ghost.text"}, inset(rect, 14, 0), Align::centre,
+                      Elide::middle);
+        m_y = rect.bottom() + density.gap;
+    }
+
+    Sketch& m_sketch;
+    const Stage& m_stage;
+    Rect m_area;
+    PlacedCards& m_placed;
+    double m_y;
+    std::size_t m_count = 0;
+};
+
+}  // namespace
+
+void drawStacks(Sketch& sketch, const Stage& stage, const StageAreas& areas, PlacedCards& placed) {
+    std::vector<Group> groups;
+    for (const auto& thread : stage.state.threads) {
+        auto group = groupOf(stage, thread);
+        if (!group.cards.empty() || group.steppedOff) groups.push_back(std::move(group));
+    }
+    constexpr double kLeast = 60;  // a heading and a card without rows
+    const bool heading = groups.size() > 1;
+    Column column(sketch, stage, areas.stack, placed);
+    if (!heading) {
+        for (const auto& group : groups) column.draw(group, false, areas.stack.height);
+        return;
+    }
+    // The thread that runs takes what the others do not need.
+    const auto fit = std::max<std::size_t>(
+        1, static_cast<std::size_t>((areas.stack.height - kHeading) / kLeast));
+    std::size_t shown = std::min(groups.size(), fit);
+    const double spare = areas.stack.height - (shown < groups.size() ? kHeading : 0) -
+                         static_cast<double>(shown) * kLeast;
+    std::size_t left = shown;
+    for (const auto& group : groups) {
+        const bool keep = group.current || left > 1 || shown == groups.size();
+        if (!keep || left == 0) continue;
+        --left;
+        const double part = std::min(spare / static_cast<double>(shown), 200.0);
+        const double most = spare - part * static_cast<double>(shown - 1);
+        column.draw(group, true, kLeast + std::max(0.0, group.current ? most : part));
+    }
+    if (shown < groups.size()) column.drawFoldedThreads(groups.size() - shown);
+}
+
+}  // namespace flowglass::scene
