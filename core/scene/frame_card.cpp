@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/model/words.hpp"
+
 namespace flowglass::scene {
 namespace {
 
@@ -80,7 +82,7 @@ std::string badgeText(const Stage& stage, const FrameState& frame) {
         case Condition::parked:
             if (frame.yields == 0) return "waits";
             return "yielded " + (frame.handedOut ? frame.handedOut->display() + ", " : "") +
-                   "the " + ordinal(frame.yields);
+                   "the " + model::ordinal(frame.yields);
         default:
             return std::string(endingWord(frame));
     }
@@ -138,19 +140,32 @@ void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
                                        ? local.boundAt >= *stage.context.since
                                        : stage.state.active == frame.id && newest == local.boundAt;
     }
-    if (!defined.empty()) card.rows.push_back({"defined", "defined", defined, false, {}});
+    if (!defined.empty()) card.rows.push_back({"defined", "defined", defined, false, false, {}});
 }
 
-std::string titleOf(const Stage& stage, const FrameState& frame) {
+/// "evens(limit) #2", or "evens(9) #2".
+std::string titleOf(const Stage& stage, const FrameState& frame, bool values) {
     const auto name = stage.nameOf(frame);
-    if (frame.function.starts_with("<")) return name;
-    std::string title(frame.function);
-    title += "(";
+    if (name.starts_with("<")) return name;
+    const auto plain = name.substr(0, name.find(' '));
+    std::string title = plain + "(";
     for (const auto& argument : frame.arguments) {
         if (title.back() != '(') title += ", ";
-        title += argument.name;
+        title += values ? argument.value.display() : std::string(argument.name);
     }
-    return title + ")" + name.substr(std::min(name.size(), frame.function.size()));
+    return title + ")" + name.substr(plain.size());
+}
+
+void addExceptions(const Stage& stage, const FrameState& frame, Card& card) {
+    for (const auto& exception : stage.state.exceptions) {
+        if (exception.at != frame.id || exception.message.empty()) continue;
+        CardRow row;
+        row.key = "exception:" + std::to_string(exception.id.value);
+        row.name = exception.handled ? "caught" : "raised";
+        row.value = std::string(exception.type) + ": " + std::string(exception.message);
+        row.error = true;
+        card.rows.push_back(row);
+    }
 }
 
 /// The rows to show: the first ones, and of the rest those that changed.
@@ -163,12 +178,13 @@ std::vector<const CardRow*> chosenRows(const Card& card, std::size_t count) {
     // One place goes to "+18 more".
     const std::size_t room = count == 0 ? 0 : count - 1;
     std::size_t changed = 0;
-    for (const auto& row : card.rows) changed += row.changed ? 1 : 0;
+    for (const auto& row : card.rows) changed += row.changed || row.error ? 1 : 0;
     std::size_t others = room - std::min(room, changed);
     for (const auto& row : card.rows) {
         if (chosen.size() == room) break;
-        if (!row.changed && others == 0) continue;
-        if (!row.changed) --others;
+        const bool free = row.changed || row.error;
+        if (!free && others == 0) continue;
+        if (!free) --others;
         chosen.push_back(&row);
     }
     return chosen;
@@ -181,9 +197,10 @@ double nameWidth(const Rect& card) {
 void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow& row,
              const Rect& area, const Density& density) {
     const std::string id = "frame:" + std::to_string(card.frame.value) + "/";
-    if (row.changed) sketch.box(id + "changed:" + row.key, "row.changed", area, 6);
+    if (row.changed || row.error)
+        sketch.box(id + "changed:" + row.key, row.error ? "row.error" : "row.changed", area, 6);
     const double names = nameWidth(area);
-    const double left = area.x + kPad - 14;
+    const double left = area.x + kPad - 18;
     sketch.text(id + "name:" + row.key, row.name, {Font::mono, density.rowSize, "text.muted"},
                 {left, area.y, names - 8, area.height}, Align::left, Elide::middle);
     double at = left + names;
@@ -195,11 +212,13 @@ void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow
         at += side + 7;
     }
     sketch.text(id + row.key, row.value,
-                {row.changed ? Font::monoBold : Font::mono, density.rowSize, "text.ink"},
+                {row.changed ? Font::monoBold : Font::mono, density.rowSize,
+                 row.error ? "text.error" : "text.ink"},
                 {at, area.y, area.right() - 8 - at, area.height});
 }
 
-void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, const Density& density) {
+void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
+                const Density& density) {
     const std::string id = "frame:" + std::to_string(card.frame.value);
     const Rect area{rect.x + kPad, rect.y + 2, rect.width - kPad - kRight, density.header - 2};
     const Type small{Font::sansBold, density.statusSize, ""};
@@ -208,10 +227,11 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, const Densit
     if (density.badge == 0 && !card.badge.empty() && card.condition == "parked")
         status = card.badge;
     const double wanted = measure(status, small.font, small.size);
-    const double titleWidth = measure(card.title, Font::monoBold, density.titleSize);
+    const auto& words = brief ? card.brief : card.title;
+    const double titleWidth = measure(words, Font::monoBold, density.titleSize);
     const double statusWidth = std::min(wanted, std::max(room, area.width - titleWidth - 14));
     const Rect title{area.x, area.y, area.width - statusWidth - 14, area.height};
-    sketch.text(id + "/title", card.title, {Font::monoBold, density.titleSize, "text.ink"}, title);
+    sketch.text(id + "/title", words, {Font::monoBold, density.titleSize, "text.ink"}, title);
     sketch.text(id + "/status", status,
                 {small.font, small.size, "text." + std::string(card.condition)},
                 {area.right() - statusWidth, area.y, statusWidth, area.height}, Align::right);
@@ -226,7 +246,9 @@ const FrameState* Stage::frame(std::optional<trace::FrameId> id) const {
 }
 
 std::string Stage::nameOf(const FrameState& frame) const {
-    return context.facts != nullptr ? context.facts->nameOf(frame) : std::string(frame.function);
+    return context.frames != nullptr && context.frames->find(frame.id) != nullptr
+               ? context.frames->displayName(frame.id)
+               : std::string(model::shortName(frame.function));
 }
 
 bool Stage::isInvolved(trace::FrameId id) const {
@@ -250,7 +272,8 @@ double Stage::opacityOf(trace::FrameId id) const {
 Card cardOf(const Stage& stage, const FrameState& frame) {
     Card card;
     card.frame = frame.id;
-    card.title = titleOf(stage, frame);
+    card.title = titleOf(stage, frame, false);
+    card.brief = titleOf(stage, frame, true);
     card.status = statusOf(stage, frame);
     card.badge = badgeText(stage, frame);
     card.badgeStyle = badgeStyleOf(frame);
@@ -259,6 +282,7 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
                                                                  : conditionWord(frame.condition);
     card.generator = frame.flavor.has_value();
     addLocals(stage, frame, card);
+    addExceptions(stage, frame, card);
     if (!card.done) {
         for (std::size_t i = 0; i < frame.pending.size(); ++i)
             card.rows.push_back({"pending:" + std::to_string(i),
@@ -267,8 +291,12 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
                                  false,
                                  {}});
         if (frame.folded > 0)
-            card.rows.push_back(
-                {"folded", "folded", grouped(frame.folded) + " more like this", false, {}});
+            card.rows.push_back({"folded",
+                                 "folded",
+                                 model::grouped(frame.folded) + " more like this",
+                                 false,
+                                 false,
+                                 {}});
     }
     card.description = card.title + ", " + card.status;
     if (card.generator && !card.done) card.description += ", " + card.badge;
@@ -292,19 +320,20 @@ void drawCard(Sketch& sketch, const Stage& stage, const Card& card, const Rect& 
     box.description = card.description;
     box.target = Target{card.frame, {}};
     const double bar = card.condition == "calling" ? 4 : 7;
+    const double barInset = std::min(8.0, rect.height * 0.16);
     sketch.box(id + "/bar", "state." + std::string(card.condition),
-               {rect.x + 11 - bar / 2, rect.y + 8, bar, rect.height - 16}, 3);
-    drawHeader(sketch, card, rect, density);
+               {rect.x + 11 - bar / 2, rect.y + barInset, bar, rect.height - 2 * barInset}, 3);
+    drawHeader(sketch, card, rect, rows == 0, density);
     const auto chosen = chosenRows(card, rows);
-    Rect area{rect.x + 14, rect.y + density.header, rect.width - 22, density.row};
+    Rect area{rect.x + 18, rect.y + density.header, rect.width - 25, density.row};
     for (const auto* row : chosen) {
         drawRow(sketch, stage, card, *row, inset(area, 0, 1), density);
         area.y += density.row;
     }
     if (chosen.size() < card.rows.size() && rows > 0)
-        sketch.text(id + "/more", "+" + grouped(card.rows.size() - chosen.size()) + " more",
+        sketch.text(id + "/more", "+" + model::grouped(card.rows.size() - chosen.size()) + " more",
                     {Font::sansMedium, std::max(11.0, density.rowSize - 1), "text.muted"},
-                    {area.x + kPad - 14, area.y, area.width - kPad, area.height});
+                    {area.x + kPad - 18, area.y, area.width - kPad, area.height});
     sketch.setOpacity(1);
 }
 
@@ -330,24 +359,6 @@ Rect drawBadge(Sketch& sketch, const Card& card, Point leftTop, double width) {
                        {rect.x + 11 + i * 5, rect.y + 6.5, 3, 9}, 1);
     sketch.text(id + "/text", text, type, {rect.x + 11 + icon, rect.y, wide + 0.01, kHeight});
     return rect;
-}
-
-std::string ordinal(std::uint64_t number) {
-    const auto tens = number % 100;
-    const auto ones = number % 10;
-    const bool teen = tens >= 11 && tens <= 13;
-    const char* end = teen || ones == 0 || ones > 3 ? "th"
-                      : ones == 1                   ? "st"
-                      : ones == 2                   ? "nd"
-                                                    : "rd";
-    return grouped(number) + end;
-}
-
-std::string grouped(std::uint64_t number) {
-    auto text = std::to_string(number);
-    for (auto at = static_cast<int>(text.size()) - 3; at > 0; at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
-    return text;
 }
 
 }  // namespace flowglass::scene

@@ -30,13 +30,15 @@ struct CardRow {
     std::string name;
     std::string value;
     bool changed = false;
+    bool error = false;                      ///< an exception that stands in the frame
     std::optional<trace::FrameId> refersTo;  ///< the frame that the value is
 };
 
 /// What is written on a frame's card, before it is known how large it can be.
 struct Card {
     trace::FrameId frame;
-    std::string title;
+    std::string title;  ///< with the names of the arguments
+    std::string brief;  ///< with their values, for cards without rows
     std::string status;
     std::string badge;            ///< for cards on the shelf
     std::string_view badgeStyle;  ///< of the pill
@@ -72,11 +74,5 @@ void drawCard(Sketch& sketch, const Stage& stage, const Card& card, const Rect& 
 
 /// Draws the pill beneath a parked frame's card. Returns its rect.
 Rect drawBadge(Sketch& sketch, const Card& card, Point leftTop, double width);
-
-/// "1st", "2nd", "11th".
-[[nodiscard]] std::string ordinal(std::uint64_t number);
-
-/// "9,990".
-[[nodiscard]] std::string grouped(std::uint64_t number);
 
 }  // namespace flowglass::scene

@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "core/playback/narration.hpp"
-#include "core/playback/state.hpp"
+#include "core/model/frame_table.hpp"
+#include "core/playback/player.hpp"
 #include "core/scene/scene.hpp"
 #include "core/scene/stage_facts.hpp"
 
@@ -12,13 +12,19 @@ namespace flowglass::scene {
 
 /// What a stage is drawn from besides the state: all optional, all borrowed.
 struct StageContext {
-    const trace::Trace* trace = nullptr;     ///< for the lines printed so far
-    const StageFacts* facts = nullptr;       ///< for names and for places that never change
-    std::optional<trace::EventIndex> since;  ///< where this step began: what was bound from here
-                                             ///< on is marked as changed
-    std::string title;                       ///< of the scene
-    std::string sentence;                    ///< that explains the step
+    const model::FrameTable* frames = nullptr;  ///< for names
+    const trace::Trace* trace = nullptr;        ///< for the lines printed so far
+    const StageFacts* facts = nullptr;          ///< for places that never change
+    std::optional<trace::EventIndex> since;     ///< where this step began: what was bound from here
+                                                ///< on is marked as changed
+    std::string title;                          ///< of the scene
+    std::string sentence;                       ///< that explains the step
 };
+
+/// The context of a step of a recording; `facts` (which may be null) and `player` must outlive it.
+[[nodiscard]] StageContext contextOf(const playback::Player& player, const StageFacts* facts,
+                                     playback::Grain grain, playback::Step step,
+                                     const playback::State& state);
 
 /// How a stage is drawn.
 struct StageOptions {

@@ -30,15 +30,7 @@ void StageFacts::note(const trace::Event& event) {
             if (event.frame()) bind(*event.frame(), event.text(Field::name));
             break;
         case Kind::suspend:
-            if (const auto found = m_generators.find(event.frame().value_or(trace::FrameId{}));
-                found != m_generators.end()) {
-                auto& function = m_functions[found->second.function];
-                const auto loops = event.texts(Field::pending).size();
-                if (loops > function.loops) {
-                    function.loops = loops;
-                    reserve(found->second.function);
-                }
-            }
+            suspend(event);
             break;
         case Kind::return_:
         case Kind::unwind:
@@ -48,14 +40,9 @@ void StageFacts::note(const trace::Event& event) {
         case Kind::entering:
             m_hasScopes = true;
             break;
-        case Kind::output: {
-            const auto text = event.text(Field::text);
-            const auto feeds = static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
-            if (m_linesBefore.empty()) m_linesBefore.push_back(0);
-            m_outputs.push_back(event.index);
-            m_linesBefore.push_back(m_linesBefore.back() + feeds);
+        case Kind::output:
+            print(event);
             break;
-        }
         default:
             break;
     }
@@ -71,58 +58,67 @@ void StageFacts::create(const trace::Event& event) {
     if (isNew) m_functions.emplace_back();
     auto& function = m_functions[at->second];
 
-    const auto free = std::ranges::find(m_slotTaken, false);
-    const auto slot = static_cast<std::uint32_t>(free - m_slotTaken.begin());
-    if (free == m_slotTaken.end()) {
-        m_slotTaken.push_back(true);
-        m_slotRows.push_back(0);
-    } else {
-        *free = true;
-    }
-    m_generators[*event.frame()] = {at->second, ++function.generators, slot, false};
+    const auto slot = takeSlot();
+    const std::size_t frame = event.frame()->value;
+    if (m_slots.size() <= frame) m_slots.resize(frame + 1);
+    m_slots[frame] = slot + 1;
+    m_alive[*event.frame()] = at->second;
     if (std::ranges::find(function.slots, slot) == function.slots.end())
         function.slots.push_back(slot);
     for (const auto& argument : event.named(Field::args)) bind(*event.frame(), argument.name);
-    reserve(at->second);
+    reserve(function);
+}
+
+std::uint32_t StageFacts::takeSlot() {
+    if (m_freeSlots.empty()) {
+        m_slotRows.push_back(0);
+        return static_cast<std::uint32_t>(m_slotRows.size() - 1);
+    }
+    return m_freeSlots.extract(m_freeSlots.begin()).value();
 }
 
 void StageFacts::end(trace::FrameId frame) {
-    const auto found = m_generators.find(frame);
-    if (found == m_generators.end() || found->second.ended) return;
-    found->second.ended = true;
-    m_slotTaken[found->second.slot] = false;
+    if (m_alive.erase(frame) > 0) m_freeSlots.insert(m_slots[frame.value] - 1);
 }
 
 void StageFacts::bind(trace::FrameId frame, std::string_view name) {
-    const auto found = m_generators.find(frame);
-    if (found == m_generators.end()) return;
-    auto& names = m_functions[found->second.function].names;
+    const auto found = m_alive.find(frame);
+    if (found == m_alive.end()) return;
+    auto& names = m_functions[found->second].names;
     if (names.size() >= kMostNames || std::ranges::find(names, name) != names.end()) return;
     names.emplace_back(name);
-    reserve(found->second.function);
+    reserve(m_functions[found->second]);
 }
 
-void StageFacts::reserve(std::uint32_t function) {
-    const auto& facts = m_functions[function];
-    for (const auto slot : facts.slots)
-        m_slotRows[slot] = std::max(m_slotRows[slot], facts.names.size() + facts.loops);
+void StageFacts::suspend(const trace::Event& event) {
+    const auto found = event.frame() ? m_alive.find(*event.frame()) : m_alive.end();
+    if (found == m_alive.end()) return;
+    auto& function = m_functions[found->second];
+    const auto loops = event.texts(Field::pending).size();
+    if (loops <= function.loops) return;
+    function.loops = loops;
+    reserve(function);
+}
+
+void StageFacts::print(const trace::Event& event) {
+    const auto text = event.text(Field::text);
+    m_outputs.push_back(event.index);
+    m_linesBefore.push_back(m_linesBefore.back() +
+                            static_cast<std::uint64_t>(std::ranges::count(text, '\n')));
+}
+
+void StageFacts::reserve(const Function& function) {
+    for (const auto slot : function.slots)
+        m_slotRows[slot] = std::max(m_slotRows[slot], function.names.size() + function.loops);
 }
 
 std::optional<std::uint32_t> StageFacts::slot(trace::FrameId frame) const {
-    const auto found = m_generators.find(frame);
-    return found == m_generators.end() ? std::nullopt : std::optional(found->second.slot);
+    if (frame.value >= m_slots.size() || m_slots[frame.value] == 0) return std::nullopt;
+    return m_slots[frame.value] - 1;
 }
 
 std::size_t StageFacts::rowsOfSlot(std::uint32_t slot) const {
     return slot < m_slotRows.size() ? m_slotRows[slot] : 0;
-}
-
-std::string StageFacts::nameOf(const playback::FrameState& frame) const {
-    std::string name(frame.function);
-    const auto found = m_generators.find(frame.id);
-    if (found == m_generators.end() || m_functions[found->second.function].generators < 2)
-        return name;
-    return name + " #" + std::to_string(found->second.ordinal);
 }
 
 std::vector<PrintedLine> StageFacts::printed(const trace::Trace& trace, std::uint64_t outputEvents,

@@ -3,11 +3,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include "core/playback/state.hpp"
 #include "core/trace/trace.hpp"
 
 namespace flowglass::scene {
@@ -21,8 +22,8 @@ struct PrintedLine {
 };
 
 /// What a stage must know of a whole recording so that things keep their places: which slot of the
-/// shelf each generator has, how tall a slot must be, which of several namesakes a frame is, and
-/// where something was printed. A longer snapshot of the same recording only adds to it.
+/// shelf each generator has and how tall a slot must be; and where something was printed. A longer
+/// snapshot of the same recording only adds to it.
 class StageFacts {
   public:
     StageFacts() = default;
@@ -35,8 +36,6 @@ class StageFacts {
     [[nodiscard]] std::optional<std::uint32_t> slot(trace::FrameId frame) const;
     /// How many rows the tallest of the generators that ever have this slot needs.
     [[nodiscard]] std::size_t rowsOfSlot(std::uint32_t slot) const;
-    /// The function's name; "evens #2" where several generators have the same.
-    [[nodiscard]] std::string nameOf(const playback::FrameState& frame) const;
     [[nodiscard]] bool hasScopes() const { return m_hasScopes; }
 
     /// The last lines printed by the first `outputEvents` outputs, at most `count`, oldest first.
@@ -45,33 +44,31 @@ class StageFacts {
                                                    std::size_t count) const;
 
   private:
-    struct Generator {
-        std::uint32_t function = 0;
-        std::uint32_t ordinal = 0;  ///< among the generators of its function, from 1
-        std::uint32_t slot = 0;
-        bool ended = false;
-    };
     void note(const trace::Event& event);
     void create(const trace::Event& event);
     void end(trace::FrameId frame);
     void bind(trace::FrameId frame, std::string_view name);
+    void suspend(const trace::Event& event);
+    void print(const trace::Event& event);
 
-    struct FunctionFacts {
-        std::uint32_t generators = 0;
+    /// What the generators of one function need room for.
+    struct Function {
         std::vector<std::string> names;  ///< of arguments and locals, as far as they are shown
         std::size_t loops = 0;           ///< most for loops that one was in the middle of
         std::vector<std::uint32_t> slots;
     };
-    void reserve(std::uint32_t function);
+    void reserve(const Function& function);
+    [[nodiscard]] std::uint32_t takeSlot();
 
     trace::EventIndex m_seen = 0;
     std::map<std::string, std::uint32_t, std::less<>> m_functionIds;
-    std::vector<FunctionFacts> m_functions;
-    std::map<trace::FrameId, Generator> m_generators;
-    std::vector<bool> m_slotTaken;
+    std::vector<Function> m_functions;
+    std::vector<std::uint32_t> m_slots;                         ///< by frame id; from 1, 0: none
+    std::unordered_map<trace::FrameId, std::uint32_t> m_alive;  ///< generators, to functions
+    std::set<std::uint32_t> m_freeSlots;
     std::vector<std::size_t> m_slotRows;
     std::vector<trace::EventIndex> m_outputs;
-    std::vector<std::uint64_t> m_linesBefore;  ///< line feeds printed before each output
+    std::vector<std::uint64_t> m_linesBefore{0};  ///< line feeds printed before each output
     bool m_hasScopes = false;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/model/words.hpp"
+
 namespace flowglass::scene {
 namespace {
 
@@ -56,7 +58,7 @@ void drawOutput(Sketch& sketch, const Stage& stage, const StageAreas& areas, boo
     if (lines.empty() || lines.front().number == 1 || isLow(areas)) return;
     const auto earlier = lines.front().number - 1;
     sketch.text("output/earlier",
-                grouped(earlier) + (earlier == 1 ? " line" : " lines") + " before",
+                model::grouped(earlier) + (earlier == 1 ? " line" : " lines") + " before",
                 {Font::sans, 11, "text.muted"}, {box.right() - kPad - 160, box.y + 9, 160, 16},
                 Align::right);
 }
@@ -87,7 +89,7 @@ void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
         }
         const bool lastLine = y + 26 + 20 > content.bottom() + 0.01;
         if (y + 20 > content.bottom() + 2 || (lastLine && x + wide > content.right() - kMore)) {
-            sketch.text("fold:scopes", "+" + grouped(scopes.size() - i) + " more",
+            sketch.text("fold:scopes", "+" + model::grouped(scopes.size() - i) + " more",
                         {Font::sansMedium, 11, "text.muted"},
                         {content.right() - kMore + 8, y > content.bottom() - 18 ? y - 26 : y,
                          kMore - 8, 20},

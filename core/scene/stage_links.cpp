@@ -91,6 +91,16 @@ class Links {
                transfer->sort != Transfer::Sort::output;
     }
 
+    /// Whether what moves in this step goes through the tunnel that `frame` is part of.
+    [[nodiscard]] bool isTunnelInUse(const FrameState& frame) const {
+        const auto* at = &frame;
+        for (std::size_t i = 0; i < m_stage.state.frames.size() && at && at->delegate; ++i) {
+            if (isMoving(at->delegate)) return true;
+            at = m_stage.frame(at->delegate);
+        }
+        return false;
+    }
+
     /// Who pulls from a parked frame: the frame that resumed it last.
     void drawPull(const FrameState& frame) {
         const auto* source = m_routes.card(frame.id);
@@ -98,8 +108,9 @@ class Links {
         if (source == nullptr || !source->onShelf || by == nullptr) return;
         if (frame.condition == Condition::created || by->condition == Condition::done) return;
         if (by->delegate == frame.id || !m_routes.delegators(frame.id).empty()) return;
+        if (isTunnelInUse(frame)) return;
         const auto* puller = m_routes.card(by->id);
-        if (puller == nullptr) return;
+        if (puller == nullptr || (!puller->onShelf && source->compact)) return;
         const auto& transfer = m_stage.state.transfer;
         if (transfer && ((transfer->from == frame.id && transfer->to == by->id) ||
                          (transfer->to == frame.id && transfer->from == by->id)))
@@ -179,7 +190,7 @@ class Links {
         } else if (text.empty() && transfer.sort == Transfer::Sort::close) {
             text = "close";
         } else if (text.empty() && transfer.sort == Transfer::Sort::call) {
-            text = "call";
+            text = argumentsOf(transfer.to);
         } else if (text.empty() && transfer.sort == Transfer::Sort::return_) {
             text = "return";
         }
@@ -188,6 +199,16 @@ class Links {
         const auto centre = pointAlong(path, pieces < 1 ? 0 : 1 - 0.5 / pieces);
         token(id, look, style, text, centre);
         m_sketch.scene().nodes[m_tokenBox].travelsAlong = link;
+    }
+
+    /// What a call hands over: "9, 'x'".
+    [[nodiscard]] std::string argumentsOf(std::optional<trace::FrameId> callee) const {
+        const auto* frame = m_stage.frame(callee);
+        std::string text;
+        if (frame != nullptr)
+            for (const auto& argument : frame->arguments)
+                text += (text.empty() ? "" : ", ") + argument.value.display();
+        return text.empty() ? "call" : text;
     }
 
     static std::string labelOf(const playback::ExceptionState& exception) {
@@ -200,7 +221,7 @@ class Links {
         const auto space = m_routes.gutter();
         const double height = 28;
         const Type type{Font::monoBold, space.width < 110 ? 12.0 : 15.0, style};
-        const double most = space.width - 16;
+        const double most = space.width - (space.width < 110 ? 12 : 44);
         const double wide = std::min(
             most, std::max(44.0, measure(oneLine(text), type.font, type.size) + 0.9 * height));
         const double left = std::clamp(centre.x - wide / 2, space.x + 8,

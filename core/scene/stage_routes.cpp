@@ -6,7 +6,7 @@
 namespace flowglass::scene {
 namespace {
 
-constexpr double kTubeWidth = 12;
+constexpr double kTubeWidth = 14;
 constexpr double kTubeGap = 8;
 
 /// Adds a straight piece.
@@ -91,8 +91,8 @@ void Routes::cross(std::vector<Point>& path, const PlacedCard& card, bool outwar
 }
 
 void Routes::tunnel(std::vector<Point>& path, const std::vector<trace::FrameId>& through) const {
-    for (const auto id : through) {
-        const auto* placed = card(id);
+    for (std::size_t i = 0; i < through.size(); ++i) {
+        const auto* placed = card(through[i]);
         if (placed == nullptr) continue;
         const auto pipe = tube(*placed);
         const double x = pipe.x + pipe.width / 2;
@@ -103,7 +103,14 @@ void Routes::tunnel(std::vector<Point>& path, const std::vector<trace::FrameId>&
             straight(path, in);
         else
             corner(path, in, false);
-        straight(path, out);
+        if (i + 1 < through.size()) {
+            straight(path, out);
+            continue;
+        }
+        // Out of the side of the last one, where its header is.
+        const Point mouth{pipe.x - 2, side(*placed, 0).y};
+        if (std::abs(mouth.y - in.y) > 12) straight(path, {x, mouth.y + (upwards ? 10 : -10)});
+        corner(path, mouth, true);
     }
 }
 
@@ -139,9 +146,14 @@ std::vector<Point> Routes::between(std::optional<trace::FrameId> from,
         auto through = delegators(*to);
         std::ranges::reverse(through);
         if (!through.empty() && card(through.front()) != nullptr) {
-            const auto pipe = tube(*card(through.front()));
-            sway(path, {pipe.x + pipe.width / 2, pipe.y});
-            tunnel(path, through);
+            // In at the side of the outermost, out at the far end of the innermost.
+            const auto& outer = *card(through.front());
+            const auto pipe = tube(outer);
+            sway(path, {pipe.x - 2, side(outer, 0).y});
+            corner(path, {pipe.x + pipe.width / 2, side(outer, 0).y + 9}, false);
+            for (const auto id : through)
+                if (const auto* placed = card(id))
+                    straight(path, {path.back().x, tube(*placed).bottom()});
         }
     }
     if (end == nullptr) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/model/words.hpp"
 #include "core/scene/stage_columns.hpp"
 
 namespace flowglass::scene {
@@ -167,7 +168,7 @@ class Shelf {
     void drawFold(std::size_t count, Point at, const Density& density) {
         const Rect rect{at.x, at.y, m_areas.shelfColumn, cardHeight(0, density)};
         m_sketch.box("fold:shelf", "card.fold", rect, 8);
-        m_sketch.text("fold:shelf/text", "+" + grouped(count) + " more",
+        m_sketch.text("fold:shelf/text", "+" + model::grouped(count) + " more",
                       {Font::sansMedium, 12, "text.muted"}, inset(rect, 12, 0), Align::centre);
     }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/model/words.hpp"
 #include "core/scene/stage_columns.hpp"
 
 namespace flowglass::scene {
@@ -122,7 +123,7 @@ class Column {
     }
 
     void drawFoldedThreads(std::size_t count) {
-        m_sketch.text("fold:threads", "+" + grouped(count) + " more threads",
+        m_sketch.text("fold:threads", "+" + model::grouped(count) + " more threads",
                       {Font::sansMedium, 12, "text.muted"},
                       {m_area.x, m_y, m_area.width, kHeading - 4});
     }
@@ -160,7 +161,7 @@ class Column {
         const auto id = "fold:stack:" + std::to_string(group.thread->id.value);
         const Rect rect{m_area.x, m_y, m_area.width, kFold};
         m_sketch.box(id, "card.fold", rect, 8);
-        m_sketch.text(id + "/text", "+" + grouped(count) + " more calls",
+        m_sketch.text(id + "/text", "+" + model::grouped(count) + " more calls",
                       {Font::sansMedium, 12, "text.muted"}, inset(rect, 12, 0), Align::centre);
         m_y = rect.bottom() + density.gap;
     }
