@@ -27,6 +27,8 @@ class LocalsPlan {
     /// The code keeps its names in a dict: a module's or a class's body.
     [[nodiscard]] bool usesDict() const { return m_usesDict; }
     [[nodiscard]] bool isModule() const { return m_isModule; }
+    /// Global names and attributes that the code mentions (interned strings, owned by the code).
+    [[nodiscard]] PyObject* mentionedNames() const { return m_mentioned; }
     /// `room` of a RawEvent with the arguments in it.
     [[nodiscard]] std::size_t argumentsRoom() const {
         return 8 + m_parameterCount * (kValueRoom + 8);
@@ -37,6 +39,7 @@ class LocalsPlan {
     std::uint32_t m_parameterCount = 0;
     bool m_usesDict = false;
     bool m_isModule = false;
+    PyObject* m_mentioned = nullptr;
 };
 
 /// What a variable was when it was last looked at, without a reference to it: an address proves
@@ -93,17 +96,16 @@ class Locals {
     }
 
   private:
+    /// The names of a module, by its globals; null where its body was not seen.
+    [[nodiscard]] NamesShadow* globalsOf(PyObject* globals) noexcept;
     [[nodiscard]] record::RawValue argument(cpython::InterpreterFrame* frame,
                                             const LocalsPlan::Variable& variable,
                                             SeenVariable& seen, ValueText& room) noexcept;
-    void recordNames(NamesShadow& names, PyObject* dict, record::ThreadLog& log,
-                     std::uint64_t ticks) noexcept;
-    void recordGlobals(cpython::InterpreterFrame* frame, record::ThreadLog& log,
-                       std::uint64_t ticks) noexcept;
-
     Host& m_host;
     /// Of modules, by their globals; of class bodies, by their namespace.
     std::unordered_map<const PyObject*, std::unique_ptr<NamesShadow>> m_names;
+    const PyObject* m_lastGlobals = nullptr;  ///< what globalsOf() was asked for last
+    NamesShadow* m_lastNames = nullptr;
 };
 
 }  // namespace flowglass::python
