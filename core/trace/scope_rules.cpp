@@ -1,0 +1,67 @@
+#include "core/trace/rules.hpp"
+
+namespace flowglass::trace::rules {
+namespace {
+
+using base::joined;
+
+std::uint64_t ownerOf(const Event& event) {
+    const auto frame = event.frame();
+    return frame ? frame->value : std::uint64_t{event.thread.value} << 32U;
+}
+
+}  // namespace
+
+void ScopeRules::entering(const Event& event, ScopeId id) {
+    const auto owner = ownerOf(event);
+    if (m_scopes.try_emplace(id, Scope{Phase::entering, owner}).second) m_open[owner].push_back(id);
+}
+
+void ScopeRules::exiting(const Event& event, ScopeId id, Scope& scope) {
+    if (scope.phase != Phase::held)
+        m_report.gap(event, joined({named("scope", id.value), " is left, but is not held."}));
+    auto& open = m_open[scope.owner];
+    // What never came to be held was left by an exception of its own.
+    while (!open.empty() && open.back() != id && m_scopes[open.back()].phase == Phase::entering)
+        open.pop_back();
+    if (open.empty() || open.back() != id)
+        m_report.gap(event,
+                     joined({named("scope", id.value), " is left, but is not the innermost one."}));
+    std::erase(open, id);
+    scope.phase = Phase::exiting;
+}
+
+void ScopeRules::exited(const Event& event, ScopeId id, Scope& scope) {
+    if (scope.phase != Phase::exiting)
+        m_report.gap(event,
+                     joined({named("scope", id.value), " was left, but never began to be."}));
+    scope.phase = Phase::left;
+}
+
+void ScopeRules::frameEnds(const Event& event) {
+    const auto open = m_open.find(event.frame()->value);
+    if (open == m_open.end()) return;
+    for (const auto id : open->second)
+        if (m_scopes[id].phase == Phase::held && event.how() != Word::shutdown)
+            m_report.gap(event, joined({named("frame", event.frame()->value), " ends, but ",
+                                        named("scope", id.value), " in it was never left."}));
+    m_open.erase(open);
+}
+
+void ScopeRules::see(const Event& event) {
+    if (event.kind == Kind::return_ || event.kind == Kind::unwind || event.kind == Kind::close)
+        return frameEnds(event);
+    const auto id = event.scope();
+    if (!id) return;
+    if (event.kind == Kind::entering) return entering(event, *id);
+    const auto found = m_scopes.find(*id);
+    if (found == m_scopes.end()) return;
+    auto& scope = found->second;
+    if (event.kind == Kind::exiting) return exiting(event, *id, scope);
+    if (event.kind == Kind::exited) return exited(event, *id, scope);
+    if (scope.phase != Phase::entering)
+        m_report.gap(event, joined({named("scope", id->value), " is entered a second time."}));
+    scope.phase = Phase::held;
+}
+
+}  // namespace flowglass::trace::rules

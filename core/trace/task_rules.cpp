@@ -1,0 +1,99 @@
+#include <utility>
+
+#include "core/trace/rules.hpp"
+
+namespace flowglass::trace::rules {
+
+using base::joined;
+
+std::string_view TaskRules::nameOf(State state) {
+    switch (state) {
+        case State::created:
+            return "created and not ready";
+        case State::ready:
+            return "ready";
+        case State::running:
+            return "running";
+        case State::waiting:
+            return "waiting";
+        case State::finished:
+            return "finished";
+    }
+    return {};
+}
+
+void TaskRules::step(const Event& event, State& state) {
+    const auto expect = [&](bool fits, std::string_view becomes, State next) {
+        if (!fits)
+            m_report.gap(event, joined({named("task", *event.number(Field::task)), " ", becomes,
+                                        " while it is ", nameOf(state), "."}));
+        state = next;
+    };
+    switch (event.kind) {
+        case Kind::ready:
+            return expect(state == State::created || state == State::waiting, "becomes ready",
+                          State::ready);
+        case Kind::run:
+            return expect(
+                state == State::ready || (state == State::created && event.how() == Word::eager),
+                "is run", State::running);
+        case Kind::wait:
+            return expect(state == State::running, "waits", State::waiting);
+        case Kind::finish:
+            return expect(state == State::running, "finishes", State::finished);
+        case Kind::cancel:
+            return expect(state != State::finished, "is cancelled", state);
+        default:
+            return;
+    }
+}
+
+void TaskRules::checkIn(const Event& event) {
+    const auto found = event.task ? m_tasks.find(*event.task) : m_tasks.end();
+    if (found != m_tasks.end() && found->second != State::running)
+        m_report.gap(event, joined({"A '", trace::nameOf(event.kind), "' happens in ",
+                                    named("task", event.task->value), ", which is ",
+                                    nameOf(found->second), "."}));
+}
+
+void TaskRules::callback(const Event& event) {
+    const HandleId id{static_cast<std::uint32_t>(*event.number(Field::handle))};
+    const auto phase = event.word(Field::phase).value_or(Word::queued);
+    const auto [entry, isNew] = m_handles.try_emplace(id, phase);
+    const auto last = std::exchange(entry->second, phase);
+    const bool fits =
+        isNew ? phase == Word::queued
+              : phase != Word::queued && last == (phase == Word::end ? Word::begin : Word::queued);
+    if (!fits)
+        m_report.gap(event,
+                     joined({named("callback", id.value), " comes to '", trace::nameOf(phase), "'",
+                             isNew ? "" : " after '", isNew ? "" : trace::nameOf(last),
+                             isNew ? ", and was never queued." : "'."}));
+}
+
+void TaskRules::turn(const Event& event) {
+    const LoopId id{static_cast<std::uint32_t>(*event.number(Field::loop))};
+    const auto number = event.number(Field::number);
+    if (!number || event.kind != Kind::turn) return;
+    auto& last = m_turns[id];
+    if (*number <= last)
+        m_report.gap(event,
+                     joined({"The turns of ", named("loop", id.value), " do not count up."}));
+    last = *number;
+}
+
+void TaskRules::see(const Event& event) {
+    if (event.kind == Kind::callback && event.has(Field::handle)) return callback(event);
+    if ((event.kind == Kind::turn || event.kind == Kind::idle) && event.has(Field::loop))
+        return turn(event);
+    const auto id = event.id<TaskId>(Field::task);
+    const bool ends = event.kind == Kind::wait || event.kind == Kind::finish;
+    if (ends) checkIn(event);
+    if (event.kind == Kind::task && id)
+        m_tasks.try_emplace(*id, State::created);
+    else if (const auto found = id ? m_tasks.find(*id) : m_tasks.end(); found != m_tasks.end())
+        step(event, found->second);
+    if (!ends) checkIn(event);
+}
+
+}  // namespace flowglass::trace::rules
