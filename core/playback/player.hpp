@@ -2,7 +2,14 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <vector>
 
+#include "core/model/census.hpp"
+#include "core/model/frame_table.hpp"
+#include "core/model/line_index.hpp"
+#include "core/model/names.hpp"
+#include "core/model/output_index.hpp"
 #include "core/playback/narration.hpp"
 #include "core/playback/state.hpp"
 #include "core/trace/trace.hpp"
@@ -33,17 +40,34 @@ class Player {
     [[nodiscard]] const trace::Trace& trace() const;
     [[nodiscard]] std::shared_ptr<const trace::Trace> sharedTrace() const;
 
+    // Tables of the whole trace, made in the same pass.
+    [[nodiscard]] const model::FrameTable& frames() const;
+    [[nodiscard]] const model::Names& names() const;
+    [[nodiscard]] const model::LineIndex& lines() const;
+    [[nodiscard]] const model::OutputIndex& output() const;
+    [[nodiscard]] const model::Census& census() const;
+    /// "3 generators", "412 moments", "ended by ValueError".
+    [[nodiscard]] std::vector<model::SummaryPart> summary() const;
+    /// What this Player itself holds, without the trace.
+    [[nodiscard]] std::size_t memoryBytes() const;
+
     /// The number of the last step.
     [[nodiscard]] Step lastStep(Grain grain) const;
-    /// Events that have happened after `step` (clamped to lastStep).
+    /// Events that have happened after `step` (clamped to lastStep). A moment's step ends with the
+    /// moment and the `bind`s of its own frame that follow it directly; a line's step ends before
+    /// the next line; the last step of every grain ends with the trace. A trace without `line`
+    /// events has its moments for lines.
     [[nodiscard]] trace::EventIndex eventsAt(Grain grain, Step step) const;
-    /// The event that `step` (from 1) is about: its last moment, line or event.
+    /// The event that `step` (from 1) is about: its moment, its line, or the event.
     [[nodiscard]] trace::EventIndex eventOf(Grain grain, Step step) const;
     /// The first step after which `event` has happened.
     [[nodiscard]] Step stepOf(Grain grain, trace::EventIndex event) const;
 
     [[nodiscard]] State stateAt(Grain grain, Step step) const;
+    /// What `step` did, in words. In the grain of lines, the last moment that the line led to.
     [[nodiscard]] Sentence narrate(Grain grain, Step step) const;
+    /// The same for who has stateAt(grain, step) already.
+    [[nodiscard]] Sentence narrate(Grain grain, Step step, const State& state) const;
 
     // Moves: the step to go to from `from`; empty where there is none that way.
     /// Past what the current frame calls.
@@ -57,6 +81,9 @@ class Player {
     /// To the next moment of `frame`.
     [[nodiscard]] std::optional<Step> toMomentOf(Grain grain, Step from, Direction way,
                                                  trace::FrameId frame) const;
+    /// To the next moment of `task`.
+    [[nodiscard]] std::optional<Step> toMomentOfTask(Grain grain, Step from, Direction way,
+                                                     trace::TaskId task) const;
 
     /// Where a reader should start: the first moment of the trace's own topic (the first generator
     /// picked up), or the exception that ended it.

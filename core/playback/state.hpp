@@ -43,15 +43,18 @@ struct FrameState {
     Condition condition = Condition::created;
     std::uint32_t line = 0;  ///< the last line run, or parked at; 0: none yet
     std::vector<trace::NamedValue> arguments;
-    std::vector<Local> locals;               ///< arguments first, then in order of first binding
-    std::optional<trace::FrameId> consumer;  ///< who resumed or called it last
-    std::optional<trace::Word> via;          ///< and through what
-    std::string_view viaWhat;                ///< which function, where `via` is native ("list()")
-    std::optional<trace::FrameId> delegate;  ///< the frame it waits in
-    std::vector<std::string_view> pending;   ///< what its for loops are in the middle of
-    std::optional<trace::Value> handedOut;   ///< the last value it yielded or returned
-    std::uint64_t yields = 0;                ///< how often it has yielded
-    std::uint64_t folded = 0;                ///< events of it that were counted, not recorded
+    std::vector<Local> locals;                ///< arguments first, then in order of first binding
+    std::optional<trace::FrameId> consumer;   ///< who resumed or called it last
+    std::optional<trace::Word> via;           ///< and through what
+    std::string_view viaWhat;                 ///< which function, where `via` is native ("list()")
+    std::optional<trace::Word> resumedHow;    ///< next, send, … the last time it was picked up
+    std::uint64_t resumes = 0;                ///< how often it was picked up
+    std::optional<trace::FrameId> delegate;   ///< the frame it waits in
+    std::optional<trace::FrameId> delegator;  ///< the frame that waits in this one
+    std::vector<std::string_view> pending;    ///< what its for loops are in the middle of
+    std::optional<trace::Value> handedOut;    ///< the last value it yielded or returned
+    std::uint64_t yields = 0;                 ///< how often it has yielded
+    std::uint64_t folded = 0;                 ///< events of it that were counted, not recorded
     std::optional<Ending> ending;
     std::optional<trace::ChainId> chain;  ///< where it is a layer of a decorated function,
     std::optional<std::uint32_t> layer;   ///< and which; 0: the function itself
@@ -76,6 +79,7 @@ struct ExceptionState {
     std::optional<trace::FrameId> at;  ///< the frame it is in now; empty: outside every frame
     std::uint32_t line = 0;
     bool handled = false;
+    std::vector<trace::FrameId> left;  ///< the frames it has ended, in order
 };
 
 /// A scope that is being entered, held, or left.

@@ -1,0 +1,109 @@
+#include "core/model/frame_table.hpp"
+
+namespace flowglass::model {
+namespace {
+
+using trace::Field;
+using trace::Kind;
+
+// Ids count up from 1, with gaps where threads draw them in blocks; one far beyond that is damage,
+// and not worth a table of its size.
+constexpr std::uint64_t kMostIdsAnEvent = 64;
+constexpr std::uint64_t kSpareIds = 1'000'000;
+
+bool plausible(trace::FrameId id, trace::EventIndex index) {
+    return id.value != 0 && id.value <= kSpareIds + kMostIdsAnEvent * index;
+}
+
+bool endsFrame(Kind kind) {
+    return kind == Kind::return_ || kind == Kind::unwind || kind == Kind::close;
+}
+
+std::string functionKey(const trace::Event& event) {
+    std::string key(event.text(Field::function));
+    key += '\n';
+    key += event.text(Field::file);
+    key += '\n';
+    key += std::to_string(event.line());
+    return key;
+}
+
+}  // namespace
+
+std::string_view shortName(std::string_view function) {
+    constexpr std::string_view kNested = "<locals>.";
+    const auto at = function.rfind(kNested);
+    return at == std::string_view::npos ? function : function.substr(at + kNested.size());
+}
+
+std::uint32_t FrameTable::functionIndex(const trace::Event& event) {
+    if (m_functions.empty()) m_functions.push_back({});
+    const auto [place, isNew] = m_functionIndices.try_emplace(
+        functionKey(event), static_cast<std::uint32_t>(m_functions.size()));
+    if (isNew)
+        m_functions.push_back({event.text(Field::function), event.text(Field::file), event.line()});
+    return place->second;
+}
+
+std::uint32_t FrameTable::nextOrdinal(std::string_view name) {
+    return ++m_ordinals[name];
+}
+
+void FrameTable::see(const trace::Event& event) {
+    const bool begins = event.kind == Kind::call || event.kind == Kind::create;
+    if (!begins && !endsFrame(event.kind)) return;
+    const auto id = event.frame();
+    if (!id || !plausible(*id, event.index)) return;
+    while (m_frames.size() < id->value) m_frames.push_back({});
+    auto& facts = m_frames.change(id->value - 1);
+    if (!begins) {
+        facts.endedAt = static_cast<std::uint32_t>(event.index);
+        return;
+    }
+    facts.function = functionIndex(event);
+    facts.born = event.kind;
+    facts.flavor = event.word(Field::flavor).value_or(trace::Word::unknown);
+    facts.createdAt = static_cast<std::uint32_t>(event.index);
+    facts.thread = event.thread.value;
+    if (const auto by = event.byFrame()) facts.creator = by->value;
+    if (event.kind == Kind::create)
+        facts.ordinal = nextOrdinal(shortName(m_functions[facts.function].name));
+}
+
+const FrameFacts* FrameTable::find(trace::FrameId id) const {
+    if (id.value == 0 || id.value > m_frames.size()) return nullptr;
+    const auto& facts = m_frames[id.value - 1];
+    return facts.function == 0 ? nullptr : &facts;
+}
+
+const FunctionFacts* FrameTable::functionOf(trace::FrameId id) const {
+    const auto* facts = find(id);
+    return facts ? &m_functions[facts->function] : nullptr;
+}
+
+std::string FrameTable::displayName(trace::FrameId id) const {
+    const auto* facts = find(id);
+    if (!facts) return "frame " + std::to_string(id.value);
+    std::string name(shortName(m_functions[facts->function].name));
+    if (facts->ordinal > 1) name += " #" + std::to_string(facts->ordinal);
+    return name;
+}
+
+bool FrameTable::isModule(trace::FrameId id) const {
+    const auto* function = functionOf(id);
+    return function && function->name == "<module>";
+}
+
+bool FrameTable::isComprehension(trace::FrameId id) const {
+    const auto* facts = find(id);
+    if (!facts || !facts->isOrdinary()) return false;
+    const auto name = shortName(m_functions[facts->function].name);
+    return name == "<listcomp>" || name == "<dictcomp>" || name == "<setcomp>";
+}
+
+std::size_t FrameTable::memoryBytes() const {
+    return m_frames.memoryBytes() + m_functions.memoryBytes() + m_functionIndices.size() * 96 +
+           m_ordinals.size() * 48;
+}
+
+}  // namespace flowglass::model

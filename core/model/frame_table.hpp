@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/model/shared_vector.hpp"
+#include "core/trace/event.hpp"
+
+namespace flowglass::model {
+
+/// A function that frames are of. Texts are borrowed from the trace.
+struct FunctionFacts {
+    std::string_view name;  ///< as recorded, "Tree.walk.<locals>.inner"
+    std::string_view file;
+    std::uint32_t line = 0;  ///< of the `def`; 0: unknown
+};
+
+/// What never changes about a frame, and when it lived.
+struct FrameFacts {
+    std::uint32_t function = 0;  ///< FrameTable::function
+    std::uint32_t ordinal = 0;   ///< 1, 2, … among generators and coroutines of that name
+    std::uint32_t creator = 0;   ///< FrameId that made or called it; 0: none is known
+    std::uint32_t createdAt = 0;
+    std::uint32_t endedAt = 0;  ///< 0: it has not ended
+    std::uint32_t thread = 1;
+    trace::Kind born = trace::Kind::call;       ///< or create
+    trace::Word flavor = trace::Word::unknown;  ///< unknown: an ordinary function
+
+    [[nodiscard]] bool isOrdinary() const { return born == trace::Kind::call; }
+};
+
+/// Every frame of a trace. Grows with it, and is cheap to copy: copies share what is old.
+class FrameTable {
+  public:
+    /// Takes in the next event of the trace; all must pass, in order.
+    void see(const trace::Event& event);
+
+    /// Null for a frame whose beginning was not recorded.
+    [[nodiscard]] const FrameFacts* find(trace::FrameId id) const;
+    /// Null where find() is.
+    [[nodiscard]] const FunctionFacts* functionOf(trace::FrameId id) const;
+    /// The highest frame id.
+    [[nodiscard]] std::size_t size() const { return m_frames.size(); }
+
+    /// What a reader calls it: "evens", and "evens #2" for the second generator of that name;
+    /// "frame 7" where its beginning was not recorded.
+    [[nodiscard]] std::string displayName(trace::FrameId id) const;
+    /// Module code, `<module>`.
+    [[nodiscard]] bool isModule(trace::FrameId id) const;
+    /// A comprehension's own frame (CPython 3.11): part of its function to a reader.
+    [[nodiscard]] bool isComprehension(trace::FrameId id) const;
+    [[nodiscard]] std::size_t memoryBytes() const;
+
+  private:
+    std::uint32_t functionIndex(const trace::Event& event);
+    std::uint32_t nextOrdinal(std::string_view name);
+
+    SharedVector<FrameFacts> m_frames;        ///< by id - 1; createdAt and function 0 where unknown
+    SharedVector<FunctionFacts> m_functions;  ///< from 1; 0 stands for an unknown one
+    std::unordered_map<std::string, std::uint32_t> m_functionIndices;
+    std::unordered_map<std::string_view, std::uint32_t> m_ordinals;
+};
+
+/// The name of a function without where it is nested: "inner" of "outer.<locals>.inner".
+[[nodiscard]] std::string_view shortName(std::string_view function);
+
+}  // namespace flowglass::model

@@ -1,0 +1,51 @@
+#include "core/model/words.hpp"
+
+#include <array>
+#include <utility>
+
+namespace flowglass::model {
+
+std::string grouped(std::uint64_t number) {
+    std::string text = std::to_string(number);
+    for (auto at = text.size(); at > 3;) {
+        at -= 3;
+        text.insert(at, 1, ',');
+    }
+    return text;
+}
+
+std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
+    std::string text = grouped(number) + ' ';
+    if (number == 1) return text.append(one);
+    return many.empty() ? text.append(one) + 's' : text.append(many);
+}
+
+std::string ordinal(std::uint64_t number) {
+    const auto tens = number % 100;
+    const bool teen = tens >= 11 && tens <= 13;
+    const auto* ending = teen               ? "th"
+                         : number % 10 == 1 ? "st"
+                         : number % 10 == 2 ? "nd"
+                         : number % 10 == 3 ? "rd"
+                                            : "th";
+    return grouped(number) + ending;
+}
+
+std::string signalName(std::uint64_t number) {
+    // The numbers that Linux uses on x86 and ARM (signal(7)).
+    constexpr std::array<std::pair<std::uint64_t, const char*>, 10> kNames{{{1, "SIGHUP"},
+                                                                            {2, "SIGINT"},
+                                                                            {3, "SIGQUIT"},
+                                                                            {4, "SIGILL"},
+                                                                            {6, "SIGABRT"},
+                                                                            {8, "SIGFPE"},
+                                                                            {9, "SIGKILL"},
+                                                                            {11, "SIGSEGV"},
+                                                                            {13, "SIGPIPE"},
+                                                                            {15, "SIGTERM"}}};
+    for (const auto& [known, name] : kNames)
+        if (known == number) return name;
+    return "signal " + std::to_string(number);
+}
+
+}  // namespace flowglass::model

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace flowglass::model {
+
+/// "9,990".
+[[nodiscard]] std::string grouped(std::uint64_t number);
+
+/// "1 generator", "3 generators", "9,990 entries" where the plural is given.
+[[nodiscard]] std::string counted(std::uint64_t number, std::string_view one,
+                                  std::string_view many = {});
+
+/// "1st", "2nd", "3rd", "11th".
+[[nodiscard]] std::string ordinal(std::uint64_t number);
+
+/// "SIGINT" for 2; "signal 99" for one without a name.
+[[nodiscard]] std::string signalName(std::uint64_t number);
+
+}  // namespace flowglass::model

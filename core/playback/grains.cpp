@@ -1,0 +1,108 @@
+#include "core/playback/grains.hpp"
+
+#include <array>
+
+#include "core/playback/player.hpp"
+
+namespace flowglass::playback {
+namespace {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+constexpr std::array<std::string_view, 3> kNames{"moments", "lines", "events"};
+
+/// What a kind is to the grain of moments.
+enum class Part : std::uint8_t { never, always, ofUserFrames, begins, ifReadied };
+
+constexpr Part partOf(Kind kind) {
+    switch (kind) {
+        case Kind::create:
+        case Kind::resume:
+        case Kind::suspend:
+        case Kind::close:
+        case Kind::evaluate:
+        case Kind::apply:
+        case Kind::decorate:
+        case Kind::entered:
+        case Kind::exiting:
+        case Kind::exited:
+        case Kind::raise:
+        case Kind::handled:
+        case Kind::run:
+        case Kind::wait:
+        case Kind::cancel:
+        case Kind::finish:
+        case Kind::block:
+        case Kind::output:
+        case Kind::mark:
+        case Kind::lost:
+        case Kind::end:  // the last picture: what an uncaught exception left behind
+            return Part::always;
+        case Kind::call:
+        case Kind::return_:
+            return Part::ofUserFrames;
+        case Kind::callback:
+            return Part::begins;
+        case Kind::ready:
+            return Part::ifReadied;
+        case Kind::thread:
+        case Kind::threadEnd:
+        case Kind::line:
+        case Kind::bind:
+        case Kind::unbind:
+        case Kind::unwind:
+        case Kind::entering:
+        case Kind::unblock:
+        case Kind::object:
+        case Kind::task:
+        case Kind::turn:
+        case Kind::idle:
+        case Kind::input:
+        case Kind::unawaited:
+            return Part::never;
+    }
+    return Part::never;
+}
+
+bool changesPicture(const trace::Event& ready, const State& before) {
+    const auto id = ready.id<trace::TaskId>(Field::task);
+    const auto* task = id ? before.task(*id) : nullptr;
+    return !task || task->condition == TaskCondition::created ||
+           task->condition == TaskCondition::waiting || task->condition == TaskCondition::done;
+}
+
+}  // namespace
+
+bool isMoment(const trace::Event& event, const State& before, const model::FrameTable& frames) {
+    switch (partOf(event.kind)) {
+        case Part::never:
+            return false;
+        case Part::always:
+            return true;
+        case Part::ofUserFrames:
+            return !event.frame() || !frames.isComprehension(*event.frame());
+        case Part::begins:
+            return event.word(Field::phase) == Word::begin;
+        case Part::ifReadied:
+            return changesPicture(event, before);
+    }
+    return false;
+}
+
+bool belongsToMoment(Kind kind) {
+    return kind == Kind::bind || kind == Kind::unbind;
+}
+
+std::string_view nameOf(Grain grain) {
+    return kNames[static_cast<std::size_t>(grain)];
+}
+
+std::optional<Grain> grainNamed(std::string_view name) {
+    for (std::size_t i = 0; i < kNames.size(); ++i)
+        if (kNames[i] == name) return static_cast<Grain>(i);
+    return std::nullopt;
+}
+
+}  // namespace flowglass::playback

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/model/frame_table.hpp"
+#include "core/playback/state.hpp"
+#include "core/trace/event.hpp"
+
+namespace flowglass::playback {
+
+/// Whether an event is one move to a learner. `before` is the state in which it happens (its tasks
+/// decide whether a `ready` changes a picture); `frames` has seen the event.
+[[nodiscard]] bool isMoment(const trace::Event& event, const State& before,
+                            const model::FrameTable& frames);
+
+/// Whether an event of this kind belongs to the moment that executes it: the `bind`s and `unbind`s
+/// of a moment's own frame that follow it directly are part of its step.
+[[nodiscard]] bool belongsToMoment(trace::Kind kind);
+
+}  // namespace flowglass::playback

@@ -1,0 +1,168 @@
+#include "core/playback/index.hpp"
+
+#include <algorithm>
+
+#include "core/playback/grains.hpp"
+#include "core/playback/replay.hpp"
+
+namespace flowglass::playback {
+namespace {
+
+// Between two checkpoints lie so many events: few enough to be replayed well within a frame of
+// animation, and the price of a checkpoint, spread over them, small. Where most of what is alive
+// changes all the time (ten thousand generators round robin) checkpoints stand further apart.
+constexpr trace::EventIndex kCheckpointEvents = kChunkEvents;
+constexpr trace::EventIndex kMostCheckpointEvents = 3 * kCheckpointEvents;
+constexpr std::size_t kManyChanged = 256;
+// While indexing, what has ended is dropped now and then only.
+constexpr trace::EventIndex kSweepEvents = 64;
+
+std::size_t changedSince(const State& state, trace::EventIndex since) {
+    return static_cast<std::size_t>(
+        std::count_if(state.frames.begin(), state.frames.end(),
+                      [&](const auto& frame) { return frame.second->changedAt >= since; }));
+}
+
+std::size_t depthOf(const State& state, trace::ThreadId id) {
+    const auto* thread = state.threadOf(id);
+    return thread ? thread->stack.size() : 0;
+}
+
+}  // namespace
+
+void Player::Index::addCheckpoint(Replay& replay) {
+    const auto* previous = checkpoints.empty() ? nullptr : checkpoints.back().get();
+    const auto since = previous ? previous->next() : 0;
+    const auto next = replay.state().next;
+    if (previous && next - since < kMostCheckpointEvents &&
+        changedSince(replay.state(), since) > kManyChanged)
+        return;
+    replay.beginStep();
+    checkpoints.push_back(Checkpoint::of(replay.state(), previous));
+    replay.share();
+}
+
+void Player::Index::extend(std::shared_ptr<const trace::Trace> longer) {
+    trace = std::move(longer);
+    Replay replay(std::move(tail));
+    const auto from = replay.state().next;
+    if (checkpoints.empty()) addCheckpoint(replay);
+    trace->each(from, trace->size(), [&](const trace::Event& event) {
+        frames.see(event);
+        names.see(event);
+        lines.see(event, frames);
+        output.see(event);
+        census.see(event);
+        moments.push_back(isMoment(event, replay.state(), frames));
+        lineMarks.push_back(event.kind == trace::Kind::line);
+        replay.apply(event);
+        openChunk.see(event, depthOf(replay.state(), event.thread));
+        const auto next = event.index + 1;
+        if (next % kSweepEvents == 0) replay.beginStep();
+        if (next % kChunkEvents == 0) chunks.push_back(openChunk.seal());
+        if (next % kCheckpointEvents == 0) addCheckpoint(replay);
+    });
+    replay.beginStep();
+    tail = replay.take();
+}
+
+const Checkpoint& Player::Index::checkpointAt(trace::EventIndex events) const {
+    const auto after = std::upper_bound(
+        checkpoints.begin(), checkpoints.end(), events,
+        [](trace::EventIndex e, const auto& checkpoint) { return e < checkpoint->next(); });
+    return **std::prev(after);
+}
+
+State Player::Index::stateOf(trace::EventIndex begin, trace::EventIndex end) const {
+    // A step that is longer than a chunk (a loop without a moment) shows what ended lately.
+    if (end - begin > kChunkEvents) begin = std::max(begin, checkpointAt(end).next());
+    Replay replay(checkpointAt(begin).restore());
+    const auto apply = [&](const trace::Event& event) { replay.apply(event); };
+    trace->each(replay.state().next, begin, apply);
+    replay.beginStep();
+    trace->each(begin, end, apply);
+    auto state = replay.take();
+    state.nextLine = lineMarks.atOrAfter(end);
+    if (!state.active && state.thread) {
+        const auto* thread = state.threadOf(*state.thread);
+        if (thread && !thread->stack.empty()) state.active = thread->stack.back();
+    }
+    return state;
+}
+
+std::size_t Player::Index::depthAt(trace::ThreadId thread, trace::EventIndex events) const {
+    return depthOf(stateOf(events, events), thread);
+}
+
+Grain Player::Index::effective(Grain grain) const {
+    return grain == Grain::lines && lineMarks.count() == 0 ? Grain::moments : grain;
+}
+
+Step Player::Index::lastStep(Grain grain) const {
+    switch (effective(grain)) {
+        case Grain::moments:
+            return moments.count();
+        case Grain::lines:
+            return lineMarks.count();
+        case Grain::events:
+            break;
+    }
+    return trace->size();
+}
+
+trace::EventIndex Player::Index::eventOf(Grain grain, Step step) const {
+    step = std::clamp<Step>(step, 1, std::max<Step>(1, lastStep(grain)));
+    if (lastStep(grain) == 0) return 0;
+    switch (effective(grain)) {
+        case Grain::moments:
+            return moments.at(step - 1);
+        case Grain::lines:
+            return lineMarks.at(step - 1);
+        case Grain::events:
+            break;
+    }
+    return step - 1;
+}
+
+trace::EventIndex Player::Index::eventsAt(Grain grain, Step step) const {
+    if (step == 0) return 0;
+    if (step >= lastStep(grain)) return lastStep(grain) == 0 ? 0 : trace->size();
+    switch (effective(grain)) {
+        case Grain::lines:
+            return lineMarks.at(step);
+        case Grain::events:
+            return step;
+        case Grain::moments:
+            break;
+    }
+    const auto moment = moments.at(step - 1);
+    auto end = moment + 1;
+    if (!belongsToMoment(trace->kind(end))) return end;
+    const auto frame = trace->event(moment).frame();
+    while (end < trace->size() && belongsToMoment(trace->kind(end)) &&
+           trace->event(end).frame() == frame)
+        ++end;
+    return end;
+}
+
+Step Player::Index::stepOf(Grain grain, trace::EventIndex event) const {
+    const auto last = lastStep(grain);
+    switch (effective(grain)) {
+        case Grain::events:
+            return std::min(event + 1, last);
+        case Grain::lines:
+            return std::min(std::max<Step>(1, lineMarks.before(event + 1)), last);
+        case Grain::moments:
+            break;
+    }
+    const auto step = std::min(moments.before(event), last);
+    return step > 0 && eventsAt(grain, step) > event ? step : std::min(step + 1, last);
+}
+
+Step Player::Index::stepBefore(Grain grain, trace::EventIndex events) const {
+    if (events == 0) return 0;
+    const auto step = stepOf(grain, events - 1);
+    return eventsAt(grain, step) <= events ? step : step - 1;
+}
+
+}  // namespace flowglass::playback

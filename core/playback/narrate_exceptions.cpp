@@ -1,0 +1,126 @@
+#include "core/playback/narrator.hpp"
+
+namespace flowglass::playback {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+constexpr std::size_t kMostMessageCharacters = 60;
+
+/// The frames that an exception has left, innermost first: "parse, load and 3 more".
+std::string leftFrames(const Narrator& narrator, std::optional<trace::ExceptionId> exc) {
+    const auto* token = exc ? narrator.state.exception(*exc) : nullptr;
+    if (!token) return {};
+    constexpr std::size_t kMostNames = 3;
+    std::vector<std::string> names;
+    for (const auto id : token->left) {
+        if (names.size() == kMostNames) {
+            names.push_back(std::to_string(token->left.size() - kMostNames) + " more");
+            break;
+        }
+        names.push_back(narrator.displayName(id));
+    }
+    return listed(names);
+}
+
+Sentence raised(const Narrator& narrator, const trace::Event& event) {
+    const auto what =
+        Argument{"exception", std::string(event.text(Field::exception)), Phrase::Role::error};
+    const auto who = narrator.frame("frame", event.frame());
+    const auto where = Narrator::line(event.line());
+    const Argument message{"message",
+                           shortened(event.text(Field::message), kMostMessageCharacters)};
+    const auto cause = narrator.exception("cause", event.id<trace::ExceptionId>(Field::cause));
+    const auto how = event.how().value_or(Word::new_);
+    if (!event.frame())
+        return sentence("raise.outside", "RAISE", "{exception} is raised[: {message}].",
+                        {what, message});
+    if (how == Word::again)
+        return sentence("raise.again", "RAISE",
+                        "{frame} sets {exception} going again[ at line {line}].",
+                        {who, what, where});
+    if (how == Word::thrown)
+        return sentence("raise.thrown", "RAISE",
+                        "{exception} is on its way into {frame}[, parked at line {line}]"
+                        "[: {message}].",
+                        {what, who, where, message});
+    if (how == Word::delivered)
+        return sentence("raise.delivered", "RAISE",
+                        "The event loop delivers {exception} to {frame}[ at line {line}].",
+                        {what, who, where});
+    auto context = narrator.exception("context", event.id<trace::ExceptionId>(Field::context));
+    if (!cause.text.empty()) context.text.clear();
+    return sentence("raise.new", "RAISE",
+                    "{frame} raises {exception}[ at line {line}][, because of {cause}]"
+                    "[, while {context} was being handled][: {message}].",
+                    {who, what, where, cause, context, message});
+}
+
+Sentence unwound(const Narrator& narrator, const trace::Event& event) {
+    const auto exc = event.exc();
+    const auto* token = exc ? narrator.state.exception(*exc) : nullptr;
+    const auto next = token ? token->at : std::nullopt;
+    if (!next)
+        return sentence("unwind.last", "UNWIND",
+                        "{exception} leaves {frame}[ at line {line}]: that frame has ended.",
+                        {narrator.exception("exception", exc),
+                         narrator.frame("frame", event.frame()), Narrator::line(event.line())});
+    return sentence("unwind", "UNWIND",
+                    "{exception} leaves {frame}[ at line {line}], which has ended, and comes up in "
+                    "{next}.",
+                    {narrator.exception("exception", exc), narrator.frame("frame", event.frame()),
+                     Narrator::line(event.line()), narrator.frame("next", next)});
+}
+
+Sentence handled(const Narrator& narrator, const trace::Event& event) {
+    const auto what = narrator.exception("exception", event.exc());
+    const auto who = narrator.frame("frame", event.frame());
+    const auto where = Narrator::line(event.line());
+    const Argument path{"path", leftFrames(narrator, event.exc()), Phrase::Role::name};
+    const auto rest = narrator.exception("rest", event.id<trace::ExceptionId>(Field::rest));
+    switch (event.word(Field::stoppedBy).value_or(Word::except)) {
+        case Word::scope:
+            return sentence("handled.scope", "HANDLED",
+                            "{exception} ends here[: a scope of {frame} swallows it]"
+                            "[, after it left {path}].",
+                            {what, who, path});
+        case Word::task:
+            return sentence("handled.task", "HANDLED",
+                            "{exception} has left the last frame of its task"
+                            "[, after {path}]: the task keeps it.",
+                            {what, path});
+        case Word::native:
+            return sentence(
+                "handled.native", "HANDLED",
+                "{exception}[, which left {path},] is taken in by the code that was "
+                "called from[ {frame}][ at line {line}].",
+                {what, path, who.text.empty() ? Argument{"frame", "outside"} : who, where});
+        case Word::interpreter:
+            return sentence("handled.interpreter", "UNCAUGHT",
+                            "Nobody catches {exception}[, which left {path}]: the interpreter "
+                            "reports it.",
+                            {what, path});
+        default:
+            break;
+    }
+    if (!event.frame())
+        return sentence("handled.outside", "HANDLED",
+                        "{exception} is caught[, after it left {path}].", {what, path});
+    return sentence("handled.except", "HANDLED",
+                    "{frame} catches {exception}[ at line {line}][, after it left {path}]"
+                    "[; {rest} goes on].",
+                    {who, what, where, path, rest});
+}
+
+}  // namespace
+
+Sentence Narrator::exceptionSentence(const trace::Event& event) const {
+    if (event.kind == Kind::raise) return raised(*this, event);
+    if (event.kind == Kind::unwind) return unwound(*this, event);
+    return handled(*this, event);
+}
+
+}  // namespace flowglass::playback

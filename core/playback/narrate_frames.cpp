@@ -1,0 +1,266 @@
+#include <array>
+
+#include "core/playback/narrator.hpp"
+
+namespace flowglass::playback {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+std::string_view nounOf(std::optional<Word> flavor) {
+    if (flavor == Word::coroutine) return "coroutine";
+    if (flavor == Word::asyncGenerator) return "async generator";
+    return flavor == Word::generator ? "generator" : "frame";
+}
+
+/// "n = 3 and m = 4"; empty for none.
+std::string argumentsOf(const Narrator& narrator, const trace::Event& event) {
+    std::vector<std::string> parts;
+    for (const auto& argument : event.named(Field::args))
+        parts.push_back(std::string(argument.name) + " = " + narrator.valueText(argument.value));
+    return listed(parts);
+}
+
+std::string fileOf(const trace::Event& event) {
+    const auto file = event.text(Field::file);
+    return std::string(file.substr(file.find_last_of('/') + 1));
+}
+
+}  // namespace
+
+Sentence Narrator::frameSentence(const trace::Event& event) const {
+    switch (event.kind) {
+        case Kind::call:
+            return event.has(Field::chain) ? decoratorSentence(event) : call(event);
+        case Kind::create:
+            return create(event);
+        case Kind::resume:
+            return resume(event);
+        case Kind::suspend:
+            return suspend(event);
+        case Kind::line:
+            return sentence("line", "LINE", "{frame} is about to run line {line}.",
+                            {frame("frame", event.frame()), line(event.line())});
+        case Kind::bind:
+            return sentence(
+                "bind", "BIND", "{name} becomes {value} in {frame}.",
+                {named("name", event.text(Field::name)), value("value", event.value(Field::value)),
+                 frame("frame", event.frame())});
+        case Kind::unbind:
+            return sentence(
+                "unbind", "UNBIND", "{name} is no longer bound in {frame}.",
+                {named("name", event.text(Field::name)), frame("frame", event.frame())});
+        case Kind::return_:
+            return returned(event);
+        default:
+            return closed(event);
+    }
+}
+
+Sentence Narrator::call(const trace::Event& event) const {
+    const auto id = event.frame();
+    if (id && frames.isModule(*id)) {
+        const Argument file = named("file", fileOf(event).empty() ? "The program" : fileOf(event));
+        if (event.byFrame())
+            return sentence("call.module", "CALL", "{by} imports {file}: its code starts to run.",
+                            {frame("by", event.byFrame()), file});
+        return sentence("call.program", "CALL", "{file} starts to run.", {file});
+    }
+    const Argument arguments{"arguments", argumentsOf(*this, event), Phrase::Role::value};
+    if (!event.byFrame())
+        return sentence("call.outside", "CALL", "{frame} is called[ with {arguments}].",
+                        {frame("frame", id), arguments});
+    return sentence("call", "CALL", "{by} calls {frame}[ with {arguments}].",
+                    {frame("by", event.byFrame()), frame("frame", id), arguments});
+}
+
+Sentence Narrator::create(const trace::Event& event) const {
+    const auto noun = text("noun", nounOf(event.word(Field::flavor)));
+    const Argument arguments{"arguments", argumentsOf(*this, event), Phrase::Role::value};
+    if (!event.byFrame())
+        return sentence("create.outside", "CREATE",
+                        "The {noun} {frame} is created[ with {arguments}]; "
+                        "nothing of it has run yet.",
+                        {noun, frame("frame", event.frame()), arguments});
+    return sentence("create", "CREATE",
+                    "{by} creates the {noun} {frame}[ with {arguments}]; "
+                    "nothing of it has run yet.",
+                    {frame("by", event.byFrame()), noun, frame("frame", event.frame()), arguments});
+}
+
+Sentence Narrator::resume(const trace::Event& event) const {
+    const auto* resumed = event.frame() ? state.frame(*event.frame()) : nullptr;
+    const auto who = frame("frame", event.frame());
+    const auto where = line(event.line());
+    const auto consumed = consumer("consumer", resumed);
+    switch (event.how().value_or(Word::next)) {
+        case Word::send:
+            return sentence(
+                "resume.send", "SEND",
+                "{consumer} sends {value} into {frame}, which goes on[ at line {line}].",
+                {event.byFrame() ? frame("consumer", event.byFrame()) : consumed,
+                 value("value", event.value(Field::value)), who, where});
+        case Word::throw_:
+            return sentence("resume.throw", "THROW",
+                            "{consumer} throws {exception} into {frame}[ at line {line}].",
+                            {event.byFrame() ? frame("consumer", event.byFrame()) : consumed,
+                             exception("exception", event.exc()), who, where});
+        case Word::close:
+            return sentence("resume.close", "CLOSE",
+                            "{frame} is being closed: it wakes up[ at line {line}] only to leave.",
+                            {who, where});
+        case Word::delegate:
+            if (event.exc())
+                return sentence("resume.delegate.raised", "RESUME",
+                                "{exception} comes up in {frame}[ at line {line}]: it ended what "
+                                "{frame} had handed over to.",
+                                {exception("exception", event.exc()), who, where});
+            return sentence("resume.delegate", "RESUME",
+                            "{frame} goes on[ at line {line}]: what it handed over to has ended"
+                            "[ and gave {value}].",
+                            {who, where, value("value", event.value(Field::value))});
+        default:
+            break;
+    }
+    if (!resumed || resumed->resumes > 1)
+        return sentence("resume.again", "RESUME",
+                        "{consumer} picks {frame} up again[ at line {line}]; "
+                        "its locals are as it left them.",
+                        {consumed, who, where});
+    if (resumed->flavor == Word::generator || resumed->flavor == Word::asyncGenerator)
+        return sentence("resume.first", "RESUME",
+                        "{consumer} asks {frame} for its first value: it starts to run.",
+                        {consumed, who});
+    return sentence("resume.start", "RESUME", "{consumer} starts {frame}: its code begins to run.",
+                    {consumed, who});
+}
+
+Sentence Narrator::suspend(const trace::Event& event) const {
+    const auto* parked = event.frame() ? state.frame(*event.frame()) : nullptr;
+    const auto who = frame("frame", event.frame());
+    const auto where = line(event.line());
+    const bool awaits = event.how() == Word::await;
+    if (const auto inner = event.id<trace::FrameId>(Field::delegate)) {
+        if (awaits)
+            return sentence("suspend.await.frame", "AWAIT",
+                            "{frame} awaits {delegate}[ at line {line}] and is parked until it "
+                            "ends.",
+                            {who, frame("delegate", inner), where});
+        return sentence("suspend.delegate", "DELEGATE",
+                        "{frame} hands over to {delegate}[ at line {line}] and is parked until it "
+                        "ends; values pass it by through the tunnel of yield from.",
+                        {who, frame("delegate", inner), where});
+    }
+    if (awaits)
+        return sentence("suspend.await", "AWAIT",
+                        "{frame} waits[ at line {line}] and is parked; its locals stay alive.",
+                        {who, where});
+    const auto handed = value("value", event.value(Field::value));
+    if (handed.text.empty())
+        return sentence("suspend.yield.empty", "YIELD",
+                        "{frame} hands over to {consumer} and is parked[ at line {line}]; its "
+                        "locals stay alive.",
+                        {who, consumer("consumer", parked), where});
+    if (parked && parked->delegator)
+        return sentence(
+            "suspend.yield.tunnel", "YIELD",
+            "{frame} hands {value} to {consumer} through the tunnel of yield from in "
+            "{outer}, and is parked[ at line {line}].",
+            {who, handed, consumer("consumer", parked), frame("outer", parked->delegator), where});
+    return sentence("suspend.yield", "YIELD",
+                    "{frame} hands {value} to {consumer} and is parked[ at line {line}]; its "
+                    "locals stay alive.",
+                    {who, handed, consumer("consumer", parked), where});
+}
+
+namespace {
+
+/// What an exhausted generator means to who asked it for more.
+std::string_view consequenceOf(const FrameState& frame) {
+    switch (frame.via.value_or(Word::unknown)) {
+        case Word::for_:
+            return "the for loop ends";
+        case Word::next:
+            return "next() has nothing to give";
+        case Word::unpack:
+            return "the unpacking has all there is";
+        case Word::native:
+            return "has all its values";
+        default:
+            return "there are no more values";
+    }
+}
+
+}  // namespace
+
+Sentence Narrator::returned(const trace::Event& event) const {
+    const auto id = event.frame();
+    const auto* done = id ? state.frame(*id) : nullptr;
+    const auto who = frame("frame", id);
+    const auto given = value("value", event.value(Field::value));
+    const auto* raw = event.value(Field::value);
+    const bool isNone = !raw || raw->form == trace::ValueForm::none;
+    if (id && frames.isModule(*id)) {
+        const auto file = frames.functionOf(*id)->file;
+        return sentence("return.module", "RETURN", "{file} has run to its end.",
+                        {named("file", file.substr(file.find_last_of('/') + 1))});
+    }
+    const bool generates =
+        done && (done->flavor == Word::generator || done->flavor == Word::asyncGenerator);
+    if (!generates) {
+        const auto to = done ? state.receiverOf(done->id) : std::nullopt;
+        const auto outer = done && done->delegator ? done->delegator : to;
+        return sentence("return", "RETURN", "{frame} returns[ {value}][ to {receiver}].",
+                        {who, given, frame("receiver", outer)});
+    }
+    if (done->delegator)
+        return sentence(
+            "return.delegate", "RETURN",
+            "{frame} is exhausted[ and gives {value}]: {outer}, which delegated to it, "
+            "goes on.",
+            {who, isNone ? Argument{"value", {}} : given, frame("outer", done->delegator)});
+    if (done->resumedHow == Word::close)
+        return sentence("return.closed", "RETURN", "{frame} has ended: it is closed.", {who});
+    const bool native = done->via == Word::native;
+    const std::string consequence =
+        (native ? consumer("consumer", done).text + " " : std::string()) +
+        std::string(consequenceOf(*done));
+    return sentence(
+        "return.exhausted", "RETURN", "{frame} is exhausted[ and returns {value}]: {consequence}.",
+        {who, isNone ? Argument{"value", {}} : given, text("consequence", consequence)});
+}
+
+Sentence Narrator::closed(const trace::Event& event) const {
+    const auto id = event.frame();
+    const auto* gone = id ? state.frame(*id) : nullptr;
+    const auto who = frame("frame", id);
+    const auto by = frame("by", event.byFrame());
+    const auto where = line(gone ? gone->line : 0);
+    const bool neverRan = gone && gone->resumes == 0;
+    switch (event.how().value_or(Word::dropped)) {
+        case Word::called:
+            if (neverRan)
+                return sentence("close.called.fresh", "CLOSE",
+                                "{frame} is closed[ by {by}] before it ever ran.", {who, by});
+            return sentence("close.called", "CLOSE",
+                            "{frame} is closed[ by {by}] while parked[ at line {line}].",
+                            {who, by, where});
+        case Word::shutdown:
+            return sentence("close.shutdown", "CLOSE",
+                            "The program ends while {frame} is still parked[ at line {line}].",
+                            {who, where});
+        default:
+            break;
+    }
+    if (neverRan)
+        return sentence("close.dropped.fresh", "CLOSE",
+                        "{frame} is dropped without ever having run.", {who});
+    return sentence("close.dropped", "CLOSE",
+                    "{frame} is dropped while parked[ at line {line}]: nobody will ask it again.",
+                    {who, where});
+}
+
+}  // namespace flowglass::playback

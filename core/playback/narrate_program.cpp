@@ -1,0 +1,137 @@
+#include "core/model/words.hpp"
+#include "core/playback/narrator.hpp"
+
+namespace flowglass::playback {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+constexpr std::size_t kMostOutputCharacters = 60;
+
+std::string threadName(const Narrator& narrator, trace::ThreadId id) {
+    const auto* thread = narrator.state.threadOf(id);
+    if (thread && !thread->name.empty()) return std::string(thread->name);
+    return "thread " + std::to_string(id.value);
+}
+
+std::string blockedOn(const trace::Event& event) {
+    switch (event.word(Field::on).value_or(Word::unknown)) {
+        case Word::sleep:
+            return "it sleeps";
+        case Word::lock:
+            return "it waits for a lock";
+        case Word::io:
+            return "it waits for input or output";
+        case Word::join:
+            return "it waits for another thread to end";
+        case Word::process:
+            return "it waits for another process";
+        default:
+            return "it waits";
+    }
+}
+
+/// A text as one reads it on a screen: without the line feed that ends it.
+Argument printed(std::string_view text) {
+    if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+    const auto shown = shortened(text, kMostOutputCharacters);
+    return {"text", shown.empty() ? "an empty line" : shown,
+            shown.empty() ? Phrase::Role::plain : Phrase::Role::value};
+}
+
+Sentence printedSentence(const Narrator& narrator, const trace::Event& event) {
+    const auto id = event.frame() ? event.frame() : narrator.state.active;
+    auto who = narrator.frame("frame", id);
+    if (who.text.empty()) who = {"frame", "The program"};
+    if (event.kind == Kind::input)
+        return sentence("input", "INPUT", "{frame} reads {text}.",
+                        {who, printed(event.text(Field::text))});
+    if (event.word(Field::stream) == Word::err)
+        return sentence("output.err", "OUTPUT", "{frame} writes {text} to the error stream.",
+                        {who, printed(event.text(Field::text))});
+    return sentence("output", "OUTPUT", "{frame} prints {text}.",
+                    {who, printed(event.text(Field::text))});
+}
+
+Sentence lost(const Narrator& narrator, const trace::Event& event) {
+    const auto count = event.number(Field::count).value_or(0);
+    const Argument number{"count", model::grouped(count), Phrase::Role::value};
+    const auto who = narrator.frame("frame", event.frame());
+    const auto noun = Narrator::text("noun", count == 1 ? "event" : "events");
+    switch (event.word(Field::why).value_or(Word::overrun)) {
+        case Word::repeat:
+            return sentence("lost.repeat", "FOLDED",
+                            "… {count} more {noun} like these[ in {frame}] were counted, not "
+                            "recorded.",
+                            {number, noun, who});
+        case Word::limit:
+            return sentence("lost.limit", "LOST",
+                            "The recording's limit was reached: {count} {noun}[ of {frame}] are "
+                            "missing here.",
+                            {number, noun, who});
+        default:
+            break;
+    }
+    return sentence("lost.overrun", "LOST",
+                    "The recorder could not keep up: {count} {noun}[ of {frame}] are missing here.",
+                    {number, noun, who});
+}
+
+Sentence ended(const Narrator& narrator, const trace::Event& event) {
+    if (const auto signal = event.number(Field::signal))
+        return sentence("end.signal", "END", "The program was ended by {signal}.",
+                        {{"signal", model::signalName(*signal), Phrase::Role::error}});
+    const auto status = event.number(Field::status).value_or(0);
+    if (status == 0) return sentence("end", "END", "The program has ended.", {});
+    Argument fatal{"exception", {}, Phrase::Role::error};
+    for (const auto& token : narrator.state.exceptions)
+        if (!token.handled) fatal.text = token.type;
+    return sentence("end.status", "END",
+                    "The program has ended with status {status}[, because nobody caught "
+                    "{exception}].",
+                    {{"status", std::to_string(status), Phrase::Role::value}, fatal});
+}
+
+}  // namespace
+
+Sentence Narrator::programSentence(const trace::Event& event) const {
+    const auto thread = named("thread", threadName(*this, event.thread));
+    switch (event.kind) {
+        case Kind::thread:
+            return sentence("thread", "THREAD", "{thread} begins.", {thread});
+        case Kind::threadEnd:
+            return sentence("thread.end", "THREAD", "{thread} has ended.", {thread});
+        case Kind::block:
+            return sentence(
+                "block", "BLOCK", "{thread} stands still: {why}[, {what}].",
+                {thread, text("why", blockedOn(event)), named("what", event.text(Field::what))});
+        case Kind::unblock:
+            return sentence("unblock", "BLOCK", "{thread} goes on.", {thread});
+        case Kind::output:
+        case Kind::input:
+            return printedSentence(*this, event);
+        case Kind::unawaited: {
+            auto what = frame("frame", event.frame());
+            if (what.text.empty())
+                what = named("frame", event.has(Field::function)
+                                          ? model::shortName(event.text(Field::function))
+                                          : "A coroutine");
+            return sentence("unawaited", "UNAWAITED",
+                            "{frame} was made[ at line {line}] and never awaited: its code never "
+                            "ran.",
+                            {what, line(event.line())});
+        }
+        case Kind::mark:
+            return sentence("mark", "MARK", "The program marks this moment: {text}.",
+                            {printed(event.text(Field::text))});
+        case Kind::lost:
+            return lost(*this, event);
+        default:
+            return ended(*this, event);
+    }
+}
+
+}  // namespace flowglass::playback

@@ -1,0 +1,111 @@
+#include "core/playback/narrator.hpp"
+
+namespace flowglass::playback {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+/// A scope by its source text, else its manager, else its number.
+Argument scopeOf(const Narrator& narrator, const trace::Event& event) {
+    const auto id = event.scope();
+    const auto* scope = id ? narrator.state.scope(*id) : nullptr;
+    auto words = event.kind == Kind::entering || event.kind == Kind::entered
+                     ? event.text(Field::text)
+                     : std::string_view();
+    if (words.empty() && scope) words = scope->text.empty() ? scope->manager : scope->text;
+    constexpr std::size_t kMostCharacters = 40;
+    const auto shown = shortened(words, kMostCharacters);
+    return Narrator::named("scope",
+                           shown.empty() ? "scope " + std::to_string(id ? id->value : 0) : shown);
+}
+
+std::string_view wayOut(Word how) {
+    switch (how) {
+        case Word::return_:
+            return "a return leaves its block";
+        case Word::break_:
+            return "a break leaves its block";
+        case Word::continue_:
+            return "a continue leaves its block";
+        case Word::cancelled:
+            return "cancellation leaves its block";
+        case Word::closed:
+            return "its generator is being closed";
+        default:
+            return "its block is done";
+    }
+}
+
+Sentence exiting(const Narrator& narrator, const trace::Event& event) {
+    const auto scope = scopeOf(narrator, event);
+    if (event.how() == Word::exception) {
+        auto what = narrator.exception("exception", event.exc());
+        if (what.text.empty()) what = {"exception", "an exception", Phrase::Role::error};
+        return sentence("exiting.exception", "EXIT",
+                        "{exception} leaves the block of {scope}, which is told on the way out.",
+                        {what, scope});
+    }
+    return sentence("exiting", "EXIT", "{scope} is being left: {way}.",
+                    {scope, Narrator::text("way", wayOut(event.how().value_or(Word::normal)))});
+}
+
+Sentence exited(const Narrator& narrator, const trace::Event& event) {
+    const auto scope = scopeOf(narrator, event);
+    const auto* left = event.scope() ? narrator.state.scope(*event.scope()) : nullptr;
+    const auto exc = event.exc() ? event.exc() : left ? left->exception : std::nullopt;
+    auto what = narrator.exception("exception", exc);
+    if (what.text.empty()) what = {"exception", "the exception", Phrase::Role::error};
+    const auto given = narrator.value("value", event.value(Field::value));
+    switch (event.word(Field::verdict).value_or(Word::clean)) {
+        case Word::suppressed:
+            return sentence("exited.suppressed", "EXIT",
+                            "{scope} sees {exception}[ and returns {value}]: the exception ends "
+                            "here.",
+                            {scope, what, given});
+        case Word::propagates:
+            return sentence("exited.propagates", "EXIT",
+                            "{scope} sees {exception}[, returns {value}] and lets it pass.",
+                            {scope, what, given});
+        case Word::replaced: {
+            auto other = narrator.exception("raised", event.id<trace::ExceptionId>(Field::raised));
+            if (other.text.empty()) other = {"raised", "another one", Phrase::Role::error};
+            const bool had = exc.has_value();
+            return sentence("exited.replaced", "EXIT",
+                            had ? "{scope} sees {exception} and raises {raised} in its place."
+                                : "{scope} raises {raised} while it is being left.",
+                            {scope, what, other});
+        }
+        default:
+            break;
+    }
+    return sentence("exited.clean", "EXIT", "{scope} has been left; nothing is held any more.",
+                    {scope});
+}
+
+}  // namespace
+
+Sentence Narrator::scopeSentence(const trace::Event& event) const {
+    switch (event.kind) {
+        case Kind::entering:
+            return sentence(
+                "entering", "ENTER",
+                event.frame() ? "{frame} is about to enter {scope}[ at line {line}]."
+                              : "{scope} is about to be entered[ at line {line}].",
+                {frame("frame", event.frame()), scopeOf(*this, event), line(event.line())});
+        case Kind::entered:
+            return sentence("entered", "ENTER",
+                            "{scope} is entered[ and gives {value}][ under the name {name}]; it is "
+                            "held until its block is left.",
+                            {scopeOf(*this, event), value("value", event.value(Field::value)),
+                             named("name", event.text(Field::name))});
+        case Kind::exiting:
+            return exiting(*this, event);
+        default:
+            return exited(*this, event);
+    }
+}
+
+}  // namespace flowglass::playback

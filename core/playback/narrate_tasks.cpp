@@ -1,0 +1,231 @@
+#include <array>
+#include <cstdio>
+
+#include "core/model/words.hpp"
+#include "core/playback/narrator.hpp"
+
+namespace flowglass::playback {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+/// "1.5 s", "20 ms", "3 µs".
+std::string duration(std::uint64_t nanoseconds) {
+    constexpr std::array<std::pair<double, const char*>, 3> kUnits{
+        {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}}};
+    for (const auto& [size, unit] : kUnits)
+        if (static_cast<double>(nanoseconds) >= size) {
+            std::array<char, 32> text{};
+            std::snprintf(text.data(), text.size(), "%.3g %s",
+                          static_cast<double>(nanoseconds) / size, unit);
+            return text.data();
+        }
+    return std::to_string(nanoseconds) + " ns";
+}
+
+Argument taskOf(const Narrator& narrator, const trace::Event& event) {
+    return narrator.task("task", event.id<trace::TaskId>(Field::task));
+}
+
+/// Who did it, as a reference names them: "worker B", "a timer", "its input or output".
+std::string sourceText(const Narrator& narrator, const trace::Event& event) {
+    const auto by = event.reference(Field::bySource);
+    if (!by) return {};
+    switch (by->sort) {
+        case Word::task:
+            return by->id ? narrator.names.taskName({*by->id}) : "a task";
+        case Word::handle: {
+            const auto what = by->id ? narrator.names.callbackName({*by->id}) : std::string_view();
+            return what.empty() ? "a callback" : "the callback " + std::string(what);
+        }
+        case Word::object:
+            return by->id ? narrator.names.objectName({*by->id}) : "an object";
+        case Word::timer:
+            return "a timer";
+        case Word::io:
+            return "input or output";
+        default:
+            return std::string(nameOf(by->sort));
+    }
+}
+
+std::string waitText(Word on) {
+    switch (on) {
+        case Word::timer:
+            return "a timer";
+        case Word::task:
+            return "another task";
+        case Word::io:
+            return "input or output";
+        case Word::group:
+            return "the tasks of its group";
+        case Word::yield:
+            return "its next turn";
+        case Word::thread:
+            return "a thread";
+        case Word::process:
+            return "a process";
+        default:
+            return "a " + std::string(nameOf(on));
+    }
+}
+
+std::string targetsText(const Narrator& narrator, const trace::Event& wait) {
+    std::vector<std::string> targets;
+    for (const auto& target : wait.references(Field::targets)) {
+        if (!target.id) continue;
+        if (target.sort == Word::task) targets.push_back(narrator.names.taskName({*target.id}));
+        if (target.sort == Word::object) targets.push_back(narrator.names.objectName({*target.id}));
+    }
+    return listed(targets);
+}
+
+Sentence readied(const Narrator& narrator, const trace::Event& event) {
+    const auto who = taskOf(narrator, event);
+    const auto by = event.reference(Field::bySource);
+    const auto cause = narrator.task("cause", event.id<trace::TaskId>(Field::causeTask));
+    if (by && by->sort == Word::timer)
+        return sentence("ready.timer", "READY",
+                        "The timer of {task} has run out: it is ready to run.", {who});
+    if (by && by->sort == Word::io)
+        return sentence("ready.io", "READY",
+                        "What {task} waited for has arrived: it is ready to run.", {who});
+    if (by)
+        return sentence("ready.by", "READY",
+                        "{by} makes {task} ready to run[; behind it is {cause}].",
+                        {Narrator::named("by", sourceText(narrator, event)), who, cause});
+    return sentence("ready", "READY", "{task} is ready to run[, because of {cause}].",
+                    {who, cause});
+}
+
+Sentence ran(const Narrator& narrator, const trace::Event& event) {
+    const auto who = taskOf(narrator, event);
+    switch (event.how().value_or(Word::resume)) {
+        case Word::start:
+            return sentence("run.start", "RUN", "The loop starts {task}.", {who});
+        case Word::eager:
+            return sentence("run.eager", "RUN",
+                            "{task} starts at once, inside the step of the task that made it.",
+                            {who});
+        case Word::throw_:
+            return sentence("run.throw", "RUN",
+                            "The loop wakes {task} by throwing[ {exception}] into it.",
+                            {who, narrator.exception("exception", event.exc())});
+        default:
+            break;
+    }
+    return sentence("run.resume", "RUN", "The loop picks {task} up again.", {who});
+}
+
+Sentence waited(const Narrator& narrator, const trace::Event& event) {
+    const auto on = event.word(Field::on);
+    Argument what = Narrator::named("what", event.text(Field::what));
+    if (what.text.empty()) what = {"what", on ? waitText(*on) : "something"};
+    const auto targets = Narrator::named("targets", targetsText(narrator, event));
+    if (on == Word::yield)
+        return sentence("wait.yield", "WAIT",
+                        "{task} gives the processor back and is content with its next turn.",
+                        {taskOf(narrator, event)});
+    return sentence("wait", "WAIT",
+                    "{task} waits for {what}[ ({targets})] and gives the processor back.",
+                    {taskOf(narrator, event), what, targets});
+}
+
+Sentence finished(const Narrator& narrator, const trace::Event& event) {
+    const auto who = taskOf(narrator, event);
+    switch (event.word(Field::outcome).value_or(Word::unknown)) {
+        case Word::result:
+            return sentence("finish.result", "FINISH", "{task} is done[ and returns {value}].",
+                            {who, narrator.value("value", event.value(Field::value))});
+        case Word::exception: {
+            auto what = narrator.exception("exception", event.exc());
+            if (what.text.empty()) what = {"exception", "an exception", Phrase::Role::error};
+            return sentence("finish.exception", "FINISH",
+                            "{task} ends with {exception}, for whoever asks for its result.",
+                            {who, what});
+        }
+        case Word::cancelled:
+            return sentence("finish.cancelled", "FINISH", "{task} is cancelled.", {who});
+        default:
+            break;
+    }
+    return sentence("finish.unknown", "FINISH", "{task} is over; how it ended is not known.",
+                    {who});
+}
+
+Sentence calledBack(const Narrator& narrator, const trace::Event& event) {
+    auto what = Narrator::named("what", event.text(Field::what));
+    const auto handle = event.id<trace::HandleId>(Field::handle);
+    if (what.text.empty() && handle) what.text = narrator.names.callbackName(*handle);
+    switch (event.word(Field::phase).value_or(Word::queued)) {
+        case Word::begin:
+            return sentence("callback.begin", "CALLBACK", "The loop runs a callback[: {what}].",
+                            {what});
+        case Word::end:
+            return sentence("callback.end", "CALLBACK", "The callback[ {what}] is done.", {what});
+        case Word::cancelled:
+            return sentence("callback.cancelled", "CALLBACK",
+                            "A callback in the loop's queue is cancelled[: {what}].", {what});
+        default:
+            break;
+    }
+    return sentence("callback.queued", "CALLBACK",
+                    "A callback is put into the loop's queue[: {what}].", {what});
+}
+
+}  // namespace
+
+Sentence Narrator::taskSentence(const trace::Event& event) const {
+    switch (event.kind) {
+        case Kind::object:
+            return sentence(
+                "object", "OBJECT", "A {what} is seen for the first time[, in {frame}].",
+                {named("what", event.text(Field::what)), frame("frame", event.frame())});
+        case Kind::task: {
+            const auto parent = task("parent", event.id<trace::TaskId>(Field::parentTask));
+            const auto runs = frame("frame", event.frame());
+            if (event.has(Field::closes))
+                return sentence("task.closes", "TASK", "The loop makes {task} to close {closed}.",
+                                {taskOf(*this, event),
+                                 frame("closed", event.id<trace::FrameId>(Field::closes))});
+            if (parent.text.empty())
+                return sentence("task", "TASK", "{task} is created[ to run {frame}].",
+                                {taskOf(*this, event), runs});
+            return sentence("task.child", "TASK", "{parent} creates {task}[ to run {frame}].",
+                            {parent, taskOf(*this, event), runs});
+        }
+        case Kind::callback:
+            return calledBack(*this, event);
+        case Kind::ready:
+            return readied(*this, event);
+        case Kind::run:
+            return ran(*this, event);
+        case Kind::wait:
+            return waited(*this, event);
+        case Kind::cancel:
+            return sentence("cancel", "CANCEL", "{task} is asked to stop[ by {by}].",
+                            {taskOf(*this, event), named("by", sourceText(*this, event))});
+        case Kind::finish:
+            return finished(*this, event);
+        case Kind::turn:
+            return sentence(
+                "turn", "TURN",
+                "A turn of the event loop begins[: number {number}]"
+                "[, with {ready} ready].",
+                {text("number",
+                      event.has(Field::number) ? std::to_string(*event.number(Field::number)) : ""),
+                 text("ready", event.has(Field::readyCount)
+                                   ? std::to_string(*event.number(Field::readyCount))
+                                   : "")});
+        default:
+            break;
+    }
+    const auto slept = event.number(Field::forDuration);
+    return sentence("idle", "IDLE", "Nothing is ready: the event loop sleeps[ for {duration}].",
+                    {text("duration", slept ? duration(*slept) : "")});
+}
+
+}  // namespace flowglass::playback

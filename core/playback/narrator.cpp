@@ -1,0 +1,150 @@
+#include "core/playback/narrator.hpp"
+
+namespace flowglass::playback {
+
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+constexpr std::size_t kMostValueCharacters = 60;
+
+std::string fileName(std::string_view path) {
+    return std::string(path.substr(path.find_last_of('/') + 1));
+}
+
+}  // namespace
+
+std::string listed(const std::vector<std::string>& items) {
+    std::string text;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i > 0) text += i + 1 == items.size() ? " and " : ", ";
+        text += items[i];
+    }
+    return text;
+}
+
+std::string shortened(std::string_view text, std::size_t characters) {
+    std::string kept;
+    for (const char c : text) {
+        const bool starts = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+        if (starts && characters-- == 0) return kept + "…";
+        if (c == '\n')
+            kept += "⏎";
+        else
+            kept += c;
+    }
+    return kept;
+}
+
+std::string Narrator::displayName(trace::FrameId id) const {
+    return frames.displayName(id);
+}
+
+std::string Narrator::valueText(const trace::Value& value) const {
+    if (value.frame && frames.find(*value.frame)) return displayName(*value.frame);
+    return shortened(value.display(), kMostValueCharacters);
+}
+
+Argument Narrator::frame(std::string_view name, std::optional<trace::FrameId> id) const {
+    return {name, id ? displayName(*id) : std::string(), Phrase::Role::name};
+}
+
+Argument Narrator::value(std::string_view name, const trace::Value* value) const {
+    return {name, value ? valueText(*value) : std::string(), Phrase::Role::value};
+}
+
+Argument Narrator::exception(std::string_view name, std::optional<trace::ExceptionId> id) const {
+    return {name, id ? names.exceptionName(*id) : std::string(), Phrase::Role::error};
+}
+
+Argument Narrator::task(std::string_view name, std::optional<trace::TaskId> id) const {
+    return {name, id ? names.taskName(*id) : std::string(), Phrase::Role::name};
+}
+
+Argument Narrator::line(std::uint32_t number) {
+    return {"line", number == 0 ? std::string() : std::to_string(number)};
+}
+
+Argument Narrator::text(std::string_view name, std::string_view words) {
+    return {name, std::string(words)};
+}
+
+Argument Narrator::named(std::string_view name, std::string_view words) {
+    return {name, std::string(words), Phrase::Role::name};
+}
+
+Argument Narrator::consumer(std::string_view name, const FrameState* frame) const {
+    const auto receiver = frame ? state.receiverOf(frame->id) : std::nullopt;
+    std::string words;
+    auto role = Phrase::Role::plain;
+    switch (frame && frame->via ? *frame->via : Word::unknown) {
+        case Word::for_:
+            words = "the for loop";
+            break;
+        case Word::next:
+            words = "next()";
+            role = Phrase::Role::name;
+            break;
+        case Word::unpack:
+            words = "the unpacking";
+            break;
+        case Word::native:
+            words = frame->viaWhat.empty() ? "a built-in" : std::string(frame->viaWhat);
+            if (!frame->viaWhat.empty()) role = Phrase::Role::name;
+            break;
+        case Word::with:
+            words = "the with statement";
+            break;
+        case Word::yieldFrom:
+            words = "yield from";
+            break;
+        case Word::await:
+            words = "await";
+            break;
+        case Word::loop:
+            return {name, "the event loop"};
+        default:
+            if (receiver) return this->frame(name, receiver);
+            return {name, frame && frame->task ? "the event loop" : "its consumer"};
+    }
+    if (receiver && !frames.isModule(*receiver)) words += " in " + displayName(*receiver);
+    return {name, words, role};
+}
+
+Sentence Narrator::beginning() const {
+    return sentence(
+        "program.before", "START", "[{program} has not started yet.]",
+        {named("program", trace.metadata().program.empty() ? "The program"
+                                                           : fileName(trace.metadata().program))});
+}
+
+Sentence Narrator::tell(trace::EventIndex index) const {
+    const auto event = trace.event(index);
+    if (event.kind >= Kind::call && event.kind <= Kind::close) return frameSentence(event);
+    if (event.kind >= Kind::raise && event.kind <= Kind::handled) return exceptionSentence(event);
+    if (event.kind >= Kind::evaluate && event.kind <= Kind::decorate)
+        return decoratorSentence(event);
+    if (event.kind >= Kind::entering && event.kind <= Kind::exited) return scopeSentence(event);
+    if (event.kind >= Kind::object && event.kind <= Kind::idle) return taskSentence(event);
+    return programSentence(event);
+}
+
+Sentence Narrator::tellLine(trace::EventIndex index, trace::EventIndex end) const {
+    const auto event = trace.event(index);
+    if (event.kind != Kind::line) return tell(index);
+    std::vector<std::string> changes;
+    for (auto i = index + 1; i < end && changes.size() < 3; ++i) {
+        if (trace.kind(i) != Kind::bind) continue;
+        const auto bind = trace.event(i);
+        if (bind.frame() != event.frame()) continue;
+        changes.push_back(std::string(bind.text(trace::Field::name)) + " becomes " +
+                          valueText(*bind.value(trace::Field::value)));
+    }
+    return sentence("line.ran", "LINE", "{frame} runs line {line}[: {changes}].",
+                    {frame("frame", event.frame()),
+                     line(event.line()),
+                     {"changes", listed(changes), Phrase::Role::value}});
+}
+
+}  // namespace flowglass::playback

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/model/frame_table.hpp"
+#include "core/model/names.hpp"
+#include "core/playback/sentence_pattern.hpp"
+#include "core/playback/state.hpp"
+#include "core/trace/trace.hpp"
+
+namespace flowglass::playback {
+
+/// Puts events into words: plain English, in the voice of the captions. Knows the state after the
+/// event's step, and what things are called. The sentences stand in narrate_<topic>.cpp; their ids
+/// and argument names are stable, so that they can be translated.
+struct Narrator {
+    const trace::Trace& trace;
+    const State& state;
+    const model::FrameTable& frames;
+    const model::Names& names;
+    std::string_view language;
+
+    /// Step 0.
+    [[nodiscard]] Sentence beginning() const;
+    [[nodiscard]] Sentence tell(trace::EventIndex index) const;
+    /// A line's step that ends before event `end`: what it led to, or what it bound.
+    [[nodiscard]] Sentence tellLine(trace::EventIndex index, trace::EventIndex end) const;
+
+    // By topic; each is given only kinds of its topic.
+    [[nodiscard]] Sentence frameSentence(const trace::Event& event) const;
+    [[nodiscard]] Sentence exceptionSentence(const trace::Event& event) const;
+    [[nodiscard]] Sentence scopeSentence(const trace::Event& event) const;
+    [[nodiscard]] Sentence decoratorSentence(const trace::Event& event) const;
+    [[nodiscard]] Sentence taskSentence(const trace::Event& event) const;
+    [[nodiscard]] Sentence programSentence(const trace::Event& event) const;
+
+    [[nodiscard]] Sentence call(const trace::Event& event) const;
+    [[nodiscard]] Sentence create(const trace::Event& event) const;
+    [[nodiscard]] Sentence resume(const trace::Event& event) const;
+    [[nodiscard]] Sentence suspend(const trace::Event& event) const;
+    [[nodiscard]] Sentence returned(const trace::Event& event) const;
+    [[nodiscard]] Sentence closed(const trace::Event& event) const;
+
+    // Arguments.
+    [[nodiscard]] Argument frame(std::string_view name, std::optional<trace::FrameId> id) const;
+    [[nodiscard]] Argument value(std::string_view name, const trace::Value* value) const;
+    [[nodiscard]] Argument exception(std::string_view name,
+                                     std::optional<trace::ExceptionId> id) const;
+    [[nodiscard]] Argument task(std::string_view name, std::optional<trace::TaskId> id) const;
+    /// "10"; not known for 0.
+    [[nodiscard]] static Argument line(std::uint32_t number);
+    [[nodiscard]] static Argument text(std::string_view name, std::string_view words);
+    [[nodiscard]] static Argument named(std::string_view name, std::string_view words);
+
+    /// Who gets what `frame` hands over: "the for loop", "list()", "the for loop in total".
+    [[nodiscard]] Argument consumer(std::string_view name, const FrameState* frame) const;
+    [[nodiscard]] std::string displayName(trace::FrameId id) const;
+    [[nodiscard]] std::string valueText(const trace::Value& value) const;
+    [[nodiscard]] bool isCpp() const { return language == "c++"; }
+};
+
+/// "a, b and c".
+[[nodiscard]] std::string listed(const std::vector<std::string>& items);
+
+/// At most `characters` of a UTF-8 text on one line, "…" where it was cut, line feeds as "⏎".
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t characters);
+
+}  // namespace flowglass::playback

@@ -1,0 +1,189 @@
+#include "core/playback/replay.hpp"
+
+#include <algorithm>
+
+namespace flowglass::playback {
+
+using trace::Field;
+using trace::Kind;
+
+void Replay::apply(const trace::Event& event) {
+    m_state.thread = event.thread;
+    if (event.kind >= Kind::call && event.kind <= Kind::close)
+        applyFrames(event);
+    else if (event.kind >= Kind::raise && event.kind <= Kind::handled)
+        applyExceptions(event);
+    else if (event.kind >= Kind::evaluate && event.kind <= Kind::decorate)
+        applyDecorators(event);
+    else if (event.kind >= Kind::entering && event.kind <= Kind::exited)
+        applyScopes(event);
+    else if (event.kind >= Kind::object && event.kind <= Kind::idle)
+        applyTasks(event);
+    else
+        applyProgram(event);
+    m_state.next = event.index + 1;
+}
+
+void Replay::beginStep() {
+    for (const auto id : m_endedFrames)
+        if (const auto* f = m_state.frame(id); f && f->condition == Condition::done)
+            m_state.frames.erase(id);
+    for (const auto id : m_endedTasks)
+        if (const auto* t = m_state.task(id); t && t->condition == TaskCondition::done)
+            m_state.tasks.erase(id);
+    m_endedFrames.clear();
+    m_endedTasks.clear();
+    std::erase_if(m_state.exceptions, [](const auto& exception) { return exception.handled; });
+    std::erase_if(m_state.scopes,
+                  [](const auto& scope) { return scope.phase == ScopeState::Phase::left; });
+    if (m_state.callback && !m_state.callback->running) m_state.callback.reset();
+    m_state.transfer.reset();
+    m_state.active.reset();
+    m_state.activeTask.reset();
+}
+
+void Replay::applyProgram(const trace::Event& event) {
+    switch (event.kind) {
+        case Kind::thread:
+            thread(event.thread).name = event.text(Field::name);
+            break;
+        case Kind::threadEnd:
+            thread(event.thread).ended = true;
+            break;
+        case Kind::block:
+            thread(event.thread).blockedOn = event.word(Field::on);
+            break;
+        case Kind::unblock:
+            thread(event.thread).blockedOn.reset();
+            break;
+        case Kind::output: {
+            ++m_state.outputEvents;
+            const auto& stack = thread(event.thread).stack;
+            auto from = event.frame();
+            if (!from && !stack.empty()) from = stack.back();
+            m_state.active = from;
+            m_state.transfer = {Transfer::Sort::output, from, {}, {}, {}};
+            break;
+        }
+        case Kind::lost:
+            m_state.lost += event.number(Field::count).value_or(0);
+            if (auto* f = known(event.frame(), event)) {
+                f->folded += event.number(Field::count).value_or(0);
+                m_state.active = f->id;
+            }
+            break;
+        case Kind::end:
+            m_state.ended = true;
+            m_state.status = event.number(Field::status);
+            m_state.signal = event.number(Field::signal);
+            break;
+        default:
+            break;
+    }
+}
+
+FrameState& Replay::frame(trace::FrameId id, const trace::Event& event) {
+    auto& slot = m_state.frames[id];
+    if (!slot || slot->condition == Condition::done) {
+        auto fresh = std::make_shared<FrameState>();
+        fresh->id = id;
+        fresh->createdAt = event.index;
+        fresh->thread = event.thread;
+        slot = std::move(fresh);
+    } else if (slot->changedAt < m_ownedFrom) {
+        slot = std::make_shared<FrameState>(*slot);
+    }
+    // Made above, by this replay, as something that changes; const is for those who look on.
+    auto& changing = const_cast<FrameState&>(*slot);
+    changing.changedAt = event.index;
+    return changing;
+}
+
+FrameState* Replay::known(std::optional<trace::FrameId> id, const trace::Event& event) {
+    const auto* found = id ? m_state.frame(*id) : nullptr;
+    return found && found->condition != Condition::done ? &frame(*id, event) : nullptr;
+}
+
+ThreadState& Replay::thread(trace::ThreadId id) {
+    for (auto& thread : m_state.threads)
+        if (thread.id == id) return thread;
+    m_state.threads.push_back({id, {}, {}, {}, false});
+    return m_state.threads.back();
+}
+
+ExceptionState* Replay::exception(trace::ExceptionId id) {
+    for (auto& token : m_state.exceptions)
+        if (token.id == id && !token.handled) return &token;
+    return nullptr;
+}
+
+ScopeState* Replay::scope(trace::ScopeId id) {
+    for (auto& scope : m_state.scopes)
+        if (scope.id == id && scope.phase != ScopeState::Phase::left) return &scope;
+    return nullptr;
+}
+
+void Replay::settle(trace::FrameId id, const trace::Event& event) {
+    auto& stack = thread(event.thread).stack;
+    if (!stack.empty() && stack.back() == id) return;
+    const auto place = std::find(stack.begin(), stack.end(), id);
+    if (place == stack.end()) return push(id, event);
+    // Their ends were lost; a generator among them is parked somewhere, the others are gone.
+    for (auto above = place + 1; above != stack.end(); ++above) {
+        auto* lost = known(*above, event);
+        if (lost && lost->flavor)
+            lost->condition = Condition::parked;
+        else if (lost)
+            end(*lost, Ending::returned);
+    }
+    stack.erase(place + 1, stack.end());
+    frame(id, event).condition = Condition::running;
+}
+
+void Replay::push(trace::FrameId id, const trace::Event& event) {
+    auto& stack = thread(event.thread).stack;
+    const auto* before = m_state.frame(id);
+    const bool runs = before && (before->condition == Condition::running ||
+                                 before->condition == Condition::calling);
+    if (runs && std::find(stack.begin(), stack.end(), id) != stack.end()) return settle(id, event);
+    if (auto* beneath = stack.empty() ? nullptr : known(stack.back(), event))
+        beneath->condition = Condition::calling;
+    stack.push_back(id);
+    auto& top = frame(id, event);
+    top.condition = Condition::running;
+    top.thread = event.thread;
+    if (event.task) top.task = event.task;
+}
+
+void Replay::pop(trace::FrameId id, const trace::Event& event) {
+    auto& stack = thread(event.thread).stack;
+    const bool onTop = !stack.empty() && stack.back() == id;
+    if (!onTop && std::find(stack.rbegin(), stack.rend(), id) == stack.rend()) return;
+    if (!onTop) settle(id, event);
+    stack.pop_back();
+    if (auto* beneath = stack.empty() ? nullptr : known(stack.back(), event))
+        beneath->condition = Condition::running;
+}
+
+void Replay::end(FrameState& frame, Ending ending) {
+    frame.condition = Condition::done;
+    frame.ending = ending;
+    frame.delegate.reset();
+    frame.pending.clear();
+    m_endedFrames.push_back(frame.id);
+    for (auto& scope : m_state.scopes)
+        if (scope.frame == frame.id && scope.phase != ScopeState::Phase::left) {
+            scope.phase = ScopeState::Phase::left;
+            scope.how = trace::Word::closed;
+        }
+}
+
+void Replay::travel(trace::ExceptionId exc, std::optional<trace::FrameId> from,
+                    std::optional<trace::FrameId> to) {
+    auto& transfer = m_state.transfer;
+    const bool goesOn = transfer && transfer->exception == exc;
+    if (goesOn) from = transfer->from;
+    transfer = {Transfer::Sort::exception, from, to, {}, exc};
+}
+
+}  // namespace flowglass::playback

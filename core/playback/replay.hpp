@@ -1,0 +1,77 @@
+#pragma once
+
+#include "core/playback/state.hpp"
+#include "core/trace/event.hpp"
+
+namespace flowglass::playback {
+
+/// Applies events to a State, one after the other. Frames, tasks and chains that the State shares
+/// with others are copied before they change; those that this replay made itself change in place.
+/// What has ended counts as gone from the next event on, whether beginStep() has dropped it or not:
+/// so the same events give the same State from whichever checkpoint they are replayed.
+class Replay {
+  public:
+    /// What `state` holds already may be shared.
+    explicit Replay(State state) : m_state(std::move(state)), m_ownedFrom(m_state.next) {}
+
+    void apply(const trace::Event& event);
+    /// A step begins: drops what ended before it, and what moved in the last one.
+    void beginStep();
+    /// From here on others may hold parts of the state: a checkpoint was taken.
+    void share() { m_ownedFrom = m_state.next; }
+
+    [[nodiscard]] const State& state() const { return m_state; }
+    [[nodiscard]] State take() { return std::move(m_state); }
+
+  private:
+    void applyFrames(const trace::Event& event);
+    void applyExceptions(const trace::Event& event);
+    void applyScopes(const trace::Event& event);
+    void applyDecorators(const trace::Event& event);
+    void applyTasks(const trace::Event& event);
+    void applyProgram(const trace::Event& event);
+
+    void onCall(const trace::Event& event);
+    void onResume(const trace::Event& event);
+    void onSuspend(const trace::Event& event);
+    void onLine(const trace::Event& event);
+    void onBind(const trace::Event& event);
+    void onReturn(const trace::Event& event);
+    void onClose(const trace::Event& event);
+    void onRaise(const trace::Event& event);
+    void onUnwind(const trace::Event& event);
+    void onHandled(const trace::Event& event);
+    void onTask(const trace::Event& event);
+    void onWait(const trace::Event& event);
+    void onCancel(const trace::Event& event);
+    void onFinish(const trace::Event& event);
+
+    /// The frame, to be changed by `event`; made where it was never seen or has gone.
+    FrameState& frame(trace::FrameId id, const trace::Event& event);
+    /// The frame, to be changed; null where it was never seen or has gone.
+    FrameState* known(std::optional<trace::FrameId> id, const trace::Event& event);
+    TaskState& task(trace::TaskId id, const trace::Event& event);
+    ChainState& chain(trace::ChainId id, const trace::Event& event);
+    ThreadState& thread(trace::ThreadId id);
+    /// Null where the token was never seen, or has been handled.
+    ExceptionState* exception(trace::ExceptionId id);
+    /// Null where the scope was never entered, or has been left.
+    ScopeState* scope(trace::ScopeId id);
+
+    /// Puts a frame on the stack of the event's thread; the one beneath is calling.
+    void push(trace::FrameId id, const trace::Event& event);
+    /// Takes a frame off, and everything above it that was lost track of; the one beneath runs.
+    void pop(trace::FrameId id, const trace::Event& event);
+    /// Makes `id` the top of its thread's stack, where events were lost in between.
+    void settle(trace::FrameId id, const trace::Event& event);
+    void end(FrameState& frame, Ending ending);
+    void travel(trace::ExceptionId exc, std::optional<trace::FrameId> from,
+                std::optional<trace::FrameId> to);
+
+    State m_state;
+    trace::EventIndex m_ownedFrom = 0;
+    std::vector<trace::FrameId> m_endedFrames;
+    std::vector<trace::TaskId> m_endedTasks;
+};
+
+}  // namespace flowglass::playback

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/playback/narration.hpp"
+
+namespace flowglass::playback {
+
+/// One argument of a sentence in the making; an empty text stands for "not known".
+struct Argument {
+    std::string_view name;
+    std::string text;
+    Phrase::Role role = Phrase::Role::plain;
+};
+
+/// Makes a sentence from an English pattern: "{frame} is parked[ at line {line}]." A part in
+/// brackets is left out where one of its arguments is not known; brackets do not nest.
+/// An argument that is needed outside of brackets is known: a broken invariant otherwise.
+[[nodiscard]] Sentence sentence(std::string_view id, std::string_view label,
+                                std::string_view pattern, std::vector<Argument> arguments);
+
+}  // namespace flowglass::playback

@@ -1,0 +1,54 @@
+#include "core/playback/state.hpp"
+
+#include <algorithm>
+
+namespace flowglass::playback {
+namespace {
+
+template <class Items, class Id>
+auto* withId(Items& items, Id id) {
+    const auto found =
+        std::find_if(items.rbegin(), items.rend(), [&](const auto& item) { return item.id == id; });
+    return found == items.rend() ? nullptr : &*found;
+}
+
+template <class Map, class Id>
+auto inMap(const Map& map, Id id) -> decltype(map.begin()->second.get()) {
+    const auto found = map.find(id);
+    return found == map.end() ? nullptr : found->second.get();
+}
+
+}  // namespace
+
+const FrameState* State::frame(trace::FrameId id) const {
+    return inMap(frames, id);
+}
+
+const TaskState* State::task(trace::TaskId id) const {
+    return inMap(tasks, id);
+}
+
+const ThreadState* State::threadOf(trace::ThreadId id) const {
+    return withId(threads, id);
+}
+
+const ExceptionState* State::exception(trace::ExceptionId id) const {
+    return withId(exceptions, id);
+}
+
+const ScopeState* State::scope(trace::ScopeId id) const {
+    return withId(scopes, id);
+}
+
+std::optional<trace::FrameId> State::receiverOf(trace::FrameId id) const {
+    const auto* at = frame(id);
+    // A chain of delegating frames is never longer than there are frames; damage could make a ring.
+    for (std::size_t hops = 0; at && at->consumer && hops <= frames.size(); ++hops) {
+        const auto* consumer = frame(*at->consumer);
+        if (!consumer || consumer->condition != Condition::delegating) return at->consumer;
+        at = consumer;
+    }
+    return std::nullopt;
+}
+
+}  // namespace flowglass::playback
