@@ -58,14 +58,14 @@ std::string listOf(const std::vector<std::string>& words) {
     return text;
 }
 
-std::optional<std::uint64_t> wholeNumber(const std::string& text) {
+}  // namespace
+
+std::optional<std::uint64_t> wholeNumber(std::string_view text) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return number;
 }
-
-}  // namespace
 
 CommandLine::CommandLine(std::string command, std::string summary)
     : m_state(std::make_unique<State>(command, summary)) {
@@ -79,6 +79,10 @@ void CommandLine::argument(const std::string& name, std::string& target, const s
     m_state->app.add_option(name, target, help)->required()->type_name("");
 }
 
+void CommandLine::need(const std::string& names, std::string& target, const std::string& help) {
+    m_state->app.add_option(names, target, help)->required()->type_name("");
+}
+
 void CommandLine::flag(const std::string& names, bool& target, const std::string& help) {
     m_state->app.add_flag(names, target, help);
 }
@@ -89,6 +93,10 @@ void CommandLine::text(const std::string& names, std::optional<std::string>& tar
         .add_option_function<std::string>(
             names, [&target](const std::string& word) { target = word; }, help)
         ->type_name("");
+}
+
+void CommandLine::text(const std::string& names, std::string& target, const std::string& help) {
+    m_state->app.add_option(names, target, help)->type_name("");
 }
 
 void CommandLine::texts(const std::string& names, std::vector<std::string>& target,

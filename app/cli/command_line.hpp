@@ -4,11 +4,15 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/cli/command.hpp"
 
 namespace flowglass::cli {
+
+/// The whole number from 0 that the text writes, and nothing else.
+[[nodiscard]] std::optional<std::uint64_t> wholeNumber(std::string_view text);
 
 /// What one command accepts, and the reading of it. Hides the library that reads command lines,
 /// and gives its errors one form. The targets must outlive parse().
@@ -22,9 +26,12 @@ class CommandLine {
 
     /// An argument without a name; has to be there.
     void argument(const std::string& name, std::string& target, const std::string& help);
+    /// An option that has to be there.
+    void need(const std::string& names, std::string& target, const std::string& help);
     void flag(const std::string& names, bool& target, const std::string& help);
     void text(const std::string& names, std::optional<std::string>& target,
               const std::string& help);
+    void text(const std::string& names, std::string& target, const std::string& help);
     void texts(const std::string& names, std::vector<std::string>& target, const std::string& help);
     /// A whole number that is not negative.
     void count(const std::string& names, std::optional<std::uint64_t>& target,

@@ -1,10 +1,12 @@
 #include "app/cli/facts.hpp"
 
+#include <array>
 #include <cstdio>
 #include <set>
 
 #include "core/base/join.hpp"
 #include "core/base/json_writer.hpp"
+#include "core/model/words.hpp"
 
 namespace flowglass::cli {
 
@@ -17,10 +19,6 @@ using trace::Kind;
 std::optional<std::int64_t> signedNumber(const trace::Event& event, Field field) {
     const auto number = event.number(field);
     return number ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt;
-}
-
-std::string plural(std::uint64_t count, std::string_view one, std::string_view many) {
-    return joined({std::to_string(count), " ", count == 1 ? one : many});
 }
 
 /// "812 ns", "3.21 ms", "1.50 s".
@@ -41,8 +39,9 @@ std::string readable(base::Nanoseconds time) {
 
 std::string endingText(const Facts& facts) {
     if (facts.status) return joined({"ended with status ", std::to_string(*facts.status)});
-    if (facts.signal) return joined({"was killed by signal ", std::to_string(*facts.signal)});
-    return "has no recorded end";
+    if (facts.signal)
+        return "was killed by " + model::signalName(static_cast<std::uint64_t>(*facts.signal));
+    return "its end was not recorded";
 }
 
 std::string commandText(const trace::Metadata& metadata) {
@@ -58,15 +57,34 @@ void add(std::string& text, std::string_view label, std::string_view content) {
     text.append("  ").append(padded).append(content).push_back('\n');
 }
 
+template <class Visit>
+void eachKind(const Facts& facts, Visit&& visit) {
+    for (std::size_t kind = 0; kind < trace::kKindCount; ++kind) {
+        const auto count = facts.count(static_cast<Kind>(kind));
+        if (count > 0) visit(trace::nameOf(static_cast<Kind>(kind)), count);
+    }
+}
+
 std::string countsText(const Facts& facts) {
     std::string text;
-    for (std::size_t kind = 0; kind < facts.counts.size(); ++kind) {
-        if (facts.counts[kind] == 0) continue;
-        if (!text.empty()) text += ", ";
-        text += joined(
-            {std::to_string(facts.counts[kind]), " ", trace::nameOf(static_cast<Kind>(kind))});
-    }
+    eachKind(facts, [&](std::string_view name, std::uint64_t count) {
+        text += joined({text.empty() ? "" : ", ", model::grouped(count), " ", name});
+    });
     return text;
+}
+
+/// "7: 4 calls, 3 generators; on 1 thread".
+std::string framesText(const Facts& facts) {
+    const auto calls = facts.count(Kind::call);
+    std::string text =
+        model::grouped(calls + facts.count(Kind::create)) + ": " + model::counted(calls, "call");
+    const auto addSort = [&](const model::Tally& tally, std::string_view name) {
+        if (tally.count > 0) text += ", " + model::counted(tally.count, name);
+    };
+    addSort(facts.census.generators(), "generator");
+    addSort(facts.census.coroutines(), "coroutine");
+    addSort(facts.census.asyncGenerators(), "async generator");
+    return text + "; on " + model::counted(facts.threads, "thread");
 }
 
 void writeProgram(base::JsonWriter& json, const trace::Metadata& metadata) {
@@ -81,11 +99,14 @@ void writeProgram(base::JsonWriter& json, const trace::Metadata& metadata) {
 
 void writeCounts(base::JsonWriter& json, const Facts& facts) {
     json.key("counts").beginObject();
-    for (std::size_t kind = 0; kind < facts.counts.size(); ++kind) {
-        if (facts.counts[kind] == 0) continue;
-        json.key(trace::nameOf(static_cast<Kind>(kind))).number(facts.counts[kind]);
-    }
+    eachKind(facts,
+             [&](std::string_view name, std::uint64_t count) { json.key(name).number(count); });
     json.endObject();
+    json.key("frames").number(facts.count(Kind::call) + facts.count(Kind::create));
+    json.key("generators").number(facts.census.generators().count);
+    json.key("coroutines").number(facts.census.coroutines().count);
+    json.key("threads").number(facts.threads);
+    json.key("lost").number(facts.lost);
 }
 
 void writeOptional(base::JsonWriter& json, std::string_view key,
@@ -99,27 +120,14 @@ Facts factsOf(const trace::Trace& trace) {
     Facts facts;
     std::set<trace::ThreadId> threads;
     trace.each(0, trace.size(), [&](const trace::Event& event) {
-        ++facts.counts[static_cast<std::size_t>(event.kind)];
+        facts.census.see(event);
         threads.insert(event.thread);
-        facts.duration = event.time;
-        switch (event.kind) {
-            case Kind::call:
-                ++facts.frames;
-                break;
-            case Kind::create:
-                ++facts.frames;
-                ++facts.generators;
-                break;
-            case Kind::lost:
-                facts.lost += event.number(Field::count).value_or(0);
-                break;
-            case Kind::end:
-                facts.status = signedNumber(event, Field::status);
-                facts.signal = signedNumber(event, Field::signal);
-                break;
-            default:
-                break;
+        if (event.kind == Kind::lost) facts.lost += event.number(Field::count).value_or(0);
+        if (event.kind == Kind::end) {
+            facts.status = signedNumber(event, Field::status);
+            facts.signal = signedNumber(event, Field::signal);
         }
+        facts.duration = event.time;
     });
     facts.threads = threads.size();
     return facts;
@@ -132,12 +140,11 @@ std::string factsText(const std::string& path, const trace::Trace& trace, const 
     add(text, "run by", metadata.runtime.empty() ? metadata.language : metadata.runtime);
     add(text, "started", metadata.started);
     add(text, "took", joined({readable(facts.duration), " and ", endingText(facts)}));
-    add(text, "frames",
-        joined({std::to_string(facts.frames), ", of them ",
-                plural(facts.generators, "generator", "generators"), " or coroutines, on ",
-                plural(facts.threads, "thread", "threads")}));
-    add(text, "events", joined({std::to_string(trace.size()), ": ", countsText(facts)}));
-    if (facts.lost > 0) add(text, "counted", plural(facts.lost, "more event", "more events"));
+    add(text, "frames", framesText(facts));
+    add(text, "events", joined({model::grouped(trace.size()), ": ", countsText(facts)}));
+    if (facts.lost > 0) {
+        add(text, "counted", model::counted(facts.lost, "more event") + ", not recorded");
+    }
     std::string sources;
     for (const auto& file : trace.sourceFiles()) {
         sources.append(sources.empty() ? "" : ", ").append(file);
@@ -154,10 +161,6 @@ std::string factsJson(const trace::Trace& trace, const Facts& facts,
     writeProgram(json, trace.metadata());
     json.key("events").number(std::uint64_t{trace.size()});
     writeCounts(json, facts);
-    json.key("frames").number(facts.frames);
-    json.key("generators").number(facts.generators);
-    json.key("threads").number(facts.threads);
-    json.key("lost").number(facts.lost);
     json.key("duration").number(std::int64_t{facts.duration.count()});
     json.key("sources").beginArray();
     for (const auto& file : trace.sourceFiles()) json.string(file);

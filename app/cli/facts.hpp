@@ -1,11 +1,11 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/model/census.hpp"
 #include "core/trace/checker.hpp"
 #include "core/trace/trace.hpp"
 
@@ -13,14 +13,14 @@ namespace flowglass::cli {
 
 /// What `flowglass info` says of a trace.
 struct Facts {
-    std::array<std::uint64_t, trace::kKindCount> counts{};
-    std::uint64_t frames = 0;
-    std::uint64_t generators = 0;  ///< those of the frames that can be parked
+    model::Census census;
     std::uint64_t threads = 0;
     std::uint64_t lost = 0;  ///< events that were counted, not recorded
     base::Nanoseconds duration{};
     std::optional<std::int64_t> status;  ///< how the program ended; neither: the recording was cut
     std::optional<std::int64_t> signal;
+
+    [[nodiscard]] std::uint64_t count(trace::Kind kind) const { return census.of(kind).count; }
 };
 
 /// One pass over the trace.

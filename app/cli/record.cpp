@@ -1,0 +1,86 @@
+#include <signal.h>
+#include <unistd.h>
+
+#include "app/cli/command.hpp"
+#include "app/cli/command_line.hpp"
+#include "app/cli/complaint.hpp"
+#include "app/cli/recording.hpp"
+#include "core/base/join.hpp"
+#include "core/trace/file.hpp"
+
+namespace flowglass::cli {
+
+namespace {
+
+void describe(CommandLine& line, RecordWords& words) {
+    line.program("(FILE.py | -m MODULE | PROGRAM)", words.program, "-m");
+    line.text("-o,--output", words.output, "the trace (default: the program's name with .flow)");
+    line.text("--python", words.python,
+              "the interpreter (default: an active or nearby virtual environment's, the script's "
+              "own first line, python3)");
+    line.flag("--lines,!--no-lines", words.lines, "record every line (the default), or none");
+    line.flag("--values,!--no-values", words.values, "record values (the default), or none");
+    line.texts("--include", words.include, "files to record in full, as a pattern");
+    line.texts("--exclude", words.exclude, "files to leave out, as a pattern");
+    line.count("--fold", words.fold,
+               "rounds of one hot place that are recorded in full (0: all of them)");
+    line.count("--max-events", words.maxEvents, "record this many events, then count");
+    line.count("--max-seconds", words.maxSeconds, "record this long, then count");
+    line.flag("--drop", words.drop, "lose and count events rather than slow the program down");
+    line.flag("-v,--verbose", words.verbose, "say on stderr what was recorded");
+    line.footer(
+        "What follows the program's name is passed to it as it stands. stdin, stdout and stderr\n"
+        "stay the program's own, and so does the exit status.");
+}
+
+/// Ends as the recorded program ended: with its status, or by the same signal, so that a shell
+/// sees what it would have seen.
+int endLike(const record::Outcome& outcome) {
+    if (!outcome.signal) return outcome.status.value_or(1);
+    signal(*outcome.signal, SIG_DFL);
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, *outcome.signal);
+    // A core dump of the recorder would say nothing about the program.
+    if (*outcome.signal != SIGQUIT && *outcome.signal != SIGABRT && *outcome.signal != SIGSEGV) {
+        sigprocmask(SIG_UNBLOCK, &one, nullptr);
+        raise(*outcome.signal);
+    }
+    return 128 + *outcome.signal;
+}
+
+/// A trace with nothing but its end: the program holds no recorder.
+void warnWhereEmpty(const std::string& path, const std::string& program) {
+    const auto trace = trace::readFile(path);
+    if (!trace || (*trace)->size() > 1) return;
+    warn(base::joined({program,
+                       ": nothing was recorded; it is no Python script, and it was not built with "
+                       "Flowglass's C++ library."}));
+}
+
+}  // namespace
+
+int runRecord(const Arguments& arguments) {
+    RecordWords words;
+    CommandLine line("flowglass record", "Runs a program and records how it flows.");
+    describe(line, words);
+    if (const auto status = line.parse(arguments)) return *status;
+
+    auto options = sessionFor(words);
+    if (!options) return complain(options.error());
+    const std::string path = options->tracePath;
+    const bool isPython = options->metadata.language == "python";
+    auto session = record::Session::start(std::move(*options));
+    if (!session) return complain(session.error());
+    const auto outcome = (*session)->run();
+    session->reset();
+    if (outcome.fault) {
+        warn(base::describe(*outcome.fault));
+    } else if (!isPython) {
+        warnWhereEmpty(path, words.program[0]);
+    }
+    if (words.verbose) warn(base::joined({"The recording is in ", path, "."}));
+    return endLike(outcome);
+}
+
+}  // namespace flowglass::cli

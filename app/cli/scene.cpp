@@ -1,0 +1,43 @@
+#include "app/cli/command.hpp"
+#include "app/cli/complaint.hpp"
+#include "app/cli/output.hpp"
+#include "app/cli/picture.hpp"
+#include "app/cli/scene_json.hpp"
+#include "app/cli/step_choice.hpp"
+#include "app/cli/trace_input.hpp"
+
+namespace flowglass::cli {
+
+int runScene(const Arguments& arguments) {
+    GrainedTrace chosen;
+    std::string viewName = "frames";
+    std::optional<std::uint64_t> step;
+    std::optional<std::string> sizeText;
+    bool asJson = false;
+    CommandLine line("flowglass scene", "Gives the picture of a step as data, without colours.");
+    chosen.addTo(line);
+    line.text("--view", viewName, "frames (default) or timeline");
+    line.count("--step", step, "which step (default: the first interesting one)");
+    line.text("--size", sizeText, "WIDTHxHEIGHT in px");
+    line.flag("--json", asJson, "as one JSON object (the only form there is)");
+    if (const auto status = line.parse(arguments)) return *status;
+
+    const auto grain = chosen.grainChosen();
+    if (!grain) return complain(grain.error());
+    const auto view = viewNamed(viewName);
+    if (!view) return complain(view.error());
+    const auto size = sizeChosen(sizeText, *view);
+    if (!size) return complain(size.error());
+    const auto trace = openTrace(chosen.path);
+    if (!trace) return complain(trace.error());
+    const playback::Player player(*trace);
+    const auto at = step.value_or(player.opening(*grain));
+    if (const auto good = checkStep(player, *grain, at, chosen.path); !good) {
+        return complain(good.error());
+    }
+    StandardOutput out;
+    out << sceneJson(PictureMaker(player, *grain, *view, *size).at(at));
+    return out.finish();
+}
+
+}  // namespace flowglass::cli

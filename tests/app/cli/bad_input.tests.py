@@ -1,0 +1,154 @@
+"""Every bad input gives one sentence on stderr and the right exit status."""
+
+import os
+
+import harness
+
+
+class BadInput(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.write("small.jsonl", harness.small())
+        self.succeed("convert", "small.jsonl", "small.flow")
+        self.whole = (self.folder / "small.flow").read_bytes()
+        self.write("folder/inside.txt", "")
+        self.write("script.py", "print(1)\n")
+
+    def test_what_cannot_be_read_as_a_trace(self):
+        self.write("empty.flow", b"")
+        self.write("text.flow", "not a trace at all\n")
+        self.write("bad.jsonl", '{"kind": "call"\n')
+        self.write("odd.jsonl", '{"i": 0, "kind": "dance"}\n')
+        for name, *parts in [
+            ("nosuch.flow", "nosuch.flow", "no such file"),
+            ("nosuch.jsonl", "nosuch.jsonl", "no such file"),
+            ("folder", "folder", "directory"),
+            ("script.py", "script.py", "flowglass record script.py"),
+            ("empty.flow", "empty.flow", "empty"),
+            ("text.flow", "text.flow"),
+            ("bad.jsonl", "bad.jsonl", "1"),
+            ("odd.jsonl", "odd.jsonl", "line 1", "kind"),
+        ]:
+            for command in (["info"], ["events"], ["state"], ["convert", None, "out.jsonl"],
+                            ["export", None, "-o", "out.svg"]):
+                if command[0] == "export" and name == "script.py":
+                    continue  # records it, and draws that
+                words = [name if word is None else word for word in command]
+                if name not in words:
+                    words.append(name)
+                with self.subTest(words):
+                    self.expectComplaint(words, 1, *parts)
+        self.assertFalse((self.folder / "out.svg").exists())
+
+    def test_a_file_of_a_newer_version_is_not_guessed_at(self):
+        # The header that format 2 would have, checksum and all (core/trace/FORMAT.md).
+        header = bytes.fromhex("8f464c4f570d0a1a02000000fa824adb")
+        self.write("later.flow", header + self.whole[16:])
+        self.expectComplaint(["info", "later.flow"], 1, "later.flow", "format 2", "newer")
+
+    def test_a_cut_file_opens_and_says_so(self):
+        self.write("cut.flow", self.whole[:-8])
+        done = self.flowglass("info", "cut.flow", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stderr.count(b"\n"), 1)
+        self.assertIn(b"cut.flow: ", done.stderr)
+        self.assertIn(b'"damage":', done.stdout)
+
+    def test_any_flipped_byte_or_cut_gives_a_sentence_and_never_a_crash(self):
+        step = max(1, len(self.whole) // 60)
+        for position in range(0, len(self.whole), step):
+            flipped = bytearray(self.whole)
+            flipped[position] ^= 0x55
+            for content in (bytes(flipped), self.whole[:position]):
+                self.write("bad.flow", content)
+                done = self.flowglass("events", "bad.flow")
+                self.assertIn(done.returncode, (0, 1), done.stderr)
+                self.assertLessEqual(done.stderr.count(b"\n"), 1, done.stderr)
+                if done.returncode == 1:
+                    self.assertTrue(done.stderr.startswith(b"flowglass: bad.flow"), done.stderr)
+
+    def test_wrong_usage(self):
+        for words, *parts in [
+            (["dance"], "no command called 'dance'"),
+            (["info"], "TRACE is required", "flowglass info -h"),
+            (["info", "small.flow", "--bogus"], "--bogus"),
+            (["info", "small.flow", "again.flow"], "again.flow"),
+            (["events", "small.flow", "--from", "x"], "--from", "'x'"),
+            (["events", "small.flow", "--from", "-1"], "--from", "'-1'"),
+            (["events", "small.flow", "--from", "99"], "14 events"),
+            (["events", "small.flow", "--from", "5", "--to", "2"], "out of range"),
+            (["state", "small.flow", "--step", "15", "--grain", "events"], "0 to 14"),
+            (["state", "small.flow", "--step", "1", "--grain", "weeks"], "weeks", "moments"),
+            (["convert", "small.flow", "out.txt"], "out.txt", ".jsonl"),
+            (["convert", "small.flow", "small.flow"], "same file"),
+            (["scene", "small.flow", "--view", "dance", "--step", "1"], "dance", "frames"),
+            (["export", "small.flow", "--step", "1"], "-o"),
+            (["export", "small.flow", "--step", "99999", "-o", "out.svg"], "out of range"),
+            (["export", "small.flow", "--steps", "9..99999", "-o", "out.svg"], "out of range"),
+            (["export", "small.flow", "--steps", "3..2", "-o", "out.svg"], "3..2"),
+            (["export", "small.flow", "--steps", "x", "-o", "out.svg"], "A..B"),
+            (["export", "small.flow", "--step", "1", "--all", "-o", "out.svg"], "--all"),
+            (["export", "small.flow", "--step", "1", "-o", "out.docx"], "svg", "png"),
+            (["export", "small.flow", "--step", "1", "--size", "big", "-o", "out.svg"], "--size"),
+            (["record"], "record"),
+            (["record", "--fold"], "--fold"),
+            (["record", "--fold", "many", "script.py"], "--fold", "many"),
+            (["record", "--bogus", "script.py"], "--bogus"),
+            (["record", "-m"], "-m"),
+        ]:
+            with self.subTest(words):
+                self.expectComplaint(words, 2, *parts)
+        self.assertEqual(sorted(os.listdir(self.folder)),
+                         ["folder", "script.py", "small.flow", "small.jsonl"])
+
+    def test_what_is_planned_but_not_there_yet(self):
+        for words, *parts in [
+            (["export", "small.flow", "--step", "1", "-o", "out.gif"], "gif", "svg", "png"),
+            (["export", "small.flow", "--step", "1", "--view", "tasks", "-o", "o.svg"], "tasks"),
+            (["scene", "small.flow", "--view", "scopes", "--step", "1"], "scopes", "frames"),
+        ]:
+            with self.subTest(words):
+                self.expectComplaint(words, 1, *parts)
+
+    def test_an_output_that_cannot_be_written(self):
+        for words in (
+            ["convert", "small.flow", "nosuch/out.jsonl"],
+            ["convert", "small.jsonl", "nosuch/out.flow"],
+            ["convert", "small.flow", "/dev/full/out.jsonl"],
+            ["export", "small.flow", "--step", "1", "-o", "nosuch/out.svg"],
+            ["export", "small.flow", "--step", "1", "-o", "nosuch/out.png"],
+            ["record", "-o", "nosuch/out.flow", "script.py"],
+        ):
+            with self.subTest(words):
+                self.expectComplaint(words, 1, "out.")
+        self.write("taken.flow/inside", "")
+        self.expectComplaint(["convert", "small.jsonl", "taken.flow"], 1, "taken.flow")
+
+    def test_a_full_disk_is_said(self):
+        with open("/dev/full", "wb") as full:
+            done = self.flowglass("events", "small.flow", stdout=full)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"No space left", done.stderr)
+
+    def test_a_program_that_cannot_be_recorded(self):
+        self.write("snake", "#!/bin/sh\necho no snake\n")
+        (self.folder / "snake").chmod(0o755)
+        for words, *parts in [
+            (["record", "nosuch.py"], "nosuch.py", "no such file"),
+            (["record", "folder"], "folder", "directory"),
+            (["record", "nosuchprogram"], "nosuchprogram"),
+            (["record", "--python", "nosuchpython", "script.py"], "nosuchpython"),
+            (["record", "--python", "./snake", "script.py"], "snake", "Python"),
+        ]:
+            with self.subTest(words):
+                self.expectComplaint(words, 1, *parts)
+        self.assertFalse(list(self.folder.glob("*.flow.part")))
+
+    def test_no_display_is_said(self):
+        for words in ([], ["small.flow"], ["script.py"]):
+            with self.subTest(words):
+                self.expectComplaint(words, 1, "display")
+
+
+if __name__ == "__main__":
+    harness.main()

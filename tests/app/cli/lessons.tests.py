@@ -1,0 +1,70 @@
+"""The lessons are short, say something, and are recorded and drawn without a fault."""
+
+import json
+import sys
+import xml.etree.ElementTree
+
+import harness
+
+TOPICS = {"generators"}
+
+
+class Lessons(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.lessons = json.loads((harness.LESSONS / "lessons.json").read_text())
+
+    def programs(self):
+        for lesson in self.lessons:
+            with self.subTest(lesson["id"]):
+                file = harness.LESSONS / lesson["file"]
+                if lesson["language"] == "c++":
+                    program = [harness.BUILD / "bin" / "lessons" / file.stem]
+                    yield lesson, file, program, program
+                else:
+                    yield lesson, file, [sys.executable, file], ["--python", sys.executable, file]
+
+    def test_the_list_names_each_file_once_and_no_file_is_left_out(self):
+        for key in ("id", "title", "file", "sentence"):
+            self.assertEqual(len({lesson[key] for lesson in self.lessons}), len(self.lessons), key)
+        listed = {lesson["file"] for lesson in self.lessons}
+        present = {path.name for path in harness.LESSONS.iterdir()} - {"lessons.json"}
+        self.assertEqual(listed, present)
+        self.assertEqual({lesson["topic"] for lesson in self.lessons}, TOPICS)
+        self.assertTrue(all(lesson["sentence"].endswith(".") for lesson in self.lessons))
+
+    def test_each_is_short_enough_for_a_screen(self):
+        for lesson in self.lessons:
+            lines = (harness.LESSONS / lesson["file"]).read_text().splitlines()
+            most = 25 if lesson["language"] == "python" else 40
+            self.assertLessEqual(len(lines), most, lesson["file"])
+            self.assertLessEqual(max(map(len, lines)), 60, lesson["file"])
+
+    def test_each_runs_the_same_recorded_and_not(self):
+        for lesson, _, plain, recorded in self.programs():
+            first = self.execute(plain)
+            self.assertEqual((first.returncode, first.stderr), (0, b""))
+            self.assertNotEqual(first.stdout, b"")
+            second = self.flowglass("record", "-o", "lesson.flow", *recorded)
+            self.assertEqual((second.returncode, second.stdout, second.stderr),
+                             (0, first.stdout, b""))
+            self.check("lesson.flow")
+            kinds = [event["kind"] for event in self.events("lesson.flow")]
+            self.assertGreaterEqual(kinds.count("suspend"), 3)
+            self.assertEqual(kinds.count("lost"), 0)
+
+    def test_every_step_of_each_has_a_picture(self):
+        for lesson, _, _, recorded in self.programs():
+            self.flowglass("record", "-o", "lesson.flow", *recorded)
+            self.succeed("export", "lesson.flow", "--all", "-o", "step.svg")
+            pictures = sorted(self.folder.glob("step-*.svg"))
+            last = json.loads(self.succeed("state", "lesson.flow", "--json"))["last_step"]
+            self.assertEqual(len(pictures), last + 1)
+            for picture in pictures:
+                root = xml.etree.ElementTree.parse(picture).getroot()
+                self.assertTrue(root.tag.endswith("svg"))
+                picture.unlink()
+
+
+if __name__ == "__main__":
+    harness.main()

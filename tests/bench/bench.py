@@ -1,0 +1,121 @@
+"""What recording costs and how fast traces open: measured side by side in one run, medians, as
+ratios where that can be. Prints a table with the aims; a figure never fails anything.
+
+    tests/run --bench [--rounds N] [--only WORD]
+"""
+
+import argparse
+import json
+import re
+import statistics
+import subprocess
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PROGRAMS = HERE / "programs"
+
+
+class Bench:
+    def __init__(self, build, rounds):
+        self.flowglass = build / "bin" / "flowglass"
+        self.open_trace = build / "bin" / "bench_open_trace"
+        self.rounds = rounds
+        self.rows = []
+        made = tempfile.TemporaryDirectory(prefix="flowglass-bench-")
+        self.folder, self._keep = Path(made.name), made
+        self.trace = self.folder / "bench.flow"
+
+    def row(self, what, figure, aim):
+        self.rows.append((what, figure, aim))
+        print(f"{what:<58} {figure:>22}   {aim}", flush=True)
+
+    def plain(self, python, program, *arguments):
+        return int(subprocess.run([python, PROGRAMS / program, *arguments], check=True,
+                                  capture_output=True, text=True).stdout)
+
+    def recorded(self, python, program, *arguments, options=()):
+        return int(subprocess.run(
+            [self.flowglass, "record", "-o", self.trace, "--python", python, "--fold", "0",
+             *options, PROGRAMS / program, *arguments],
+            check=True, capture_output=True, text=True).stdout)
+
+    def sideBySide(self, python, program, argument, options=()):
+        """Medians of the untraced and the recorded time in ns, taken in turns."""
+        plain, recorded = [], []
+        for _ in range(self.rounds):
+            plain.append(self.plain(python, program, argument))
+            recorded.append(self.recorded(python, program, argument, options=options))
+        return statistics.median(plain), statistics.median(recorded)
+
+    def calls(self, name, python):
+        only = ("--no-lines", "--no-values")
+        for what, program, argument in (("fib(27), calls only", "fib.py", "27"),
+                                        ("three chained generators, 1e6", "chain.py", "1000000")):
+            plain, recorded = self.sideBySide(python, program, argument, only)
+            self.row(f"{name}: {what}", f"{recorded / plain:.2f} × untraced", "≤ 2.2")
+
+    def lines(self, name, python):
+        rounds = 200_000
+        executed = rounds * 4
+        aim = "≤ 80" if name != "3.11" else "(aim is for 3.12 and later)"
+        for what, options in (("lines", ("--no-values",)), ("lines with locals", ())):
+            plain, recorded = self.sideBySide(python, "scalars.py", str(rounds), options)
+            self.row(f"{name}: {what}, scalar loop", f"{(recorded - plain) / executed:.0f} ns a line",
+                     aim if what != "lines" else ("≤ 25" if name != "3.11" else ""))
+
+    def files(self, python):
+        # About a million events: a line and a bind for each of three statements, and the loop's.
+        self.recorded(python, "scalars.py", "125000")
+        size = self.trace.stat().st_size
+        figures = json.loads(subprocess.run([self.open_trace, self.trace], check=True,
+                                            capture_output=True, text=True).stdout)
+        events = figures["events"]
+        million = events / 1e6
+        self.row(f"file of {events:,} events", f"{size / events:.2f} bytes an event", "≤ 8")
+        self.row("opening it", f"{figures['open_ns'] / 1e6 / million:.0f} ms a million", "≤ 200")
+        self.row("its memory", f"{figures['memory'] / events:.1f} bytes an event", "≤ 32")
+        self.row("indexing it for steps", f"{figures['index_ns'] / 1e6 / million:.0f} ms a million",
+                 "")
+        self.row("any step: state, sentence, picture",
+                 f"{figures['step_ns'] / 1e6:.2f} ms", "≤ 16 ms")
+        self.row("  the slowest of 300", f"{figures['step_max_ns'] / 1e6:.2f} ms", "≤ 16 ms")
+        self.row("reading the clock (rdtsc), for scale", f"{figures['rdtsc_ns']:.1f} ns", "")
+
+
+def interpreters(build):
+    """Version and path of every interpreter that the build made a recorder for."""
+    cache = (build / "CMakeCache.txt").read_text()
+    listed = re.search(r"^FLOWGLASS_PYTHON_INTERPRETERS:INTERNAL=(.*)$", cache, re.MULTILINE)
+    found = {}
+    for python in listed.group(1).split(";") if listed else []:
+        version = subprocess.run([python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+                                 capture_output=True, text=True).stdout.strip()
+        found.setdefault(version, python)
+    return sorted(found.items(), key=lambda item: tuple(map(int, item[0].split("."))))
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="tests/run --bench")
+    parser.add_argument("--build", type=Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
+    parser.add_argument("--only", default="", help="calls, lines or files")
+    chosen = parser.parse_args()
+    bench = Bench(chosen.build, chosen.rounds)
+    print(f"{'measured':<58} {'figure':>22}   aim")
+    pythons = interpreters(chosen.build)
+    for name, python in pythons:
+        if chosen.only in ("", "calls"):
+            bench.calls(name, python)
+        if chosen.only in ("", "lines"):
+            bench.lines(name, python)
+    if chosen.only in ("", "files") and pythons:
+        bench.files(pythons[0][1])
+    for program in sorted((chosen.build / "bin").glob("bench_*")):
+        if program != bench.open_trace and chosen.only in ("", "c++"):
+            print(f"\n{program.name}", flush=True)
+            subprocess.run([program], check=False)
+
+
+if __name__ == "__main__":
+    main()
