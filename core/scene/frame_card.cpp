@@ -109,6 +109,14 @@ bool isDefinition(const trace::Value& value) {
     return false;
 }
 
+CardRow plainRow(std::string key, std::string name, std::string value) {
+    CardRow row;
+    row.key = std::move(key);
+    row.name = std::move(name);
+    row.value = std::move(value);
+    return row;
+}
+
 CardRow rowOf(const Stage& stage, std::string_view name, const trace::Value& value) {
     CardRow row;
     row.key = "local:" + std::string(name);
@@ -140,7 +148,7 @@ void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
                                        ? local.boundAt >= *stage.context.since
                                        : stage.state.active == frame.id && newest == local.boundAt;
     }
-    if (!defined.empty()) card.rows.push_back({"defined", "defined", defined, false, false, {}});
+    if (!defined.empty()) card.rows.push_back(plainRow("defined", "defined", defined));
 }
 
 /// "evens(limit) #2", or "evens(9) #2".
@@ -285,18 +293,11 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
     addExceptions(stage, frame, card);
     if (!card.done) {
         for (std::size_t i = 0; i < frame.pending.size(); ++i)
-            card.rows.push_back({"pending:" + std::to_string(i),
-                                 "for over",
-                                 std::string(frame.pending[i]),
-                                 false,
-                                 {}});
+            card.rows.push_back(plainRow("pending:" + std::to_string(i), "for over",
+                                         std::string(frame.pending[i])));
         if (frame.folded > 0)
-            card.rows.push_back({"folded",
-                                 "folded",
-                                 model::grouped(frame.folded) + " more like this",
-                                 false,
-                                 false,
-                                 {}});
+            card.rows.push_back(
+                plainRow("folded", "folded", model::grouped(frame.folded) + " more like this"));
     }
     card.description = card.title + ", " + card.status;
     if (card.generator && !card.done) card.description += ", " + card.badge;

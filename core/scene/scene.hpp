@@ -52,6 +52,7 @@ enum class Align : std::uint8_t { left, centre, right };
 struct Target {
     std::optional<trace::FrameId> frame;
     std::optional<trace::EventIndex> event;
+    std::string action{};  ///< neither of them, but a choice: "axis:clock"
 };
 
 /// One thing in a picture. Two nodes with the same id in two scenes are the same thing: it moves.

@@ -43,15 +43,15 @@ std::vector<Slot> slotsOf(const Stage& stage) {
         if (done && !endedHere(*frame)) continue;
         const bool away =
             frame->condition == Condition::running || frame->condition == Condition::calling;
-        const auto* facts = stage.context.facts;
-        const auto slot = facts != nullptr ? facts->slot(id) : std::nullopt;
         const auto own = away ? 0 : cardOf(stage, *frame).rows.size();
-        if (!slot) {
+        const auto* facts = stage.context.facts;
+        if (const auto known = facts != nullptr ? facts->slot(id) : std::nullopt) {
+            const std::size_t slot = known.value_or(0);
+            if (slots.size() <= slot) slots.resize(slot + 1);
+            slots[slot] = {frame.get(), std::max(own, facts->rowsOfSlot(*known)), away};
+        } else {
             slots.push_back({frame.get(), away ? frame->locals.size() : own, away});
-            continue;
         }
-        if (slots.size() <= *slot) slots.resize(*slot + 1);
-        slots[*slot] = {frame.get(), std::max(own, facts->rowsOfSlot(*slot)), away};
     }
     if (stage.context.facts != nullptr)
         for (std::size_t i = 0; i < slots.size(); ++i)

@@ -1,0 +1,254 @@
+#include "core/scene/timeline.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/model/words.hpp"
+#include "core/scene/ticks.hpp"
+#include "core/scene/timeline_parts.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+constexpr double kHandle = 14;
+
+class Ruler {
+  public:
+    explicit Ruler(const TimelineDrawing& drawing) : m_drawing(drawing), m_sketch(drawing.sketch) {}
+
+    /// Grid lines beneath the lanes, and the breaks' places kept free of labels.
+    void draw() {
+        m_taken.push_back(playheadSpan());
+        for (const auto& gap : m_drawing.axis.breaks()) reserveBreak(gap);
+        for (const auto& tick : ticks()) drawTick(tick);
+    }
+
+    /// Over the lanes: a break is a place where the picture does not go on evenly.
+    void drawBreaks() {
+        const auto& lanes = m_drawing.areas.lanes;
+        int number = 0;
+        for (const auto& gap : m_drawing.axis.breaks()) {
+            const double left = m_drawing.map.xOf(gap.begin);
+            const double right = m_drawing.map.xOf(gap.end);
+            const auto id = "break:" + std::to_string(number++);
+            if (right < lanes.x || left > lanes.right() || gap.begin > m_drawing.horizon())
+                continue;
+            const Rect band = clipped({left, lanes.y, right - left, lanes.height});
+            auto& box = m_sketch.box(id, "timeline.break", band);
+            box.description = durationText(gap.length_ns) + " in which nothing happened";
+            m_sketch.text(id + "/length", durationText(gap.length_ns), type("timeline.break.text"),
+                          labelArea(gap), Align::centre);
+        }
+    }
+
+    void drawPlayhead() {
+        const double x = m_drawing.map.xOf(m_drawing.now);
+        const auto& lanes = m_drawing.areas.lanes;
+        if (x < lanes.x - 0.5 || x > lanes.right() + 0.5) return;
+        const double top = m_drawing.areas.ruler.bottom() - 16;
+        m_sketch.line("playhead", "timeline.playhead", {x, top + 8}, {x, lanes.bottom()});
+        auto& handle = m_sketch.polygon("playhead/handle", "timeline.playhead.handle",
+                                        {{x - kHandle / 2, top},
+                                         {x + kHandle / 2, top},
+                                         {x + kHandle / 2, top + 8},
+                                         {x, top + 16},
+                                         {x - kHandle / 2, top + 8}});
+        handle.description = "now";
+        handle.target = Target{{}, {}, "playhead"};
+    }
+
+  private:
+    [[nodiscard]] static Type type(std::string_view style) { return {Font::sans, 11, style}; }
+
+    [[nodiscard]] Rect playheadSpan() const {
+        const double x = m_drawing.map.xOf(m_drawing.now);
+        return {x - kHandle / 2 - 3, m_drawing.areas.ruler.y, kHandle + 6,
+                m_drawing.areas.ruler.height};
+    }
+
+    [[nodiscard]] Rect clipped(const Rect& rect) const {
+        const auto& lanes = m_drawing.areas.lanes;
+        const double left = std::max(rect.x, lanes.x);
+        return {left, rect.y, std::min(rect.right(), lanes.right()) - left, rect.height};
+    }
+
+    /// Where a break's length is written: over it, in the ruler, at least as wide as the words.
+    [[nodiscard]] Rect labelArea(const AxisBreak& gap) const {
+        const double middle = (m_drawing.map.xOf(gap.begin) + m_drawing.map.xOf(gap.end)) / 2;
+        const auto words = durationText(gap.length_ns);
+        const double wide = measure(words, Font::sans, 11) + 1;
+        const auto& ruler = m_drawing.areas.ruler;
+        const Rect area{middle - wide / 2, ruler.y + 1, wide, ruler.height - 17};
+        const bool fits =
+            area.x >= ruler.x && area.right() <= ruler.right() && !area.intersects(playheadSpan());
+        return fits && m_placedBreaks.contains(gap.begin) ? area : Rect{area.x, area.y, 0, 0};
+    }
+
+    void reserveBreak(const AxisBreak& gap) {
+        m_placedBreaks.insert(gap.begin);
+        auto area = labelArea(gap);
+        if (gap.begin > m_drawing.horizon() || area.width == 0 || isTaken(area)) {
+            m_placedBreaks.erase(gap.begin);
+            return;
+        }
+        area.x -= 6;
+        area.width += 12;
+        m_taken.push_back(area);
+    }
+
+    [[nodiscard]] bool isTaken(const Rect& area) const {
+        return std::ranges::any_of(m_taken,
+                                   [&](const Rect& other) { return other.intersects(area); });
+    }
+
+    [[nodiscard]] std::vector<Tick> ticks() const {
+        const auto& window = m_drawing.map.window;
+        const double step = tickStep(window.to - window.from, m_drawing.map.width);
+        if (m_drawing.axis.kind() == AxisKind::steps)
+            return ticksBetween(window.from, window.to, step, TickUnit::steps);
+        // Ticks stand at round times, each at its place between the breaks.
+        const double from = m_drawing.axis.timeAt(window.from);
+        const double to = m_drawing.axis.timeAt(window.to);
+        if (m_drawing.axis.breaks().empty())
+            return ticksBetween(from, to, step, TickUnit::nanoseconds);
+        return ticksAroundBreaks(step);
+    }
+
+    [[nodiscard]] std::vector<Tick> ticksAroundBreaks(double step) const {
+        const auto& axis = m_drawing.axis;
+        const auto& window = m_drawing.map.window;
+        std::vector<Tick> all;
+        double from = window.from;
+        const auto addPiece = [&](double to) {
+            if (to > from)
+                for (auto& tick : ticksBetween(axis.timeAt(from), axis.timeAt(to), step,
+                                               TickUnit::nanoseconds)) {
+                    tick.at = axis.ofTime(tick.at);
+                    all.push_back(std::move(tick));
+                }
+        };
+        for (const auto& gap : axis.breaks()) {
+            if (gap.end < window.from || gap.begin > window.to) continue;
+            addPiece(gap.begin);
+            from = gap.end;
+        }
+        addPiece(window.to);
+        return all;
+    }
+
+    void drawTick(const Tick& tick) {
+        const double x = m_drawing.map.xOf(tick.at);
+        const auto& lanes = m_drawing.areas.lanes;
+        const auto& ruler = m_drawing.areas.ruler;
+        if (x < lanes.x - 0.5 || x > lanes.right() + 0.5 || tick.at > m_drawing.horizon() + 1e-9)
+            return;
+        const auto id = "tick:" + tick.label;
+        m_sketch.line(id, "timeline.grid", {x, ruler.bottom() - 8}, {x, lanes.bottom()});
+        const double wide = measure(tick.label, Font::sans, 11) + 1;
+        const Rect area{x + 4, ruler.y + 1, wide, ruler.height - 10};
+        if (area.right() > ruler.right() || isTaken(area)) return;
+        m_taken.push_back({area.x - 8, area.y, area.width + 16, area.height});
+        m_sketch.text(id + "/label", tick.label, type("timeline.tick"), area);
+    }
+
+    const TimelineDrawing& m_drawing;
+    Sketch& m_sketch;
+    std::vector<Rect> m_taken;
+    std::set<double> m_placedBreaks;
+};
+
+/// Which lanes are in sight, where they are not all.
+void drawCount(const TimelineDrawing& drawing) {
+    const auto total = drawing.lanes.lanes.size();
+    const auto& areas = drawing.areas;
+    const auto first = static_cast<std::size_t>(std::ceil(drawing.options.scroll / areas.pitch));
+    const auto fit = static_cast<std::size_t>(
+        std::max(0.0, (areas.lanes.height + drawing.options.scroll) / areas.pitch));
+    if (total == 0 || (first == 0 && fit >= total)) return;
+    const auto last = std::min(total, std::max(fit, first + 1));
+    drawing.sketch.text(
+        "lanes:count",
+        "lanes " + model::grouped(first + 1) + "–" + model::grouped(last) + " of " +
+            model::grouped(total),
+        {Font::sans, 11, "text.muted"},
+        {areas.labels.x, areas.ruler.y + 1, areas.labels.width - 8, areas.ruler.height - 10});
+    const double whole = static_cast<double>(total) * areas.pitch;
+    const double share = areas.lanes.height / whole;
+    drawing.sketch.box("lanes:scroll", "timeline.scroll",
+                       {areas.lanes.right() + 3,
+                        areas.lanes.y + drawing.options.scroll / whole * areas.lanes.height, 5,
+                        std::max(16.0, share * areas.lanes.height)},
+                       2.5);
+}
+
+Size logical(Size size, double scale) {
+    return {size.width / scale, size.height / scale};
+}
+
+TimelineMap mapOf(const TimelineAreas& areas, const TimelineWindow& window) {
+    TimelineMap map{window, areas.lanes.x, areas.lanes.width};
+    if (!(map.window.to > map.window.from)) map.window.to = map.window.from + 1;
+    return map;
+}
+
+}  // namespace
+
+TimelineAreas timelineAreas(Size size, const TimelineOptions& options) {
+    const auto [width, height] = logical(size, options.scale);
+    const double margin = std::clamp(width * 0.0125, 8.0, 20.0);
+    const double labels = std::clamp(width * 0.125, 84.0, 220.0);
+    const double ruler = 34;
+    const bool hasFooter = (options.legend || options.chooser) && height >= 110;
+    const double footer = hasFooter ? 34 : 0;
+    TimelineAreas areas;
+    areas.pitch = options.compact ? 24 : 34;
+    areas.barHeight = options.compact ? 17 : 24;
+    const double left = margin + labels;
+    const double plot = width - left - margin;
+    areas.ruler = {left, 2, plot, ruler};
+    areas.lanes = {left, 2 + ruler, plot, std::max(0.0, height - footer - ruler - 2)};
+    areas.labels = {margin, areas.lanes.y, labels, areas.lanes.height};
+    areas.footer = {margin, height - footer, width - 2 * margin, footer};
+    return areas;
+}
+
+TimelineMap timelineMap(Size size, const TimelineOptions& options) {
+    auto map = mapOf(timelineAreas(size, options), options.window);
+    map.left *= options.scale;
+    map.width *= options.scale;
+    return map;
+}
+
+double mostScroll(const model::Lanes& lanes, Size size, const TimelineOptions& options) {
+    const auto areas = timelineAreas(size, options);
+    const auto whole = static_cast<double>(lanes.lanes.size()) * areas.pitch;
+    return std::max(0.0, whole - std::floor(areas.lanes.height / areas.pitch) * areas.pitch);
+}
+
+Scene composeTimeline(const model::Lanes& lanes, const TimelineAxis& axis, Size size,
+                      const TimelineOptions& options) {
+    Sketch sketch(logical(size, options.scale));
+    sketch.scene().title = options.title;
+    sketch.scene().description = options.sentence;
+    const auto areas = timelineAreas(size, options);
+    const TimelineDrawing drawing{sketch,
+                                  lanes,
+                                  axis,
+                                  options,
+                                  areas,
+                                  mapOf(areas, options.window),
+                                  axis.ofStep(options.playhead)};
+    sketch.box("timeline", "timeline",
+               {0, 0, sketch.scene().size.width, sketch.scene().size.height});
+    Ruler ruler(drawing);
+    ruler.draw();
+    drawLanes(drawing);
+    ruler.drawBreaks();
+    drawCount(drawing);
+    drawTimelineFooter(drawing);
+    ruler.drawPlayhead();
+    return scaled(sketch.take(), options.scale);
+}
+
+}  // namespace flowglass::scene

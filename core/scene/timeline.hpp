@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/model/frame_table.hpp"
+#include "core/model/lanes.hpp"
+#include "core/scene/timeline_axis.hpp"
+
+namespace flowglass::scene {
+
+/// What a timeline shows of its recording, and how.
+struct TimelineOptions {
+    TimelineWindow window;                      ///< which part of the axis
+    playback::Step playhead = 0;                ///< now
+    bool veil = false;                          ///< nothing after now
+    double scroll = 0;                          ///< px at 100 %: how far the lanes are moved up
+    double scale = 1;                           ///< of everything, text included
+    bool legend = true;                         ///< what the colours mean
+    bool chooser = true;                        ///< the choice of axis, to click on
+    bool compact = false;                       ///< low lanes, for strips
+    std::string title{};                        ///< of the scene
+    std::string sentence{};                     ///< that explains the step
+    const TimelineFacts* facts = nullptr;       ///< for what was folded; may be null
+    const model::FrameTable* frames = nullptr;  ///< to name calls in thread lanes; may be null
+};
+
+/// Where the parts of a timeline lie, at 100 %: the same for drawing, dragging and zooming.
+struct TimelineAreas {
+    Rect ruler;   ///< over the lanes; the playhead's handle is in it
+    Rect labels;  ///< left of the lanes
+    Rect lanes;
+    Rect footer;            ///< legend and choice of axis; no height where there is none
+    double pitch = 34;      ///< from one lane to the next
+    double barHeight = 24;  ///< of a slice that runs
+};
+
+[[nodiscard]] TimelineAreas timelineAreas(Size size, const TimelineOptions& options);
+
+/// Between positions on the axis and pixels of the scene (scale included).
+[[nodiscard]] TimelineMap timelineMap(Size size, const TimelineOptions& options);
+
+/// The furthest that `scroll` can usefully go.
+[[nodiscard]] double mostScroll(const model::Lanes& lanes, Size size,
+                                const TimelineOptions& options);
+
+/// The timeline: lanes under a ruler, their slices by activity, the playhead. The work is in
+/// proportion to the pixels, not to the recording. Slices that are narrower than can be seen are
+/// widened or merged; their order never changes.
+[[nodiscard]] Scene composeTimeline(const model::Lanes& lanes, const TimelineAxis& axis, Size size,
+                                    const TimelineOptions& options);
+
+}  // namespace flowglass::scene

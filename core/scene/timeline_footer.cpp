@@ -1,0 +1,97 @@
+#include <algorithm>
+#include <array>
+
+#include "core/scene/timeline_parts.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using model::Activity;
+using model::Lane;
+
+constexpr double kTextSize = 12;
+
+struct Entry {
+    std::string_view words;
+    Activity activity{};
+};
+
+/// What the colours of these lanes can mean.
+std::vector<Entry> legendOf(const model::Lanes& lanes) {
+    const auto has = [&](Lane::Sort sort) {
+        return std::ranges::find(lanes.lanes, sort, &Lane::sort) != lanes.lanes.end();
+    };
+    std::vector<Entry> entries{{"running", Activity::running}, {"calling", Activity::calling}};
+    const bool tasks = has(Lane::Sort::task);
+    if (has(Lane::Sort::generator)) entries.push_back({"not started", Activity::created});
+    entries.push_back({"parked, waiting", Activity::parked});
+    if (tasks) entries.push_back({"ready", Activity::ready});
+    entries.push_back({"error", Activity::error});
+    if (has(Lane::Sort::scope)) entries.push_back({"held", Activity::held});
+    if (has(Lane::Sort::chain)) entries.push_back({"layer", Activity::layer});
+    return entries;
+}
+
+/// The choice of axis, from the right; returns where it begins.
+double drawChooser(const TimelineDrawing& drawing) {
+    constexpr std::array<std::pair<AxisKind, std::string_view>, 3> kChoices{
+        {{AxisKind::clock, "clock"},
+         {AxisKind::clockShortened, "clock, waiting shortened"},
+         {AxisKind::steps, "steps"}}};
+    const auto& footer = drawing.areas.footer;
+    const bool narrow = footer.width < 560;
+    double x = footer.right();
+    for (const auto& [kind, words] : kChoices) {
+        const bool chosen = drawing.axis.kind() == kind;
+        const Type type{chosen ? Font::sansBold : Font::sans, kTextSize,
+                        chosen ? "axis.text.chosen" : "axis.text"};
+        const auto shown = narrow && kind == AxisKind::clockShortened ? "shortened" : words;
+        // As wide as the bold words, so that choosing moves nothing.
+        const double wide = measure(shown, Font::sansBold, kTextSize) + 18;
+        x -= wide;
+        const auto id = "axis:" + std::string(nameOf(kind));
+        auto& box = drawing.sketch.box(id, chosen ? "axis.chosen" : "axis",
+                                       {x, footer.y + 5, wide, footer.height - 10}, 7);
+        box.target = Target{{}, {}, id};
+        box.description = "time axis: " + std::string(words);
+        drawing.sketch.text(id + "/text", shown, type,
+                            {x + 4, footer.y + 5, wide - 8, footer.height - 10}, Align::centre);
+        x -= 4;
+    }
+    const double wide = measure("axis", Font::sans, kTextSize) + 8;
+    if (!narrow) {
+        x -= wide;
+        drawing.sketch.text("axis", "axis", {Font::sans, kTextSize, "text.faint"},
+                            {x, footer.y + 5, wide, footer.height - 10});
+    }
+    return x;
+}
+
+}  // namespace
+
+void drawTimelineFooter(const TimelineDrawing& drawing) {
+    const auto& footer = drawing.areas.footer;
+    if (footer.height <= 0) return;
+    const double end = drawing.options.chooser ? drawChooser(drawing) - 16 : footer.right();
+    if (!drawing.options.legend) return;
+    const auto entries = legendOf(drawing.lanes);
+    const bool roomy = footer.width > 900;
+    double x = footer.x;
+    for (const auto& entry : entries) {
+        const double swatch = roomy ? 24 : 14;
+        const double wide = measure(entry.words, Font::sans, kTextSize);
+        if (x + swatch + 6 + wide > end) break;
+        const double height = entry.activity == Activity::calling   ? 7
+                              : entry.activity == Activity::created ? 9
+                                                                    : 13;
+        const auto id = "legend:" + std::string(entry.words);
+        drawing.sketch.box(id, styleOf(entry.activity),
+                           {x, footer.y + (footer.height - height) / 2, swatch, height}, 3);
+        x += swatch + 6;
+        drawing.sketch.text(id + ":text", entry.words, {Font::sans, kTextSize, "text.plain"},
+                            {x, footer.y, wide + 0.01, footer.height});
+        x += wide + (roomy ? 20 : 10);
+    }
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,250 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/model/words.hpp"
+#include "core/scene/timeline_parts.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using model::Activity;
+using model::Lane;
+using model::Slice;
+
+constexpr double kLeastWidth = 3;
+
+/// How tall a slice is, as a share of the lane's bar: what waits for others is a thin line.
+double heightShare(Activity activity) {
+    switch (activity) {
+        case Activity::calling:
+            return 0.34;
+        case Activity::created:
+            return 0.5;
+        case Activity::held:
+        case Activity::layer:
+            return 0.76;
+        default:
+            return 1;
+    }
+}
+
+/// A stretch of one lane as it is drawn.
+struct Stretch {
+    double left = 0;
+    double right = 0;
+    std::size_t slice = 0;  ///< the first
+    std::size_t count = 1;
+};
+
+class LaneDrawing {
+  public:
+    LaneDrawing(const TimelineDrawing& drawing, const Lane& lane, double top)
+        : m_drawing(drawing), m_lane(lane), m_top(top), m_id(laneId(lane)) {}
+
+    void draw() {
+        for (const auto& stretch : stretches()) drawStretch(stretch);
+        drawFolds();
+    }
+
+  private:
+    [[nodiscard]] double rightEdge() const {
+        return std::min(m_drawing.areas.lanes.right(), m_drawing.map.xOf(m_drawing.horizon()));
+    }
+
+    /// The first slice at or after `from` that ends after `event`.
+    [[nodiscard]] std::size_t firstEndingAfter(std::size_t from, trace::EventIndex event) const {
+        const auto begin = m_lane.slices.begin() + static_cast<std::ptrdiff_t>(from);
+        return static_cast<std::size_t>(
+            std::ranges::upper_bound(begin, m_lane.slices.end(), event, {}, &Slice::end) -
+            m_lane.slices.begin());
+    }
+
+    [[nodiscard]] double xOf(trace::EventIndex event) const {
+        return m_drawing.map.xOf(m_drawing.axis.ofEvent(event));
+    }
+
+    /// A step that a slice begins and ends in never shows it.
+    [[nodiscard]] bool isNeverSeen(double begin, double end) const {
+        return m_drawing.axis.kind() == AxisKind::steps && end <= begin;
+    }
+
+    /// From left to right: every slice of its own where it is wide enough; where several share
+    /// three pixels, one stretch that stands for them all.
+    [[nodiscard]] std::vector<Stretch> stretches() const {
+        std::vector<Stretch> found;
+        const auto& map = m_drawing.map;
+        const double edge = rightEdge();
+        double at = m_drawing.areas.lanes.x;
+        auto i = firstEndingAfter(0, m_drawing.axis.eventAt(map.window.from));
+        while (i < m_lane.slices.size() && at < edge) {
+            const double begin = xOf(m_lane.slices[i].begin);
+            const double end = xOf(m_lane.slices[i].end);
+            if (begin >= edge) break;
+            const double left = std::max(begin, at);
+            if (end - left >= kLeastWidth) {
+                found.push_back({left, std::min(end, edge), i, 1});
+                at = end;
+                ++i;
+                continue;
+            }
+            const auto next = std::max(
+                i + 1,
+                firstEndingAfter(i, m_drawing.axis.eventAt(map.positionAt(left + kLeastWidth))));
+            if (next == i + 1 && isNeverSeen(begin, end)) {
+                ++i;
+                continue;
+            }
+            const double right = std::min(left + kLeastWidth, edge);
+            const bool joins = !found.empty() && found.back().count > 1 &&
+                               left - found.back().right < 0.5 && next - i > 1;
+            if (joins) {
+                found.back().right = right;
+                found.back().count += next - i;
+            } else {
+                found.push_back({left, right, i, next - i});
+            }
+            at = left + kLeastWidth;
+            i = next;
+        }
+        return found;
+    }
+
+    void drawStretch(const Stretch& stretch) {
+        const auto& slice = m_lane.slices[stretch.slice];
+        const bool many = stretch.count > 1;
+        const double bar = m_drawing.areas.barHeight;
+        const double height = many ? bar * 0.76 : bar * heightShare(slice.activity);
+        // A hair of space between neighbours, where there is room for one.
+        const double space = stretch.right - stretch.left > 6 ? 1 : 0;
+        const Rect rect{stretch.left, m_top + (m_drawing.areas.pitch - height) / 2,
+                        std::max(0.5, stretch.right - stretch.left - space), height};
+        const auto id = m_id + "/slice:" + std::to_string(slice.begin);
+        auto& box = m_drawing.sketch.box(id, many ? "state.many" : styleOf(slice.activity), rect,
+                                         std::min(4.0, rect.height / 2));
+        if (many) box.description = model::grouped(stretch.count) + " slices";
+        box.target = Target{slice.frame, slice.begin};
+        if (m_lane.sort == Lane::Sort::generator && !slice.frame)
+            box.target->frame = trace::FrameId{m_lane.id};
+        if (!many) drawName(slice, id, rect);
+    }
+
+    /// In a thread's lane, whose call it is; where it fits.
+    void drawName(const Slice& slice, const std::string& id, const Rect& rect) {
+        if (slice.activity != Activity::running || !slice.frame || rect.height < 14) return;
+        const auto* frames = m_drawing.options.frames;
+        if (frames == nullptr || m_lane.sort != Lane::Sort::thread) return;
+        const auto name = frames->displayName(*slice.frame);
+        const auto area = inset(rect, 7, 0);
+        const double now = m_drawing.map.xOf(m_drawing.now);
+        const bool underPlayhead = now > rect.x - 4 && now < rect.right() + 4;
+        if (name == m_lane.label || underPlayhead || measure(name, Font::mono, 11) > area.width)
+            return;
+        m_drawing.sketch.text(id + "/name", name, {Font::mono, 11, "text.onDark"}, area);
+    }
+
+    /// Events that were counted, not recorded.
+    void drawFolds() {
+        if (m_drawing.options.facts == nullptr) return;
+        double free = m_drawing.areas.lanes.x;
+        for (const auto& fold : m_drawing.options.facts->folds()) {
+            if (!isHere(fold)) continue;
+            const double position = m_drawing.axis.ofEvent(fold.event);
+            const double x = m_drawing.map.xOf(position);
+            if (position > m_drawing.horizon() || x < free) continue;
+            const auto words = model::grouped(fold.count) + " more like this";
+            const Type type{Font::sansMedium, 11, "text.plain"};
+            const double wide = measure(words, type.font, type.size) + 18;
+            const double now = m_drawing.map.xOf(m_drawing.now);
+            const Rect rect{x + 4, m_top + m_drawing.areas.pitch / 2 - 9, wide, 18};
+            if (rect.right() > rightEdge() || (now > rect.x - 4 && now < rect.right() + 4))
+                continue;
+            const auto id = m_id + "/fold:" + std::to_string(fold.event);
+            m_drawing.sketch.box(id, "timeline.fold", rect, 9).target =
+                Target{fold.frame, fold.event};
+            m_drawing.sketch.text(id + "/text", words, type, inset(rect, 8, 0), Align::centre);
+            free = rect.right() + 4;
+        }
+    }
+
+    [[nodiscard]] bool isHere(const TimelineFacts::Fold& fold) const {
+        if (m_lane.sort == Lane::Sort::generator)
+            return fold.frame && fold.frame->value == m_lane.id;
+        if (m_lane.sort != Lane::Sort::thread || fold.thread.value != m_lane.id) return false;
+        const auto isItsLane = [&](const Lane& lane) {
+            return lane.sort == Lane::Sort::generator && fold.frame && lane.id == fold.frame->value;
+        };
+        return std::ranges::none_of(m_drawing.lanes.lanes, isItsLane);
+    }
+
+    const TimelineDrawing& m_drawing;
+    const Lane& m_lane;
+    double m_top;
+    std::string m_id;
+};
+
+void drawLabel(const TimelineDrawing& drawing, const Lane& lane, double top) {
+    const auto& labels = drawing.areas.labels;
+    const double indent = std::min(lane.depth * 13.0, labels.width * 0.4);
+    const double size = drawing.options.compact ? 12 : 13;
+    const auto id = laneId(lane);
+    const auto rect = drawing.sketch.text(
+        id, lane.label,
+        {lane.depth == 0 ? Font::monoBold : Font::mono, size,
+         lane.depth == 0 ? "timeline.label.first" : "timeline.label"},
+        {labels.x + indent, top, labels.width - indent - 10, drawing.areas.pitch}, Align::left,
+        Elide::middle);
+    if (rect.width > 0 && lane.sort == Lane::Sort::generator)
+        drawing.sketch.last().target = Target{trace::FrameId{lane.id}, {}};
+}
+
+}  // namespace
+
+void drawLanes(const TimelineDrawing& drawing) {
+    const auto& areas = drawing.areas;
+    const auto& lanes = drawing.lanes.lanes;
+    const double scroll = std::max(0.0, drawing.options.scroll);
+    const auto first = static_cast<std::size_t>(std::ceil(scroll / areas.pitch - 1e-9));
+    for (auto i = first; i < lanes.size(); ++i) {
+        const double top = areas.lanes.y + static_cast<double>(i) * areas.pitch - scroll;
+        if (top + areas.pitch > areas.lanes.bottom() + 0.01) break;
+        const bool begun = lanes[i].slices.empty() ||
+                           drawing.axis.ofEvent(lanes[i].slices.front().begin) <= drawing.horizon();
+        if (!begun) continue;
+        drawLabel(drawing, lanes[i], top);
+        LaneDrawing(drawing, lanes[i], top).draw();
+    }
+}
+
+std::string laneId(const Lane& lane) {
+    constexpr std::string_view kSorts[] = {"thread", "generator", "scope", "chain", "loop", "task"};
+    return "lane:" + std::string(kSorts[static_cast<std::size_t>(lane.sort)]) + ":" +
+           std::to_string(lane.id);
+}
+
+std::string_view styleOf(Activity activity) {
+    switch (activity) {
+        case Activity::running:
+            return "state.running";
+        case Activity::calling:
+            return "state.calling";
+        case Activity::created:
+            return "state.created";
+        case Activity::parked:
+            return "state.parked";
+        case Activity::ready:
+            return "state.ready";
+        case Activity::waiting:
+            return "state.waiting";
+        case Activity::blocked:
+            return "state.blocked";
+        case Activity::held:
+            return "state.held";
+        case Activity::error:
+            return "state.error";
+        case Activity::layer:
+            return "state.layer";
+    }
+    return "state.running";
+}
+
+}  // namespace flowglass::scene
