@@ -6,9 +6,12 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/python/code_filter.hpp"
 #include "core/python/cpython/interpreter.hpp"
+
+#include "core/python/code_filter.hpp"
+#include "core/python/consumers.hpp"
 #include "core/python/handlers.hpp"
+#include "core/python/locals.hpp"
 #include "core/record/dictionary.hpp"
 
 namespace flowglass::python {
@@ -26,28 +29,36 @@ struct CodeInfo {
     record::Interned file{};
     std::uint32_t firstLine = 0;
     std::uint32_t lastLine = 0;
-    int flags = 0;           ///< co_flags
-    int argumentCount = 0;   ///< of all sorts, self and *args too; they are the first locals
+    int flags = 0;                 ///< co_flags
     bool isComprehension = false;  ///< a list, set or dict comprehension's own frame (3.11)
     bool isModule = false;
-    std::string code;                  ///< the bytecode as compiled, without caches filled in
-    std::vector<std::uint32_t> lines;  ///< of each code unit; 0: none
-    std::vector<record::Interned> names;  ///< of each local, cell and free variable
-    std::vector<SiteRounds> rounds;       ///< from firstLine on
-    std::unique_ptr<Handlers> handlers;   ///< once an exception came by
+    bool isWatched = false;              ///< the interpreter was asked for its events
+    std::vector<std::uint8_t> opcodes;   ///< of each code unit; a cache unit is its instruction's
+    std::vector<std::uint32_t> lines;    ///< of each code unit; 0: none
+    std::unique_ptr<LocalsPlan> locals;  ///< where values are recorded
+    std::unique_ptr<StackPlan> stack;    ///< once a consumer or a parked frame was looked at
+    std::vector<SiteRounds> rounds;      ///< from firstLine on
+    std::unique_ptr<Handlers> handlers;  ///< once an exception came by
 
     [[nodiscard]] bool isGenerator() const noexcept {
         return (flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) != 0;
     }
     [[nodiscard]] std::uint32_t lineAt(int unit) const noexcept {
         const auto at = static_cast<std::size_t>(unit);
-        return unit >= 0 && at < lines.size() ? lines[at] : firstLine;
+        return unit >= 0 && at < lines.size() && lines[at] != 0 ? lines[at] : firstLine;
     }
-    /// The opcode at a code unit; an inline cache counts as its instruction.
-    [[nodiscard]] int opcodeAt(int unit) const noexcept;
+    /// The opcode as compiled at a code unit; an inline cache counts as its instruction.
+    [[nodiscard]] int opcodeAt(int unit) const noexcept {
+        const auto at = static_cast<std::size_t>(unit);
+        return unit >= 0 && at < opcodes.size() ? opcodes[at] : 0;
+    }
     [[nodiscard]] Handlers& handlersOf(PyCodeObject* owner);
+    [[nodiscard]] const StackPlan& stackOf(PyCodeObject* owner);
     /// The counters of a line of this code.
-    [[nodiscard]] SiteRounds& roundsAt(std::uint32_t line) noexcept;
+    [[nodiscard]] SiteRounds& roundsAt(std::uint32_t line) noexcept {
+        const auto at = static_cast<std::size_t>(line - firstLine);
+        return rounds[at < rounds.size() ? at : 0];
+    }
 };
 
 /// Finds the CodeInfo of code objects through their per-code slot.
@@ -75,6 +86,7 @@ class CodeTable {
     static void release(void* content) noexcept;
 
     CodeFilter m_filter;
+    bool m_values;
     record::Dictionary& m_dictionary;
     Py_ssize_t m_slot;
     /// Whose the files are, and under which name events use them.

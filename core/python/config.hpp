@@ -13,8 +13,8 @@ struct Config {
     bool values = true;  ///< `bind`, arguments, and the values that frames hand over
     /// Rounds of one site that are recorded in full; 0: all of them.
     std::uint32_t foldBudget = 10'000;
-    std::uint64_t maxEvents = 0;  ///< 0: no limit
-    double maxSeconds = 0;        ///< 0: no limit
+    std::uint64_t maxEvents = 0;       ///< 0: no limit
+    double maxSeconds = 0;             ///< 0: no limit
     std::vector<std::string> include;  ///< glob patterns of files that are the user's own
     std::vector<std::string> exclude;  ///< glob patterns of files that are not; they win
     std::string script;                ///< the main script's absolute path; empty: none (-m)

@@ -3,14 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <utility>
 #include <vector>
 
 #include "core/python/code_info.hpp"
 #include "core/trace/kind.hpp"
 
 namespace flowglass::python {
-
-class LocalsShadow;
 
 /// What a recorded frame is doing.
 enum class FrameState : std::uint8_t {
@@ -33,11 +32,18 @@ struct Frame {
     bool isStale = false;       ///< locals may have changed while lines were folded
     trace::Word resumeHow{};    ///< of the resume that was folded
     std::uint32_t resumeLine = 0;
-    std::uint64_t folded = 0;         ///< events not recorded since the last one that was
-    LocalsShadow* locals = nullptr;   ///< what was last said of its locals
+    std::uint64_t folded = 0;          ///< events not recorded since the last one that was
+    LocalsShadow locals;               ///< what was last said of its locals
     PyGenObject* generator = nullptr;  ///< borrowed; null for a function's frame
     Frame* delegate = nullptr;         ///< state delegating: the frame it waits for
     Frame* delegator = nullptr;        ///< the frame that waits for this one
+
+    /// As new, but for the memory that the shadow of its locals holds.
+    void reset() {
+        LocalsShadow memory = std::move(locals);
+        *this = Frame{};
+        locals = std::move(memory);
+    }
 };
 
 /// Hands out frames and takes them back; addresses stay. Under the GIL.
@@ -47,7 +53,7 @@ class FramePool {
         if (m_free.empty()) return &m_frames.emplace_back();
         Frame* frame = m_free.back();
         m_free.pop_back();
-        *frame = Frame{};
+        frame->reset();
         return frame;
     }
     void giveBack(Frame* frame) { m_free.push_back(frame); }

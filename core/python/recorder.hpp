@@ -17,16 +17,12 @@
 namespace flowglass::python {
 
 /// The recording of one Python process: what all its threads share. Used under the GIL, but for
-/// thread() and its end.
+/// endThread().
 class Recorder {
   public:
     /// Attaches to config.channel. Errors: format, io.
     [[nodiscard]] static base::Result<std::unique_ptr<Recorder>> create(Config config);
     ~Recorder();
-
-    /// The recorder that the interpreter's callbacks report to; null while nothing is recorded.
-    [[nodiscard]] static Recorder* active() noexcept { return s_active; }
-    void activate() noexcept { s_active = this; }
 
     /// The calling thread's part; made, and its `thread` event recorded, when first asked for.
     [[nodiscard]] ThreadState& thread() noexcept {
@@ -53,8 +49,9 @@ class Recorder {
     [[nodiscard]] FramePool& pool() noexcept { return m_pool; }
     [[nodiscard]] GeneratorTable& generators() noexcept { return m_generators; }
 
-    /// Says what is still open (folded rounds, exceptions, what a limit cost) and ends the
-    /// recording; with the GIL, when the program has ended.
+    /// Every thread that has recorded and not ended.
+    [[nodiscard]] std::vector<ThreadState*> threads();
+    /// Says what a limit cost and hands everything over, when the program has ended.
     void finish() noexcept;
     /// In a forked child: records nothing any more, touches nothing of the parent's.
     void abandon() noexcept;
@@ -62,7 +59,8 @@ class Recorder {
     void endThread(ThreadState& state) noexcept;
 
   private:
-    explicit Recorder(Config config, record::Channel channel);
+    Recorder(Config config, record::Channel channel);
+    void describeRuntime();
     ThreadState& addThread() noexcept;
     bool reachLimit() noexcept;
 
@@ -81,7 +79,6 @@ class Recorder {
         }
     };
 
-    static inline Recorder* s_active = nullptr;
     // The extension is loaded late, but one pointer always fits the static TLS reserve; this model
     // saves a call for every event.
     [[gnu::tls_model("initial-exec")]] static thread_local ThreadState* t_state;
@@ -93,6 +90,7 @@ class Recorder {
     FramePool m_pool;
     GeneratorTable m_generators;
     bool m_isRecording = true;
+    bool m_atLimit = false;  ///< stopped by a limit: what comes now is only counted
     std::uint64_t m_events = 0;
     std::uint64_t m_maxEvents = ~std::uint64_t{0};
     std::uint64_t m_lastTicks = ~std::uint64_t{0};

@@ -15,8 +15,10 @@ namespace flowglass::python {
 struct Token {
     PyObject* exception = nullptr;  ///< its address alone
     std::uint32_t id = 0;
-    Frame* at = nullptr;  ///< the frame it is in; null while it travels below unrecorded code
-    int unit = 0;         ///< where in that frame it was set going
+    Frame* at = nullptr;    ///< the frame it is in; null while it travels below unrecorded code
+    int unit = 0;           ///< where in that frame it was set going; travelling: where the frame
+                            ///< below stood when it came out of the one above
+    std::size_t depth = 0;  ///< travelling: recorded frames below it on the stack
 };
 
 /// One thread's part of the recording: its log, the recorded frames on its stack, the exceptions
@@ -27,8 +29,8 @@ struct ThreadState {
     }
 
     record::ThreadLog log;
-    std::vector<Frame*> stack;  ///< recorded frames that run or wait for one that runs
-    std::vector<Token> tokens;  ///< in flight, the newest last
+    std::vector<Frame*> stack;       ///< recorded frames that run or wait for one that runs
+    std::vector<Token> tokens;       ///< in flight, the newest last
     std::array<Token, 8> stopped{};  ///< the last ones that were handled, in a ring
     std::size_t stoppedAt = 0;
     PyGenObject* closing = nullptr;  ///< the generator whose close() runs, borrowed

@@ -23,6 +23,18 @@ inline void setCurrentFrame(PyThreadState* thread, InterpreterFrame* frame) noex
 [[nodiscard]] inline int instructionOf(InterpreterFrame* frame) noexcept {
     return _PyInterpreterFrame_LASTI(frame);
 }
+/// The frame of Python code beneath one that runs; null at the bottom.
+[[nodiscard]] inline InterpreterFrame* callerOf(InterpreterFrame* frame) noexcept {
+    return frame->previous;
+}
+/// Code unit of the `yield` at which a generator is parked.
+[[nodiscard]] inline int parkedAt(InterpreterFrame* frame) noexcept {
+    return _PyInterpreterFrame_LASTI(frame);
+}
+/// What was sent into a generator that is about to go on (borrowed): the top of its stack.
+[[nodiscard]] inline PyObject* sentTo(InterpreterFrame* frame) noexcept {
+    return frame->stacktop > 0 ? frame->localsplus[frame->stacktop - 1] : nullptr;
+}
 /// The exception being raised (borrowed), as an object; null when there is none. One that C code
 /// raised may have been no object yet: it is made one, as any handler would do.
 [[nodiscard]] inline PyObject* raisedException(PyThreadState* thread) noexcept {

@@ -23,6 +23,20 @@ inline void setCurrentFrame(PyThreadState* thread, InterpreterFrame* frame) noex
 [[nodiscard]] inline int instructionOf(InterpreterFrame* frame) noexcept {
     return _PyInterpreterFrame_LASTI(frame);
 }
+/// The frame of Python code beneath one that runs; null at the bottom.
+[[nodiscard]] inline InterpreterFrame* callerOf(InterpreterFrame* frame) noexcept {
+    InterpreterFrame* below = frame->previous;
+    while (below != nullptr && below->owner == FRAME_OWNED_BY_CSTACK) below = below->previous;
+    return below;
+}
+/// Code unit of the `yield` at which a generator is parked.
+[[nodiscard]] inline int parkedAt(InterpreterFrame* frame) noexcept {
+    return _PyInterpreterFrame_LASTI(frame) - 1;
+}
+/// What was sent into a generator that is about to go on (borrowed): the top of its stack.
+[[nodiscard]] inline PyObject* sentTo(InterpreterFrame* frame) noexcept {
+    return frame->stacktop > 0 ? frame->localsplus[frame->stacktop - 1] : nullptr;
+}
 /// The exception being raised (borrowed); null when there is none.
 [[nodiscard]] inline PyObject* raisedException(PyThreadState* thread) noexcept {
     return thread->current_exception;

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "core/python/lifecycle.hpp"
+
+namespace flowglass::python {
+
+/// Makes the interpreter report to Lifecycle::active(): sys.monitoring on 3.12 and later
+/// (monitoring.cpp), a frame evaluator on 3.11 (evaluator.cpp). False with a Python error set.
+[[nodiscard]] bool startBackend(const Config& config);
+/// The interpreter reports no more. With the GIL.
+void stopBackend() noexcept;
+
+/// Sees generators made, where the backend does not (creation.cpp, 3.12 and later).
+[[nodiscard]] bool watchCreation();
+/// Sees generators closed and dying, on every version (closing_hooks.cpp).
+[[nodiscard]] bool watchClosing();
+
+}  // namespace flowglass::python

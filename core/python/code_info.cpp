@@ -1,0 +1,170 @@
+#include "core/python/code_info.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "core/python/pyref.hpp"
+
+namespace flowglass::python {
+
+namespace {
+
+std::string textOf(PyObject* unicode) {
+    Py_ssize_t size = 0;
+    const char* bytes = PyUnicode_AsUTF8AndSize(unicode, &size);
+    if (bytes != nullptr) return {bytes, static_cast<std::size_t>(size)};
+    PyErr_Clear();  // a lone surrogate in a name
+    const auto escaped =
+        PyRef::steal(PyUnicode_AsEncodedString(unicode, "utf-8", "backslashreplace"));
+    if (!escaped) {
+        PyErr_Clear();
+        return {};
+    }
+    return {PyBytes_AS_STRING(escaped.get()),
+            static_cast<std::size_t>(PyBytes_GET_SIZE(escaped.get()))};
+}
+
+/// The line of each code unit, from co_lines(), which costs one pass where asking unit by unit
+/// would cost one each.
+std::vector<std::uint32_t> linesOf(PyCodeObject* code, std::size_t units) {
+    std::vector<std::uint32_t> lines(units);
+    const auto iterator =
+        PyRef::steal(PyObject_CallMethod(reinterpret_cast<PyObject*>(code), "co_lines", nullptr));
+    if (!iterator) return lines;
+    while (const auto range = PyRef::steal(PyIter_Next(iterator.get()))) {
+        int begin = 0;
+        int end = 0;
+        PyObject* line = nullptr;
+        if (!PyArg_ParseTuple(range.get(), "iiO", &begin, &end, &line)) break;
+        if (line == Py_None) continue;
+        const auto number = static_cast<std::uint32_t>(PyLong_AsLong(line));
+        for (int unit = begin / cpython::kUnitBytes; unit < end / cpython::kUnitBytes; ++unit)
+            if (static_cast<std::size_t>(unit) < units)
+                lines[static_cast<std::size_t>(unit)] = number;
+    }
+    return lines;
+}
+
+/// co_code is a copy without what the interpreter wrote into it (specialisation, monitoring).
+std::vector<std::uint8_t> opcodesOf(PyCodeObject* code) {
+    const auto bytes = PyRef::steal(PyCode_GetCode(code));
+    if (!bytes) return {};
+    const auto* raw = reinterpret_cast<const std::uint8_t*>(PyBytes_AS_STRING(bytes.get()));
+    const auto units = static_cast<std::size_t>(PyBytes_GET_SIZE(bytes.get())) / 2;
+    std::vector<std::uint8_t> opcodes(units);
+    for (std::size_t unit = 0; unit < units; ++unit) {
+        const std::uint8_t opcode = raw[2 * unit];
+        opcodes[unit] = opcode == CACHE && unit > 0 ? opcodes[unit - 1] : opcode;
+    }
+    return opcodes;
+}
+
+bool namesComprehension(const std::string& name) {
+    return name == "<listcomp>" || name == "<setcomp>" || name == "<dictcomp>";
+}
+
+}  // namespace
+
+Handlers& CodeInfo::handlersOf(PyCodeObject* owner) {
+    if (handlers == nullptr) {
+        const ErrorHold hold;
+        const auto bytes = PyRef::steal(PyCode_GetCode(owner));
+        const auto view = [](PyObject* object) {
+            return object == nullptr
+                       ? std::string_view{}
+                       : std::string_view{PyBytes_AS_STRING(object),
+                                          static_cast<std::size_t>(PyBytes_GET_SIZE(object))};
+        };
+        handlers = std::make_unique<Handlers>(view(bytes.get()), view(owner->co_exceptiontable));
+    }
+    return *handlers;
+}
+
+const StackPlan& CodeInfo::stackOf(PyCodeObject* owner) {
+    if (stack == nullptr) {
+        const ErrorHold hold;
+        stack = std::make_unique<StackPlan>(owner);
+    }
+    return *stack;
+}
+
+CodeTable::CodeTable(const Config& config, record::Dictionary& dictionary)
+    : m_filter(config),
+      m_values(config.values),
+      m_dictionary(dictionary),
+      m_slot(cpython::requestCodeSlot(&CodeTable::release)) {}
+
+void* CodeTable::libraryMark() noexcept {
+    static char mark;
+    return &mark;
+}
+
+void CodeTable::release(void* content) noexcept {
+    if (content != libraryMark()) delete static_cast<CodeInfo*>(content);
+}
+
+CodeInfo* CodeTable::add(PyCodeObject* code) noexcept try {
+    const ErrorHold hold;
+    const std::string name = textOf(code->co_filename);
+    auto found = m_files.find(name);
+    if (found == m_files.end()) {
+        const bool isPath = !name.empty() && name.front() != '<';
+        const std::string path =
+            isPath ? std::filesystem::absolute(name).lexically_normal().string() : name;
+        const bool isUsers = m_filter.isUsers(path);
+        found = m_files.emplace(name, File{isUsers, path}).first;
+        if (isUsers && isPath) addSource(path);
+    }
+    if (!found->second.isUsers) {
+        cpython::setCodeSlot(code, m_slot, libraryMark());
+        return nullptr;
+    }
+    auto info = describe(code, found->second.path);
+    if (cpython::setCodeSlot(code, m_slot, info.get()) != 0) return nullptr;
+    return info.release();
+} catch (const std::exception&) {
+    return nullptr;  // no memory, no current folder: this code is not recorded
+}
+
+std::unique_ptr<CodeInfo> CodeTable::describe(PyCodeObject* code, const std::string& file) {
+    auto info = std::make_unique<CodeInfo>();
+    const std::string name = textOf(code->co_name);
+    info->function = m_dictionary.intern(textOf(code->co_qualname));
+    info->file = m_dictionary.intern(file);
+    info->flags = code->co_flags;
+    info->isComprehension = namesComprehension(name);
+    info->isModule = name == "<module>";
+    info->opcodes = opcodesOf(code);
+    info->lines = linesOf(code, info->opcodes.size());
+    info->firstLine = static_cast<std::uint32_t>(std::max(code->co_firstlineno, 1));
+    // A module's code starts at line 1 or 0, a decorated function's at its first decorator.
+    info->lastLine = info->firstLine;
+    for (const auto line : info->lines) info->lastLine = std::max(info->lastLine, line);
+    info->rounds.resize(info->lastLine - info->firstLine + 1);
+    if (m_values) info->locals = std::make_unique<LocalsPlan>(code, m_dictionary);
+    return info;
+}
+
+void CodeTable::addSource(const std::string& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return;
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    m_dictionary.addSource(file, text);
+}
+
+bool codeSlotsAreAsExpected() {
+    const ErrorHold hold;
+    const auto code =
+        PyRef::steal(reinterpret_cast<PyObject*>(PyCode_NewEmpty("flowglass", "probe", 1)));
+    if (!code) return false;
+    auto* object = reinterpret_cast<PyCodeObject*>(code.get());
+    const Py_ssize_t slot = cpython::requestCodeSlot(nullptr);
+    static char mark;
+    if (slot < 0 || cpython::setCodeSlot(object, slot, &mark) != 0) return false;
+    const auto* extra = static_cast<const cpython::CodeExtra*>(object->co_extra);
+    return extra != nullptr && slot < extra->size && extra->slots[slot] == &mark;
+}
+
+}  // namespace flowglass::python

@@ -1,0 +1,245 @@
+#include "core/python/exceptions.hpp"
+
+#include <algorithm>
+
+#include "core/python/lifecycle.hpp"
+#include "core/python/values.hpp"
+
+namespace flowglass::python {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+bool isExactly(PyObject* exception, PyObject* type) {
+    return Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(type));
+}
+
+/// Whether it was set going before: its traceback has more than the entry just added.
+bool hasTravelled(PyObject* exception) {
+    auto* traceback = reinterpret_cast<PyTracebackObject*>(
+        reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback);
+    return traceback != nullptr && traceback->tb_next != nullptr;
+}
+
+}  // namespace
+
+Token* Exceptions::find(ThreadState& thread, const PyObject* exception) noexcept {
+    for (auto& token : thread.tokens)
+        if (token.exception == exception) return &token;
+    return nullptr;
+}
+
+std::uint32_t Exceptions::stoppedId(const ThreadState& thread,
+                                    const PyObject* exception) const noexcept {
+    for (const auto& token : thread.stopped)
+        if (token.exception == exception) return token.id;
+    return 0;
+}
+
+std::uint32_t Exceptions::knownId(ThreadState& thread, PyObject* exception) const noexcept {
+    if (exception == nullptr) return 0;
+    const Token* token = find(thread, exception);
+    if (token != nullptr) return token->id;
+    return hasTravelled(exception) ||
+                   reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback != nullptr
+               ? stoppedId(thread, exception)
+               : 0;
+}
+
+// A `for` or `yield from` that finds its iterator at its end is no exception to anybody.
+bool Exceptions::isOrdinaryEnd(Frame& frame, int unit, PyObject* exception) const noexcept {
+    const int opcode = frame.info->opcodeAt(unit);
+    if (isExactly(exception, PyExc_StopIteration)) return opcode == FOR_ITER || opcode == SEND;
+    return isExactly(exception, PyExc_StopAsyncIteration) && opcode == SEND &&
+           frame.info->handlersOf(cpython::codeOf(frame.place)).endsAsyncFor(unit);
+}
+
+void Exceptions::raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int unit,
+                        PyObject* exception, std::uint64_t ticks) noexcept {
+    const bool isEnd = isOrdinaryEnd(frame, unit, exception);
+    Token* token = find(thread, exception);
+    if (token == nullptr) {
+        if (isEnd) return;
+        lifecycle.surface(thread, frame, ticks);
+        const bool isAgain = frame.info->opcodeAt(unit) == RAISE_VARARGS && hasTravelled(exception);
+        const std::uint32_t known = isAgain ? stoppedId(thread, exception) : 0;
+        begin(thread, frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
+              known == 0 ? Word::new_ : Word::again, ticks);
+        return;
+    }
+    token->at = &frame;
+    token->unit = unit;
+    if (isEnd) {
+        const auto index = static_cast<std::size_t>(token - thread.tokens.data());
+        stop(thread, index, &frame, frame.info->lineAt(unit), Word::native, ticks);
+    }
+}
+
+void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int unit,
+                          PyObject* exception, std::uint64_t ticks) noexcept {
+    if (Token* token = find(thread, exception)) {
+        token->at = &frame;
+        token->unit = unit;
+        return;
+    }
+    // It was stopped in this frame, and a bare `raise` sets it going again; or it is one that the
+    // interpreter made of another (RuntimeError of a StopIteration).
+    const std::uint32_t known = hasTravelled(exception) ? stoppedId(thread, exception) : 0;
+    lifecycle.surface(thread, frame, ticks);
+    begin(thread, frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
+          known == 0 ? Word::new_ : Word::again, ticks);
+}
+
+std::uint32_t Exceptions::idOf(ThreadState& thread, PyObject* exception) noexcept {
+    const std::uint32_t known = knownId(thread, exception);
+    return known != 0 ? known : m_recorder.newExceptionId();
+}
+
+void Exceptions::thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
+                        std::uint32_t id, std::uint64_t ticks) noexcept {
+    if (Token* token = find(thread, exception)) {
+        token->at = &frame;
+        token->unit = unit;
+        return;
+    }
+    begin(thread, frame, unit, exception, id, Word::thrown, ticks);
+}
+
+void Exceptions::begin(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
+                       std::uint32_t id, Word how, std::uint64_t ticks) noexcept {
+    auto* base = reinterpret_cast<PyBaseExceptionObject*>(exception);
+    ValueText room;
+    const auto text = describeException(exception, room);
+    auto event = thread.event<Kind::raise>(ticks, text.type.size() + text.message.size() + 16);
+    event.put<Field::exc>(id)
+        .put<Field::frame>(frame.id)
+        .put<Field::line>(frame.info->lineAt(unit))
+        .put<Field::exception>(text.type);
+    if (!text.message.empty()) event.put<Field::message>(text.message);
+    event.put<Field::how>(how)
+        .putId<Field::cause>(knownId(thread, base->cause))
+        .putId<Field::context>(knownId(thread, base->context))
+        .commit();
+    thread.tokens.push_back({exception, id, &frame, unit, 0});
+}
+
+std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
+                                  std::uint64_t ticks) noexcept {
+    // Whatever else was in flight in the frame has been replaced by this one.
+    for (std::size_t at = thread.tokens.size(); at-- > 0;)
+        if (thread.tokens[at].at == &frame && thread.tokens[at].exception != exception)
+            stop(thread, at, &frame, frame.info->lineAt(thread.tokens[at].unit), Word::native,
+                 ticks);
+    Token* token = find(thread, exception);
+    if (token == nullptr) {
+        const std::uint32_t known = stoppedId(thread, exception);
+        begin(thread, frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
+              known == 0 ? Word::new_ : Word::again, ticks);
+        token = &thread.tokens.back();
+    }
+    thread.event<Kind::unwind>(ticks)
+        .put<Field::frame>(frame.id)
+        .put<Field::line>(frame.info->lineAt(unit))
+        .put<Field::exc>(token->id)
+        .commit();
+    token->at = nullptr;
+    token->depth = thread.stack.size() - 1;
+    token->unit =
+        token->depth == 0 ? -1 : cpython::instructionOf(thread.stack[token->depth - 1]->place);
+    return token->id;
+}
+
+void Exceptions::moveTo(ThreadState& thread, Frame& frame, int unit, std::uint32_t id) noexcept {
+    for (auto& token : thread.tokens) {
+        if (token.id != id) continue;
+        token.at = &frame;
+        token.unit = unit;
+    }
+}
+
+std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, const Token& token,
+                                                   Frame* frame, int unit,
+                                                   bool isCall) const noexcept {
+    const bool isTravelling = token.at == nullptr;
+    if (!isTravelling && token.at != frame) return std::nullopt;
+    if (isTravelling) {
+        // A frame above the one it came out into tells nothing; nor does a call from the very
+        // place at which it came out: a finalizer may run there.
+        if (thread.stack.size() > token.depth) return std::nullopt;
+        if (isCall && thread.stack.size() == token.depth && unit == token.unit && unit >= 0)
+            return std::nullopt;
+        if (frame == nullptr) return Stop{Word::native, 0};
+        if (m_arrivalsAreSeen) return Stop{Word::native, frame->info->lineAt(token.unit)};
+    }
+    const auto verdict =
+        frame->info->handlersOf(cpython::codeOf(frame->place)).judge(token.unit, unit);
+    const std::uint32_t line = frame->info->lineAt(verdict.unit);
+    switch (verdict.stopper) {
+        case Stopper::except:
+            return Stop{Word::except, line};
+        case Stopper::scope:
+            return Stop{Word::scope, line};
+        case Stopper::native:
+            return Stop{Word::native, line};
+        case Stopper::nobody:
+        case Stopper::undecided:
+            break;
+    }
+    return std::nullopt;
+}
+
+void Exceptions::settle(ThreadState& thread, Frame* frame, int unit, std::uint64_t ticks,
+                        bool isCall, const PyObject* notThis) noexcept {
+    for (std::size_t at = thread.tokens.size(); at-- > 0;) {
+        const Token& token = thread.tokens[at];
+        // Where it was raised is where it still is.
+        if (token.exception == notThis && token.at == nullptr) continue;
+        if (const auto found = stopOf(thread, token, frame, unit, isCall))
+            stop(thread, at, frame, found->line, found->by, ticks);
+    }
+}
+
+void Exceptions::settleAll(ThreadState& thread, Frame& frame, int unit,
+                           std::uint64_t ticks) noexcept {
+    settle(thread, &frame, unit, ticks);
+    for (std::size_t at = thread.tokens.size(); at-- > 0;)
+        if (thread.tokens[at].at == &frame)
+            stop(thread, at, &frame, frame.info->lineAt(unit), Word::except, ticks);
+}
+
+void Exceptions::frameEnds(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept {
+    for (std::size_t at = thread.tokens.size(); at-- > 0;)
+        if (thread.tokens[at].at == &frame) stop(thread, at, nullptr, 0, Word::native, ticks);
+}
+
+void Exceptions::stopTravelling(ThreadState& thread, std::size_t first, Word by,
+                                std::uint64_t ticks) noexcept {
+    for (std::size_t at = thread.tokens.size(); at-- > first;) {
+        if (thread.tokens[at].at != nullptr) continue;
+        Frame* frame = by == Word::interpreter ? nullptr : thread.driver();
+        stop(thread, at, frame,
+             frame == nullptr ? 0 : frame->info->lineAt(cpython::instructionOf(frame->place)), by,
+             ticks);
+    }
+}
+
+void Exceptions::stopAll(ThreadState& thread, std::uint64_t ticks) noexcept {
+    while (!thread.tokens.empty())
+        stop(thread, thread.tokens.size() - 1, nullptr, 0, Word::interpreter, ticks);
+}
+
+void Exceptions::stop(ThreadState& thread, std::size_t index, Frame* frame, std::uint32_t line,
+                      Word by, std::uint64_t ticks) noexcept {
+    const Token token = thread.tokens[index];
+    thread.tokens.erase(thread.tokens.begin() + static_cast<std::ptrdiff_t>(index));
+    auto event = thread.event<Kind::handled>(ticks);
+    event.put<Field::exc>(token.id).putId<Field::frame>(frame == nullptr ? 0 : frame->id);
+    if (line != 0) event.put<Field::line>(line);
+    event.put<Field::stoppedBy>(by).commit();
+    thread.stopped[thread.stoppedAt++ % thread.stopped.size()] = token;
+}
+
+}  // namespace flowglass::python

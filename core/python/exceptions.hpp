@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/python/recorder.hpp"
+
+namespace flowglass::python {
+
+class Lifecycle;
+
+/// Exceptions as tokens that travel: born or set going again in a frame, leaving frames, stopped
+/// somewhere. The interpreter does not say that a clause matched, so it is read off the frame's
+/// position at its next event (handlers.hpp).
+class Exceptions {
+  public:
+    explicit Exceptions(Recorder& recorder)
+        : m_recorder(recorder),
+          m_arrivalsAreSeen(cpython::kHasMonitoring || recorder.config().lines) {}
+
+    /// It shows in `frame` at `unit`: a new token there, or one that arrives from a callee.
+    void raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int unit,
+                PyObject* exception, std::uint64_t ticks) noexcept;
+    /// A handler of `frame` let it go on from `unit`.
+    void reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int unit,
+                  PyObject* exception, std::uint64_t ticks) noexcept;
+    /// It was thrown into a frame that has just been resumed. The token's id is needed by the
+    /// resume, so it is made first.
+    [[nodiscard]] std::uint32_t idOf(ThreadState& thread, PyObject* exception) noexcept;
+    void thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception, std::uint32_t id,
+                std::uint64_t ticks) noexcept;
+    /// It leaves `frame`; gives the token's id.
+    std::uint32_t unwound(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
+                          std::uint64_t ticks) noexcept;
+    /// It came out of a frame into `frame`, which had delegated to that one.
+    void moveTo(ThreadState& thread, Frame& frame, int unit, std::uint32_t id) noexcept;
+    /// `frame` is about to go on at `unit`: what was stopped before it got there is recorded.
+    /// With `isCall`, what goes on is a call that the frame at `unit` makes.
+    void settle(ThreadState& thread, Frame* frame, int unit, std::uint64_t ticks,
+                bool isCall = false, const PyObject* notThis = nullptr) noexcept;
+    /// `frame` ends by returning: whatever was in flight in it stops there.
+    void settleAll(ThreadState& thread, Frame& frame, int unit, std::uint64_t ticks) noexcept;
+    /// `frame` is gone: nothing can be in it any more.
+    void frameEnds(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
+    /// C code or the interpreter stopped whatever travels and is not older than `first`.
+    void stopTravelling(ThreadState& thread, std::size_t first, trace::Word by,
+                        std::uint64_t ticks) noexcept;
+    /// The thread, or the program, has ended: so have all its exceptions.
+    void stopAll(ThreadState& thread, std::uint64_t ticks) noexcept;
+    [[nodiscard]] static Token* find(ThreadState& thread, const PyObject* exception) noexcept;
+
+  private:
+    void begin(ThreadState& thread, Frame& frame, int unit, PyObject* exception, std::uint32_t id,
+               trace::Word how, std::uint64_t ticks) noexcept;
+    void stop(ThreadState& thread, std::size_t index, Frame* frame, std::uint32_t line,
+              trace::Word by, std::uint64_t ticks) noexcept;
+    /// The id that the exception had when it was stopped; 0 where that cannot be told.
+    [[nodiscard]] std::uint32_t stoppedId(const ThreadState& thread,
+                                          const PyObject* exception) const noexcept;
+    [[nodiscard]] std::uint32_t knownId(ThreadState& thread, PyObject* exception) const noexcept;
+    [[nodiscard]] bool isOrdinaryEnd(Frame& frame, int unit, PyObject* exception) const noexcept;
+    struct Stop {
+        trace::Word by;
+        std::uint32_t line;
+    };
+    [[nodiscard]] std::optional<Stop> stopOf(const ThreadState& thread, const Token& token,
+                                             Frame* frame, int unit, bool isCall) const noexcept;
+
+    Recorder& m_recorder;
+    /// Whether the backend says that an exception came into a frame from a callee; without lines
+    /// 3.11 does not.
+    const bool m_arrivalsAreSeen;
+};
+
+}  // namespace flowglass::python

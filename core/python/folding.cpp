@@ -1,0 +1,39 @@
+#include "core/python/lifecycle.hpp"
+
+namespace flowglass::python {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+// Rounds of a hot site beyond its budget are counted in the frame. Before anything of that frame is
+// recorded again, the count is told, then what makes its state true: that it runs, and its locals.
+void Lifecycle::bringUp(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept {
+    const bool wasResumed = frame.resumeFolded;
+    if (wasResumed) --frame.folded;
+    if (frame.folded != 0) tellFolded(thread, frame, ticks);
+    if (wasResumed) {
+        frame.resumeFolded = false;
+        thread.event<Kind::resume>(ticks)
+            .put<Field::frame>(frame.id)
+            .put<Field::line>(frame.resumeLine)
+            .put<Field::how>(frame.resumeHow)
+            .commit();
+    }
+    if (frame.isStale && frame.state == FrameState::running) {
+        frame.isStale = false;
+        bindLocals(thread, frame, ticks);
+    }
+}
+
+void Lifecycle::tellFolded(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept {
+    constexpr std::uint64_t most = 0xFFFF'FFFFU;
+    thread.event<Kind::lost>(ticks)
+        .put<Field::count>(static_cast<std::uint32_t>(std::min(frame.folded, most)))
+        .put<Field::why>(Word::repeat)
+        .put<Field::frame>(frame.id)
+        .commit();
+    frame.folded = 0;
+}
+
+}  // namespace flowglass::python

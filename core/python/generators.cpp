@@ -1,0 +1,261 @@
+#include "core/python/lifecycle.hpp"
+
+namespace flowglass::python {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+PyCodeObject* codeOf(const Frame& frame) {
+    return cpython::codeOf(frame.place);
+}
+
+/// What an async generator yields lies in a wrapper; what it awaits does not.
+PyObject* unwrapped(PyObject* value) {
+    struct Wrapped {
+        PyObject_HEAD PyObject* content;
+    };
+    static const std::string_view kName = "async_generator_wrapped_value";
+    if (Py_TYPE(value)->tp_name != kName) return nullptr;
+    return reinterpret_cast<Wrapped*>(value)->content;
+}
+
+/// Whether `generator` lies on the stack of a frame that is in the middle of a SEND: then it is
+/// what the frame delegates to. Entries above the top may be stale, so they are only compared.
+bool holds(const Frame& frame, const PyGenObject* generator) {
+    const auto* code = codeOf(frame);
+    PyObject** slots = frame.place->localsplus + code->co_nlocalsplus;
+    for (int at = 0; at < code->co_stacksize; ++at)
+        if (slots[at] == reinterpret_cast<const PyObject*>(generator)) return true;
+    return false;
+}
+
+}  // namespace
+
+void Lifecycle::create(ThreadState& thread, PyGenObject* generator, CodeInfo& info) noexcept {
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    // An async generator may outlive its finalizer, and die unseen.
+    if (m_recorder.generators().find(generator) != nullptr) forget(generator);
+    const Frame* caller = prepareCall(thread, ticks);
+    Frame* frame = m_recorder.pool().take();
+    frame->place = cpython::frameOf(generator);
+    frame->info = &info;
+    frame->id = m_recorder.newFrameId();
+    frame->line = info.firstLine;
+    frame->state = FrameState::created;
+    frame->generator = generator;
+    m_recorder.generators().add(generator, frame);
+
+    const std::size_t room = m_values ? info.locals->argumentsRoom() : 0;
+    auto event = thread.event<Kind::create>(ticks, room);
+    event.put<Field::frame>(frame->id)
+        .put<Field::function>(info.function)
+        .put<Field::file>(info.file)
+        .put<Field::line>(info.firstLine)
+        .putId<Field::byFrame>(caller == nullptr ? 0 : caller->id);
+    if (m_values) {
+        m_locals.begin(frame->place, *info.locals, frame->locals, frame->id);
+        m_locals.putArguments(event, frame->place, *info.locals, frame->locals);
+    }
+    event
+        .put<Field::flavor>((info.flags & CO_COROUTINE) != 0         ? Word::coroutine
+                            : (info.flags & CO_ASYNC_GENERATOR) != 0 ? Word::asyncGenerator
+                                                                     : Word::generator)
+        .commit();
+}
+
+Lifecycle::Driver Lifecycle::driverOf(ThreadState& thread, Frame& resumed,
+                                      cpython::InterpreterFrame* below) noexcept {
+    Driver driver;
+    driver.frame = thread.driver();
+    // Frames that delegate only pass on what their driver does.
+    while (below != nullptr && (driver.frame == nullptr || below != driver.frame->place)) {
+        PyGenObject* generator = cpython::generatorOf(below);
+        const Frame* passing =
+            generator == nullptr ? nullptr : m_recorder.generators().find(generator);
+        if (passing == nullptr || passing->state != FrameState::delegating) break;
+        below = cpython::callerOf(below);
+    }
+    if (below == nullptr) return driver;
+    if (driver.frame == nullptr || below != driver.frame->place) {
+        // Library code stands between.
+        driver.consumer.via = Word::native;
+        return driver;
+    }
+    driver.consumer = consumerIn(below, driver.frame->info->stackOf(codeOf(*driver.frame)));
+    const auto via = driver.consumer.via;
+    driver.delegates =
+        (via == Word::yieldFrom || via == Word::await) && holds(*driver.frame, resumed.generator);
+    return driver;
+}
+
+void Lifecycle::recordResume(ThreadState& thread, Frame& frame, Word how, PyObject* sent,
+                             std::uint32_t exception, const Driver& driver,
+                             std::uint64_t ticks) noexcept {
+    const bool hasValue = m_values && sent != nullptr && sent != Py_None;
+    auto event = thread.event<Kind::resume>(ticks, (hasValue ? kValueRoom : 0) + 64);
+    event.put<Field::frame>(frame.id).put<Field::line>(frame.resumeLine).put<Field::how>(how);
+    if (hasValue) {
+        ValueText room;
+        event.put<Field::value>(describe(sent, room, *this));
+    }
+    event.putId<Field::exc>(exception);
+    event.putId<Field::byFrame>(driver.frame == nullptr ? 0 : driver.frame->id);
+    if (driver.consumer.via) event.put<Field::via>(*driver.consumer.via);
+    if (!driver.consumer.what.empty()) event.put<Field::what>(driver.consumer.what.substr(0, 48));
+    event.commit();
+}
+
+Frame* Lifecycle::resume(ThreadState& thread, PyGenObject* generator,
+                         cpython::InterpreterFrame* below, PyObject* sent) noexcept {
+    Frame* frame = m_recorder.generators().find(generator);
+    if (frame == nullptr || frame->state == FrameState::finished) return nullptr;
+    if (frame->state == FrameState::running) return frame;  // already said, at its delegate's end
+    if (frame->state == FrameState::delegating && frame->delegate != nullptr) {
+        if (!cpython::isFinished(frame->delegate->generator)) {
+            thread.stack.push_back(frame);  // only passes it on
+            return frame;
+        }
+        closeSilentDelegates(thread, *frame);
+    }
+    const auto ticks = record::ticks();
+    if (frame->state == FrameState::delegating) {
+        thread.stack.push_back(frame);
+        endDelegation(thread, *frame, sent, 0, ticks);
+        return frame;
+    }
+    frame->resumeLine = frame->info->lineAt(cpython::parkedAt(frame->place));
+    frame->resumeHow = sent == nullptr || sent == Py_None ? Word::next : Word::send;
+    const bool isFirst = frame->state == FrameState::created;
+    if (!isFirst && thread.tokens.empty() &&
+        isFolded(frame->info->roundsAt(frame->resumeLine).resume)) {
+        ++frame->folded;
+        frame->resumeFolded = true;
+        frame->state = FrameState::running;
+        thread.stack.push_back(frame);
+        return frame;
+    }
+    if (!m_recorder.admits(ticks)) return nullptr;
+    prepareCall(thread, ticks);
+    const Driver driver = driverOf(thread, *frame, below);
+    if (driver.delegates) delegateTo(thread, *driver.frame, *frame, ticks);
+    if (frame->folded != 0) tellFolded(thread, *frame, ticks);
+    recordResume(thread, *frame, frame->resumeHow, sent, 0, driver, ticks);
+    frame->state = FrameState::running;
+    thread.stack.push_back(frame);
+    if (frame->isStale) bringUp(thread, *frame, ticks);
+    return frame;
+}
+
+Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
+                             cpython::InterpreterFrame* below, PyObject* exception) noexcept {
+    Frame* frame = m_recorder.generators().find(generator);
+    if (frame == nullptr || frame->state == FrameState::finished) return nullptr;
+    if (frame->state == FrameState::running) return frame;
+    const auto ticks = record::ticks();
+    const int unit = cpython::parkedAt(frame->place);
+    const bool isClose =
+        thread.closing != nullptr &&
+        Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_GeneratorExit));
+    if (frame->delegate != nullptr && cpython::isFinished(frame->delegate->generator))
+        closeSilentDelegates(thread, *frame);
+    if (!m_recorder.admits(ticks)) return nullptr;
+    if (isClose && !frame->info->handlersOf(codeOf(*frame)).isGuarded(unit)) return nullptr;
+    prepareCall(thread, ticks);
+    if (frame->folded != 0) tellFolded(thread, *frame, ticks);
+    frame->resumeLine = frame->info->lineAt(unit);
+    if (frame->state == FrameState::delegating && frame->delegate == nullptr && !isClose) {
+        // What it delegated to has ended while something was thrown into that.
+        thread.stack.push_back(frame);
+        Token* token = Exceptions::find(thread, exception);
+        PyObject* value = nullptr;
+        if (token == nullptr &&
+            Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_StopIteration)))
+            value = reinterpret_cast<PyStopIterationObject*>(exception)->value;
+        if (token != nullptr || value != nullptr) {
+            endDelegation(thread, *frame, value, token == nullptr ? 0 : token->id, ticks);
+            return frame;
+        }
+        thread.stack.pop_back();
+    }
+    const Driver driver = driverOf(thread, *frame, below);
+    const std::uint32_t id = m_exceptions.idOf(thread, exception);
+    recordResume(thread, *frame, isClose ? Word::close : Word::throw_, nullptr, id, driver, ticks);
+    frame->state = FrameState::running;
+    thread.stack.push_back(frame);
+    m_exceptions.thrown(thread, *frame, unit, exception, id, ticks);
+    if (frame->isStale) bringUp(thread, *frame, ticks);
+    return frame;
+}
+
+void Lifecycle::park(ThreadState& thread, Frame& frame, int unit, PyObject* value) noexcept {
+    thread.stack.pop_back();
+    if (frame.state == FrameState::delegating) return;
+    frame.state = FrameState::parked;
+    if (frame.resumeFolded) {
+        frame.resumeFolded = false;
+        frame.isStale = true;
+        ++frame.folded;
+        return;
+    }
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    settle(thread, &frame, unit, ticks);
+    if (frame.folded != 0) tellFolded(thread, frame, ticks);
+    frame.isStale = false;
+    bindLocals(thread, frame, ticks);
+    Word how = Word::yield;
+    PyObject* shown = value;
+    if ((frame.info->flags & CO_COROUTINE) != 0) {
+        how = Word::await;
+    } else if ((frame.info->flags & CO_ASYNC_GENERATOR) != 0) {
+        shown = unwrapped(value);
+        if (shown == nullptr) how = Word::await, shown = value;
+    }
+    const std::uint32_t line = frame.info->lineAt(unit);
+    if (!m_values) {
+        thread.event<Kind::suspend>(ticks)
+            .put<Field::frame>(frame.id)
+            .put<Field::line>(line)
+            .put<Field::how>(how)
+            .commit();
+        return;
+    }
+    PendingIterators pending;
+    pending.read(frame.place, frame.info->stackOf(codeOf(frame)), *this);
+    ValueText room;
+    auto event = thread.event<Kind::suspend>(ticks, kValueRoom + pending.room());
+    event.put<Field::frame>(frame.id).put<Field::line>(line).put<Field::how>(how).put<Field::value>(
+        describe(shown, room, *this));
+    pending.put(event);
+    event.commit();
+}
+
+void Lifecycle::delegateTo(ThreadState& thread, Frame& outer, Frame& inner,
+                           std::uint64_t ticks) noexcept {
+    bindLocals(thread, outer, ticks);
+    outer.state = FrameState::delegating;
+    outer.delegate = &inner;
+    inner.delegator = &outer;
+    thread.event<Kind::suspend>(ticks)
+        .put<Field::frame>(outer.id)
+        .put<Field::line>(outer.info->lineAt(cpython::instructionOf(outer.place)))
+        .put<Field::how>((outer.info->flags & CO_GENERATOR) != 0 ? Word::yield : Word::await)
+        .put<Field::delegate>(inner.id)
+        .commit();
+}
+
+void Lifecycle::endDelegation(ThreadState& thread, Frame& outer, PyObject* value,
+                              std::uint32_t exception, std::uint64_t ticks) noexcept {
+    outer.delegate = nullptr;
+    outer.state = FrameState::running;
+    const int unit = cpython::instructionOf(outer.place);
+    outer.resumeLine = outer.info->lineAt(unit);
+    recordResume(thread, outer, Word::delegate, value, exception, Driver{}, ticks);
+    if (exception != 0) m_exceptions.moveTo(thread, outer, unit, exception);
+}
+
+}  // namespace flowglass::python

@@ -1,0 +1,235 @@
+#include "core/python/handlers.hpp"
+
+#include <algorithm>
+
+#include "core/python/cpython/interpreter.hpp"
+
+namespace flowglass::python {
+
+namespace {
+
+/// No chain of handlers that real code has is longer; a broken table cannot hang us.
+constexpr int kMostHops = 64;
+
+int opcodeAt(std::string_view code, int unit) {
+    const auto at = static_cast<std::size_t>(unit) * 2;
+    return at < code.size() ? static_cast<std::uint8_t>(code[at]) : -1;
+}
+
+bool isJumpAway(int opcode) {
+    return opcode == RERAISE || opcode == RETURN_VALUE || opcode == JUMP_FORWARD ||
+           opcode == JUMP_BACKWARD || opcode == JUMP_BACKWARD_NO_INTERRUPT ||
+           opcode == RAISE_VARARGS;
+}
+
+bool isJumpIfFalse(int opcode) {
+#if PY_VERSION_HEX >= 0x030C0000
+    return opcode == POP_JUMP_IF_FALSE;
+#else
+    return opcode == POP_JUMP_FORWARD_IF_FALSE || opcode == POP_JUMP_BACKWARD_IF_FALSE;
+#endif
+}
+
+/// Where a conditional jump at `unit` goes; its argument may stand in an EXTENDED_ARG before it.
+int jumpTarget(std::string_view code, int unit) {
+    int argument = 0;
+    int first = unit;
+    while (first > 0 && opcodeAt(code, first - 1) == EXTENDED_ARG) --first;
+    for (int at = first; at <= unit; ++at)
+        argument =
+            argument << 8 | static_cast<std::uint8_t>(code[static_cast<std::size_t>(at) * 2 + 1]);
+    int next = unit + 1;
+    while (opcodeAt(code, next) == CACHE) ++next;
+#if PY_VERSION_HEX < 0x030C0000
+    if (opcodeAt(code, unit) == POP_JUMP_BACKWARD_IF_FALSE) return next - argument;
+#endif
+    return next + argument;
+}
+
+/// One number of the exception table: six bits a byte, most significant first, bit 6 goes on.
+int readVarint(std::string_view table, std::size_t& at) {
+    int value = 0;
+    while (at < table.size()) {
+        const auto byte = static_cast<std::uint8_t>(table[at++]);
+        value = value << 6 | (byte & 0x3F);
+        if ((byte & 0x40) == 0) break;
+    }
+    return value;
+}
+
+}  // namespace
+
+Handlers::Handlers(std::string_view code, std::string_view table) {
+    readTable(table);
+    for (const auto& entry : m_entries) {
+        const auto known = [&](const Handler& handler) { return handler.begin == entry.target; };
+        if (std::ranges::none_of(m_handlers, known))
+            m_handlers.push_back(describe(code, entry.target));
+    }
+}
+
+// Objects/exception_handling_notes.txt: start, length, target, depth << 1 | lasti.
+void Handlers::readTable(std::string_view table) {
+    for (std::size_t at = 0; at < table.size();) {
+        const int begin = readVarint(table, at);
+        const int length = readVarint(table, at);
+        const int target = readVarint(table, at);
+        (void)readVarint(table, at);
+        m_entries.push_back({begin, begin + length, target});
+    }
+}
+
+const Handlers::Entry* Handlers::entryAt(int unit) const {
+    for (const auto& entry : m_entries)
+        if (entry.begin <= unit && unit < entry.end) return &entry;
+    return nullptr;
+}
+
+const Handlers::Handler* Handlers::handlerAt(int unit) const {
+    const Entry* entry = entryAt(unit);
+    if (entry == nullptr) return nullptr;
+    for (const auto& handler : m_handlers)
+        if (handler.begin == entry->target) return &handler;
+    return nullptr;
+}
+
+Handlers::Handler Handlers::describe(std::string_view code, int target) const {
+    const int units = static_cast<int>(code.size() / 2);
+    Handler handler;
+    handler.begin = target;
+    handler.end = target + 1;
+    handler.reraise = target;
+    const int first = opcodeAt(code, target);
+    if (first == END_ASYNC_FOR) {
+        handler.sort = Sort::asyncFor;
+        return handler;
+    }
+    if (first != PUSH_EXC_INFO) {
+        // A cleanup that only puts things back and goes on, or what the compiler put round a
+        // generator's body or a `yield from`.
+        int at = target;
+        while (at < units && !isJumpAway(opcodeAt(code, at))) ++at;
+        handler.sort = opcodeAt(code, at) == RERAISE ? Sort::reraise : Sort::internal;
+        if (first != COPY && first != LOAD_CONST && first != SWAP) handler.sort = Sort::internal;
+        handler.reraise = handler.sort == Sort::reraise ? at : target;
+        handler.end = at + 1;
+        return handler;
+    }
+    // The handler's own cleanup stands behind it.
+    const Entry* cleanup = entryAt(target + 1);
+    handler.end = cleanup != nullptr && cleanup->target > target ? cleanup->target : units;
+    if (opcodeAt(code, target + 1) == WITH_EXCEPT_START) {
+        handler.sort = Sort::with;
+        for (int at = target; at < handler.end; ++at)
+            if (opcodeAt(code, at) == RERAISE) {
+                handler.reraise = at;
+                break;
+            }
+        handler.open.push_back({target, handler.end});
+        return handler;
+    }
+    describeClauses(code, handler);
+    return handler;
+}
+
+void Handlers::describeClauses(std::string_view code, Handler& handler) const {
+    const auto isMatch = [](int opcode) {
+        return opcode == CHECK_EXC_MATCH || opcode == CHECK_EG_MATCH;
+    };
+    // A bare `except:` throws the exception away first thing.
+    if (opcodeAt(code, handler.begin + 1) == POP_TOP) {
+        handler.sort = Sort::except;
+        handler.open.push_back({handler.begin, handler.begin + 2});
+        return;
+    }
+    int at = handler.begin + 1;
+    while (at < handler.end) {
+        const int clause = at;
+        while (at < handler.end && !isMatch(opcodeAt(code, at)) && !isJumpAway(opcodeAt(code, at)))
+            ++at;
+        if (!isMatch(opcodeAt(code, at))) {
+            // No further clause: a bare `except:`, or the exception goes on.
+            if (opcodeAt(code, at) == RERAISE) {
+                handler.reraise = at;
+                handler.open.push_back({clause, at + 1});
+            } else if (handler.open.empty()) {
+                break;
+            }
+            break;
+        }
+        handler.sort = Sort::except;
+        int jump = at + 1;
+        while (jump < handler.end && !isJumpIfFalse(opcodeAt(code, jump))) ++jump;
+        int body = jump + 1;
+        while (opcodeAt(code, body) == CACHE) ++body;
+        handler.open.push_back({clause, body});
+        const int next = jumpTarget(code, jump);
+        if (next <= at) break;
+        at = next;
+    }
+    if (handler.sort == Sort::except) {
+        if (handler.reraise == handler.begin) handler.reraise = handler.end - 1;
+        return;
+    }
+    handler.sort = Sort::finally;
+    handler.open.assign({{handler.begin, handler.end}});
+    for (int unit = handler.begin; unit < handler.end; ++unit)
+        if (opcodeAt(code, unit) == RERAISE) handler.reraise = unit;
+}
+
+Verdict Handlers::judge(int raisedAt, int now) const {
+    const Handler* met = nullptr;  // the last one that could have stopped it
+    int unit = raisedAt;
+    for (int hops = 0; hops < kMostHops; ++hops) {
+        const Handler* handler = handlerAt(unit);
+        if (handler == nullptr) break;
+        const auto isIn = [&](const Open& open) { return open.begin <= now && now < open.end; };
+        switch (handler->sort) {
+            case Sort::except:
+            case Sort::finally:
+            case Sort::with:
+                if (std::ranges::any_of(handler->open, isIn)) return {};
+                if (handler->sort == Sort::except && handler->begin <= now && now < handler->end) {
+                    // In a clause's body: the clause is the last one that opens before it.
+                    int clause = handler->begin;
+                    for (const auto& open : handler->open)
+                        if (open.end <= now) clause = open.end - 1;
+                    return {Stopper::except, clause};
+                }
+                if (met == nullptr || met->sort == Sort::finally) met = handler;
+                break;
+            case Sort::asyncFor:
+                return {Stopper::native, handler->begin};
+            case Sort::reraise:
+            case Sort::internal:
+                break;
+        }
+        if (handler->reraise == unit) break;
+        unit = handler->reraise;
+    }
+    if (met == nullptr) return {Stopper::native, raisedAt};
+    if (met->sort == Sort::with) return {Stopper::scope, met->begin + 1};
+    const int clause = met->open.empty() ? met->begin : met->open.front().end - 1;
+    return {Stopper::except, met->sort == Sort::except ? clause : met->begin + 1};
+}
+
+bool Handlers::isGuarded(int unit) const {
+    for (int hops = 0; hops < kMostHops; ++hops) {
+        const Handler* handler = handlerAt(unit);
+        if (handler == nullptr) return false;
+        if (handler->sort == Sort::except || handler->sort == Sort::finally ||
+            handler->sort == Sort::with)
+            return true;
+        const int next = handler->sort == Sort::reraise ? handler->reraise : handler->begin;
+        if (next == unit) return false;
+        unit = next;
+    }
+    return false;
+}
+
+bool Handlers::endsAsyncFor(int unit) const {
+    const Handler* handler = handlerAt(unit);
+    return handler != nullptr && handler->sort == Sort::asyncFor;
+}
+
+}  // namespace flowglass::python

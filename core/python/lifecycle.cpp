@@ -1,0 +1,212 @@
+#include "core/python/lifecycle.hpp"
+
+#include "core/python/stdio.hpp"
+
+namespace flowglass::python {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+Lifecycle::Lifecycle(Recorder& recorder)
+    : m_recorder(recorder),
+      m_locals(*this),
+      m_exceptions(recorder),
+      m_values(recorder.config().values),
+      m_budget(recorder.config().foldBudget) {}
+
+Frame* Lifecycle::reconcile(ThreadState& thread, cpython::InterpreterFrame* place) noexcept {
+    for (std::size_t at = thread.stack.size(); at-- > 0;) {
+        if (thread.stack[at]->place != place) continue;
+        while (thread.stack.size() > at + 1) {
+            Frame* dropped = thread.top();
+            thread.stack.pop_back();
+            if (dropped->generator == nullptr) end(thread, *dropped);
+        }
+        return thread.top();
+    }
+    return nullptr;
+}
+
+Frame* Lifecycle::prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept {
+    Frame* top = thread.top();
+    if (!thread.tokens.empty()) [[unlikely]]
+        settle(thread, top, top == nullptr ? -1 : cpython::instructionOf(top->place), ticks, true);
+    if (top == nullptr) return nullptr;
+    Frame* driver = top->state == FrameState::running ? top : thread.driver();
+    if (driver != nullptr) surface(thread, *driver, ticks);
+    return driver;
+}
+
+Frame* Lifecycle::enter(ThreadState& thread, cpython::InterpreterFrame* place,
+                        CodeInfo& info) noexcept {
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return nullptr;
+    const Frame* caller = prepareCall(thread, ticks);
+    Frame* frame = m_recorder.pool().take();
+    frame->place = place;
+    frame->info = &info;
+    frame->id = m_recorder.newFrameId();
+    frame->line = info.firstLine;
+    {
+        const std::size_t room = m_values ? info.locals->argumentsRoom() : 0;
+        auto event = thread.event<Kind::call>(ticks, room);
+        event.put<Field::frame>(frame->id)
+            .put<Field::function>(info.function)
+            .put<Field::file>(info.file)
+            .put<Field::line>(info.firstLine)
+            .putId<Field::byFrame>(caller == nullptr ? 0 : caller->id);
+        if (m_values) {
+            m_locals.begin(place, *info.locals, frame->locals, frame->id);
+            m_locals.putArguments(event, place, *info.locals, frame->locals);
+        }
+        event.commit();
+    }
+    thread.stack.push_back(frame);
+    return frame;
+}
+
+void Lifecycle::bindLocals(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept {
+    if (m_values)
+        m_locals.record(frame.place, *frame.info->locals, frame.locals, frame.id, thread.log,
+                        ticks);
+}
+
+void Lifecycle::line(ThreadState& thread, Frame& frame, int unit, std::uint32_t number) noexcept {
+    if (!thread.tokens.empty()) [[unlikely]]
+        settle(thread, &frame, unit, record::ticks());
+    if (isFolded(frame.info->roundsAt(number).line)) {
+        ++frame.folded;
+        frame.isStale = true;
+        return;
+    }
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    surface(thread, frame, ticks);
+    bindLocals(thread, frame, ticks);
+    frame.line = number;
+    thread.event<Kind::line>(ticks).put<Field::frame>(frame.id).put<Field::line>(number).commit();
+}
+
+void Lifecycle::leave(ThreadState& thread, Frame& frame, int unit, PyObject* value) noexcept {
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    if (!thread.tokens.empty()) [[unlikely]]
+        m_exceptions.settleAll(thread, frame, unit, ticks);
+    surface(thread, frame, ticks);
+    bindLocals(thread, frame, ticks);
+    const std::uint32_t line = frame.info->lineAt(unit);
+    if (m_values) {
+        ValueText room;
+        thread.event<Kind::return_>(ticks, kValueRoom)
+            .put<Field::frame>(frame.id)
+            .put<Field::line>(line)
+            .put<Field::value>(describe(value, room, *this))
+            .commit();
+    } else {
+        thread.event<Kind::return_>(ticks)
+            .put<Field::frame>(frame.id)
+            .put<Field::line>(line)
+            .commit();
+    }
+    thread.stack.pop_back();
+    Frame* outer = frame.delegator;
+    end(thread, frame);
+    if (outer != nullptr && outer == thread.top()) endDelegation(thread, *outer, value, 0, ticks);
+}
+
+void Lifecycle::unwind(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept {
+    if (frame.state != FrameState::running) {
+        // It was closed where no code of its own could run: only its end is worth a word.
+        if (thread.closing != nullptr) recordClose(thread, frame, thread.closingHow);
+        return;
+    }
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    settle(thread, &frame, unit, ticks, false);
+    surface(thread, frame, ticks);
+    bindLocals(thread, frame, ticks);
+    const std::uint32_t id = m_exceptions.unwound(thread, frame, unit, exception, ticks);
+    const bool isProgram = frame.info->isModule && thread.log.thread().value == 1;
+    thread.stack.pop_back();
+    Frame* outer = frame.delegator;
+    end(thread, frame);
+    if (outer != nullptr && outer == thread.top()) {
+        endDelegation(thread, *outer, nullptr, id, ticks);
+    } else if (thread.stack.empty() && isProgram) {
+        m_exceptions.stopTravelling(thread, 0, Word::interpreter, ticks);
+    }
+}
+
+void Lifecycle::raised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept {
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    m_exceptions.settle(thread, &frame, unit, ticks, false, exception);
+    m_exceptions.raised(*this, thread, frame, unit, exception, ticks);
+}
+
+void Lifecycle::reraised(ThreadState& thread, Frame& frame, int unit,
+                         PyObject* exception) noexcept {
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    m_exceptions.settle(thread, &frame, unit, ticks, false, exception);
+    m_exceptions.reraised(*this, thread, frame, unit, exception, ticks);
+}
+
+void Lifecycle::end(ThreadState& thread, Frame& frame) noexcept {
+    if (!thread.tokens.empty()) [[unlikely]]
+        m_exceptions.frameEnds(thread, frame, record::ticks());
+    if (m_values) m_locals.end(frame.place, *frame.info->locals, frame.id);
+    frame.state = FrameState::finished;
+    if (frame.delegator != nullptr) {
+        frame.delegator->delegate = nullptr;
+        frame.delegator = nullptr;
+    }
+    if (frame.generator == nullptr) m_recorder.pool().giveBack(&frame);
+}
+
+void Lifecycle::finish() noexcept {
+    const auto ticks = record::ticks();
+    if (m_recorder.isRecording()) {
+        for (auto* frame : m_recorder.generators().frames())
+            if (frame->folded != 0) tellFolded(m_recorder.thread(), *frame, ticks);
+        for (auto* thread : m_recorder.threads()) {
+            for (auto* frame : thread->stack)
+                if (frame->folded != 0 && frame->generator == nullptr)
+                    tellFolded(m_recorder.thread(), *frame, ticks);
+            if (thread->log.thread() == m_recorder.thread().log.thread())
+                m_exceptions.stopAll(*thread, ticks);
+        }
+    }
+    m_recorder.finish();
+}
+
+std::uint32_t Lifecycle::frameIdOf(PyObject* generator) noexcept {
+    const Frame* frame =
+        m_recorder.generators().find(reinterpret_cast<const PyGenObject*>(generator));
+    return frame == nullptr ? 0 : frame->id;
+}
+
+record::ThreadLog* Lifecycle::log() noexcept {
+    if (!m_recorder.admits(record::ticks())) return nullptr;
+    return &m_recorder.thread().log;
+}
+
+Host::Place Lifecycle::here() noexcept {
+    ThreadState& thread = m_recorder.thread();
+    Frame* frame = thread.driver();
+    if (frame == nullptr) return {};
+    if (m_recorder.isRecording()) {
+        const auto ticks = record::ticks();
+        const int unit = cpython::instructionOf(frame->place);
+        if (frame == thread.top()) settle(thread, frame, unit, ticks, true);
+        surface(thread, *frame, ticks);
+    }
+    return {frame->id, frame->info->lineAt(cpython::instructionOf(frame->place))};
+}
+
+record::Dictionary& Lifecycle::dictionary() noexcept {
+    return m_recorder.dictionary();
+}
+
+}  // namespace flowglass::python

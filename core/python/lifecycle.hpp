@@ -1,0 +1,123 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/python/exceptions.hpp"
+#include "core/python/host.hpp"
+#include "core/python/recorder.hpp"
+
+namespace flowglass::python {
+
+/// The life of frames as events: what both backends report, in one normalised form. Every handler
+/// is called under the GIL by the thread that it concerns, with Python's error state as it is.
+class Lifecycle final : public Host {
+  public:
+    explicit Lifecycle(Recorder& recorder);
+
+    /// What the interpreter's callbacks report to; null while nothing is recorded.
+    [[nodiscard]] static Lifecycle* active() noexcept { return s_active; }
+    static void activate(Lifecycle* lifecycle) noexcept { s_active = lifecycle; }
+    [[nodiscard]] Recorder& recorder() noexcept { return m_recorder; }
+    [[nodiscard]] Exceptions& exceptions() noexcept { return m_exceptions; }
+
+    /// The recorded frame that runs at `place`; frames above it whose end was not seen are
+    /// dropped. Null where it is not recorded.
+    [[nodiscard]] Frame* running(ThreadState& thread, cpython::InterpreterFrame* place) noexcept {
+        Frame* top = thread.top();
+        return top != nullptr && top->place == place ? top : reconcile(thread, place);
+    }
+
+    /// A function's frame starts.
+    Frame* enter(ThreadState& thread, cpython::InterpreterFrame* place, CodeInfo& info) noexcept;
+    /// A generator, coroutine or async generator was made by a call.
+    void create(ThreadState& thread, PyGenObject* generator, CodeInfo& info) noexcept;
+    /// It runs: for the first time, or again with what was sent (null or None: `next`). `below`
+    /// is the frame of Python code that it runs on top of, or null.
+    Frame* resume(ThreadState& thread, PyGenObject* generator, cpython::InterpreterFrame* below,
+                  PyObject* sent) noexcept;
+    /// It runs, and an exception is raised where it stands.
+    Frame* resumeWith(ThreadState& thread, PyGenObject* generator, cpython::InterpreterFrame* below,
+                      PyObject* exception) noexcept;
+    void park(ThreadState& thread, Frame& frame, int unit, PyObject* value) noexcept;
+    void line(ThreadState& thread, Frame& frame, int unit, std::uint32_t number) noexcept;
+    void leave(ThreadState& thread, Frame& frame, int unit, PyObject* value) noexcept;
+    void unwind(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
+    void raised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
+    void reraised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
+
+    /// Around whatever closes a generator: close(), or its death.
+    class Closing {
+      public:
+        Closing(Lifecycle& lifecycle, PyGenObject* generator, trace::Word how) noexcept;
+        Closing(const Closing&) = delete;
+        Closing& operator=(const Closing&) = delete;
+        /// Records the `close` of what ended without running.
+        ~Closing();
+
+      private:
+        Lifecycle& m_lifecycle;
+        ThreadState& m_thread;
+        Frame* m_frame;
+        PyGenObject* m_outerClosing;
+        trace::Word m_outerHow;
+        std::size_t m_tokens;
+    };
+    /// The generator is dead: its address will be used again.
+    void forget(PyGenObject* generator) noexcept;
+
+    /// Records what folding held back of a frame, before an event of that frame is recorded.
+    void surface(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept {
+        if (frame.folded != 0 || frame.resumeFolded || frame.isStale) [[unlikely]]
+            bringUp(thread, frame, ticks);
+    }
+
+    /// Says what is still open, when the program has ended.
+    void finish() noexcept;
+
+    // Host
+    [[nodiscard]] std::uint32_t frameIdOf(PyObject* generator) noexcept override;
+    [[nodiscard]] record::ThreadLog* log() noexcept override;
+    [[nodiscard]] Place here() noexcept override;
+    [[nodiscard]] record::Dictionary& dictionary() noexcept override;
+
+  private:
+    Frame* reconcile(ThreadState& thread, cpython::InterpreterFrame* place) noexcept;
+    void bringUp(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
+    static void tellFolded(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
+    void settle(ThreadState& thread, Frame* frame, int unit, std::uint64_t ticks,
+                bool isCall = false) noexcept {
+        if (!thread.tokens.empty()) [[unlikely]]
+            m_exceptions.settle(thread, frame, unit, ticks, isCall);
+    }
+    /// Something new starts on the thread: whoever starts it is about to go on.
+    Frame* prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept;
+    void bindLocals(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
+    [[nodiscard]] bool isFolded(std::uint32_t& rounds) noexcept {
+        return m_budget != 0 && ++rounds > m_budget;
+    }
+    struct Driver {
+        Frame* frame = nullptr;
+        Consumer consumer{};
+        bool delegates = false;
+    };
+    [[nodiscard]] Driver driverOf(ThreadState& thread, Frame& resumed,
+                                  cpython::InterpreterFrame* below) noexcept;
+    void delegateTo(ThreadState& thread, Frame& outer, Frame& inner, std::uint64_t ticks) noexcept;
+    /// The frame that waited for `inner`, which has ended, runs on: with a value or an exception.
+    void endDelegation(ThreadState& thread, Frame& outer, PyObject* value, std::uint32_t exception,
+                       std::uint64_t ticks) noexcept;
+    void recordClose(ThreadState& thread, Frame& frame, trace::Word how) noexcept;
+    void closeSilentDelegates(ThreadState& thread, Frame& frame) noexcept;
+    void end(ThreadState& thread, Frame& frame) noexcept;
+    void recordResume(ThreadState& thread, Frame& frame, trace::Word how, PyObject* sent,
+                      std::uint32_t exception, const Driver& driver, std::uint64_t ticks) noexcept;
+
+    static inline Lifecycle* s_active = nullptr;
+    Recorder& m_recorder;
+    Locals m_locals;
+    Exceptions m_exceptions;
+    const bool m_values;
+    const std::uint32_t m_budget;
+};
+
+}  // namespace flowglass::python

@@ -1,0 +1,84 @@
+#include <memory>
+
+#include "core/python/backend.hpp"
+#include "core/python/run.hpp"
+#include "core/python/stdio.hpp"
+
+namespace flowglass::python {
+
+namespace {
+
+/// What records this process. It stays to the very end: callbacks may come while the interpreter
+/// takes itself apart.
+struct Recording {
+    explicit Recording(std::unique_ptr<Recorder> made)
+        : recorder(std::move(made)), lifecycle(*recorder) {}
+    std::unique_ptr<Recorder> recorder;
+    Lifecycle lifecycle;
+};
+Recording* g_recording = nullptr;
+
+/// The interpreter has taken itself apart: nothing of Python may be touched.
+void atExit() {
+    if (g_recording == nullptr || Lifecycle::active() == nullptr) return;
+    Lifecycle::activate(nullptr);
+    g_recording->lifecycle.finish();
+}
+
+/// A forked child is a program of its own that nobody asked to record.
+void inChild() {
+    Lifecycle::activate(nullptr);
+    if (g_recording != nullptr) g_recording->recorder->abandon();
+}
+
+bool startRecording(const Config& config) {
+    auto recorder = Recorder::create(config);
+    if (!recorder) {
+        PyErr_SetString(PyExc_OSError, base::describe(recorder.error()).c_str());
+        return false;
+    }
+    if (!codeSlotsAreAsExpected()) {
+        PyErr_SetString(PyExc_ImportError,
+                        "this interpreter's insides are not what the recorder was built for");
+        return false;
+    }
+    g_recording = new Recording(std::move(*recorder));
+    Lifecycle::activate(&g_recording->lifecycle);
+    (void)g_recording->recorder->thread();
+    if (!watchCreation() || !watchClosing() || !startBackend(config)) return false;
+    Stdio::watch(g_recording->lifecycle);
+    pthread_atfork(nullptr, nullptr, &inChild);
+    return Py_AtExit(&atExit) == 0;
+}
+
+PyObject* runMain(PyObject*, PyObject*) {
+    Launch launch;
+    if (!readLaunch(PySys_GetObject("argv"), launch) || !prepareProgram(launch)) return nullptr;
+    if (launch.config.channel >= 0 && !startRecording(launch.config)) return nullptr;
+    return runProgram(launch);
+}
+
+PyMethodDef g_methods[] = {
+    {"main", &runMain, METH_NOARGS, "Runs the program that the command line names, recorded."},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyModuleDef g_module = {
+    PyModuleDef_HEAD_INIT,
+    "_flowglass",
+    "Records the program that it runs.",
+    0,
+    g_methods,
+    nullptr,
+    nullptr,
+    nullptr,
+    nullptr,
+};
+
+}  // namespace
+
+}  // namespace flowglass::python
+
+PyMODINIT_FUNC PyInit__flowglass() {
+    return PyModuleDef_Init(&flowglass::python::g_module);
+}

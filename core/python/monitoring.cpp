@@ -1,0 +1,247 @@
+#include "core/python/backend.hpp"
+#include "core/python/pyref.hpp"
+
+#if PY_VERSION_HEX >= 0x030C0000
+
+#include <array>
+
+namespace flowglass::python {
+
+namespace {
+
+// sys.monitoring (PEP 669). PY_START is asked for everywhere and switched off where code is not
+// the user's; the user's code gets events of its own, so that library code runs as it is.
+
+/// A callable without a name or arguments of its own: the cheapest thing to call.
+struct Callback {
+    PyObject_HEAD vectorcallfunc call;
+};
+
+PyTypeObject g_callbackType{};
+
+PyRef g_disable;
+PyRef g_setLocalEvents;
+long g_tool = -1;
+long g_localEvents = 0;
+
+constexpr long kNone = 0;
+
+PyObject* none() {
+    return Py_NewRef(Py_None);
+}
+PyObject* disable() {
+    return Py_NewRef(g_disable.get());
+}
+
+PyCodeObject* codeOf(PyObject* const* arguments) {
+    return reinterpret_cast<PyCodeObject*>(arguments[0]);
+}
+
+int numberOf(PyObject* object) {
+    auto* number = reinterpret_cast<PyLongObject*>(object);
+    return static_cast<int>(PyUnstable_Long_IsCompact(number) ? PyUnstable_Long_CompactValue(number)
+                                                              : PyLong_AsLong(object));
+}
+
+/// Code unit of an event's instruction.
+int unitOf(PyObject* offset) {
+    return numberOf(offset) / cpython::kUnitBytes;
+}
+
+/// What a callback needs, where the event is of the user's code and something is recorded.
+struct Event {
+    Lifecycle* lifecycle;
+    CodeInfo* info = nullptr;
+    ThreadState* thread = nullptr;
+    cpython::InterpreterFrame* place = nullptr;
+
+    explicit Event(PyObject* const* arguments) : lifecycle(Lifecycle::active()) {
+        if (lifecycle == nullptr) return;
+        info = lifecycle->recorder().codes().find(codeOf(arguments));
+        if (info == nullptr) return;
+        thread = &lifecycle->recorder().thread();
+        place = cpython::currentFrame(cpython::threadState());
+    }
+    explicit operator bool() const { return info != nullptr; }
+    [[nodiscard]] Frame* running() const { return lifecycle->running(*thread, place); }
+};
+
+/// Asks for the events of one code object of the user's.
+bool askFor(PyObject* code) {
+    const ErrorHold hold;
+    const auto tool = PyRef::steal(PyLong_FromLong(g_tool));
+    const auto events = PyRef::steal(PyLong_FromLong(g_localEvents));
+    if (!tool || !events) return false;
+    return static_cast<bool>(PyRef::steal(PyObject_CallFunctionObjArgs(
+        g_setLocalEvents.get(), tool.get(), code, events.get(), nullptr)));
+}
+
+PyObject* onStart(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
+    const Event event(arguments);
+    if (!event) return event.lifecycle == nullptr ? none() : disable();
+    if (!event.info->isWatched) [[unlikely]]
+        event.info->isWatched = askFor(arguments[0]);
+    if (PyGenObject* generator = cpython::generatorOf(event.place)) {
+        event.lifecycle->resume(*event.thread, generator, cpython::callerOf(event.place), nullptr);
+    } else {
+        event.lifecycle->enter(*event.thread, event.place, *event.info);
+    }
+    return none();
+}
+
+PyObject* onResume(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
+    const Event event(arguments);
+    PyGenObject* generator = event ? cpython::generatorOf(event.place) : nullptr;
+    if (generator == nullptr) return none();
+    event.lifecycle->resume(*event.thread, generator, cpython::callerOf(event.place),
+                            cpython::sentTo(event.place));
+    return none();
+}
+
+PyObject* onThrow(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
+    const Event event(arguments);
+    PyGenObject* generator = event ? cpython::generatorOf(event.place) : nullptr;
+    if (generator == nullptr) return none();
+    event.lifecycle->resumeWith(*event.thread, generator, cpython::callerOf(event.place),
+                                arguments[2]);
+    return none();
+}
+
+PyObject* onReturn(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
+    const Event event(arguments);
+    if (!event) return none();
+    if (Frame* frame = event.running())
+        event.lifecycle->leave(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
+    return none();
+}
+
+PyObject* onYield(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
+    const Event event(arguments);
+    if (!event) return none();
+    if (Frame* frame = event.running())
+        event.lifecycle->park(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
+    return none();
+}
+
+PyObject* onLine(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
+    const Event event(arguments);
+    if (!event) return none();
+    if (Frame* frame = event.running())
+        event.lifecycle->line(*event.thread, *frame, cpython::instructionOf(event.place),
+                              static_cast<std::uint32_t>(numberOf(arguments[1])));
+    return none();
+}
+
+PyObject* onUnwind(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
+    const Event event(arguments);
+    if (!event) return none();
+    Frame* frame = event.running();
+    if (frame == nullptr)
+        if (PyGenObject* generator = cpython::generatorOf(event.place))
+            frame = event.lifecycle->recorder().generators().find(generator);
+    if (frame != nullptr)
+        event.lifecycle->unwind(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
+    return none();
+}
+
+PyObject* onRaise(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
+    const Event event(arguments);
+    if (!event) return none();
+    if (Frame* frame = event.running())
+        event.lifecycle->raised(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
+    return none();
+}
+
+PyObject* onReraise(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
+    const Event event(arguments);
+    if (!event) return none();
+    if (Frame* frame = event.running())
+        event.lifecycle->reraised(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
+    return none();
+}
+
+struct Registration {
+    const char* name;
+    vectorcallfunc call;
+    bool isLocal;  ///< asked for in the user's code alone
+    bool isLine = false;
+};
+constexpr std::array kRegistrations = {
+    Registration{"PY_START", &onStart, false},   Registration{"PY_THROW", &onThrow, false},
+    Registration{"PY_UNWIND", &onUnwind, false}, Registration{"RAISE", &onRaise, false},
+    Registration{"RERAISE", &onReraise, false},  Registration{"PY_RESUME", &onResume, true},
+    Registration{"PY_RETURN", &onReturn, true},  Registration{"PY_YIELD", &onYield, true},
+    Registration{"LINE", &onLine, true, true},
+};
+
+bool readyCallbackType() {
+    Py_SET_REFCNT(reinterpret_cast<PyObject*>(&g_callbackType), 1);
+    g_callbackType.tp_name = "_flowglass.callback";
+    g_callbackType.tp_basicsize = sizeof(Callback);
+    g_callbackType.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL;
+    g_callbackType.tp_vectorcall_offset = offsetof(Callback, call);
+    g_callbackType.tp_call = &PyVectorcall_Call;
+    return PyType_Ready(&g_callbackType) == 0;
+}
+
+PyRef monitoringModule() {
+    PyObject* module = PySys_GetObject("monitoring");
+    if (module == nullptr) PyErr_SetString(PyExc_RuntimeError, "sys.monitoring is gone");
+    return PyRef::borrow(module);
+}
+
+/// A tool number that nobody uses; debuggers, coverage and profilers have fixed ones.
+bool takeTool(PyObject* monitoring) {
+    for (const long tool : {4L, 3L, 5L, 2L, 1L, 0L}) {
+        if (PyRef::steal(PyObject_CallMethod(monitoring, "use_tool_id", "ls", tool, "flowglass"))) {
+            g_tool = tool;
+            return true;
+        }
+        PyErr_Clear();
+    }
+    PyErr_SetString(PyExc_RuntimeError, "every tool of sys.monitoring is in use");
+    return false;
+}
+
+bool registerOne(PyObject* monitoring, PyObject* events, const Registration& registration,
+                 long& global) {
+    const auto number = PyRef::steal(PyObject_GetAttrString(events, registration.name));
+    if (!number) return false;
+    auto* callback = PyObject_New(Callback, &g_callbackType);
+    if (callback == nullptr) return false;
+    callback->call = registration.call;
+    const auto object = PyRef::steal(reinterpret_cast<PyObject*>(callback));
+    const auto old = PyRef::steal(PyObject_CallMethod(monitoring, "register_callback", "lOO",
+                                                      g_tool, number.get(), object.get()));
+    (registration.isLocal ? g_localEvents : global) |= PyLong_AsLong(number.get());
+    return static_cast<bool>(old);
+}
+
+}  // namespace
+
+bool startBackend(const Config& config) {
+    const auto monitoring = monitoringModule();
+    if (!monitoring || !readyCallbackType() || !takeTool(monitoring.get())) return false;
+    const auto events = PyRef::steal(PyObject_GetAttrString(monitoring.get(), "events"));
+    g_disable = PyRef::steal(PyObject_GetAttrString(monitoring.get(), "DISABLE"));
+    g_setLocalEvents = PyRef::steal(PyObject_GetAttrString(monitoring.get(), "set_local_events"));
+    if (!events || !g_disable || !g_setLocalEvents) return false;
+    long global = kNone;
+    for (const auto& registration : kRegistrations) {
+        if (registration.isLine && !config.lines) continue;
+        if (!registerOne(monitoring.get(), events.get(), registration, global)) return false;
+    }
+    return static_cast<bool>(
+        PyRef::steal(PyObject_CallMethod(monitoring.get(), "set_events", "ll", g_tool, global)));
+}
+
+void stopBackend() noexcept {
+    const ErrorHold hold;
+    const auto monitoring = monitoringModule();
+    if (!monitoring || g_tool < 0) return;
+    (void)PyRef::steal(PyObject_CallMethod(monitoring.get(), "set_events", "ll", g_tool, kNone));
+}
+
+}  // namespace flowglass::python
+
+#endif

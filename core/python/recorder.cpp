@@ -1,0 +1,160 @@
+#include "core/python/recorder.hpp"
+
+#include <chrono>
+#include <string>
+#include <thread>
+
+#include "core/python/pyref.hpp"
+
+namespace flowglass::python {
+
+namespace {
+
+/// Ends a thread's part when the thread itself ends.
+struct ThreadGuard {
+    Recorder* recorder = nullptr;
+    ThreadState* state = nullptr;
+    ~ThreadGuard() {
+        if (state != nullptr) recorder->endThread(*state);
+    }
+};
+thread_local ThreadGuard t_guard;
+
+/// What threading calls the current thread; empty where it does not know it. Runs no code of the
+/// program's: it reads threading's own table.
+std::string nameOfThread() {
+    const ErrorHold hold;
+    PyObject* modules = PyImport_GetModuleDict();
+    PyObject* threading = modules == nullptr ? nullptr : PyDict_GetItemString(modules, "threading");
+    if (threading == nullptr || !PyModule_Check(threading)) return {};
+    PyObject* table = PyDict_GetItemString(PyModule_GetDict(threading), "_active");
+    const auto ident = PyRef::steal(PyLong_FromUnsignedLong(PyThread_get_thread_ident()));
+    if (table == nullptr || !PyDict_Check(table) || !ident) return {};
+    const auto thread = PyRef::borrow(PyDict_GetItemWithError(table, ident.get()));
+    if (!thread) return {};
+    const auto fields = PyRef::steal(PyObject_GenericGetDict(thread.get(), nullptr));
+    if (!fields || !PyDict_Check(fields.get())) return {};
+    PyObject* name = PyDict_GetItemString(fields.get(), "_name");
+    if (name == nullptr || !PyUnicode_Check(name)) return {};
+    const char* text = PyUnicode_AsUTF8(name);
+    return text == nullptr ? std::string{} : std::string{text};
+}
+
+/// Ticks of the raw clock a second from now on, measured over a short sleep; only a limit in
+/// seconds needs it.
+std::uint64_t ticksIn(double seconds) {
+    using namespace std::chrono;
+    const auto began = steady_clock::now();
+    const auto first = record::ticks();
+    std::this_thread::sleep_for(milliseconds(5));
+    const auto ticked = static_cast<double>(record::ticks() - first);
+    const duration<double> passed = steady_clock::now() - began;
+    return static_cast<std::uint64_t>(seconds * ticked / passed.count());
+}
+
+}  // namespace
+
+thread_local ThreadState* Recorder::t_state = nullptr;
+
+base::Result<std::unique_ptr<Recorder>> Recorder::create(Config config) {
+    auto channel = record::Channel::attach(config.channel);
+    if (!channel) return channel.error();
+    std::unique_ptr<Recorder> recorder(new Recorder(std::move(config), std::move(*channel)));
+    recorder->describeRuntime();
+    return recorder;
+}
+
+Recorder::Recorder(Config config, record::Channel channel)
+    : m_config(std::move(config)),
+      m_channel(std::move(channel)),
+      m_dictionary(m_channel),
+      m_codes(m_config, m_dictionary) {
+    if (m_config.maxEvents != 0) m_maxEvents = m_config.maxEvents;
+    if (m_config.maxSeconds > 0) m_lastTicks = record::ticks() + ticksIn(m_config.maxSeconds);
+}
+
+Recorder::~Recorder() = default;
+
+void Recorder::describeRuntime() {
+    const std::string version = Py_GetVersion();
+    m_dictionary.describe(record::DictionaryEntry::runtime,
+                          "CPython " + version.substr(0, version.find(' ')));
+    m_dictionary.describe(record::DictionaryEntry::language, "python");
+}
+
+ThreadState& Recorder::addThread() noexcept {
+    const auto number = m_channel.newThread();
+    std::string name = nameOfThread();
+    if (name.empty())
+        name = number.value == 1 ? "MainThread" : "thread " + std::to_string(number.value);
+    auto state = std::make_unique<ThreadState>(m_channel, number);
+    ThreadState& added = *state;
+    t_state = &added;
+    t_guard.recorder = this;
+    t_guard.state = &added;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_threads.push_back(std::move(state));
+    }
+    if (m_isRecording)
+        added.event<trace::Kind::thread>(record::ticks(), name.size() + 8)
+            .put<trace::Field::name>(std::string_view(name))
+            .commit();
+    return added;
+}
+
+void Recorder::endThread(ThreadState& state) noexcept {
+    t_state = nullptr;
+    if (m_isRecording) state.event<trace::Kind::threadEnd>(record::ticks()).commit();
+    const std::scoped_lock lock(m_mutex);
+    std::erase_if(m_threads, [&](const auto& thread) { return thread.get() == &state; });
+}
+
+std::vector<ThreadState*> Recorder::threads() {
+    const std::scoped_lock lock(m_mutex);
+    std::vector<ThreadState*> all;
+    for (const auto& thread : m_threads) all.push_back(thread.get());
+    return all;
+}
+
+bool Recorder::reachLimit() noexcept {
+    if (m_isRecording) {
+        // Said at once, since nobody knows how the program will end; the rest at its end.
+        m_isRecording = false;
+        m_atLimit = true;
+        thread()
+            .event<trace::Kind::lost>(record::ticks())
+            .put<trace::Field::count>(1U)
+            .put<trace::Field::why>(trace::Word::limit)
+            .commit();
+        return false;
+    }
+    if (m_atLimit) ++m_lost;
+    return false;
+}
+
+void Recorder::finish() noexcept {
+    if (m_isRecording || m_atLimit) {
+        if (m_lost > 0) {
+            constexpr std::uint64_t most = 0xFFFF'FFFFU;
+            thread()
+                .event<trace::Kind::lost>(record::ticks())
+                .put<trace::Field::count>(static_cast<std::uint32_t>(std::min(m_lost, most)))
+                .put<trace::Field::why>(trace::Word::limit)
+                .commit();
+        }
+        m_isRecording = false;
+        m_atLimit = false;
+        for (auto* thread : threads()) thread->log.seal();
+    }
+}
+
+void Recorder::abandon() noexcept {
+    m_isRecording = false;
+    m_atLimit = false;
+    m_dictionary.abandon();
+    for (const auto& thread : m_threads) thread->log.abandon();
+    t_guard.state = nullptr;
+}
+
+}  // namespace flowglass::python
