@@ -18,11 +18,10 @@ namespace {
 struct ExportWords {
     GrainedTrace trace;
     std::string output;
-    std::string view = "frames";
+    PictureWords picture;
     std::optional<std::uint64_t> step;
     std::optional<std::string> steps;
     bool all = false;
-    std::optional<std::string> size;
     std::optional<std::string> theme;
 };
 
@@ -86,11 +85,10 @@ base::Result<void> exportSteps(const PictureMaker& pictures, const PictureFile& 
 void describe(CommandLine& line, ExportWords& words) {
     words.trace.addTo(line);
     line.need("-o,--output", words.output, "the picture; .svg or .png, or - for SVG on stdout");
-    line.text("--view", words.view, "frames (default) or timeline");
+    words.picture.addTo(line);
     line.count("--step", words.step, "which step (default: the first interesting one)");
     line.text("--steps", words.steps, "A..B: one file for each, numbered");
     line.flag("--all", words.all, "every step; of the timeline, the whole of it in one picture");
-    line.text("--size", words.size, "WIDTHxHEIGHT in px (default 1200x800, a timeline 1200x360)");
     line.text("--theme", words.theme, "light (default) or dark");
     line.footer("A script (.py) in place of a trace is recorded first.");
 }
@@ -98,20 +96,18 @@ void describe(CommandLine& line, ExportWords& words) {
 base::Result<void> exportPictures(const ExportWords& words) {
     const auto grain = words.trace.grainChosen();
     if (!grain) return grain.error();
-    const auto view = viewNamed(words.view);
-    if (!view) return view.error();
-    const auto size = sizeChosen(words.size, *view);
-    if (!size) return size.error();
+    const auto shape = PictureShape::chosen(words.picture);
+    if (!shape) return shape.error();
     const auto file = PictureFile::named(words.output, words.theme);
     if (!file) return file.error();
     const auto trace = isPythonScript(words.trace.path) ? recordQuietly(words.trace.path)
                                                         : openTrace(words.trace.path);
     if (!trace) return trace.error();
     const playback::Player player(*trace);
-    const auto range = rangeChosen(words, *view, player, *grain);
+    const auto range = rangeChosen(words, shape->view, player, *grain);
     if (!range) return range.error();
     if (auto good = checkStep(player, *grain, range->last, words.trace.path); !good) return good;
-    const PictureMaker pictures(player, *grain, *view, *size);
+    const PictureMaker pictures(player, *grain, *shape);
     return exportSteps(pictures, *file, *range, player.lastStep(*grain));
 }
 

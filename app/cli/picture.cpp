@@ -1,11 +1,8 @@
 #include "app/cli/picture.hpp"
 
-#include <array>
-#include <filesystem>
-
-#include "app/cli/command_line.hpp"
 #include "core/base/join.hpp"
 #include "core/scene/frames.hpp"
+#include "core/scene/timeline.hpp"
 
 namespace flowglass::cli {
 
@@ -13,11 +10,13 @@ namespace {
 
 constexpr scene::Size kFramesSize{1200, 800};
 constexpr scene::Size kTimelineSize{1200, 360};
-constexpr std::uint64_t kLeastWidth = 640;
-constexpr std::uint64_t kLeastHeight = 200;
-constexpr std::uint64_t kMostSide = 16'000;
+constexpr scene::Size kLeastFrames{640, 400};
+constexpr scene::Size kLeastTimeline{640, 200};
+constexpr double kMostSide = 16'000;
 
-}  // namespace
+base::Error wrong(std::string sentence) {
+    return {base::ErrorKind::usage, std::move(sentence), {}};
+}
 
 base::Result<View> viewNamed(const std::string& name) {
     if (name == "frames") return View::frames;
@@ -29,50 +28,84 @@ base::Result<View> viewNamed(const std::string& name) {
             base::joined({"The view '", planned, "' is still to come; use frames or timeline."}),
             {}};
     }
-    return base::Error{base::ErrorKind::usage,
-                       base::joined({"There is no view '", name, "'; use frames or timeline."}),
-                       {}};
+    return wrong(base::joined({"There is no view '", name, "'; use frames or timeline."}));
 }
 
-base::Result<scene::Size> sizeChosen(const std::optional<std::string>& text, View view) {
+base::Result<scene::Size> sizeNamed(const std::optional<std::string>& text, View view) {
     if (!text) return view == View::frames ? kFramesSize : kTimelineSize;
+    const auto& least = view == View::frames ? kLeastFrames : kLeastTimeline;
     const auto cross = text->find('x');
     const auto width = wholeNumber(text->substr(0, cross));
     const auto height =
         cross == std::string::npos ? std::nullopt : wholeNumber(text->substr(cross + 1));
-    if (!width || !height || *width < kLeastWidth || *height < kLeastHeight || *width > kMostSide ||
-        *height > kMostSide) {
-        return base::Error{base::ErrorKind::usage,
-                           base::joined({"--size needs WIDTHxHEIGHT in px, from 640x200 to "
-                                         "16000x16000, not '",
-                                         *text, "'."}),
-                           {}};
+    const scene::Size size{static_cast<double>(width.value_or(0)),
+                           static_cast<double>(height.value_or(0))};
+    if (size.width < least.width || size.height < least.height || size.width > kMostSide ||
+        size.height > kMostSide) {
+        return wrong(base::joined({"--size needs WIDTHxHEIGHT in px, from ",
+                                   view == View::frames ? "640x400" : "640x200",
+                                   " to 16000x16000, not '", *text, "'."}));
     }
-    return scene::Size{static_cast<double>(*width), static_cast<double>(*height)};
+    return size;
 }
 
-PictureMaker::PictureMaker(const playback::Player& player, playback::Grain grain, View view,
-                           scene::Size size)
-    : m_player(player), m_grain(grain), m_view(view), m_size(size), m_facts(player.trace()) {}
+}  // namespace
+
+void PictureWords::addTo(CommandLine& line) {
+    line.text("--view", view, "frames (default) or timeline");
+    line.text("--size", size, "WIDTHxHEIGHT in px (default 1200x800, a timeline 1200x360)");
+    line.text("--axis", axis, "a timeline's axis: steps (default), clock or shortened");
+    line.flag("--veil", veil, "in a timeline, nothing after the step");
+}
+
+base::Result<PictureShape> PictureShape::chosen(const PictureWords& words) {
+    const auto view = viewNamed(words.view);
+    if (!view) return view.error();
+    const auto size = sizeNamed(words.size, *view);
+    if (!size) return size.error();
+    const auto axis = scene::axisNamed(words.axis.value_or("steps"));
+    if (!axis) {
+        return wrong(
+            base::joined({"There is no axis '", *words.axis, "'; use steps, clock or shortened."}));
+    }
+    return PictureShape{*view, *size, *axis, words.veil};
+}
+
+PictureMaker::PictureMaker(const playback::Player& player, playback::Grain grain,
+                           const PictureShape& shape)
+    : m_player(player), m_grain(grain), m_shape(shape) {
+    if (shape.view == View::frames) {
+        m_stageFacts.grow(player.trace());
+    } else {
+        m_timelineFacts.grow(player.trace());
+        m_lanes = model::lanesOf(player.trace());
+    }
+}
 
 scene::Scene PictureMaker::at(playback::Step step) const {
-    return m_view == View::frames ? frames(step) : timeline(step);
-}
-
-std::string PictureMaker::title(playback::Step step) const {
-    const auto program = std::filesystem::path(m_player.trace().metadata().program).filename();
-    return base::joined({program.empty() ? "Flowglass" : program.string(), ", step ",
-                         std::to_string(step), " of ", std::to_string(m_player.lastStep(m_grain))});
+    return m_shape.view == View::frames ? frames(step) : timeline(step);
 }
 
 scene::Scene PictureMaker::frames(playback::Step step) const {
-    scene::StageContext context;
-    context.trace = &m_player.trace();
-    context.facts = &m_facts;
-    if (step > 0) context.since = m_player.eventsAt(m_grain, step - 1);
-    context.title = title(step);
-    context.sentence = m_player.narrate(m_grain, step).plain();
-    return scene::composeFrames(m_player.stateAt(m_grain, step), context, m_size);
+    const auto state = m_player.stateAt(m_grain, step);
+    const auto context = scene::contextOf(m_player, &m_stageFacts, m_grain, step, state);
+    return scene::composeFrames(state, context, m_shape.size);
+}
+
+scene::Scene PictureMaker::timeline(playback::Step step) const {
+    const scene::TimelineAxis axis(m_player, m_grain, m_shape.axis, &m_timelineFacts);
+    const auto state = m_player.stateAt(m_grain, step);
+    const auto context = scene::contextOf(m_player, nullptr, m_grain, step, state);
+    scene::TimelineOptions options;
+    options.window = scene::wholeOf(axis);
+    options.playhead = step;
+    options.veil = m_shape.veil;
+    options.chooser = false;  // nothing can be clicked in a file
+    options.title = context.title;
+    options.sentence = context.sentence;
+    options.facts = &m_timelineFacts;
+    options.frames = &m_player.frames();
+    return scene::composeTimeline(m_lanes, axis, m_shape.size, options);
 }
 
 }  // namespace flowglass::cli

@@ -3,28 +3,44 @@
 #include <optional>
 #include <string>
 
+#include "app/cli/command_line.hpp"
 #include "core/base/result.hpp"
+#include "core/model/lanes.hpp"
 #include "core/playback/player.hpp"
 #include "core/scene/scene.hpp"
 #include "core/scene/stage_facts.hpp"
+#include "core/scene/timeline_axis.hpp"
 
 namespace flowglass::cli {
 
 /// The views that pictures can be made of today.
 enum class View { frames, timeline };
 
-/// Errors: usage (no such view), unsupported (one that is still to come).
-[[nodiscard]] base::Result<View> viewNamed(const std::string& name);
+/// What a picture is to show, as the command line asks for it.
+struct PictureWords {
+    std::string view = "frames";
+    std::optional<std::string> size;
+    std::optional<std::string> axis;
+    bool veil = false;
 
-/// "1600x1000", or the view's own size. Errors: usage, also where it is too small or too large.
-[[nodiscard]] base::Result<scene::Size> sizeChosen(const std::optional<std::string>& text,
-                                                   View view);
+    void addTo(CommandLine& line);
+};
+
+/// What every picture of one export shares.
+struct PictureShape {
+    View view = View::frames;
+    scene::Size size;
+    scene::AxisKind axis = scene::AxisKind::steps;
+    bool veil = false;  ///< nothing after the step
+
+    /// Errors: usage, unsupported.
+    [[nodiscard]] static base::Result<PictureShape> chosen(const PictureWords& words);
+};
 
 /// Makes the pictures of one trace, one step after the other. Borrows the player.
 class PictureMaker {
   public:
-    PictureMaker(const playback::Player& player, playback::Grain grain, View view,
-                 scene::Size size);
+    PictureMaker(const playback::Player& player, playback::Grain grain, const PictureShape& shape);
 
     /// The picture after `step`, with its sentence as its description.
     [[nodiscard]] scene::Scene at(playback::Step step) const;
@@ -32,13 +48,13 @@ class PictureMaker {
   private:
     [[nodiscard]] scene::Scene frames(playback::Step step) const;
     [[nodiscard]] scene::Scene timeline(playback::Step step) const;
-    [[nodiscard]] std::string title(playback::Step step) const;
 
     const playback::Player& m_player;
     playback::Grain m_grain;
-    View m_view;
-    scene::Size m_size;
-    scene::StageFacts m_facts;
+    PictureShape m_shape;
+    scene::StageFacts m_stageFacts;
+    scene::TimelineFacts m_timelineFacts;
+    model::Lanes m_lanes;  ///< only where the view needs them
 };
 
 }  // namespace flowglass::cli

@@ -60,6 +60,75 @@ std::string nowInUtc() {
     return text;
 }
 
+/// The recorder's own words, before the program's.
+Arguments recorderOptions(const RecordWords& words) {
+    Arguments options{"--flowglass-channel", "{channel}"};
+    const auto number = [&](const char* name, const std::optional<std::uint64_t>& value) {
+        if (value) options.insert(options.end(), {name, std::to_string(*value)});
+    };
+    const auto patterns = [&](const char* name, const std::vector<std::string>& values) {
+        for (const auto& value : values) options.insert(options.end(), {name, value});
+    };
+    if (!words.lines) options.emplace_back("--no-lines");
+    if (!words.values) options.emplace_back("--no-values");
+    number("--fold", words.fold);
+    number("--max-events", words.maxEvents);
+    number("--max-seconds", words.maxSeconds);
+    patterns("--include", words.include);
+    patterns("--exclude", words.exclude);
+    return options;
+}
+
+/// The folder with the recorder for Python: in a build beside bin, installed below lib.
+fs::path recorderFolder() {
+    std::error_code ignored;
+    const auto bin = fs::read_symlink("/proc/self/exe", ignored).parent_path();
+    for (const auto& folder : {bin / "../python", bin / "../lib/flowglass/python"}) {
+        if (fs::exists(folder / "__main__.py", ignored)) return folder.lexically_normal();
+    }
+    return bin;
+}
+
+trace::Metadata metadataFor(const Arguments& program, bool python) {
+    trace::Metadata metadata;
+    const bool module = program[0] == "-m";
+    metadata.program = module ? "-m " + program[1] : program[0];
+    metadata.arguments.assign(program.begin() + (module ? 2 : 1), program.end());
+    metadata.language = python ? "python" : "c++";
+    metadata.started = nowInUtc();
+    return metadata;
+}
+
 }  // namespace
+
+base::Result<record::SessionOptions> sessionFor(const RecordWords& words) {
+    const auto python = isPython(words.program);
+    if (!python) return python.error();
+    record::SessionOptions options;
+    if (*python) {
+        options.command = {words.python.value_or("python3"), recorderFolder().string()};
+        const auto own = recorderOptions(words);
+        options.command.insert(options.command.end(), own.begin(), own.end());
+    }
+    options.command.insert(options.command.end(), words.program.begin(), words.program.end());
+    options.tracePath = words.output.value_or(defaultTrace(words.program, *python));
+    options.metadata = metadataFor(words.program, *python);
+    options.dropping = words.drop;
+    options.keepsTrace = false;
+    return options;
+}
+
+base::Result<std::shared_ptr<const trace::Trace>> recordQuietly(const std::string& script) {
+    RecordWords words;
+    words.program = {script};
+    auto options = sessionFor(words);
+    if (!options) return options.error();
+    options->tracePath.clear();
+    options->keepsTrace = true;
+    auto session = record::Session::start(std::move(*options));
+    if (!session) return session.error();
+    (void)(*session)->run();
+    return (*session)->trace();
+}
 
 }  // namespace flowglass::cli

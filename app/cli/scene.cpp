@@ -10,24 +10,20 @@ namespace flowglass::cli {
 
 int runScene(const Arguments& arguments) {
     GrainedTrace chosen;
-    std::string viewName = "frames";
+    PictureWords words;
     std::optional<std::uint64_t> step;
-    std::optional<std::string> sizeText;
     bool asJson = false;
     CommandLine line("flowglass scene", "Gives the picture of a step as data, without colours.");
     chosen.addTo(line);
-    line.text("--view", viewName, "frames (default) or timeline");
+    words.addTo(line);
     line.count("--step", step, "which step (default: the first interesting one)");
-    line.text("--size", sizeText, "WIDTHxHEIGHT in px");
     line.flag("--json", asJson, "as one JSON object (the only form there is)");
     if (const auto status = line.parse(arguments)) return *status;
 
     const auto grain = chosen.grainChosen();
     if (!grain) return complain(grain.error());
-    const auto view = viewNamed(viewName);
-    if (!view) return complain(view.error());
-    const auto size = sizeChosen(sizeText, *view);
-    if (!size) return complain(size.error());
+    const auto shape = PictureShape::chosen(words);
+    if (!shape) return complain(shape.error());
     const auto trace = openTrace(chosen.path);
     if (!trace) return complain(trace.error());
     const playback::Player player(*trace);
@@ -36,7 +32,7 @@ int runScene(const Arguments& arguments) {
         return complain(good.error());
     }
     StandardOutput out;
-    out << sceneJson(PictureMaker(player, *grain, *view, *size).at(at));
+    out << sceneJson(PictureMaker(player, *grain, *shape).at(at));
     return out.finish();
 }
 
