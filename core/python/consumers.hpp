@@ -2,42 +2,14 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string_view>
-#include <vector>
 
+#include "core/python/stack_plan.hpp"
 #include "core/python/values.hpp"
 #include "core/trace/kind.hpp"
 
 namespace flowglass::python {
-
-/// What a code object's stack holds at each of its instructions: how deep it is and which entries
-/// are the iterators of `for` loops. Made once, where it is first asked for.
-class StackPlan {
-  public:
-    explicit StackPlan(PyCodeObject* code);
-
-    /// One entry per code unit.
-    struct Place {
-        std::int16_t depth = -1;  ///< entries before the instruction; -1: never reached
-        std::uint64_t loops = 0;  ///< bit n: entry n is the iterator of a running `for` loop
-    };
-    /// Nothing where `unit` is no instruction (an inline cache is its instruction's).
-    [[nodiscard]] const Place* at(int unit) const;
-    [[nodiscard]] std::uint8_t opcode(int unit) const;
-    [[nodiscard]] std::uint32_t argument(int unit) const;
-
-  private:
-    struct Instruction {
-        std::uint8_t opcode = 0;
-        std::uint32_t argument = 0;
-        int start = -1;  ///< unit of the instruction that this unit belongs to
-    };
-    friend class StackWalk;
-    std::vector<Instruction> m_code;
-    std::vector<Place> m_places;
-};
 
 /// Who takes the next item of a generator, as the resume of it says.
 struct Consumer {

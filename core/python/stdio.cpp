@@ -1,0 +1,218 @@
+#include "core/python/stdio.hpp"
+
+#include <unistd.h>
+
+#include <array>
+#include <optional>
+
+#include "core/python/output_text.hpp"
+
+namespace flowglass::python {
+
+using trace::Word;
+
+namespace {
+
+using OneArgument = PyObject* (*)(PyObject*, PyObject*);
+using ManyArguments = PyObject* (*)(PyObject*, PyObject* const*, Py_ssize_t);
+using NamedArguments = PyObject* (*)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*);
+
+/// What stands in for CPython's functions needs: who is watched, and what stood there before.
+struct Watch {
+    Host* host;
+    OutputText output;
+    // Known by address alone: a reference would keep alive what the program may drop.
+    PyObject* in = nullptr;
+    std::array<PyObject*, 2> streams{};  ///< sys.stdout, sys.stderr
+    std::array<PyObject*, 2> buffers{};  ///< the binary files behind them
+    OneArgument write = nullptr;
+    OneArgument flush = nullptr;
+    OneArgument bufferWrite = nullptr;
+    ManyArguments readline = nullptr;
+    ManyArguments read = nullptr;
+    iternextfunc nextLine = nullptr;
+    NamedArguments print = nullptr;
+    ManyArguments input = nullptr;
+
+    explicit Watch(Host& owner) : host(&owner), output(owner) {}
+    [[nodiscard]] static std::optional<Word> find(const std::array<PyObject*, 2>& known,
+                                                  const PyObject* object) noexcept {
+        if (object == known[0]) return Word::out;
+        if (object == known[1]) return Word::err;
+        return std::nullopt;
+    }
+};
+
+Watch* s_watch = nullptr;
+
+/// What the calling thread is inside of.
+struct Inside {
+    int stream = 0;  ///< a text stream's own function, which writes to the binary file behind it
+    int print = 0;
+    bool hasRead = false;  ///< an `input` was recorded since input() was called
+};
+thread_local Inside t_inside;
+
+/// Whether pieces of one text are being written: by print(), or by the interpreter itself.
+bool isGathering() noexcept {
+    return t_inside.print != 0 || cpython::currentFrame(cpython::threadState()) == nullptr;
+}
+
+PyObject* onWrite(PyObject* self, PyObject* text) {
+    const auto stream = Watch::find(s_watch->streams, self);
+    if (!stream) return s_watch->write(self, text);
+    ++t_inside.stream;
+    PyObject* result = s_watch->write(self, text);
+    --t_inside.stream;
+    if (result != nullptr && PyUnicode_Check(text)) {
+        s_watch->output.add(*stream, text);
+        if (!isGathering()) s_watch->output.flush();
+    }
+    return result;
+}
+
+PyObject* onFlush(PyObject* self, PyObject* none) {
+    const bool isKnown = Watch::find(s_watch->streams, self).has_value();
+    t_inside.stream += isKnown ? 1 : 0;
+    PyObject* result = s_watch->flush(self, none);
+    t_inside.stream -= isKnown ? 1 : 0;
+    if (isKnown) s_watch->output.flush();
+    return result;
+}
+
+PyObject* onBufferWrite(PyObject* self, PyObject* data) {
+    const auto stream = Watch::find(s_watch->buffers, self);
+    if (!stream || t_inside.stream != 0) return s_watch->bufferWrite(self, data);
+    PyObject* result = s_watch->bufferWrite(self, data);
+    if (result != nullptr && PyBytes_Check(data)) {
+        s_watch->output.add(*stream, std::string_view(PyBytes_AS_STRING(data),
+                                                      static_cast<std::size_t>(Py_SIZE(data))));
+        s_watch->output.flush();
+    }
+    return result;
+}
+
+PyObject* onPrint(PyObject* module, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
+    if (t_inside.print != 0) s_watch->output.flush();
+    ++t_inside.print;
+    PyObject* result = s_watch->print(module, arguments, count, names);
+    --t_inside.print;
+    s_watch->output.flush();
+    return result;
+}
+
+void noteInput(PyObject* text, std::string_view behind = {}) {
+    if (text == nullptr || !PyUnicode_Check(text)) return;
+    std::string bytes;
+    appendUtf8(text, bytes);
+    bytes += behind;
+    t_inside.hasRead = true;
+    s_watch->output.flush();
+    recordInput(*s_watch->host, bytes);
+}
+
+PyObject* onReadline(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
+    PyObject* result = s_watch->readline(self, arguments, count);
+    if (self == s_watch->in) noteInput(result);
+    return result;
+}
+
+PyObject* onRead(PyObject* self, PyObject* const* arguments, Py_ssize_t count) {
+    PyObject* result = s_watch->read(self, arguments, count);
+    if (self == s_watch->in) noteInput(result);
+    return result;
+}
+
+PyObject* onNextLine(PyObject* self) {
+    PyObject* result = s_watch->nextLine(self);
+    if (self == s_watch->in) noteInput(result);
+    return result;
+}
+
+/// input() talks to a terminal past sys.stdin and sys.stdout; to anything else through them.
+PyObject* onInput(PyObject* module, PyObject* const* arguments, Py_ssize_t count) {
+    const bool isOwn =
+        PySys_GetObject("stdin") == s_watch->in && PySys_GetObject("stdout") == s_watch->streams[0];
+    const bool isTerminal = isOwn && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
+    s_watch->output.flush();
+    if (isTerminal && count > 0 && PyUnicode_CheckExact(arguments[0])) {
+        s_watch->output.add(Word::out, arguments[0]);
+        s_watch->output.flush();
+    }
+    t_inside.hasRead = false;
+    PyObject* result = s_watch->input(module, arguments, count);
+    if (isOwn && !t_inside.hasRead) noteInput(result, "\n");
+    return result;
+}
+
+/// Puts `function` into the place of a method's or function's own, and that into `original`; not
+/// where it is called in another way than expected.
+template <class Function>
+void standIn(PyObject* owner, const char* name, int flags, Function function, Function& original) {
+    const auto found = PyRef::steal(PyObject_GetAttrString(owner, name));
+    PyMethodDef* method = nullptr;
+    if (found && Py_IS_TYPE(found.get(), &PyMethodDescr_Type))
+        method = reinterpret_cast<PyMethodDescrObject*>(found.get())->d_method;
+    if (found && PyCFunction_CheckExact(found.get()))
+        method = reinterpret_cast<PyCFunctionObject*>(found.get())->m_ml;
+    if (method == nullptr || method->ml_flags != flags) return;
+    original = reinterpret_cast<Function>(reinterpret_cast<void*>(method->ml_meth));
+    method->ml_meth = reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(function));
+}
+
+/// `name` of sys, where it is one of CPython's own text files.
+PyObject* textFile(const char* name) {
+    PyObject* file = PySys_GetObject(name);
+    if (file == nullptr || std::string_view(Py_TYPE(file)->tp_name) != "_io.TextIOWrapper")
+        return nullptr;
+    return file;
+}
+
+void watchBuffers(Watch& watch) {
+    PyObject* type = nullptr;
+    for (std::size_t i = 0; i < watch.streams.size(); ++i) {
+        if (watch.streams[i] == nullptr) continue;
+        const auto buffer = PyRef::steal(PyObject_GetAttrString(watch.streams[i], "buffer"));
+        if (!buffer || std::string_view(Py_TYPE(buffer.get())->tp_name) != "_io.BufferedWriter")
+            continue;
+        watch.buffers[i] = buffer.get();
+        type = reinterpret_cast<PyObject*>(Py_TYPE(buffer.get()));
+    }
+    if (type != nullptr) standIn(type, "write", METH_O, onBufferWrite, watch.bufferWrite);
+}
+
+void watchTextFiles(Watch& watch, PyTypeObject* type) {
+    auto* object = reinterpret_cast<PyObject*>(type);
+    standIn(object, "write", METH_O, onWrite, watch.write);
+    standIn(object, "flush", METH_NOARGS, onFlush, watch.flush);
+    standIn(object, "readline", METH_FASTCALL, onReadline, watch.readline);
+    standIn(object, "read", METH_FASTCALL, onRead, watch.read);
+    watch.nextLine = type->tp_iternext;
+    type->tp_iternext = onNextLine;
+}
+
+}  // namespace
+
+void Stdio::watch(Host& host) {
+    const ErrorHold held;
+    auto* watch = new Watch(host);
+    s_watch = watch;  // for good: CPython's functions lead here to the end of the process
+    watch->in = textFile("stdin");
+    watch->streams = {textFile("stdout"), textFile("stderr")};
+    for (PyObject* file : {watch->streams[0], watch->streams[1], watch->in}) {
+        if (file == nullptr) continue;
+        watchTextFiles(*watch, Py_TYPE(file));
+        break;
+    }
+    watchBuffers(*watch);
+    const auto module = PyRef::steal(PyImport_ImportModule("builtins"));
+    if (!module) return;
+    standIn(module.get(), "print", METH_FASTCALL | METH_KEYWORDS, onPrint, watch->print);
+    standIn(module.get(), "input", METH_FASTCALL, onInput, watch->input);
+}
+
+void Stdio::flush() noexcept {
+    if (s_watch != nullptr) s_watch->output.flush();
+}
+
+}  // namespace flowglass::python
