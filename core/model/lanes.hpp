@@ -24,7 +24,8 @@ enum class Activity : std::uint8_t {
     layer
 };
 
-/// A stretch of one lane: events [begin, end), one activity.
+/// A stretch of one lane: events [begin, end), one activity. `begin` is the event that led to it,
+/// `end` the one that ended it.
 struct Slice {
     trace::EventIndex begin = 0;
     trace::EventIndex end = 0;  ///< the trace's size while it goes on
@@ -47,7 +48,11 @@ struct Lanes {
     std::vector<Lane> lanes;
 };
 
-/// Linear in the trace.
+class FrameTable;
+
+/// Linear in the trace. A growing trace has a LaneBuilder.
 [[nodiscard]] Lanes lanesOf(const trace::Trace& trace);
+/// The same for who has the trace's frames already.
+[[nodiscard]] Lanes lanesOf(const trace::Trace& trace, const FrameTable& frames);
 
 }  // namespace flowglass::model

@@ -1,30 +1,78 @@
 #include <algorithm>
 
 #include "core/playback/index.hpp"
+#include "core/playback/search.hpp"
 
 namespace flowglass::playback {
+namespace {
+
+bool isAtEnd(const Player& player, Grain grain, Step from, Direction way) {
+    return way == Direction::forward ? from >= player.lastStep(grain) : from == 0;
+}
+
+}  // namespace
+
+std::optional<Step> Player::over(Grain grain, Step from, Direction way) const {
+    if (isAtEnd(*this, grain, from, way)) return std::nullopt;
+    const auto thread = trace().event(eventOf(grain, from)).thread;
+    const auto depth = m_index->depthAt(thread, eventsAt(grain, from));
+    if (depth == 0) return way == Direction::forward ? from + 1 : from - 1;
+    const auto found = Search(*m_index, grain, way).shallow(from, thread, depth);
+    return found ? found : way == Direction::forward ? lastStep(grain) : Step{0};
+}
+
+std::optional<Step> Player::out(Grain grain, Step from, Direction way) const {
+    if (isAtEnd(*this, grain, from, way)) return std::nullopt;
+    const auto thread = trace().event(eventOf(grain, from)).thread;
+    const auto depth = m_index->depthAt(thread, eventsAt(grain, from));
+    if (depth == 0) return std::nullopt;
+    const auto found = Search(*m_index, grain, way).shallow(from, thread, depth - 1);
+    if (way == Direction::forward) return found.value_or(lastStep(grain));
+    // The step after the last shallower one called or resumed this frame.
+    const auto before = found.value_or(0);
+    return before + 1 < from ? before + 1 : before;
+}
 
 std::optional<Step> Player::toOutput(Grain grain, Step from, Direction way) const {
-    const auto& pieces = m_index->output.pieces();
     const auto& output = m_index->output;
     if (way == Direction::forward) {
         const auto next = output.piecesBefore(eventsAt(grain, from));
-        if (next == pieces.size()) return std::nullopt;
-        return stepOf(grain, pieces[next].event);
+        if (next == output.pieces().size()) return std::nullopt;
+        return stepOf(grain, output.pieces()[next].event);
     }
     const auto earlier = from == 0 ? 0 : output.piecesBefore(eventsAt(grain, from - 1));
     if (earlier == 0) return std::nullopt;
-    return stepOf(grain, pieces[earlier - 1].event);
+    return stepOf(grain, output.pieces()[earlier - 1].event);
 }
 
 std::optional<Step> Player::toLine(Grain grain, Step from, Direction way, std::string_view file,
                                    std::uint32_t line) const {
     const auto* events = m_index->lines.eventsOf(file, line);
-    if (!events || (way == Direction::forward && from >= lastStep(grain))) return std::nullopt;
+    if (!events || isAtEnd(*this, grain, from, way)) return std::nullopt;
     const auto found = way == Direction::forward ? events->atOrAfter(eventsAt(grain, from + 1))
                                                  : events->before(eventsAt(grain, from));
     if (!found) return std::nullopt;
     return m_index->stepBefore(grain, *found);
+}
+
+std::optional<Step> Player::toMomentOf(Grain grain, Step from, Direction way,
+                                       trace::FrameId frame) const {
+    if (isAtEnd(*this, grain, from, way)) return std::nullopt;
+    return Search(*m_index, grain, way)
+        .matching(
+            from, [&](const ChunkFacts& facts) { return facts.touchesFrame(frame); },
+            [&](const trace::Event& event) { return event.frame() == frame; });
+}
+
+std::optional<Step> Player::toMomentOfTask(Grain grain, Step from, Direction way,
+                                           trace::TaskId task) const {
+    if (isAtEnd(*this, grain, from, way)) return std::nullopt;
+    return Search(*m_index, grain, way)
+        .matching(
+            from, [&](const ChunkFacts& facts) { return facts.touchesTask(task); },
+            [&](const trace::Event& event) {
+                return event.task == task || event.id<trace::TaskId>(trace::Field::task) == task;
+            });
 }
 
 }  // namespace flowglass::playback

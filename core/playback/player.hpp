@@ -89,8 +89,9 @@ class Player {
     /// picked up), or the exception that ended it.
     [[nodiscard]] Step opening(Grain grain) const;
 
-  private:
     struct Index;
+
+  private:
     explicit Player(std::unique_ptr<Index> index);
     std::unique_ptr<Index> m_index;
 };

@@ -1,0 +1,167 @@
+#include "core/model/lane_builder.hpp"
+
+#include <algorithm>
+
+namespace flowglass::model {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+void LaneBuilder::extend(const trace::Trace& trace, const FrameTable& frames) {
+    m_frames = &frames;
+    trace.each(m_next, trace.size(), [&](const trace::Event& event) { see(event); });
+    m_next = trace.size();
+    m_frames = nullptr;
+}
+
+void LaneBuilder::see(const trace::Event& event) {
+    switch (event.kind) {
+        case Kind::call:
+        case Kind::create:
+        case Kind::resume:
+        case Kind::suspend:
+        case Kind::line:
+        case Kind::return_:
+        case Kind::close:
+        case Kind::raise:
+        case Kind::unwind:
+        case Kind::handled:
+            return seeFrame(event);
+        case Kind::thread:
+        case Kind::threadEnd:
+        case Kind::block:
+        case Kind::unblock:
+            return seeThread(event);
+        case Kind::evaluate:
+        case Kind::apply:
+            return seeChain(event);
+        case Kind::entering:
+        case Kind::entered:
+        case Kind::exiting:
+        case Kind::exited:
+            return seeScope(event);
+        case Kind::task:
+        case Kind::ready:
+        case Kind::run:
+        case Kind::wait:
+        case Kind::finish:
+            return seeTask(event);
+        case Kind::turn:
+        case Kind::idle:
+            return seeLoop(event);
+        default:
+            return;
+    }
+}
+
+std::size_t LaneBuilder::addLane(Lane::Sort sort, std::uint32_t id, std::string label,
+                                 std::optional<std::size_t> parent) {
+    const auto depth = parent ? m_tracks[*parent].lane.depth + 1 : 0;
+    m_tracks.push_back({{sort, id, std::move(label), depth, parent, {}}, false});
+    return m_tracks.size() - 1;
+}
+
+void LaneBuilder::set(std::size_t lane, std::optional<Activity> activity,
+                      std::optional<trace::FrameId> frame, trace::EventIndex at) {
+    auto& [made, open] = m_tracks[lane];
+    if (open) {
+        auto& last = made.slices.back();
+        if (activity == last.activity && frame == last.frame) return;
+        last.end = at;
+        if (last.end <= last.begin) made.slices.pop_back();
+        open = false;
+    }
+    if (!activity) return;
+    auto& slices = made.slices;
+    const bool goesOn = !slices.empty() && slices.back().end == at &&
+                        slices.back().activity == *activity && slices.back().frame == frame;
+    if (!goesOn) slices.push_back({at, at, *activity, frame});
+    open = true;
+}
+
+LaneBuilder::Thread& LaneBuilder::thread(const trace::Event& event) {
+    const auto [place, isNew] = m_threads.try_emplace(event.thread.value);
+    if (isNew)
+        place->second.lane = addLane(Lane::Sort::thread, event.thread.value,
+                                     "thread " + std::to_string(event.thread.value), std::nullopt);
+    return place->second;
+}
+
+std::size_t LaneBuilder::homeOf(std::optional<trace::FrameId> frame, Thread& thread) const {
+    const auto own = frame ? m_frameLanes.find(frame->value) : m_frameLanes.end();
+    return own == m_frameLanes.end() ? thread.lane : own->second;
+}
+
+void LaneBuilder::show(Thread& thread, trace::EventIndex at) {
+    thread.failing = false;
+    if (thread.blocked) return;
+    if (thread.stack.empty()) return set(thread.lane, std::nullopt, {}, at);
+    const auto& top = thread.stack.back();
+    if (top.lane) set(*top.lane, Activity::running, {}, at);
+    if (!top.shown) return set(thread.lane, std::nullopt, {}, at);
+    set(thread.lane, top.shown == top.frame ? Activity::running : Activity::calling, top.shown, at);
+}
+
+void LaneBuilder::push(Thread& thread, trace::FrameId frame, std::optional<std::size_t> lane,
+                       bool ordinary, trace::EventIndex at) {
+    auto shown = ordinary ? std::optional(frame) : std::nullopt;
+    if (!thread.stack.empty()) {
+        const auto& beneath = thread.stack.back();
+        if (beneath.lane) set(*beneath.lane, Activity::calling, {}, at);
+        if (!ordinary) shown = beneath.shown;
+    }
+    thread.stack.push_back({frame, lane, shown});
+    show(thread, at);
+}
+
+void LaneBuilder::pop(Thread& thread, trace::FrameId frame, trace::EventIndex at) {
+    auto& stack = thread.stack;
+    if (stack.empty()) return;
+    if (stack.back().frame != frame) {
+        const auto place = std::find_if(stack.rbegin(), stack.rend(),
+                                        [&](const Entry& entry) { return entry.frame == frame; });
+        if (place == stack.rend()) return;
+        // The ends of those above were lost.
+        for (auto above = place.base(); above != stack.end(); ++above)
+            if (above->lane) set(*above->lane, std::nullopt, {}, at);
+        stack.erase(place.base(), stack.end());
+    }
+    stack.pop_back();
+    show(thread, at);
+}
+
+Lanes LaneBuilder::lanes() const {
+    std::vector<std::vector<std::size_t>> children(m_tracks.size() + 1);
+    for (std::size_t i = 0; i < m_tracks.size(); ++i)
+        children[m_tracks[i].lane.parent.value_or(m_tracks.size())].push_back(i);
+    Lanes made;
+    std::vector<std::size_t> places(m_tracks.size());
+    std::vector<std::size_t> waiting(children.back().rbegin(), children.back().rend());
+    while (!waiting.empty()) {
+        const auto at = waiting.back();
+        waiting.pop_back();
+        waiting.insert(waiting.end(), children[at].rbegin(), children[at].rend());
+        places[at] = made.lanes.size();
+        auto& lane = made.lanes.emplace_back(m_tracks[at].lane);
+        if (lane.parent) lane.parent = places[*lane.parent];
+        if (!m_tracks[at].open) continue;
+        lane.slices.back().end = m_next;
+        if (lane.slices.back().begin >= m_next) lane.slices.pop_back();
+    }
+    return made;
+}
+
+Lanes lanesOf(const trace::Trace& trace, const FrameTable& frames) {
+    LaneBuilder builder;
+    builder.extend(trace, frames);
+    return builder.lanes();
+}
+
+Lanes lanesOf(const trace::Trace& trace) {
+    FrameTable frames;
+    trace.each(0, trace.size(), [&](const trace::Event& event) { frames.see(event); });
+    return lanesOf(trace, frames);
+}
+
+}  // namespace flowglass::model

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/model/frame_table.hpp"
+#include "core/model/lanes.hpp"
+
+namespace flowglass::model {
+
+/// Makes the lanes of a trace, and goes on where it stopped as the trace grows.
+class LaneBuilder {
+  public:
+    /// Takes in what `trace` has more than last time; `frames` is of this trace or a longer one.
+    void extend(const trace::Trace& trace, const FrameTable& frames);
+
+    /// The lanes as far as the trace went; slices that go on end with it.
+    [[nodiscard]] Lanes lanes() const;
+
+  private:
+    /// A lane in the making: its last slice may go on.
+    struct Track {
+        Lane lane;
+        bool open = false;
+    };
+    /// A frame on a thread's stack.
+    struct Entry {
+        trace::FrameId frame;
+        std::optional<std::size_t> lane;      ///< of its own
+        std::optional<trace::FrameId> shown;  ///< topmost frame from here down without one
+    };
+    struct Thread {
+        std::size_t lane = 0;
+        std::vector<Entry> stack;
+        bool failing = false;  ///< an error slice is open
+        bool blocked = false;
+        bool named = false;
+    };
+    struct Layer {
+        std::string text;
+        std::optional<std::size_t> lane;
+    };
+
+    void see(const trace::Event& event);
+    void seeFrame(const trace::Event& event);
+    void seeThread(const trace::Event& event);
+    void seeScope(const trace::Event& event);
+    void seeChain(const trace::Event& event);
+    void seeTask(const trace::Event& event);
+    void seeLoop(const trace::Event& event);
+
+    void begin(const trace::Event& event);
+    void resume(const trace::Event& event);
+    void leave(const trace::Event& event, std::optional<Activity> then);
+
+    Thread& thread(const trace::Event& event);
+    /// The lane of the frame, else of the thread that runs it.
+    [[nodiscard]] std::size_t homeOf(std::optional<trace::FrameId> frame, Thread& thread) const;
+    std::size_t addLane(Lane::Sort sort, std::uint32_t id, std::string label,
+                        std::optional<std::size_t> parent);
+    std::optional<std::size_t> layerLane(const trace::Event& event, Thread& thread);
+    std::size_t loopLane(const trace::Event& event);
+    void push(Thread& thread, trace::FrameId frame, std::optional<std::size_t> lane, bool ordinary,
+              trace::EventIndex at);
+    void pop(Thread& thread, trace::FrameId frame, trace::EventIndex at);
+    /// Shows in the thread's lane, and in its top frame's own, who runs and who calls.
+    void show(Thread& thread, trace::EventIndex at);
+    /// From `at` on the lane shows this; nothing where it is empty.
+    void set(std::size_t lane, std::optional<Activity> activity,
+             std::optional<trace::FrameId> frame, trace::EventIndex at);
+
+    const FrameTable* m_frames = nullptr;
+    std::vector<Track> m_tracks;
+    std::map<std::uint32_t, Thread> m_threads;
+    std::unordered_map<std::uint32_t, std::size_t> m_frameLanes;
+    std::unordered_map<std::uint32_t, std::size_t> m_scopeLanes;  ///< scopes that are open
+    std::unordered_map<std::string, std::vector<std::size_t>> m_idleScopeLanes;
+    std::unordered_map<std::size_t, std::string> m_scopeKeys;  ///< by lane
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Layer> m_layers;
+    std::unordered_map<std::uint32_t, std::size_t> m_taskLanes;
+    std::unordered_map<std::uint32_t, std::size_t> m_loopLanes;
+    trace::EventIndex m_next = 0;
+};
+
+}  // namespace flowglass::model

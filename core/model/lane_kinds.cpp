@@ -1,0 +1,250 @@
+#include <algorithm>
+
+#include "core/model/lane_builder.hpp"
+
+namespace flowglass::model {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+void LaneBuilder::seeFrame(const trace::Event& event) {
+    const auto frame = event.frame();
+    const auto at = event.index;
+    auto& here = thread(event);
+    switch (event.kind) {
+        case Kind::call:
+        case Kind::create:
+            return begin(event);
+        case Kind::resume:
+            return resume(event);
+        case Kind::suspend:
+            return leave(event, Activity::parked);
+        case Kind::return_:
+        case Kind::unwind:
+        case Kind::close:
+            return leave(event, std::nullopt);
+        case Kind::raise:
+            if (!frame || here.stack.empty() || here.stack.back().frame != *frame) return;
+            here.failing = true;
+            return set(here.stack.back().lane.value_or(here.lane), Activity::error,
+                       here.stack.back().lane ? std::nullopt : frame, at);
+        default:
+            break;
+    }
+    const bool onTop = !here.stack.empty() && here.stack.back().frame == frame;
+    if (event.kind == Kind::line && frame && !onTop) {
+        const bool isOrdinary = m_frameLanes.count(frame->value) == 0;
+        pop(here, *frame, at);
+        const auto own = m_frameLanes.find(frame->value);
+        push(here, *frame, isOrdinary ? std::nullopt : std::optional(own->second), isOrdinary, at);
+    } else if (here.failing) {
+        show(here, at);
+    }
+}
+
+void LaneBuilder::begin(const trace::Event& event) {
+    const auto frame = event.frame();
+    if (!frame) return;
+    auto& here = thread(event);
+    const auto at = event.index;
+    if (event.kind == Kind::call) {
+        if (!here.named && here.stack.empty() && m_threads.size() == 1) {
+            m_tracks[here.lane].lane.label = m_frames->displayName(*frame);
+            here.named = true;
+        }
+        const auto lane = layerLane(event, here);
+        if (lane) m_frameLanes[frame->value] = *lane;
+        return push(here, *frame, lane, true, at);
+    }
+    // A coroutine shows in its task's lane; one that nobody made a task of, once it runs.
+    if (event.word(Field::flavor) == Word::coroutine) return;
+    auto& lane = m_frameLanes[frame->value];
+    lane = addLane(Lane::Sort::generator, frame->value, m_frames->displayName(*frame),
+                   homeOf(event.byFrame(), here));
+    set(lane, Activity::created, {}, at);
+}
+
+void LaneBuilder::resume(const trace::Event& event) {
+    const auto frame = event.frame();
+    if (!frame) return;
+    auto& here = thread(event);
+    auto own = m_frameLanes.find(frame->value);
+    if (own == m_frameLanes.end() && !event.task) {
+        const auto* facts = m_frames->find(*frame);
+        const auto by = facts && facts->creator != 0 ? std::optional(trace::FrameId{facts->creator})
+                                                     : event.byFrame();
+        const auto lane = addLane(Lane::Sort::generator, frame->value,
+                                  m_frames->displayName(*frame), homeOf(by, here));
+        own = m_frameLanes.emplace(frame->value, lane).first;
+    }
+    const auto lane =
+        own == m_frameLanes.end() ? std::nullopt : std::optional<std::size_t>(own->second);
+    push(here, *frame, lane, !lane, event.index);
+}
+
+void LaneBuilder::leave(const trace::Event& event, std::optional<Activity> then) {
+    const auto frame = event.frame();
+    if (!frame) return;
+    const auto at = event.index;
+    const auto own = m_frameLanes.find(frame->value);
+    if (own != m_frameLanes.end()) set(own->second, then, {}, at);
+    auto& here = thread(event);
+    pop(here, *frame, at);
+    if (!then && own != m_frameLanes.end()) m_frameLanes.erase(own);
+}
+
+void LaneBuilder::seeThread(const trace::Event& event) {
+    auto& here = thread(event);
+    auto& lane = m_tracks[here.lane].lane;
+    const auto at = event.index;
+    if (event.kind == Kind::thread) {
+        if (event.has(Field::name)) lane.label = event.text(Field::name);
+        const auto parent = event.number(Field::parentThread);
+        const auto made =
+            parent ? m_threads.find(static_cast<std::uint32_t>(*parent)) : m_threads.end();
+        if (made != m_threads.end() && made->second.lane < here.lane) {
+            lane.parent = made->second.lane;
+            lane.depth = m_tracks[made->second.lane].lane.depth + 1;
+        }
+        return;
+    }
+    here.blocked = event.kind == Kind::block;
+    if (here.blocked) return set(here.lane, Activity::blocked, {}, at);
+    if (event.kind == Kind::threadEnd) here.stack.clear();
+    show(here, at);
+}
+
+namespace {
+
+/// "open" of "open(path) as log".
+std::string scopeLabel(const trace::Event& event) {
+    auto text = event.text(Field::text);
+    if (text.empty()) text = event.text(Field::manager);
+    if (text.empty()) return "scope " + std::to_string(event.scope()->value);
+    return std::string(text.substr(0, std::max<std::size_t>(1, text.find('('))));
+}
+
+}  // namespace
+
+void LaneBuilder::seeScope(const trace::Event& event) {
+    const auto id = event.scope();
+    if (!id) return;
+    const auto at = event.index;
+    auto open = m_scopeLanes.find(id->value);
+    const bool enters = event.kind == Kind::entering || event.kind == Kind::entered;
+    if (enters && open == m_scopeLanes.end()) {
+        // A `with` in a loop has one lane, however often it runs, unless it overlaps with itself.
+        const auto home = homeOf(event.frame(), thread(event));
+        const auto label = scopeLabel(event);
+        const auto key = std::to_string(home) + ':' + std::to_string(event.line()) + ':' + label;
+        auto& idle = m_idleScopeLanes[key];
+        if (idle.empty()) {
+            idle.push_back(addLane(Lane::Sort::scope, id->value, label, home));
+            m_scopeKeys[idle.back()] = key;
+        }
+        open = m_scopeLanes.emplace(id->value, idle.back()).first;
+        idle.pop_back();
+    }
+    if (open == m_scopeLanes.end()) return;
+    const auto lane = open->second;
+    switch (event.kind) {
+        case Kind::entering:
+            return set(lane, Activity::running, {}, at);
+        case Kind::entered:
+            return set(lane, Activity::held, {}, at);
+        case Kind::exiting:
+            return set(lane, Activity::running, {}, at);
+        default:
+            break;
+    }
+    const auto verdict = event.word(Field::verdict);
+    if (m_tracks[lane].open && (verdict == Word::propagates || verdict == Word::replaced))
+        m_tracks[lane].lane.slices.back().activity = Activity::error;
+    set(lane, std::nullopt, {}, at);
+    m_idleScopeLanes[m_scopeKeys[lane]].push_back(lane);
+    m_scopeLanes.erase(open);
+}
+
+std::optional<std::size_t> LaneBuilder::layerLane(const trace::Event& event, Thread& here) {
+    const auto chain = event.number(Field::chain);
+    const auto number = event.number(Field::layer);
+    if (!chain || !number) return std::nullopt;
+    auto& layer =
+        m_layers[{static_cast<std::uint32_t>(*chain), static_cast<std::uint32_t>(*number)}];
+    if (!layer.lane) {
+        auto label = layer.text;
+        if (label.empty() && event.frame()) label = m_frames->displayName(*event.frame());
+        if (label.empty()) label = "layer " + std::to_string(*number);
+        layer.lane =
+            addLane(Lane::Sort::chain, static_cast<std::uint32_t>(*chain), label, here.lane);
+    }
+    return layer.lane;
+}
+
+void LaneBuilder::seeChain(const trace::Event& event) {
+    const auto chain = event.number(Field::chain);
+    const auto number = event.number(Field::layer);
+    if (!chain || !number) return;
+    if (event.kind == Kind::evaluate) {
+        auto text = event.text(Field::text);
+        if (!text.empty() && text.front() == '@') text.remove_prefix(1);
+        m_layers[{static_cast<std::uint32_t>(*chain), static_cast<std::uint32_t>(*number)}].text =
+            text.substr(0, text.find('('));
+        return;
+    }
+    const auto lane = layerLane(event, thread(event));
+    if (!lane) return;
+    set(*lane, Activity::layer, {}, event.index);
+    set(*lane, std::nullopt, {}, event.index + 1);
+}
+
+std::size_t LaneBuilder::loopLane(const trace::Event& event) {
+    const auto id = static_cast<std::uint32_t>(event.number(Field::loop).value_or(1));
+    const auto found = m_loopLanes.find(id);
+    if (found != m_loopLanes.end()) return found->second;
+    const auto lane = addLane(Lane::Sort::loop, id, id == 1 ? "loop" : "loop " + std::to_string(id),
+                              thread(event).lane);
+    m_loopLanes.emplace(id, lane);
+    return lane;
+}
+
+void LaneBuilder::seeLoop(const trace::Event& event) {
+    set(loopLane(event), event.kind == Kind::turn ? Activity::running : Activity::waiting, {},
+        event.index);
+}
+
+void LaneBuilder::seeTask(const trace::Event& event) {
+    const auto id = static_cast<std::uint32_t>(event.number(Field::task).value_or(0));
+    const auto at = event.index;
+    auto found = m_taskLanes.find(id);
+    if (found == m_taskLanes.end()) {
+        auto label = std::string(event.text(Field::name));
+        if (label.empty()) label = "task " + std::to_string(id);
+        const auto parent = event.number(Field::parentTask);
+        const auto above =
+            parent ? m_taskLanes.find(static_cast<std::uint32_t>(*parent)) : m_taskLanes.end();
+        const auto home = above != m_taskLanes.end() ? above->second
+                          : event.has(Field::loop)   ? loopLane(event)
+                                                     : thread(event).lane;
+        found = m_taskLanes.emplace(id, addLane(Lane::Sort::task, id, label, home)).first;
+    }
+    switch (event.kind) {
+        case Kind::task:
+            return set(found->second, Activity::created, {}, at);
+        case Kind::ready: {
+            const auto& [lane, open] = m_tracks[found->second];
+            const bool runs = open && lane.slices.back().activity == Activity::running;
+            if (!runs) set(found->second, Activity::ready, {}, at);
+            return;
+        }
+        case Kind::run:
+            return set(found->second, Activity::running, {}, at);
+        case Kind::wait:
+            return set(found->second, Activity::waiting, {}, at);
+        default:
+            return set(found->second, std::nullopt, {}, at);
+    }
+}
+
+}  // namespace flowglass::model
