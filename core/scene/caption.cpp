@@ -1,0 +1,180 @@
+#include "core/scene/caption.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/scene/sketch.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using playback::Phrase;
+
+constexpr double kPill = 22;
+
+/// A piece of one line in one style.
+struct Piece {
+    Phrase::Role role{};
+    std::string text;
+};
+
+Type typeOf(Phrase::Role role, double size) {
+    switch (role) {
+        case Phrase::Role::name:
+            return {Font::sansBold, size, "phrase.name"};
+        case Phrase::Role::value:
+            return {Font::sansBold, size, "phrase.value"};
+        case Phrase::Role::error:
+            return {Font::sansBold, size, "phrase.error"};
+        case Phrase::Role::plain:
+            break;
+    }
+    return {Font::sans, size, "phrase.plain"};
+}
+
+/// The words of a sentence with the blanks before them, each of one role.
+std::vector<Piece> wordsOf(const std::vector<Phrase>& phrases) {
+    std::vector<Piece> words;
+    for (const auto& phrase : phrases) {
+        const auto text = oneLine(phrase.text);
+        std::size_t begin = 0;
+        while (begin < text.size()) {
+            const auto solid = text.find_first_not_of(' ', begin);
+            const auto end = solid == std::string::npos ? text.size() : text.find(' ', solid);
+            words.push_back({phrase.role, text.substr(begin, end - begin)});
+            begin = std::min(end, text.size());
+        }
+    }
+    return words;
+}
+
+class Wrapping {
+  public:
+    Wrapping(double width, double size, std::size_t most)
+        : m_width(width), m_size(size), m_most(most) {}
+
+    std::vector<std::vector<Piece>> lines(const std::vector<Piece>& words) {
+        m_lines.emplace_back();
+        for (const auto& word : words)
+            if (!add(word)) break;
+        return std::move(m_lines);
+    }
+
+  private:
+    [[nodiscard]] double widthOf(const Piece& piece) const {
+        return measure(piece.text, typeOf(piece.role, m_size).font, m_size);
+    }
+
+    bool add(Piece word) {
+        if (m_used + widthOf(word) > m_width && !m_lines.back().empty() && isBreakable(word)) {
+            if (m_lines.size() == m_most) return cut(word);
+            m_lines.emplace_back();
+            m_used = 0;
+            word.text.erase(0, word.text.find_first_not_of(' '));
+        }
+        if (m_used + widthOf(word) > m_width) return cut(word);
+        append(word);
+        return true;
+    }
+
+    /// Punctuation that follows a name stays with it.
+    [[nodiscard]] static bool isBreakable(const Piece& word) { return word.text.starts_with(' '); }
+
+    bool cut(const Piece& word) {
+        const auto font = typeOf(word.role, m_size).font;
+        auto shown = elide(word.text, font, m_size, m_width - m_used);
+        if (shown.empty()) makeRoom();
+        append({word.role, shown.empty() ? "…" : shown});
+        return false;
+    }
+
+    void makeRoom() {
+        const double wanted = measure("…", Font::sansBold, m_size);
+        while (!m_lines.back().empty() && m_used + wanted > m_width) {
+            auto& last = m_lines.back().back();
+            m_used -= widthOf(last);
+            last.text = elide(last.text, typeOf(last.role, m_size).font, m_size,
+                              std::max(0.0, widthOf(last) - 2 * wanted));
+            m_used += widthOf(last);
+            if (last.text.empty()) m_lines.back().pop_back();
+        }
+    }
+
+    void append(const Piece& piece) {
+        m_used += widthOf(piece);
+        auto& line = m_lines.back();
+        if (!line.empty() && line.back().role == piece.role)
+            line.back().text += piece.text;
+        else
+            line.push_back(piece);
+    }
+
+    double m_width;
+    double m_size;
+    std::size_t m_most;
+    double m_used = 0;
+    std::vector<std::vector<Piece>> m_lines;
+};
+
+void drawLines(Sketch& sketch, const std::vector<std::vector<Piece>>& lines, const Rect& area,
+               double size) {
+    const double pitch = area.height / static_cast<double>(lines.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        double x = area.x;
+        for (std::size_t j = 0; j < lines[i].size(); ++j) {
+            const auto type = typeOf(lines[i][j].role, size);
+            const double wide = measure(lines[i][j].text, type.font, size);
+            sketch.text("caption/" + std::to_string(i) + "." + std::to_string(j), lines[i][j].text,
+                        type, {x, area.y + static_cast<double>(i) * pitch, wide + 0.01, pitch});
+            x += wide;
+        }
+    }
+}
+
+}  // namespace
+
+std::string_view labelStyle(std::string_view label) {
+    static const std::map<std::string_view, std::string_view> styles{
+        {"CALL", "label.running"},   {"RETURN", "label.running"}, {"RESUME", "label.running"},
+        {"RUN", "label.running"},    {"START", "label.running"},  {"LINE", "label.running"},
+        {"OUTPUT", "label.running"}, {"YIELD", "label.parked"},   {"SEND", "label.parked"},
+        {"CREATE", "label.parked"},  {"AWAIT", "label.parked"},   {"DELEGATE", "label.parked"},
+        {"WAIT", "label.parked"},    {"RAISE", "label.error"},    {"UNWIND", "label.error"},
+        {"THROW", "label.error"},    {"UNCAUGHT", "label.error"}, {"ENTER", "label.held"},
+        {"EXIT", "label.held"}};
+    const auto found = styles.find(label);
+    return found == styles.end() ? "label.plain" : found->second;
+}
+
+Scene composeCaption(const playback::Sentence& sentence, Size size, double scale) {
+    const Size logical{size.width / scale, size.height / scale};
+    Sketch sketch(logical);
+    sketch.scene().description = sentence.plain();
+    const Type label{Font::sansBold, 12, "text.onDark"};
+    const bool large = logical.height >= 50;
+    const double text = large ? 17 : 14;
+    const double line = text * 1.4;
+    const double pad = std::clamp(logical.width * 0.015, 8.0, 20.0);
+
+    double x = pad;
+    const auto most =
+        std::max<std::size_t>(1, static_cast<std::size_t>(std::floor((logical.height - 4) / line)));
+    double pillWidth = 0;
+    if (!sentence.label.empty()) {
+        pillWidth =
+            std::min(measure(sentence.label, label.font, label.size) + 20, logical.width * 0.3);
+        x += pillWidth + 14;
+    }
+    const double width = std::max(1.0, logical.width - x - pad);
+    const auto lines = Wrapping(width, text, most).lines(wordsOf(sentence.phrases));
+    const double height = static_cast<double>(lines.size()) * line;
+    const Rect area{x, (logical.height - height) / 2, width, height};
+    if (pillWidth > 0)
+        sketch.pill("caption/label", labelStyle(sentence.label), sentence.label, label,
+                    {pad, area.y + (line - kPill) / 2}, kPill, pillWidth);
+    drawLines(sketch, lines, area, text);
+    return scaled(sketch.take(), scale);
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/playback/narration.hpp"
+#include "core/scene/scene.hpp"
+
+namespace flowglass::scene {
+
+/// The sentence of a step with its label in front, on as many lines as it needs and `size` has; the
+/// last ends in "…" where that is not enough. `scale` is of everything, text included.
+[[nodiscard]] Scene composeCaption(const playback::Sentence& sentence, Size size, double scale = 1);
+
+/// The style of the pill for a sentence's label: "label.parked" for "YIELD".
+[[nodiscard]] std::string_view labelStyle(std::string_view label);
+
+}  // namespace flowglass::scene

@@ -1,0 +1,188 @@
+#include "core/scene/code.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/model/words.hpp"
+#include "core/scene/highlight.hpp"
+#include "core/scene/sketch.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using playback::Condition;
+using playback::Player;
+using playback::State;
+
+struct Place {
+    std::string_view file;
+    std::uint32_t line = 0;
+};
+
+std::optional<Place> placeOf(const Player& player, std::optional<trace::EventIndex> event) {
+    if (!event) return std::nullopt;
+    const auto line = player.trace().event(*event);
+    const auto* function = line.frame() ? player.frames().functionOf(*line.frame()) : nullptr;
+    if (function == nullptr) return std::nullopt;
+    return Place{function->file, line.line()};
+}
+
+std::vector<CodeTag> tagsOf(const Player& player, const State& state, std::string_view file) {
+    std::map<std::uint32_t, std::vector<trace::FrameId>> parked;
+    for (const auto& [id, frame] : state.frames)
+        if ((frame->condition == Condition::parked || frame->condition == Condition::delegating) &&
+            frame->file == file && frame->line > 0)
+            parked[frame->line].push_back(id);
+    std::vector<CodeTag> tags;
+    for (const auto& [line, frames] : parked) {
+        auto text = player.frames().displayName(frames.front());
+        if (frames.size() > 1) text += " and " + model::grouped(frames.size() - 1) + " more";
+        tags.push_back({line, text, frames.front()});
+    }
+    return tags;
+}
+
+/// One column while it is drawn.
+class Column {
+  public:
+    Column(Sketch& sketch, const CodeContent& content)
+        : m_sketch(sketch),
+          m_content(content),
+          m_size(sketch.scene().size),
+          m_lines(highlighted(content.source, languageOf(content.file))) {
+        const bool roomy = m_size.width >= 380 && m_size.height >= 300;
+        m_pitch = roomy ? 27 : 21;
+        m_font = roomy ? 15 : 13;
+        m_top = roomy ? 24 : 10;
+        const auto digits = std::max<std::size_t>(2, std::to_string(m_lines.size()).size());
+        m_numbers = 24 + static_cast<double>(digits) * (m_font - 2) * 0.6;
+    }
+
+    void draw() {
+        const auto fit = static_cast<std::size_t>(
+            std::max(1.0, std::floor((m_size.height - m_top - 4) / m_pitch)));
+        const auto first = firstLine(fit);
+        for (std::size_t i = 0; i < fit && first + i <= m_lines.size(); ++i)
+            drawLine(first + i, m_top + static_cast<double>(i) * m_pitch);
+    }
+
+  private:
+    /// Whole when it fits; else in half pages, so that it seldom moves.
+    [[nodiscard]] std::size_t firstLine(std::size_t fit) const {
+        auto count = m_lines.size();
+        if (count > 1 && m_lines.back().empty()) --count;
+        if (count <= fit) return 1;
+        const std::size_t focus = m_content.just.value_or(m_content.next.value_or(1));
+        const std::size_t half = std::max<std::size_t>(1, fit / 2);
+        const std::size_t page = focus / half * half;
+        const std::size_t first = page > half / 2 ? page - half / 2 : 1;
+        return std::clamp<std::size_t>(first, 1, count - fit + 1);
+    }
+
+    void drawLine(std::size_t number, double y) {
+        const bool just = m_content.just == number;
+        const bool next = m_content.next == number;
+        const auto id = "code:" + std::to_string(number);
+        const Rect row{0, y, m_size.width, m_pitch};
+        if (just) m_sketch.box("code:just", "code.just", row);
+        if (next)
+            m_sketch.box("code:next", "code.next",
+                         just ? Rect{0, y + m_pitch / 2, m_size.width, m_pitch / 2} : row);
+        if (just)
+            m_sketch.box("code:just/mark", "code.just.mark", {11, y + m_pitch / 2 - 4, 8, 8}, 4);
+        if (next) drawArrow(y);
+        m_sketch.text(id + "/number", std::to_string(number),
+                      {Font::mono, m_font - 2, "code.number"}, {20, y, m_numbers - 20, m_pitch},
+                      Align::right);
+        double end = m_size.width - 10;
+        const auto tag = std::ranges::find(m_content.tags, number, &CodeTag::line);
+        if (tag != m_content.tags.end()) end = drawTag(*tag, y) - 10;
+        drawCode(number, id, y, end);
+    }
+
+    void drawArrow(double y) {
+        const double middle = y + m_pitch / 2;
+        const double x = m_content.just == m_content.next ? 2 : 6;
+        const double wide = m_content.just == m_content.next ? 8 : 13;
+        m_sketch.polygon("code:next/mark", "code.next.mark",
+                         {{x, middle - 6}, {x + wide, middle}, {x, middle + 6}});
+    }
+
+    /// Returns where it begins.
+    double drawTag(const CodeTag& tag, double y) {
+        const Type type{Font::sansBold, 11, "code.tag.text"};
+        const double height = 20;
+        const auto text =
+            elide(oneLine(tag.text), type.font, type.size, m_size.width * 0.32, Elide::middle);
+        const double wide = measure(text, type.font, type.size) + 34;
+        const Rect rect{m_size.width - 12 - wide, y + (m_pitch - height) / 2, wide, height};
+        const auto id = "tag:" + std::to_string(tag.line);
+        auto& box = m_sketch.box(id, "code.tag", rect, height / 2);
+        box.description = tag.text + " is parked at line " + std::to_string(tag.line);
+        box.target = Target{tag.frame, {}};
+        m_sketch.box(id + "/state", "state.parked", {rect.x + 8, rect.y + 5, 10, 10}, 3);
+        m_sketch.text(id + "/text", text, type, {rect.x + 24, rect.y, wide - 32, height});
+        return rect.x;
+    }
+
+    void drawCode(std::size_t number, const std::string& id, double y, double end) {
+        double x = m_numbers + 16;
+        const auto& spans = m_lines[number - 1];
+        for (std::size_t i = 0; i < spans.size(); ++i) {
+            const auto font = spans[i].style == "code.name" ? Font::monoBold : Font::mono;
+            const auto text = oneLine(spans[i].text);
+            const double wide = measure(text, font, m_font);
+            const bool blank = text.find_first_not_of(' ') == std::string::npos;
+            // Room for the "…" of what does not fit any more.
+            const bool last = i + 1 == spans.size();
+            const bool cut = x + wide > end - (last ? 0 : m_font * 0.6);
+            if (!blank || cut)
+                m_sketch.text(id + "/" + std::to_string(i), cut ? text + "…" : text,
+                              {font, m_font, spans[i].style}, {x, y, end - x, m_pitch});
+            if (cut) return;
+            x += wide;
+        }
+    }
+
+    Sketch& m_sketch;
+    const CodeContent& m_content;
+    Size m_size;
+    std::vector<std::vector<CodeSpan>> m_lines;
+    double m_pitch = 27;
+    double m_font = 15;
+    double m_top = 24;
+    double m_numbers = 52;
+};
+
+}  // namespace
+
+CodeContent codeOf(const Player& player, const State& state, bool veil) {
+    const auto just = placeOf(player, state.lastLine);
+    const auto next = veil ? std::nullopt : placeOf(player, state.nextLine);
+    CodeContent content;
+    const auto shown = next ? next : just;
+    if (shown)
+        content.file = shown->file;
+    else if (const auto files = player.trace().sourceFiles(); !files.empty())
+        content.file = files.front();
+    content.source = player.trace().source(content.file).value_or("");
+    if (just && just->file == content.file) content.just = just->line;
+    if (next && next->file == content.file) content.next = next->line;
+    content.tags = tagsOf(player, state, content.file);
+    return content;
+}
+
+Scene composeCode(const CodeContent& content, Size size, double scale) {
+    Sketch sketch({size.width / scale, size.height / scale});
+    sketch.scene().title = content.file;
+    sketch.box("code", "panel", {0, 0, sketch.scene().size.width, sketch.scene().size.height});
+    if (content.source.empty())
+        sketch.text("code/none", "The recording holds no source text.",
+                    {Font::sans, 13, "text.muted"}, {24, 20, sketch.scene().size.width - 48, 24});
+    else
+        Column(sketch, content).draw();
+    return scaled(sketch.take(), scale);
+}
+
+}  // namespace flowglass::scene
