@@ -1,0 +1,158 @@
+#include "core/instrument/recorder.hpp"
+
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <ctime>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "core/instrument/active.hpp"
+#include "core/instrument/output_tee.hpp"
+#include "core/instrument/source_names.hpp"
+#include "core/instrument/thread_state.hpp"
+#include "core/record/drain.hpp"
+#include "core/record/trace_sink.hpp"
+
+namespace flowglass::detail {
+namespace {
+
+constexpr std::size_t kLongestSource = std::size_t{4} * 1024 * 1024;
+
+std::uint32_t nextEra() {
+    static std::atomic<std::uint32_t> s_eras{0};
+    return ++s_eras;
+}
+
+std::string compilerName() {
+#if defined(__clang__)
+    return "Clang " + std::to_string(__clang_major__) + "." + std::to_string(__clang_minor__);
+#else
+    return "GCC " + std::to_string(__GNUC__) + "." + std::to_string(__GNUC_MINOR__);
+#endif
+}
+
+std::string readText(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream text;
+    text << file.rdbuf();
+    return std::move(text).str();
+}
+
+trace::Metadata describeProcess() {
+    trace::Metadata metadata;
+    metadata.language = "c++";
+    metadata.runtime = compilerName();
+    metadata.processId = static_cast<std::uint32_t>(getpid());
+    std::istringstream words(readText("/proc/self/cmdline"));
+    for (std::string word; std::getline(words, word, '\0');)
+        metadata.arguments.push_back(std::move(word));
+    if (!metadata.arguments.empty()) {
+        metadata.program = metadata.arguments.front();
+        metadata.arguments.erase(metadata.arguments.begin());
+    }
+    const auto now = std::time(nullptr);
+    std::tm utc{};
+    gmtime_r(&now, &utc);
+    std::array<char, 32> text{};
+    metadata.started.assign(text.data(),
+                            std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc));
+    return metadata;
+}
+
+}  // namespace
+
+Recorder::Recorder(record::Channel channel)
+    : m_era(nextEra()), m_channel(std::move(channel)), m_dictionary(m_channel) {}
+
+Recorder::~Recorder() = default;
+
+void Recorder::begin() {
+    s_current.store(this, std::memory_order_release);
+    s_isRecording.store(true, std::memory_order_release);
+    // Whoever begins a recording is its first thread.
+    (void)threadState();
+    captureOutput();
+}
+
+Recorder* Recorder::attach(int descriptor) {
+    auto channel = record::Channel::attach(descriptor);
+    if (!channel) return nullptr;
+    auto* recorder = new Recorder(std::move(*channel));
+    recorder->m_dictionary.describe(record::DictionaryEntry::language, "c++");
+    recorder->m_dictionary.describe(record::DictionaryEntry::runtime, compilerName());
+    recorder->begin();
+    return recorder;
+}
+
+base::Result<Recorder*> Recorder::toFile(const std::string& path) {
+    auto channel = record::Channel::create();
+    if (!channel) return channel.error();
+    auto sink = record::TraceSink::open(path, describeProcess(), false);
+    if (!sink) return sink.error();
+    auto* recorder = new Recorder(std::move(*channel));
+    recorder->m_sink = std::move(*sink);
+    recorder->m_drain = std::make_unique<record::Drain>(recorder->m_channel, *recorder->m_sink);
+    // The program's signals are for the program's threads.
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    recorder->m_thread = std::thread([recorder] { recorder->drainUntilStopped(); });
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    recorder->begin();
+    return recorder;
+}
+
+void Recorder::drainUntilStopped() {
+    while (!m_stops.load(std::memory_order_acquire))
+        if (!m_drain->round()) std::this_thread::sleep_for(record::kDrainEvery);
+}
+
+void Recorder::finish(std::optional<int> status) {
+    if (s_current.load() != this) return;
+    endThread();
+    s_isRecording.store(false, std::memory_order_release);
+    s_current.store(nullptr, std::memory_order_release);
+    m_channel.stop();
+    if (m_drain == nullptr) return;
+    m_stops.store(true, std::memory_order_release);
+    m_thread.join();
+    trace::Event end(trace::Kind::end);
+    if (status) end.set(trace::Field::status, static_cast<std::uint64_t>(*status));
+    m_drain->finish(std::move(end));
+}
+
+void Recorder::abandonInChild() noexcept {
+    s_isRecording.store(false, std::memory_order_relaxed);
+    s_current.store(nullptr, std::memory_order_relaxed);
+}
+
+const std::string& Recorder::source(const char* file) {
+    const auto [found, isNew] = m_sources.try_emplace(file);
+    if (!isNew) return found->second;
+    auto text = readText(file);
+    if (!text.empty() && text.size() <= kLongestSource) {
+        m_dictionary.addSource(file, text);
+        found->second = std::move(text);
+    }
+    return found->second;
+}
+
+Site Recorder::site(const std::source_location& where) {
+    const std::lock_guard lock(m_mutex);
+    const auto [found, isNew] = m_sites.try_emplace({where.function_name(), where.line()});
+    if (!isNew) return found->second;
+    const auto name = functionName(where.function_name());
+    auto& site = found->second;
+    site.function = m_dictionary.intern(name);
+    site.file = m_dictionary.intern(where.file_name());
+    site.definition = definitionLine(source(where.file_name()), name, where.line()).value_or(0);
+    return site;
+}
+
+}  // namespace flowglass::detail

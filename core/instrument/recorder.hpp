@@ -1,0 +1,76 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <source_location>
+#include <string>
+#include <thread>
+
+#include "core/base/result.hpp"
+#include "core/record/channel.hpp"
+#include "core/record/dictionary.hpp"
+
+namespace flowglass::record {
+class Drain;
+class TraceSink;
+}  // namespace flowglass::record
+
+namespace flowglass::detail {
+
+/// A place in the source, under the names that events use.
+struct Site {
+    record::Interned function{};
+    record::Interned file{};
+    std::uint32_t definition = 0;  ///< line of the function's name; 0: not known
+};
+
+/// One recording of this process: its channel, its names, and, where no launcher drains it, a
+/// thread that does. Never destroyed, since a thread may be writing an event at any time.
+class Recorder {
+  public:
+    /// Into the channel of the launcher that started this process. Null where there is none.
+    static Recorder* attach(int descriptor);
+    /// Into a file, by a thread of its own. Errors: io.
+    static base::Result<Recorder*> toFile(const std::string& path);
+    /// The one that records now; null where nothing does.
+    static Recorder* current() noexcept { return s_current.load(std::memory_order_acquire); }
+
+    /// Ends the recording: what was recorded is in the file when it returns. Once only.
+    void finish(std::optional<int> status);
+    /// In a forked child: nothing is recorded here.
+    static void abandonInChild() noexcept;
+
+    [[nodiscard]] std::uint32_t era() const noexcept { return m_era; }
+    record::Channel& channel() noexcept { return m_channel; }
+    record::Dictionary& dictionary() noexcept { return m_dictionary; }
+    /// Safe from any thread; locks. Embeds the file's text where it is new.
+    Site site(const std::source_location& where);
+
+  private:
+    explicit Recorder(record::Channel channel);
+    ~Recorder();
+    void begin();
+    void drainUntilStopped();
+    const std::string& source(const char* file);
+
+    static inline std::atomic<Recorder*> s_current{nullptr};
+
+    const std::uint32_t m_era;
+    record::Channel m_channel;
+    record::Dictionary m_dictionary;
+
+    std::mutex m_mutex;
+    std::map<std::pair<const char*, std::uint32_t>, Site> m_sites;
+    std::map<std::string, std::string> m_sources;
+
+    std::unique_ptr<record::TraceSink> m_sink;  ///< null where a launcher drains
+    std::unique_ptr<record::Drain> m_drain;
+    std::atomic<bool> m_stops{false};
+    std::thread m_thread;
+};
+
+}  // namespace flowglass::detail

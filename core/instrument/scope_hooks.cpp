@@ -1,0 +1,98 @@
+#include <algorithm>
+
+#include "core/instrument/exceptions.hpp"
+#include "core/instrument/hooks.hpp"
+#include "core/instrument/thread_state.hpp"
+
+namespace flowglass::detail {
+namespace {
+
+using record::RawEvent;
+using record::ticks;
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+/// How a scope is left.
+struct Exit {
+    Word how = Word::normal;
+    Word verdict = Word::clean;
+    std::uint32_t exception = 0;
+};
+
+Exit exitOf(ThreadState& state, const ScopeMark& scope) {
+    const auto& closing = state.closing;
+    if (std::find(closing.begin(), closing.end(), scope.frame) != closing.end())
+        return {Word::closed, Word::clean, 0};
+    if (std::uncaught_exceptions() > scope.uncaughtBefore)
+        return {Word::exception, Word::propagates, tokenInFlight(state).exception};
+    return {};
+}
+
+}  // namespace
+
+void entered(ScopeMark& scope, std::string_view name, const Shown* value,
+             const std::source_location& where) noexcept {
+    auto* state = threadState();
+    if (state == nullptr) return;
+    state->settle();
+    const auto text = state->intern(name);
+    const auto frame = state->top();
+    const bool isOwnLine = state->isInTop(state->site(where));
+    scope.scope = {state->newScope(), state->recorder().era()};
+    scope.frame = frame;
+    scope.uncaughtBefore = std::uncaught_exceptions();
+    const auto now = ticks();
+    RawEvent<Kind::entering> entering(state->log, now);
+    entering.put<Field::scope>(scope.scope.number).put<Field::frame>(frame);
+    if (isOwnLine) entering.put<Field::line>(where.line());
+    entering.put<Field::text>(text).commit();
+    const auto raw = value != nullptr ? rawOf(*value) : record::RawValue{};
+    RawEvent<Kind::entered> entered(state->log, now, raw.bytes());
+    entered.put<Field::scope>(scope.scope.number).put<Field::frame>(frame);
+    if (value != nullptr) entered.put<Field::value>(raw);
+    entered.commit();
+}
+
+void exited(const ScopeMark& scope) noexcept {
+    auto* state = threadState();
+    if (state == nullptr || state->recorder().era() != scope.scope.era) return;
+    state->settle();
+    const auto exit = exitOf(*state, scope);
+    const auto now = ticks();
+    RawEvent<Kind::exiting>(state->log, now)
+        .put<Field::scope>(scope.scope.number)
+        .put<Field::how>(exit.how)
+        .putId<Field::exc>(exit.exception)
+        .commit();
+    RawEvent<Kind::exited>(state->log, now)
+        .put<Field::scope>(scope.scope.number)
+        .put<Field::verdict>(exit.verdict)
+        .commit();
+}
+
+void watched(std::string_view name, const Shown& value,
+             const std::source_location& where) noexcept {
+    auto* state = threadState();
+    if (state == nullptr) return;
+    state->settle();
+    const auto frame = state->top();
+    if (!state->isInTop(state->site(where))) return;
+    const auto raw = rawOf(value);
+    const auto interned = state->intern(name);
+    RawEvent<Kind::bind>(state->log, ticks(), raw.bytes())
+        .put<Field::frame>(frame)
+        .put<Field::name>(interned)
+        .put<Field::value>(raw)
+        .commit();
+}
+
+void marked(std::string_view text) noexcept {
+    auto* state = threadState();
+    if (state == nullptr) return;
+    state->settle();
+    text = text.substr(0, record::kMostText);
+    RawEvent<Kind::mark>(state->log, ticks(), text.size() + 8).put<Field::text>(text).commit();
+}
+
+}  // namespace flowglass::detail

@@ -1,0 +1,180 @@
+#include "core/instrument/thread_state.hpp"
+
+#include <pthread.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <exception>
+
+namespace flowglass::detail {
+namespace {
+
+using record::RawEvent;
+using record::ticks;
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+constinit thread_local ThreadState* t_state = nullptr;
+constinit thread_local Recorder* t_recorder = nullptr;
+constinit thread_local bool t_hasEnded = false;
+
+/// Ends the thread's recording with the thread.
+struct Ender {
+    bool isTouched = false;
+    ~Ender() {
+        endThread();
+        t_hasEnded = true;
+    }
+};
+thread_local Ender t_ender;
+
+bool isMainThread() {
+    return syscall(SYS_gettid) == getpid();
+}
+
+/// The thread's name where it has one of its own rather than the process's.
+std::string threadName() {
+    if (isMainThread()) return "main";
+    std::array<char, 32> own{};
+    pthread_getname_np(pthread_self(), own.data(), own.size());
+    return std::string(own.data()) == program_invocation_short_name ? "" : own.data();
+}
+
+}  // namespace
+
+ThreadState::ThreadState(Recorder& recorder)
+    : log(recorder.channel(), recorder.channel().newThread()), m_recorder(recorder) {
+    frames.reserve(64);
+    const auto name = threadName();
+    RawEvent<Kind::thread> event(log, ticks(), name.size() + 8);
+    if (!name.empty()) event.put<Field::name>(name);
+    event.commit();
+}
+
+std::uint32_t ThreadState::top() {
+    if (!frames.empty()) return frames.back().frame;
+    // Something ran what is recorded next: the thread itself, as far as anybody said.
+    m_ownFrame = newFrame();
+    const auto function = intern(isMainThread() ? "main" : "<thread>");
+    RawEvent<Kind::call>(log, ticks())
+        .put<Field::frame>(m_ownFrame)
+        .put<Field::function>(function)
+        .commit();
+    frames.push_back({m_ownFrame, function.number});
+    return m_ownFrame;
+}
+
+void ThreadState::pop(std::uint32_t frame) noexcept {
+    if (!frames.empty() && frames.back().frame == frame) {
+        frames.pop_back();
+        return;
+    }
+    // Resumed on one thread and parked on another.
+    std::erase_if(frames, [frame](const auto& running) { return running.frame == frame; });
+}
+
+const Site& ThreadState::site(const std::source_location& where) {
+    const auto address = reinterpret_cast<std::uintptr_t>(where.function_name());
+    auto& known = m_sites[(address ^ where.line()) % m_sites.size()];
+    if (known.function != where.function_name() || known.line != where.line())
+        known = {where.function_name(), where.line(), m_recorder.site(where)};
+    return known.site;
+}
+
+record::Interned ThreadState::intern(std::string_view text) {
+    const auto address = reinterpret_cast<std::uintptr_t>(text.data());
+    auto& known = m_texts[(address / 8) % m_texts.size()];
+    // The same address may hold another text by now.
+    if (known.data != text.data() || known.text != text || known.interned.number == 0)
+        known = {text.data(), std::string(text), m_recorder.dictionary().intern(text)};
+    return known.interned;
+}
+
+void ThreadState::settleSlowly() {
+    flushPrinted();
+    while (!tokens.empty() && !tokens.back().isKept &&
+           std::uncaught_exceptions() <= tokens.back().uncaughtBefore) {
+        RawEvent<Kind::handled> event(log, ticks());
+        event.put<Field::exc>(tokens.back().exception);
+        if (!frames.empty()) event.put<Field::frame>(frames.back().frame);
+        event.put<Field::stoppedBy>(Word::except).commit();
+        tokens.pop_back();
+    }
+}
+
+void ThreadState::print(Word stream, std::string_view text) {
+    if (stream != m_printedOn) flushPrinted();
+    if (m_printed.empty()) settle();
+    m_printedOn = stream;
+    m_printed += text;
+    if (m_printed.back() == '\n' || m_printed.size() >= record::kMostText / 2) flushPrinted();
+}
+
+void ThreadState::flushPrinted() {
+    if (m_printed.empty()) return;
+    const auto frame = top();
+    for (std::string_view rest = m_printed; !rest.empty();) {
+        const auto part = rest.substr(0, record::kMostText);
+        rest.remove_prefix(part.size());
+        RawEvent<Kind::output>(log, ticks(), part.size() + 8)
+            .put<Field::stream>(m_printedOn)
+            .put<Field::text>(part)
+            .put<Field::frame>(frame)
+            .commit();
+    }
+    m_printed.clear();
+}
+
+void ThreadState::end() {
+    settle();
+    if (m_ownFrame != 0 && frames.size() == 1 && frames.back().frame == m_ownFrame)
+        RawEvent<Kind::return_>(log, ticks()).put<Field::frame>(m_ownFrame).commit();
+    RawEvent<Kind::threadEnd>(log, ticks()).commit();
+}
+
+ThreadState* threadState() noexcept {
+    auto* recorder = Recorder::current();
+    if (t_recorder == recorder && t_state != nullptr) return t_state;
+    if (recorder == nullptr || t_hasEnded) return nullptr;
+    t_ender.isTouched = true;
+    delete t_state;
+    t_recorder = recorder;
+    t_state = new ThreadState(*recorder);
+    return t_state;
+}
+
+void endThread() noexcept {
+    if (t_state == nullptr) return;
+    if (t_recorder == Recorder::current()) t_state->end();
+    delete t_state;
+    t_state = nullptr;
+}
+
+void abandonThread() noexcept {
+    if (t_state != nullptr) t_state->log.abandon();
+    t_state = nullptr;
+    t_recorder = nullptr;
+}
+
+record::RawValue rawOf(const Shown& shown) noexcept {
+    record::RawValue value;
+    switch (shown.form) {
+        case Shown::Form::integer:
+            value.form = trace::ValueForm::integer;
+            value.integer = shown.integer;
+            break;
+        case Shown::Form::real:
+            value.form = trace::ValueForm::real;
+            value.real = shown.real;
+            break;
+        case Shown::Form::text:
+            value.form = trace::ValueForm::text;
+            value.text = std::string_view(shown.text).substr(0, record::kMostText);
+            break;
+    }
+    return value;
+}
+
+}  // namespace flowglass::detail

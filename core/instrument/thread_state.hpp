@@ -1,0 +1,118 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <source_location>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/instrument/active.hpp"
+#include "core/instrument/recorder.hpp"
+#include "core/instrument/shown.hpp"
+#include "core/record/raw_event.hpp"
+#include "core/record/thread_log.hpp"
+
+namespace flowglass::detail {
+
+/// An exception on its way through recorded frames.
+struct Token {
+    std::uint32_t exception = 0;
+    const void* object = nullptr;  ///< what was thrown
+    int uncaughtBefore = 0;        ///< std::uncaught_exceptions() when it was
+    bool isKept = false;           ///< in a coroutine's promise, about to be thrown again
+};
+
+/// A frame that runs, and the name of its function.
+struct RunningFrame {
+    std::uint32_t frame = 0;
+    std::uint32_t function = 0;
+};
+
+/// What a thread knows of itself while it is recorded. Its own thread's alone.
+class ThreadState {
+  public:
+    explicit ThreadState(Recorder& recorder);
+
+    record::ThreadLog log;
+    /// The recorded frames that run on this thread, outermost first; parked ones are not among
+    /// them.
+    std::vector<RunningFrame> frames;
+    std::vector<Token> tokens;
+    std::vector<std::uint32_t> closing;  ///< coroutines whose locals are being destroyed
+
+    [[nodiscard]] Recorder& recorder() noexcept { return m_recorder; }
+    /// The frame that runs; one for the thread itself where nothing else is known.
+    [[nodiscard]] std::uint32_t top();
+    void push(const Mark& frame) { frames.push_back({frame.number, frame.function}); }
+    void pop(std::uint32_t frame) noexcept;
+    /// Whether `site` lies in the function of the frame that runs.
+    [[nodiscard]] bool isInTop(const Site& site) const noexcept {
+        return !frames.empty() && frames.back().function == site.function.number;
+    }
+
+    [[nodiscard]] std::uint32_t newFrame() noexcept { return m_frames.next(m_recorder); }
+    [[nodiscard]] std::uint32_t newScope() noexcept { return m_scopes.next(m_recorder); }
+
+    [[nodiscard]] const Site& site(const std::source_location& where);
+    [[nodiscard]] record::Interned intern(std::string_view text);
+
+    /// Says what happened to exceptions since the last event, and what was printed. Before every
+    /// event.
+    void settle() {
+        if (!tokens.empty() || !m_printed.empty()) settleSlowly();
+    }
+    /// Adds to what was printed; whole lines are recorded at once.
+    void print(trace::Word stream, std::string_view text);
+    void flushPrinted();
+    /// The thread's own frame returns, the thread ends.
+    void end();
+
+  private:
+    /// Numbers taken from the channel a run at a time.
+    template <record::Channel::IdSort sort, std::uint32_t run>
+    struct Numbers {
+        std::uint32_t at = 0;
+        std::uint32_t end = 0;
+        std::uint32_t next(Recorder& recorder) noexcept {
+            if (at == end) {
+                at = recorder.channel().newIds(sort, run);
+                end = at + run;
+            }
+            return at++;
+        }
+    };
+    struct KnownSite {
+        const char* function = nullptr;
+        std::uint32_t line = 0;
+        Site site;
+    };
+    struct KnownText {
+        const char* data = nullptr;
+        std::string text;
+        record::Interned interned{};
+    };
+    void settleSlowly();
+
+    Recorder& m_recorder;
+    Numbers<record::Channel::IdSort::frame, 1> m_frames;
+    Numbers<record::Channel::IdSort::scope, 64> m_scopes;
+    std::array<KnownSite, 64> m_sites;
+    std::array<KnownText, 64> m_texts;
+    std::uint32_t m_ownFrame = 0;  ///< stands for the thread where no other frame was known
+    std::string m_printed;
+    trace::Word m_printedOn{};
+};
+
+/// This thread's state in the recording that goes on; null where there is none, or the thread is
+/// ending.
+[[nodiscard]] ThreadState* threadState() noexcept;
+/// Ends this thread's part of the recording now rather than with the thread.
+void endThread() noexcept;
+/// In a forked child.
+void abandonThread() noexcept;
+
+/// What RawEvent takes, of what the templates show. Borrows the text.
+[[nodiscard]] record::RawValue rawOf(const Shown& shown) noexcept;
+
+}  // namespace flowglass::detail
