@@ -48,13 +48,15 @@ bool FrameRules::isOnTop(const Event& event, const Frame& frame, std::string_vie
     return false;
 }
 
-/// Who calls or resumes is running: the frame on top, before this event.
+/// Who calls or resumes is running: the frame on top, before this event. Who has just handed over
+/// to the frame may be named, too.
 void FrameRules::checkBy(const Event& event) {
     const auto by = event.byFrame();
     const auto* frame = find(by);
     if (frame == nullptr) return;
     const auto& stack = m_stacks[event.thread];
-    if (stack.empty() || stack.back() != *by)
+    const bool handedOver = frame->state == State::delegating && frame->delegate == event.frame();
+    if (!handedOver && (stack.empty() || stack.back() != *by))
         m_report.gap(event, joined({named("frame", by->value), " is named in 'by', but is not ",
                                     "what runs: it is ", nameOf(frame->state), "."}));
 }
@@ -64,28 +66,42 @@ void FrameRules::begin(const Event& event) {
     Frame frame;
     frame.state = event.kind == Kind::call ? State::running : State::created;
     frame.defLine = event.line();
+    frame.isAsyncGenerator = event.word(Field::flavor) == Word::asyncGenerator;
     frame.isModule = event.text(Field::function) == "<module>";
     if (!m_frames.try_emplace(*event.frame(), frame).second) return;
     if (event.kind == Kind::call) push(event);
 }
 
+/// A frame that waits in another one goes on when that has ended, or, where it waits for the next
+/// item of an async generator, has yielded.
+void FrameRules::checkDelegation(const Event& event, const Frame& frame) {
+    const auto name = named("frame", event.frame()->value);
+    const auto how = event.how();
+    if (how != Word::delegate) {
+        if (frame.state == State::delegating && (how == Word::next || how == Word::send))
+            m_report.gap(event, joined({name, " is resumed while another frame stands for it."}));
+        return;
+    }
+    const auto* delegate = find(frame.delegate);
+    if (frame.state != State::delegating)
+        m_report.gap(event, joined({name, " goes on after another frame, but waited in none."}));
+    else if (delegate && delegate->state != State::done &&
+             !(delegate->isAsyncGenerator && delegate->state == State::parked &&
+               delegate->hasYielded))
+        m_report.gap(event, joined({name, " goes on after ", named("frame", frame.delegate->value),
+                                    ", which has not ended."}));
+}
+
 void FrameRules::resume(const Event& event, Frame& frame) {
     checkBy(event);
-    const auto how = event.how();
-    const auto name = named("frame", event.frame()->value);
     if (frame.state == State::running || frame.state == State::done)
-        m_report.gap(event, joined({name, " is resumed while it is ", nameOf(frame.state), "."}));
-    const auto* delegate = find(frame.delegate);
-    if (how == Word::delegate &&
-        (frame.state != State::delegating || (delegate && delegate->state != State::done)))
-        m_report.gap(event, joined({name, " goes on after a frame that it waited in, but ",
-                                    frame.state == State::delegating ? "that one has not ended."
-                                                                     : "it waited in none."}));
-    if (frame.state == State::delegating && (how == Word::next || how == Word::send))
-        m_report.gap(event, joined({name, " is resumed while another frame stands for it."}));
+        m_report.gap(event, joined({named("frame", event.frame()->value),
+                                    " is resumed while it is ", nameOf(frame.state), "."}));
+    else
+        checkDelegation(event, frame);
     if (frame.state != State::running) push(event);
     frame.state = State::running;
-    frame.resumedBy = how;
+    frame.resumedBy = event.how();
     frame.delegate.reset();
 }
 
@@ -93,6 +109,7 @@ void FrameRules::suspend(const Event& event, Frame& frame) {
     (void)isOnTop(event, frame, "is parked");
     if (frame.state == State::running) pop(event);
     frame.delegate = event.id<FrameId>(Field::delegate);
+    frame.hasYielded = event.how() == Word::yield;
     frame.state = frame.delegate ? State::delegating : State::parked;
     const auto* delegate = find(frame.delegate);
     if (delegate && (delegate->state == State::done || delegate->state == State::running))
@@ -122,12 +139,7 @@ void FrameRules::close(const Event& event, Frame& frame) {
 }
 
 void FrameRules::raise(const Event& event, Frame& frame) {
-    const auto how = event.how();
-    if (how == Word::new_ || how == Word::again) (void)isOnTop(event, frame, "raises");
-    if (how == Word::thrown && (frame.state == State::running || frame.state == State::done))
-        m_report.gap(event,
-                     joined({"Something is thrown into ", named("frame", event.frame()->value),
-                             " while it is ", nameOf(frame.state), "."}));
+    if (event.how() != Word::delivered) (void)isOnTop(event, frame, "raises");
 }
 
 void FrameRules::bind(const Event& event, Frame& frame) {

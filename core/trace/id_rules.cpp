@@ -55,6 +55,8 @@ bool IdRules::makes(Kind kind, Field field) {
         case Kind::create:
             return field == Field::frame;
         case Kind::raise:
+        case Kind::resume:  // thrown in from outside: what it is, the `raise` right after says
+        case Kind::run:
             return field == Field::exc;
         case Kind::handled:
             return field == Field::rest;

@@ -91,6 +91,8 @@ class FrameRules {
     struct Frame {
         State state{};
         bool isModule = false;
+        bool isAsyncGenerator = false;
+        bool hasYielded = false;  ///< it is parked by a `yield`, not by an `await`
         std::uint32_t defLine = 0;
         std::optional<Word> resumedBy;
         std::optional<FrameId> delegate;
@@ -109,6 +111,7 @@ class FrameRules {
     void push(const Event& event);
     void pop(const Event& event);
     void checkBy(const Event& event);
+    void checkDelegation(const Event& event, const Frame& frame);
 
     Report& m_report;
     std::unordered_map<FrameId, Frame> m_frames;
@@ -127,17 +130,20 @@ class TokenRules {
     struct Token {
         std::optional<FrameId> at;  ///< empty: on its way between two frames
         bool ended = false;
+        bool endedByScope = false;
         bool overtaken = false;  ///< another one came up in the same frame: it may be replaced
     };
     void raise(const Event& event);
     void arrive(Token& token, ExceptionId id, std::optional<FrameId> frame);
     void unwind(const Event& event, Token& token);
     void handled(const Event& event, Token& token);
+    void thrownIn(const Event& event);
     void leave(const Event& event);
     void exited(const Event& event);
 
     Report& m_report;
     std::map<ExceptionId, Token> m_tokens;
+    std::unordered_set<ExceptionId> m_announced;  ///< thrown in; their `raise` must follow
     std::map<FrameId, std::vector<ExceptionId>> m_inFrame;  ///< not ended, where they are
 };
 
@@ -175,12 +181,15 @@ class TaskRules {
     enum class State : std::uint8_t { created, ready, running, waiting, finished };
     [[nodiscard]] static std::string_view nameOf(State state);
     void step(const Event& event, State& state);
+    void checkTurn(const Event& event, TaskId id);
     void checkIn(const Event& event);
     void callback(const Event& event);
     void turn(const Event& event);
 
     Report& m_report;
     std::unordered_map<TaskId, State> m_tasks;
+    /// Tasks in the middle of a step: more than one where a step starts another inside itself.
+    std::unordered_map<ThreadId, std::vector<TaskId>> m_running;
     std::unordered_map<HandleId, Word> m_handles;
     std::unordered_map<LoopId, std::uint64_t> m_turns;
 };

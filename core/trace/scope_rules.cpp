@@ -27,7 +27,6 @@ void ScopeRules::exiting(const Event& event, ScopeId id, Scope& scope) {
     if (open.empty() || open.back() != id)
         m_report.gap(event,
                      joined({named("scope", id.value), " is left, but is not the innermost one."}));
-    std::erase(open, id);
     scope.phase = Phase::exiting;
 }
 
@@ -36,15 +35,16 @@ void ScopeRules::exited(const Event& event, ScopeId id, Scope& scope) {
         m_report.gap(event,
                      joined({named("scope", id.value), " was left, but never began to be."}));
     scope.phase = Phase::left;
+    std::erase(m_open[scope.owner], id);
 }
 
 void ScopeRules::frameEnds(const Event& event) {
     const auto open = m_open.find(event.frame()->value);
     if (open == m_open.end()) return;
     for (const auto id : open->second)
-        if (m_scopes[id].phase == Phase::held && event.how() != Word::shutdown)
+        if (m_scopes[id].phase != Phase::entering && event.how() != Word::shutdown)
             m_report.gap(event, joined({named("frame", event.frame()->value), " ends, but ",
-                                        named("scope", id.value), " in it was never left."}));
+                                        named("scope", id.value), " in it was not left."}));
     m_open.erase(open);
 }
 

@@ -48,6 +48,17 @@ void TaskRules::step(const Event& event, State& state) {
     }
 }
 
+/// One step at a time, unless a step starts a task inside itself.
+void TaskRules::checkTurn(const Event& event, TaskId id) {
+    auto& running = m_running[event.thread];
+    if (event.kind == Kind::wait || event.kind == Kind::finish) std::erase(running, id);
+    if (event.kind != Kind::run) return;
+    if (!running.empty() && event.how() != Word::eager)
+        m_report.gap(event, joined({named("task", id.value), " is run in the middle of a step of ",
+                                    named("task", running.back().value), "."}));
+    running.push_back(id);
+}
+
 void TaskRules::checkIn(const Event& event) {
     const auto found = event.task ? m_tasks.find(*event.task) : m_tasks.end();
     if (found != m_tasks.end() && found->second != State::running)
@@ -93,6 +104,7 @@ void TaskRules::see(const Event& event) {
         m_tasks.try_emplace(*id, State::created);
     else if (const auto found = id ? m_tasks.find(*id) : m_tasks.end(); found != m_tasks.end())
         step(event, found->second);
+    if (id) checkTurn(event, *id);
     if (!ends) checkIn(event);
 }
 

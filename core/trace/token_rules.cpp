@@ -25,7 +25,10 @@ void TokenRules::raise(const Event& event) {
         m_report.gap(event, joined({name, " is new a second time."}));
     if (isNew && event.how() == Word::again)
         m_report.gap(event, joined({name, " is raised again, and never was before."}));
+    if (!isNew && !entry->second.ended)
+        m_report.gap(event, joined({name, " is raised while it is on its way already."}));
     entry->second.ended = false;
+    entry->second.endedByScope = false;
     entry->second.overtaken = false;
     arrive(entry->second, id, event.frame());
 }
@@ -50,7 +53,7 @@ void TokenRules::handled(const Event& event, Token& token) {
     const auto name = named("exception", event.exc()->value);
     const auto by = event.word(Field::stoppedBy);
     // A manager's own generator may have stopped it before its scope says so.
-    const bool again = by == Word::scope || by == Word::task;
+    const bool again = by == Word::scope && !token.endedByScope;
     if (token.ended && !again)
         m_report.gap(event, joined({name, " is handled, and was stopped before."}));
     if (!token.ended && token.at && event.frame() && token.at != event.frame())
@@ -59,6 +62,7 @@ void TokenRules::handled(const Event& event, Token& token) {
     if (token.at) std::erase(m_inFrame[*token.at], *event.exc());
     token.at.reset();
     token.ended = true;
+    token.endedByScope = by == Word::scope;
     if (const auto rest = event.id<ExceptionId>(Field::rest))
         arrive(m_tokens[*rest], *rest, event.frame());
 }
@@ -93,12 +97,27 @@ void TokenRules::see(const Event& event) {
     if (event.kind == Kind::raise) return raise(event);
     if (event.kind == Kind::return_ || event.kind == Kind::close) return leave(event);
     if (event.kind == Kind::exited) return exited(event);
-    const auto exc = event.exc();
-    const auto found = exc ? m_tokens.find(*exc) : m_tokens.end();
-    if (found == m_tokens.end()) return;
+    if (event.kind == Kind::resume || event.kind == Kind::run) return thrownIn(event);
+    if (event.kind != Kind::unwind && event.kind != Kind::handled) return;
+    const auto found = m_tokens.find(*event.exc());
+    if (found == m_tokens.end()) {
+        if (m_announced.contains(*event.exc()))
+            m_report.gap(event, joined({named("exception", event.exc()->value),
+                                        " was thrown in, and nothing says what it is."}));
+        return;
+    }
     if (event.kind == Kind::unwind) return unwind(event, found->second);
-    if (event.kind == Kind::handled) return handled(event, found->second);
-    if (event.kind == Kind::resume && !found->second.ended)
+    handled(event, found->second);
+}
+
+/// Moves an exception that is on its way into the frame; of a new one its `raise` says the rest.
+void TokenRules::thrownIn(const Event& event) {
+    const auto exc = event.exc();
+    if (!exc) return;
+    const auto found = m_tokens.find(*exc);
+    if (found == m_tokens.end())
+        m_announced.insert(*exc);
+    else if (!found->second.ended && event.frame())
         arrive(found->second, *exc, event.frame());
 }
 
