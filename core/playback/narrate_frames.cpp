@@ -118,6 +118,11 @@ Sentence Narrator::resume(const trace::Event& event) const {
                                 "{exception} comes up in {frame}[ at line {line}]: it ended what "
                                 "{frame} had handed over to.",
                                 {exception("exception", event.exc()), who, where});
+            if (resumed && resumed->flavor != Word::generator)
+                return sentence("resume.awaited", "RESUME",
+                                "{frame} goes on[ at line {line}]: what it awaited is done"
+                                "[ and gave {value}].",
+                                {who, where, value("value", event.value(Field::value))});
             return sentence("resume.delegate", "RESUME",
                             "{frame} goes on[ at line {line}]: what it handed over to has ended"
                             "[ and gave {value}].",
@@ -130,6 +135,10 @@ Sentence Narrator::resume(const trace::Event& event) const {
                         "{consumer} picks {frame} up again[ at line {line}]; "
                         "its locals are as it left them.",
                         {consumed, who, where});
+    if (resumed->via == Word::with)
+        return sentence("resume.enter", "RESUME",
+                        "{consumer} starts {frame}: it runs up to its first yield.",
+                        {consumed, who});
     if (resumed->flavor == Word::generator || resumed->flavor == Word::asyncGenerator)
         return sentence("resume.first", "RESUME",
                         "{consumer} asks {frame} for its first value: it starts to run.",
@@ -164,6 +173,12 @@ Sentence Narrator::suspend(const trace::Event& event) const {
                         "{frame} hands over to {consumer} and is parked[ at line {line}]; its "
                         "locals stay alive.",
                         {who, consumer("consumer", parked), where});
+    const bool ownItem = parked && parked->flavor == Word::asyncGenerator;
+    if (parked && parked->delegator && ownItem)
+        return sentence("suspend.yield.async", "YIELD",
+                        "{frame} hands {value} to {outer}, which waits for it, and is parked"
+                        "[ at line {line}].",
+                        {who, handed, frame("outer", parked->delegator), where});
     if (parked && parked->delegator)
         return sentence(
             "suspend.yield.tunnel", "YIELD",
@@ -212,9 +227,11 @@ Sentence Narrator::returned(const trace::Event& event) const {
         done && (done->flavor == Word::generator || done->flavor == Word::asyncGenerator);
     if (!generates) {
         const auto to = done ? state.receiverOf(done->id) : std::nullopt;
-        const auto outer = done && done->delegator ? done->delegator : to;
+        auto receiver = frame("receiver", done && done->delegator ? done->delegator : to);
+        if (receiver.text.empty() && done && done->flavor)
+            receiver = {"receiver", "the event loop"};
         return sentence("return", "RETURN", "{frame} returns[ {value}][ to {receiver}].",
-                        {who, given, frame("receiver", outer)});
+                        {who, given, receiver});
     }
     if (done->delegator)
         return sentence(

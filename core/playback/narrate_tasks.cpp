@@ -52,6 +52,11 @@ std::string sourceText(const Narrator& narrator, const trace::Event& event) {
     }
 }
 
+std::string withArticle(std::string_view noun) {
+    const bool vowel = std::string_view("aeiou").find(noun.substr(0, 1)) != std::string_view::npos;
+    return (!noun.empty() && vowel ? "an " : "a ") + std::string(noun);
+}
+
 std::string waitText(Word on) {
     switch (on) {
         case Word::timer:
@@ -69,34 +74,39 @@ std::string waitText(Word on) {
         case Word::process:
             return "a process";
         default:
-            return "a " + std::string(nameOf(on));
+            return withArticle(nameOf(on));
     }
 }
 
+/// The tasks that it waits for; what sort of thing an object is says no more than `on`.
 std::string targetsText(const Narrator& narrator, const trace::Event& wait) {
     std::vector<std::string> targets;
     for (const auto& target : wait.references(Field::targets)) {
-        if (!target.id) continue;
-        if (target.sort == Word::task) targets.push_back(narrator.names.taskName({*target.id}));
-        if (target.sort == Word::object) targets.push_back(narrator.names.objectName({*target.id}));
+        if (target.id && target.sort == Word::task)
+            targets.push_back(narrator.names.taskName({*target.id}));
     }
     return listed(targets);
 }
 
 Sentence readied(const Narrator& narrator, const trace::Event& event) {
     const auto who = taskOf(narrator, event);
-    const auto by = event.reference(Field::bySource);
+    const auto source = event.reference(Field::bySource);
+    const auto by = sourceText(narrator, event);
     const auto cause = narrator.task("cause", event.id<trace::TaskId>(Field::causeTask));
-    if (by && by->sort == Word::timer)
+    if (source && source->sort == Word::timer)
         return sentence("ready.timer", "READY",
                         "The timer of {task} has run out: it is ready to run.", {who});
-    if (by && by->sort == Word::io)
+    if (source && source->sort == Word::io)
         return sentence("ready.io", "READY",
                         "What {task} waited for has arrived: it is ready to run.", {who});
-    if (by)
-        return sentence("ready.by", "READY",
-                        "{by} makes {task} ready to run[; behind it is {cause}].",
-                        {Narrator::named("by", sourceText(narrator, event)), who, cause});
+    const auto task = event.id<trace::TaskId>(Field::task);
+    if (source && source->sort == Word::task && task && source->id == task->value)
+        return sentence("ready.self", "READY", "{task} goes to the end of the queue: it is ready.",
+                        {who});
+    if (source)
+        return sentence(
+            "ready.by", "READY", "{by} makes {task} ready to run[; behind it is {cause}].",
+            {Narrator::named("by", by), who, cause.text == by ? Argument{"cause", {}} : cause});
     return sentence("ready", "READY", "{task} is ready to run[, because of {cause}].",
                     {who, cause});
 }
@@ -127,7 +137,7 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
     const auto targets = Narrator::named("targets", targetsText(narrator, event));
     if (on == Word::yield)
         return sentence("wait.yield", "WAIT",
-                        "{task} gives the processor back and is content with its next turn.",
+                        "{task} gives the processor back and asks only for its next turn.",
                         {taskOf(narrator, event)});
     return sentence("wait", "WAIT",
                     "{task} waits for {what}[ ({targets})] and gives the processor back.",
@@ -181,9 +191,9 @@ Sentence calledBack(const Narrator& narrator, const trace::Event& event) {
 Sentence Narrator::taskSentence(const trace::Event& event) const {
     switch (event.kind) {
         case Kind::object:
-            return sentence(
-                "object", "OBJECT", "A {what} is seen for the first time[, in {frame}].",
-                {named("what", event.text(Field::what)), frame("frame", event.frame())});
+            return sentence("object", "OBJECT", "{what} is seen for the first time[, in {frame}].",
+                            {text("what", withArticle(event.text(Field::what))),
+                             frame("frame", event.frame())});
         case Kind::task: {
             const auto parent = task("parent", event.id<trace::TaskId>(Field::parentTask));
             const auto runs = frame("frame", event.frame());

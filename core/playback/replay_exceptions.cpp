@@ -66,7 +66,8 @@ void Replay::onUnwind(const trace::Event& event) {
     if (event.line() != 0) left->line = event.line();
     const auto& stack = thread(event.thread).stack;
     auto next = left->delegator;
-    if (!next && !stack.empty()) next = stack.back();
+    const bool ownedByLoop = left->flavor && !left->consumer;
+    if (!next && !stack.empty() && !ownedByLoop) next = stack.back();
     auto* token = exception(*exc);
     if (token) {
         token->left.push_back(left->id);

@@ -132,7 +132,10 @@ void Replay::onSuspend(const trace::Event& event) {
     }
     parked.handedOut = copied(event.value(Field::value));
     if (event.how() == Word::yield) ++parked.yields;
-    m_state.transfer = {Transfer::Sort::yield, id, m_state.receiverOf(*id), parked.handedOut, {}};
+    // An async generator's item is what its delegator waits for; a generator's passes it by.
+    const bool ownItem = parked.flavor == Word::asyncGenerator && event.how() == Word::yield;
+    const auto to = ownItem && parked.delegator ? parked.delegator : m_state.receiverOf(*id);
+    m_state.transfer = {Transfer::Sort::yield, id, to, parked.handedOut, {}};
 }
 
 void Replay::onLine(const trace::Event& event) {

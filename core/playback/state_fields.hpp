@@ -1,0 +1,79 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json_writer.hpp"
+#include "core/playback/state.hpp"
+#include "core/trace/json_lines.hpp"
+
+namespace flowglass::playback {
+
+/// One JSON object in the making: begins with this, ends with its life. What says nothing (absent,
+/// empty, zero, false) is left out.
+class Fields {
+  public:
+    explicit Fields(base::JsonWriter& json) : m_json(json) { m_json.beginObject(); }
+    Fields(const Fields&) = delete;
+    Fields& operator=(const Fields&) = delete;
+    ~Fields() { m_json.endObject(); }
+
+    template <class Sort>
+    Fields& id(std::string_view key, const std::optional<base::Id<Sort>>& id) {
+        if (id) m_json.key(key).number(std::uint64_t{id->value});
+        return *this;
+    }
+    template <class Sort>
+    Fields& ids(std::string_view key, const std::vector<base::Id<Sort>>& ids) {
+        if (ids.empty()) return *this;
+        m_json.key(key).beginArray();
+        for (const auto id : ids) m_json.number(std::uint64_t{id.value});
+        m_json.endArray();
+        return *this;
+    }
+    Fields& word(std::string_view key, const std::optional<trace::Word>& word) {
+        if (word) m_json.key(key).string(trace::nameOf(*word));
+        return *this;
+    }
+    Fields& text(std::string_view key, std::string_view text) {
+        if (!text.empty()) m_json.key(key).string(text);
+        return *this;
+    }
+    Fields& texts(std::string_view key, const std::vector<std::string_view>& texts) {
+        if (texts.empty()) return *this;
+        m_json.key(key).beginArray();
+        for (const auto text : texts) m_json.string(text);
+        m_json.endArray();
+        return *this;
+    }
+    Fields& number(std::string_view key, std::uint64_t number) {
+        if (number > 0) m_json.key(key).number(number);
+        return *this;
+    }
+    Fields& flag(std::string_view key, bool flag) {
+        if (flag) m_json.key(key).boolean(true);
+        return *this;
+    }
+    Fields& value(std::string_view key, const std::optional<trace::Value>& value) {
+        if (!value) return *this;
+        m_json.key(key);
+        trace::write(m_json, *value);
+        return *this;
+    }
+    Fields& named(std::string_view key, const std::vector<trace::NamedValue>& items) {
+        if (items.empty()) return *this;
+        m_json.key(key).beginObject();
+        for (const auto& item : items) value(item.name, item.value);
+        m_json.endObject();
+        return *this;
+    }
+
+  private:
+    base::JsonWriter& m_json;
+};
+
+/// "tasks", "chains" and "callback" of a state.
+void writeTasksAndChains(base::JsonWriter& json, const State& state);
+
+}  // namespace flowglass::playback
