@@ -1,1 +1,195 @@
 #include "core/python/backend.hpp"
+
+#if PY_VERSION_HEX < 0x030C0000
+
+#include <pthread.h>
+
+namespace flowglass::python {
+
+namespace {
+
+// 3.11 has no sys.monitoring: a frame evaluator (PEP 523) sees frames begin and end, and the
+// thread's C trace function sees lines, set for frames of the user's code alone. Any call through
+// an evaluator takes C stack, so near its end the interpreter's own way of calling is put back.
+
+bool g_tracesLines = false;
+
+/// C stack that a thread keeps in hand.
+constexpr std::size_t kHeadroom = 512 * 1024;
+
+/// The lowest address of the calling thread's stack that evaluated frames may reach.
+const char* stackFloor() {
+    static thread_local const char* floor = [] {
+        pthread_attr_t attributes;
+        if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+            return static_cast<const char*>(nullptr);
+        void* lowest = nullptr;
+        std::size_t size = 0;
+        pthread_attr_getstack(&attributes, &lowest, &size);
+        pthread_attr_destroy(&attributes);
+        return static_cast<const char*>(lowest) + kHeadroom;
+    }();
+    return floor;
+}
+
+PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int throws);
+
+/// Lets the interpreter call in its own way while it lives: a frame so deep is not recorded, nor
+/// are those above it.
+class OwnWay {
+  public:
+    explicit OwnWay(PyInterpreterState* interpreter) : m_interpreter(interpreter) {
+        _PyInterpreterState_SetEvalFrameFunc(m_interpreter, &_PyEval_EvalFrameDefault);
+    }
+    OwnWay(const OwnWay&) = delete;
+    OwnWay& operator=(const OwnWay&) = delete;
+    ~OwnWay() {
+        if (Lifecycle::active() != nullptr)
+            _PyInterpreterState_SetEvalFrameFunc(m_interpreter, &evaluate);
+    }
+
+  private:
+    PyInterpreterState* m_interpreter;
+};
+
+int trace(PyObject* self, PyFrameObject* frame, int what, PyObject* argument);
+
+/// Sets or clears the thread's line tracing for one frame, and puts back what was there. A trace
+/// function of the program's own is left alone.
+class Tracing {
+  public:
+    Tracing(PyThreadState* state, bool wanted)
+        : m_state(state), m_function(state->c_tracefunc), m_flag(state->cframe->use_tracing) {
+        m_isOurs = m_function == nullptr || m_function == &trace;
+        if (!m_isOurs) return;
+        state->c_tracefunc = wanted ? &trace : nullptr;
+        state->cframe->use_tracing =
+            wanted || state->c_profilefunc != nullptr ? std::uint8_t{255} : std::uint8_t{0};
+    }
+    Tracing(const Tracing&) = delete;
+    Tracing& operator=(const Tracing&) = delete;
+    ~Tracing() {
+        if (!m_isOurs || (m_state->c_tracefunc != nullptr && m_state->c_tracefunc != &trace))
+            return;
+        m_state->c_tracefunc = m_function;
+        m_state->cframe->use_tracing = m_flag;
+    }
+
+  private:
+    PyThreadState* m_state;
+    Py_tracefunc m_function;
+    std::uint8_t m_flag;
+    bool m_isOurs = false;
+};
+
+int trace(PyObject*, PyFrameObject* object, int what, PyObject* argument) {
+    Lifecycle* lifecycle = Lifecycle::active();
+    if (lifecycle == nullptr || (what != PyTrace_LINE && what != PyTrace_EXCEPTION)) return 0;
+    ThreadState& thread = lifecycle->recorder().thread();
+    Frame* frame = lifecycle->running(thread, object->f_frame);
+    if (frame == nullptr) return 0;
+    const int unit = cpython::instructionOf(object->f_frame);
+    if (what == PyTrace_LINE) {
+        lifecycle->line(thread, *frame, unit, frame->info->lineAt(unit));
+    } else {
+        lifecycle->raised(thread, *frame, unit, PyTuple_GET_ITEM(argument, 1));
+    }
+    return 0;
+}
+
+/// What comes out of a frame: it is parked, has returned, or an exception leaves it.
+void seeOutcome(PyThreadState* state, Lifecycle& lifecycle, Frame& frame, PyGenObject* generator,
+                PyObject* result) {
+    ThreadState& thread = lifecycle.recorder().thread();
+    const int unit = cpython::instructionOf(frame.place);
+    if (result == nullptr) {
+        if (PyObject* exception = cpython::raisedException(state))
+            lifecycle.unwind(thread, frame, unit, exception);
+    } else if (generator != nullptr && generator->gi_frame_state == FRAME_SUSPENDED) {
+        lifecycle.park(thread, frame, unit, result);
+    } else {
+        lifecycle.leave(thread, frame, unit, result);
+    }
+}
+
+PyObject* runGenerator(PyThreadState* state, cpython::InterpreterFrame* place, int throws,
+                       Lifecycle& lifecycle, PyGenObject* generator) {
+    ThreadState& thread = lifecycle.recorder().thread();
+    cpython::InterpreterFrame* below = cpython::currentFrame(state);
+    Frame* frame = throws != 0 ? lifecycle.resumeWith(thread, generator, below,
+                                                      cpython::raisedException(state))
+                               : lifecycle.resume(thread, generator, below, cpython::sentTo(place));
+    PyObject* result = nullptr;
+    {
+        const Tracing tracing(state, g_tracesLines && frame != nullptr);
+        result = _PyEval_EvalFrameDefault(state, place, throws);
+    }
+    if (Lifecycle::active() != nullptr) {
+        Frame* still = lifecycle.running(thread, place);
+        if (still == nullptr) still = lifecycle.recorder().generators().find(generator);
+        if (still != nullptr && (frame != nullptr || result == nullptr))
+            seeOutcome(state, lifecycle, *still, generator, result);
+    }
+    return result;
+}
+
+PyObject* runFunction(PyThreadState* state, cpython::InterpreterFrame* place, int throws,
+                      Lifecycle& lifecycle, CodeInfo& info) {
+    ThreadState& thread = lifecycle.recorder().thread();
+    Frame* frame = lifecycle.enter(thread, place, info);
+    PyObject* result = nullptr;
+    {
+        const Tracing tracing(state, g_tracesLines && frame != nullptr);
+        result = _PyEval_EvalFrameDefault(state, place, throws);
+    }
+    if (Lifecycle::active() != nullptr && frame != nullptr)
+        if (Frame* still = lifecycle.running(thread, place))
+            seeOutcome(state, lifecycle, *still, nullptr, result);
+    return result;
+}
+
+PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int throws) {
+    Lifecycle* lifecycle = Lifecycle::active();
+    if (lifecycle == nullptr) return _PyEval_EvalFrameDefault(state, place, throws);
+    if (static_cast<const char*>(__builtin_frame_address(0)) < stackFloor()) [[unlikely]] {
+        lifecycle->noteDepth();
+        const Tracing tracing(state, false);
+        const OwnWay ownWay(state->interp);
+        return _PyEval_EvalFrameDefault(state, place, throws);
+    }
+    PyCodeObject* code = cpython::codeOf(place);
+    CodeInfo* info = lifecycle->recorder().codes().find(code);
+    if (info == nullptr || info->isComprehension) {
+        if (state->c_tracefunc != &trace) return _PyEval_EvalFrameDefault(state, place, throws);
+        const Tracing tracing(state, false);
+        return _PyEval_EvalFrameDefault(state, place, throws);
+    }
+    if (PyGenObject* generator = cpython::generatorOf(place))
+        return runGenerator(state, place, throws, *lifecycle, generator);
+    if (!info->isGenerator()) return runFunction(state, place, throws, *lifecycle, *info);
+    PyObject* made = nullptr;
+    {
+        const Tracing tracing(state, false);
+        made = _PyEval_EvalFrameDefault(state, place, throws);
+    }
+    if (made != nullptr && cpython::isGeneratorLike(made))
+        lifecycle->create(lifecycle->recorder().thread(), reinterpret_cast<PyGenObject*>(made),
+                          *info);
+    return made;
+}
+
+}  // namespace
+
+bool startBackend(const Config& config) {
+    g_tracesLines = config.lines;
+    _PyInterpreterState_SetEvalFrameFunc(cpython::threadState()->interp, &evaluate);
+    return true;
+}
+
+void stopBackend() noexcept {
+    _PyInterpreterState_SetEvalFrameFunc(cpython::threadState()->interp, &_PyEval_EvalFrameDefault);
+}
+
+}  // namespace flowglass::python
+
+#endif

@@ -34,8 +34,12 @@ Token* Exceptions::find(ThreadState& thread, const PyObject* exception) noexcept
 
 std::uint32_t Exceptions::stoppedId(const ThreadState& thread,
                                     const PyObject* exception) const noexcept {
-    for (const auto& token : thread.stopped)
+    // The newest first: older ones may have died, and their addresses been used again.
+    const std::size_t size = thread.stopped.size();
+    for (std::size_t back = 1; back <= size; ++back) {
+        const Token& token = thread.stopped[(thread.stoppedAt + size - back) % size];
         if (token.exception == exception) return token.id;
+    }
     return 0;
 }
 
@@ -49,7 +53,8 @@ std::uint32_t Exceptions::knownId(ThreadState& thread, PyObject* exception) cons
                : 0;
 }
 
-// A `for` or `yield from` that finds its iterator at its end is no exception to anybody.
+// A `for` or `yield from` that finds its iterator at its end is no exception to anybody. A fresh
+// StopIteration where a frame was resumed is how throw() hands over what a delegate returned.
 bool Exceptions::isOrdinaryEnd(Frame& frame, int unit, PyObject* exception) const noexcept {
     const int opcode = frame.info->opcodeAt(unit);
     if (isExactly(exception, PyExc_StopIteration)) return opcode == FOR_ITER || opcode == SEND;
@@ -57,12 +62,17 @@ bool Exceptions::isOrdinaryEnd(Frame& frame, int unit, PyObject* exception) cons
            frame.info->handlersOf(cpython::codeOf(frame.place)).endsAsyncFor(unit);
 }
 
+bool Exceptions::isHandedOver(const Frame& frame, int unit, PyObject* exception) noexcept {
+    const int opcode = frame.info->opcodeAt(unit);
+    return isExactly(exception, PyExc_StopIteration) && (opcode == YIELD_VALUE || opcode == RESUME);
+}
+
 void Exceptions::raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int unit,
                         PyObject* exception, std::uint64_t ticks) noexcept {
     const bool isEnd = isOrdinaryEnd(frame, unit, exception);
     Token* token = find(thread, exception);
     if (token == nullptr) {
-        if (isEnd) return;
+        if (isEnd || isHandedOver(frame, unit, exception)) return;
         lifecycle.surface(thread, frame, ticks);
         const bool isAgain = frame.info->opcodeAt(unit) == RAISE_VARARGS && hasTravelled(exception);
         const std::uint32_t known = isAgain ? stoppedId(thread, exception) : 0;
@@ -70,8 +80,7 @@ void Exceptions::raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
               known == 0 ? Word::new_ : Word::again, ticks);
         return;
     }
-    token->at = &frame;
-    token->unit = unit;
+    arrive(*token, frame, unit);
     if (isEnd) {
         const auto index = static_cast<std::size_t>(token - thread.tokens.data());
         stop(thread, index, &frame, frame.info->lineAt(unit), Word::native, ticks);
@@ -86,8 +95,9 @@ void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& fram
         return;
     }
     // It was stopped in this frame, and a bare `raise` sets it going again; or it is one that the
-    // interpreter made of another (RuntimeError of a StopIteration).
-    const std::uint32_t known = hasTravelled(exception) ? stoppedId(thread, exception) : 0;
+    // interpreter has just made of another (RuntimeError of a StopIteration).
+    const bool isMade = reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback == nullptr;
+    const std::uint32_t known = isMade ? 0 : stoppedId(thread, exception);
     lifecycle.surface(thread, frame, ticks);
     begin(thread, frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
           known == 0 ? Word::new_ : Word::again, ticks);
@@ -100,11 +110,7 @@ std::uint32_t Exceptions::idOf(ThreadState& thread, PyObject* exception) noexcep
 
 void Exceptions::thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
                         std::uint32_t id, std::uint64_t ticks) noexcept {
-    if (Token* token = find(thread, exception)) {
-        token->at = &frame;
-        token->unit = unit;
-        return;
-    }
+    if (Token* token = find(thread, exception)) return arrive(*token, frame, unit);
     begin(thread, frame, unit, exception, id, Word::thrown, ticks);
 }
 
@@ -123,26 +129,34 @@ void Exceptions::begin(ThreadState& thread, Frame& frame, int unit, PyObject* ex
         .putId<Field::cause>(knownId(thread, base->cause))
         .putId<Field::context>(knownId(thread, base->context))
         .commit();
-    thread.tokens.push_back({exception, id, &frame, unit, 0});
+    thread.tokens.push_back({exception, id, &frame, unit, frame.info->lineAt(unit), 0});
+}
+
+void Exceptions::arrive(Token& token, Frame& frame, int unit) noexcept {
+    // Inside one frame it may be seen more than once: as thrown, and as raised there.
+    if (token.at != &frame) token.line = frame.info->lineAt(unit);
+    token.at = &frame;
+    token.unit = unit;
 }
 
 std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
                                   std::uint64_t ticks) noexcept {
-    // Whatever else was in flight in the frame has been replaced by this one.
-    for (std::size_t at = thread.tokens.size(); at-- > 0;)
-        if (thread.tokens[at].at == &frame && thread.tokens[at].exception != exception)
-            stop(thread, at, &frame, frame.info->lineAt(thread.tokens[at].unit), Word::native,
-                 ticks);
+    // Whatever else was in flight in the frame has been replaced by this one, and ends with it.
+    std::erase_if(thread.tokens, [&](const Token& other) {
+        return other.at == &frame && other.exception != exception;
+    });
     Token* token = find(thread, exception);
     if (token == nullptr) {
-        const std::uint32_t known = stoppedId(thread, exception);
+        // Not seen where it was raised: a bare `raise` on 3.11, or anything there without lines.
+        const bool isAgain = m_arrivalsAreSeen || hasTravelled(exception);
+        const std::uint32_t known = isAgain ? stoppedId(thread, exception) : 0;
         begin(thread, frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
               known == 0 ? Word::new_ : Word::again, ticks);
         token = &thread.tokens.back();
     }
     thread.event<Kind::unwind>(ticks)
         .put<Field::frame>(frame.id)
-        .put<Field::line>(frame.info->lineAt(unit))
+        .put<Field::line>(token->line)
         .put<Field::exc>(token->id)
         .commit();
     token->at = nullptr;
@@ -154,17 +168,16 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
 
 void Exceptions::moveTo(ThreadState& thread, Frame& frame, int unit, std::uint32_t id) noexcept {
     for (auto& token : thread.tokens) {
-        if (token.id != id) continue;
-        token.at = &frame;
-        token.unit = unit;
+        if (token.id == id) arrive(token, frame, unit);
     }
 }
 
 std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, const Token& token,
-                                                   Frame* frame, int unit,
-                                                   bool isCall) const noexcept {
+                                                   Frame* frame, int unit, bool isCall,
+                                                   bool isItself) const noexcept {
     const bool isTravelling = token.at == nullptr;
     if (!isTravelling && token.at != frame) return std::nullopt;
+    if (isTravelling && isItself) return std::nullopt;
     if (isTravelling) {
         // A frame above the one it came out into tells nothing; nor does a call from the very
         // place at which it came out: a finalizer may run there.
@@ -176,6 +189,7 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
     }
     const auto verdict =
         frame->info->handlersOf(cpython::codeOf(frame->place)).judge(token.unit, unit);
+    if (isItself && !verdict.isInside) return std::nullopt;
     const std::uint32_t line = frame->info->lineAt(verdict.unit);
     switch (verdict.stopper) {
         case Stopper::except:
@@ -192,12 +206,11 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
 }
 
 void Exceptions::settle(ThreadState& thread, Frame* frame, int unit, std::uint64_t ticks,
-                        bool isCall, const PyObject* notThis) noexcept {
+                        bool isCall, const PyObject* shown) noexcept {
     for (std::size_t at = thread.tokens.size(); at-- > 0;) {
         const Token& token = thread.tokens[at];
-        // Where it was raised is where it still is.
-        if (token.exception == notThis && token.at == nullptr) continue;
-        if (const auto found = stopOf(thread, token, frame, unit, isCall))
+        const bool isItself = token.exception == shown && shown != nullptr;
+        if (const auto found = stopOf(thread, token, frame, unit, isCall, isItself))
             stop(thread, at, frame, found->line, found->by, ticks);
     }
 }

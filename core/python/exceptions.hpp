@@ -35,9 +35,10 @@ class Exceptions {
     /// It came out of a frame into `frame`, which had delegated to that one.
     void moveTo(ThreadState& thread, Frame& frame, int unit, std::uint32_t id) noexcept;
     /// `frame` is about to go on at `unit`: what was stopped before it got there is recorded.
-    /// With `isCall`, what goes on is a call that the frame at `unit` makes.
+    /// With `isCall`, what goes on is a call that the frame at `unit` makes; with `shown`, it is
+    /// that exception which shows there, and only a clause's body proves that it was stopped.
     void settle(ThreadState& thread, Frame* frame, int unit, std::uint64_t ticks,
-                bool isCall = false, const PyObject* notThis = nullptr) noexcept;
+                bool isCall = false, const PyObject* shown = nullptr) noexcept;
     /// `frame` ends by returning: whatever was in flight in it stops there.
     void settleAll(ThreadState& thread, Frame& frame, int unit, std::uint64_t ticks) noexcept;
     /// `frame` is gone: nothing can be in it any more.
@@ -59,12 +60,16 @@ class Exceptions {
                                           const PyObject* exception) const noexcept;
     [[nodiscard]] std::uint32_t knownId(ThreadState& thread, PyObject* exception) const noexcept;
     [[nodiscard]] bool isOrdinaryEnd(Frame& frame, int unit, PyObject* exception) const noexcept;
+    [[nodiscard]] static bool isHandedOver(const Frame& frame, int unit,
+                                           PyObject* exception) noexcept;
     struct Stop {
         trace::Word by;
         std::uint32_t line;
     };
     [[nodiscard]] std::optional<Stop> stopOf(const ThreadState& thread, const Token& token,
-                                             Frame* frame, int unit, bool isCall) const noexcept;
+                                             Frame* frame, int unit, bool isCall,
+                                             bool isItself) const noexcept;
+    static void arrive(Token& token, Frame& frame, int unit) noexcept;
 
     Recorder& m_recorder;
     /// Whether the backend says that an exception came into a frame from a callee; without lines

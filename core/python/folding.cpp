@@ -36,4 +36,16 @@ void Lifecycle::tellFolded(ThreadState& thread, Frame& frame, std::uint64_t tick
     frame.folded = 0;
 }
 
+void Lifecycle::noteDepth() noexcept {
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    ThreadState& thread = m_recorder.thread();
+    const Frame* frame = prepareCall(thread, ticks);
+    thread.event<Kind::lost>(ticks)
+        .put<Field::count>(1U)
+        .put<Field::why>(Word::full)
+        .putId<Field::frame>(frame == nullptr ? 0 : frame->id)
+        .commit();
+}
+
 }  // namespace flowglass::python

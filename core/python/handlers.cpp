@@ -113,6 +113,7 @@ Handlers::Handler Handlers::describe(std::string_view code, int target) const {
         if (first != COPY && first != LOAD_CONST && first != SWAP) handler.sort = Sort::internal;
         handler.reraise = handler.sort == Sort::reraise ? at : target;
         handler.end = at + 1;
+        handler.open.push_back({handler.begin, handler.end});
         return handler;
     }
     // The handler's own cleanup stands behind it.
@@ -194,7 +195,7 @@ Verdict Handlers::judge(int raisedAt, int now) const {
                     int clause = handler->begin;
                     for (const auto& open : handler->open)
                         if (open.end <= now) clause = open.end - 1;
-                    return {Stopper::except, clause};
+                    return {Stopper::except, clause, true};
                 }
                 if (met == nullptr || met->sort == Sort::finally) met = handler;
                 break;
@@ -202,6 +203,7 @@ Verdict Handlers::judge(int raisedAt, int now) const {
                 return {Stopper::native, handler->begin};
             case Sort::reraise:
             case Sort::internal:
+                if (std::ranges::any_of(handler->open, isIn)) return {};
                 break;
         }
         if (handler->reraise == unit) break;

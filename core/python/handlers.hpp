@@ -13,7 +13,8 @@ enum class Stopper : std::uint8_t { nobody, undecided, except, scope, native };
 /// What became of an exception, read from where its frame is later.
 struct Verdict {
     Stopper stopper = Stopper::undecided;
-    int unit = 0;  ///< of the clause or `with` that stopped it
+    int unit = 0;           ///< of the clause or `with` that stopped it
+    bool isInside = false;  ///< the place is inside the clause's body, not merely behind it
 };
 
 /// The exception handlers of one code object, told apart by their bytecode: which clauses may

@@ -58,7 +58,8 @@ Frame* Lifecycle::enter(ThreadState& thread, cpython::InterpreterFrame* place,
             .putId<Field::byFrame>(caller == nullptr ? 0 : caller->id);
         if (m_values) {
             m_locals.begin(place, *info.locals, frame->locals, frame->id);
-            m_locals.putArguments(event, place, *info.locals, frame->locals);
+            if (!info.locals->usesDict())
+                m_locals.putArguments(event, place, *info.locals, frame->locals);
         }
         event.commit();
     }
@@ -123,7 +124,7 @@ void Lifecycle::unwind(ThreadState& thread, Frame& frame, int unit, PyObject* ex
     }
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return;
-    settle(thread, &frame, unit, ticks, false);
+    m_exceptions.settle(thread, &frame, unit, ticks, false, exception);
     surface(thread, frame, ticks);
     bindLocals(thread, frame, ticks);
     const std::uint32_t id = m_exceptions.unwound(thread, frame, unit, exception, ticks);

@@ -45,6 +45,9 @@ class Lifecycle final : public Host {
     void raised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
     void reraised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
 
+    /// Frames too deep to be recorded begin here: that something is missing is said once a time.
+    void noteDepth() noexcept;
+
     /// Around whatever closes a generator: close(), or its death.
     class Closing {
       public:

@@ -18,7 +18,8 @@ struct Token {
     Frame* at = nullptr;    ///< the frame it is in; null while it travels below unrecorded code
     int unit = 0;           ///< where in that frame it was set going; travelling: where the frame
                             ///< below stood when it came out of the one above
-    std::size_t depth = 0;  ///< travelling: recorded frames below it on the stack
+    std::uint32_t line = 0;  ///< where it was first seen in that frame
+    std::size_t depth = 0;   ///< travelling: recorded frames below it on the stack
 };
 
 /// One thread's part of the recording: its log, the recorded frames on its stack, the exceptions
