@@ -12,7 +12,7 @@ bool FieldRules::see(const Event& event) {
     for (const auto& rule : fieldsOf(event.kind)) {
         if (rule.required && !event.has(rule.field)) {
             isWhole = false;
-            m_report.fault(event, joined({"A '", nameOf(event.kind), "' lacks its '",
+            m_report.fault(event, joined({"'", nameOf(event.kind), "' lacks its '",
                                           nameOf(rule.field), "'."}));
         }
         if (event.has(rule.field)) words(event, rule.field);
@@ -35,14 +35,14 @@ void FieldRules::words(const Event& event, Field field) {
     const auto allowed = wordsOf(event.kind, field);
     const auto word = *event.word(field);
     if (std::find(allowed.begin(), allowed.end(), word) == allowed.end())
-        m_report.fault(event, joined({"The '", nameOf(field), "' of a '", nameOf(event.kind),
+        m_report.fault(event, joined({"The '", nameOf(field), "' of '", nameOf(event.kind),
                                       "' cannot be '", nameOf(word), "'."}));
 }
 
 void FieldRules::checkReference(const Event& event, Field field, const Reference& reference) {
     const auto allowed = wordsOf(event.kind, field);
     if (std::find(allowed.begin(), allowed.end(), reference.sort) == allowed.end())
-        m_report.fault(event, joined({"The '", nameOf(field), "' of a '", nameOf(event.kind),
+        m_report.fault(event, joined({"The '", nameOf(field), "' of '", nameOf(event.kind),
                                       "' cannot be a '", nameOf(reference.sort), "'."}));
     else if (hasId(reference.sort) != reference.id.has_value())
         m_report.fault(event, joined({"A '", nameOf(reference.sort), "' in '", nameOf(field),

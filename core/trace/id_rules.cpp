@@ -86,7 +86,7 @@ void IdRules::make(const Event& event, Sort sort, std::uint32_t id) {
 
 void IdRules::use(const Event& event, Sort sort, std::uint32_t id) {
     if (m_made[sort].contains(id)) return;
-    m_report.gap(event, joined({"A '", nameOf(event.kind), "' speaks of ", named(kNames[sort], id),
+    m_report.gap(event, joined({"'", nameOf(event.kind), "' speaks of ", named(kNames[sort], id),
                                 ", which no event before it made."}));
     m_made[sort].insert(id);  // said once
 }

@@ -62,7 +62,7 @@ void TaskRules::checkTurn(const Event& event, TaskId id) {
 void TaskRules::checkIn(const Event& event) {
     const auto found = event.task ? m_tasks.find(*event.task) : m_tasks.end();
     if (found != m_tasks.end() && found->second != State::running)
-        m_report.gap(event, joined({"A '", trace::nameOf(event.kind), "' happens in ",
+        m_report.gap(event, joined({"'", trace::nameOf(event.kind), "' happens in ",
                                     named("task", event.task->value), ", which is ",
                                     nameOf(found->second), "."}));
 }
