@@ -11,6 +11,10 @@ namespace flowglass::paint {
 
 OffscreenPainting::OffscreenPainting() {
     if (QCoreApplication::instance() != nullptr) return;
+    // Qt's remarks on a session that is not there (XDG_RUNTIME_DIR) are nothing to a picture.
+    if (!qEnvironmentVariableIsSet("QT_LOGGING_RULES")) {
+        qputenv("QT_LOGGING_RULES", "default.warning=false");
+    }
     // Qt keeps references to both for as long as the application lives.
     static int argc = 3;
     static char name[] = "flowglass";

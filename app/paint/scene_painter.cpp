@@ -73,7 +73,7 @@ void ScenePainter::paint(QPainter& painter, const scene::Scene& scene) {
 
 void ScenePainter::paintNode(QPainter& painter, const Node& node) {
     if (node.opacity <= 0) return;
-    const scene::Look& look = m_theme.look(node.style);
+    const scene::Look& look = m_theme->look(node.style);
     const double before = painter.opacity();
     painter.setOpacity(before * std::min(1.0, node.opacity));
     switch (node.shape) {

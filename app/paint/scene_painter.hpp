@@ -17,10 +17,11 @@ namespace flowglass::paint {
 }
 
 /// Replays scenes with a QPainter: the one place that turns nodes and looks into strokes, for the
-/// screen, for PNG and for paper. It borrows the theme.
+/// screen, for PNG and for paper. It borrows its theme.
 class ScenePainter {
   public:
-    explicit ScenePainter(const scene::Theme& theme) : m_theme(theme) {}
+    explicit ScenePainter(const scene::Theme& theme) : m_theme(&theme) {}
+    void setTheme(const scene::Theme& theme) { m_theme = &theme; }
 
     /// Paints every node that meets the painter's clip; the scene's origin lies at the painter's.
     void paint(QPainter& painter, const scene::Scene& scene);
@@ -33,7 +34,7 @@ class ScenePainter {
     [[nodiscard]] const QBrush& patternBrush(scene::Pattern pattern, scene::Colour colour,
                                              int resolution);
 
-    const scene::Theme& m_theme;
+    const scene::Theme* m_theme;
     std::map<std::tuple<scene::Pattern, QRgb, int>, QBrush> m_brushes;
 };
 

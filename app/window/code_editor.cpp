@@ -280,15 +280,14 @@ void CodeEditor::mouseMoveEvent(QMouseEvent* event) {
     if (line != m_hoverLine) {
         m_hoverLine = line;
         viewport()->update();
-        const auto found = m_ticks.runs.find(line);
-        const bool ran = m_marksShown && found != m_ticks.runs.end() && !m_ticks.veiled;
+        const auto found = m_ticks.counts.find(line);
+        const bool ran = m_marksShown && found != m_ticks.counts.end() && !m_ticks.veiled;
         viewport()->setToolTip(
             ran ? QString("Line %1 ran %2. Click: the next time it runs. Shift+click: the time "
                           "before.")
                       .arg(line)
-                      .arg(found->second.size() == 1
-                               ? QString("once")
-                               : QString("%L1 times").arg(found->second.size()))
+                      .arg(found->second == 1 ? QString("once")
+                                              : QString("%L1 times").arg(found->second))
                 : QString());
     }
     if (at.x() < m_marginWidth && event->buttons() == Qt::NoButton) {

@@ -17,8 +17,9 @@ struct CodeMarks {
 
 /// When the lines of one file ran, as parts of the whole recording in [0, 1), per line.
 struct CodeTicks {
-    std::map<int, std::vector<double>> runs;
-    double now = 0;  ///< where now is on the same scale
+    std::map<int, std::vector<double>> runs;  ///< thinned out where there are too many to see
+    std::map<int, std::size_t> counts;        ///< how often each line ran
+    double now = 0;                           ///< where now is on the same scale
     bool veiled = false;
 };
 

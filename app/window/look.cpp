@@ -119,7 +119,7 @@ QLabel { background: transparent; }
 
 }  // namespace
 
-QString styleSheet(const Look& look) {
+QString sheetOf(const Look& look) {
     const QHash<QString, QColor> colours{
         {"text", look.text},     {"muted", look.muted},         {"faint", look.faint},
         {"panel", look.panel},   {"backdrop", look.backdrop},   {"rule", look.rule},

@@ -40,6 +40,6 @@ struct Look {
 [[nodiscard]] Look lookOf(const scene::Theme& theme);
 
 /// The style sheet that gives Qt's own widgets this look.
-[[nodiscard]] QString styleSheet(const Look& look);
+[[nodiscard]] QString sheetOf(const Look& look);
 
 }  // namespace flowglass::window

@@ -9,22 +9,22 @@ using playback::Step;
 
 Playhead::Playhead(QObject* parent) : QObject(parent) {}
 
-void Playhead::open(std::shared_ptr<const Player> player, bool live) {
-    m_player = std::move(player);
+void Playhead::open(std::shared_ptr<const Snapshot> snapshot, bool live) {
+    // The old state's texts belong to the old trace: it lives until they are replaced.
+    const auto old = std::exchange(m_snapshot, std::move(snapshot));
     m_live = live;
     m_selected.reset();
     m_followed.reset();
-    m_step = live ? lastStep() : m_player->opening(m_grain);
+    m_step = live ? lastStep() : player().opening(m_grain);
     recompute();
     Q_EMIT opened();
     Q_EMIT moved();
     Q_EMIT changed();
 }
 
-void Playhead::grow(std::shared_ptr<const Player> player) {
-    if (m_player == nullptr) return open(std::move(player), true);
-    // The old state's texts belong to the old trace; keep that alive until they are replaced.
-    const auto old = std::exchange(m_player, std::move(player));
+void Playhead::grow(std::shared_ptr<const Snapshot> snapshot) {
+    if (m_snapshot == nullptr) return open(std::move(snapshot), true);
+    const auto old = std::exchange(m_snapshot, std::move(snapshot));
     if (m_live) m_step = lastStep();
     recompute();
     Q_EMIT grew();
@@ -32,15 +32,15 @@ void Playhead::grow(std::shared_ptr<const Player> player) {
 }
 
 void Playhead::settle() {
-    if (m_player == nullptr) return;
+    if (empty()) return;
     if (!std::exchange(m_live, false)) return;
-    goTo(m_player->opening(m_grain));
+    goTo(player().opening(m_grain));
 }
 
 void Playhead::close() {
     m_state = {};
     m_sentence = {};
-    m_player.reset();
+    m_snapshot.reset();
     m_step = 0;
     m_live = false;
     m_selected.reset();
@@ -51,17 +51,17 @@ void Playhead::close() {
 }
 
 Step Playhead::lastStep() const {
-    return m_player == nullptr ? 0 : m_player->lastStep(m_grain);
+    return empty() ? 0 : player().lastStep(m_grain);
 }
 
 void Playhead::recompute() {
     m_step = std::min(m_step, lastStep());
-    m_state = m_player->stateAt(m_grain, m_step);
-    m_sentence = m_player->narrate(m_grain, m_step);
+    m_state = player().stateAt(m_grain, m_step);
+    m_sentence = player().narrate(m_grain, m_step, m_state);
 }
 
 void Playhead::goTo(Step step) {
-    if (m_player == nullptr) return;
+    if (empty()) return;
     m_live = false;
     step = std::min(step, lastStep());
     if (step == m_step) return;
@@ -71,8 +71,8 @@ void Playhead::goTo(Step step) {
 }
 
 void Playhead::goToEvent(trace::EventIndex event) {
-    if (m_player == nullptr) return;
-    goTo(m_player->stepOf(m_grain, event));
+    if (empty()) return;
+    goTo(player().stepOf(m_grain, event));
 }
 
 void Playhead::stepBy(int count) {
@@ -104,11 +104,11 @@ void Playhead::back() {
 }
 
 void Playhead::over() {
-    if (m_player != nullptr) travel(m_player->over(m_grain, m_step, Direction::forward));
+    if (!empty()) travel(player().over(m_grain, m_step, Direction::forward));
 }
 
 void Playhead::out() {
-    if (m_player != nullptr) travel(m_player->out(m_grain, m_step, Direction::forward));
+    if (!empty()) travel(player().out(m_grain, m_step, Direction::forward));
 }
 
 std::optional<trace::FrameId> Playhead::frameAtHand() const {
@@ -118,22 +118,22 @@ std::optional<trace::FrameId> Playhead::frameAtHand() const {
 }
 
 void Playhead::momentOfFrame(bool forward) {
-    if (m_player == nullptr) return;
+    if (empty()) return;
     const auto frame = frameAtHand();
     if (!frame) return stepBy(forward ? 1 : -1);
     const auto way = forward ? Direction::forward : Direction::back;
-    travel(m_player->toMomentOf(m_grain, m_step, way, *frame));
+    travel(player().toMomentOf(m_grain, m_step, way, *frame));
 }
 
 void Playhead::setGrain(playback::Grain grain) {
     if (grain == m_grain) return;
-    if (m_player == nullptr) {
+    if (empty()) {
         m_grain = grain;
     } else {
         const auto events = m_state.next;
         const bool atStart = m_step == 0;
         m_grain = grain;
-        m_step = atStart || events == 0 ? 0 : m_player->stepOf(grain, events - 1);
+        m_step = atStart || events == 0 ? 0 : player().stepOf(grain, events - 1);
         recompute();
         Q_EMIT moved();
     }

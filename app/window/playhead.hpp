@@ -4,7 +4,7 @@
 #include <memory>
 #include <optional>
 
-#include "core/playback/player.hpp"
+#include "app/window/snapshot.hpp"
 
 namespace flowglass::window {
 
@@ -21,18 +21,19 @@ class Playhead : public QObject {
     explicit Playhead(QObject* parent = nullptr);
 
     /// Shows another recording. `live`: it grows, and now stays at its end until somebody moves.
-    void open(std::shared_ptr<const Player> player, bool live);
+    void open(std::shared_ptr<const Snapshot> snapshot, bool live);
     /// The same recording, longer.
-    void grow(std::shared_ptr<const Player> player);
+    void grow(std::shared_ptr<const Snapshot> snapshot);
     /// The recording is whole: if nobody has moved, now goes to its opening.
     void settle();
     void close();
 
-    [[nodiscard]] bool empty() const { return m_player == nullptr; }
+    [[nodiscard]] bool empty() const { return m_snapshot == nullptr; }
     [[nodiscard]] bool live() const { return m_live; }
     /// Only where not empty().
-    [[nodiscard]] const Player& player() const { return *m_player; }
-    [[nodiscard]] std::shared_ptr<const Player> sharedPlayer() const { return m_player; }
+    [[nodiscard]] const Player& player() const { return *m_snapshot->player; }
+    [[nodiscard]] const Snapshot& snapshot() const { return *m_snapshot; }
+    [[nodiscard]] std::shared_ptr<const Snapshot> sharedSnapshot() const { return m_snapshot; }
     [[nodiscard]] const playback::State& state() const { return m_state; }
     [[nodiscard]] const playback::Sentence& sentence() const { return m_sentence; }
     [[nodiscard]] playback::Grain grain() const { return m_grain; }
@@ -76,7 +77,7 @@ class Playhead : public QObject {
     void travel(std::optional<Step> step);
     [[nodiscard]] std::optional<trace::FrameId> frameAtHand() const;
 
-    std::shared_ptr<const Player> m_player;
+    std::shared_ptr<const Snapshot> m_snapshot;
     playback::State m_state;
     playback::Sentence m_sentence;
     playback::Grain m_grain = playback::Grain::moments;

@@ -1,5 +1,6 @@
 #include "app/window/recording.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <QSocketNotifier>
@@ -21,6 +22,8 @@ Recording::Recording(std::unique_ptr<record::Session> session) : m_session(std::
         if (m_running) m_session->signal(SIGKILL);
     });
     if (const int terminal = m_session->terminal(); terminal >= 0) {
+        // A read after the end must not wait for a grandchild that holds the terminal open.
+        ::fcntl(terminal, F_SETFL, ::fcntl(terminal, F_GETFL) | O_NONBLOCK);
         m_notifier = new QSocketNotifier(terminal, QSocketNotifier::Read, this);
         connect(m_notifier, &QSocketNotifier::activated, this, [this] { readTerminal(); });
     }
@@ -53,7 +56,7 @@ void Recording::drain() {
 }
 
 void Recording::index() {
-    PlayerPtr player;
+    SnapshotPtr snapshot;
     for (bool last = false; !last;) {
         std::shared_ptr<const trace::Trace> trace;
         {
@@ -63,10 +66,9 @@ void Recording::index() {
             m_latestTrace = nullptr;
             last = m_drained;
         }
-        player = player == nullptr ? std::make_shared<const playback::Player>(trace)
-                                   : player->grown(trace);
+        snapshot = snapshotOf(std::move(trace), snapshot.get());
         const std::scoped_lock lock(m_mutex);
-        m_latestPlayer = player;
+        m_latestSnapshot = snapshot;
         if (!std::exchange(m_deliveryPosted, true)) {
             QMetaObject::invokeMethod(this, &Recording::deliver, Qt::QueuedConnection);
         }
@@ -75,25 +77,25 @@ void Recording::index() {
 }
 
 void Recording::deliver() {
-    PlayerPtr player;
+    SnapshotPtr snapshot;
     {
         const std::scoped_lock lock(m_mutex);
         m_deliveryPosted = false;
-        player = m_latestPlayer;
+        snapshot = m_latestSnapshot;
     }
-    Q_EMIT grew(player);
+    Q_EMIT grew(snapshot);
 }
 
 void Recording::conclude() {
     m_running = false;
     m_killTimer.stop();
     if (m_notifier != nullptr) readTerminal();
-    PlayerPtr player;
+    SnapshotPtr snapshot;
     {
         const std::scoped_lock lock(m_mutex);
-        player = m_latestPlayer;
+        snapshot = m_latestSnapshot;
     }
-    Q_EMIT ended(player, m_outcome);
+    Q_EMIT ended(snapshot, m_outcome);
 }
 
 void Recording::readTerminal() {

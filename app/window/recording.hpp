@@ -8,8 +8,8 @@
 #include <mutex>
 #include <thread>
 
+#include "app/window/snapshot.hpp"
 #include "core/base/result.hpp"
-#include "core/playback/player.hpp"
 #include "core/record/session.hpp"
 
 class QSocketNotifier;
@@ -22,7 +22,7 @@ class Recording : public QObject {
     Q_OBJECT
 
   public:
-    using PlayerPtr = std::shared_ptr<const playback::Player>;
+    using SnapshotPtr = std::shared_ptr<const Snapshot>;
 
     /// Starts the program. Errors: those of record::Session::start.
     [[nodiscard]] static base::Result<std::unique_ptr<Recording>> start(
@@ -45,10 +45,10 @@ class Recording : public QObject {
     void hold(bool still);
 
   Q_SIGNALS:
-    void grew(std::shared_ptr<const flowglass::playback::Player> player);
+    void grew(std::shared_ptr<const flowglass::window::Snapshot> snapshot);
     void printed();
-    /// The program is over, and `player` has all that was recorded.
-    void ended(std::shared_ptr<const flowglass::playback::Player> player,
+    /// The program is over, and `snapshot` has all that was recorded.
+    void ended(std::shared_ptr<const flowglass::window::Snapshot> snapshot,
                flowglass::record::Outcome outcome);
 
   private:
@@ -69,7 +69,7 @@ class Recording : public QObject {
     std::mutex m_mutex;
     std::condition_variable m_news;
     std::shared_ptr<const trace::Trace> m_latestTrace;  ///< not yet indexed; under m_mutex
-    PlayerPtr m_latestPlayer;                           ///< not yet delivered; under m_mutex
+    SnapshotPtr m_latestSnapshot;                       ///< not yet delivered; under m_mutex
     bool m_deliveryPosted = false;                      ///< under m_mutex
     bool m_drained = false;                             ///< under m_mutex
     record::Outcome m_outcome;                          ///< written before m_drained

@@ -1,0 +1,25 @@
+#include "app/window/caption_view.hpp"
+
+#include "app/window/playhead.hpp"
+#include "core/scene/caption.hpp"
+
+namespace flowglass::window {
+
+CaptionView::CaptionView(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
+    : SceneView(theme, parent), m_playhead(playhead) {
+    setAccessibleName("What happened");
+    setFixedHeight(66);
+    connect(&m_playhead, &Playhead::moved, this, &CaptionView::recompose);
+}
+
+void CaptionView::recompose() {
+    const scene::Size size{static_cast<double>(width()), static_cast<double>(height())};
+    if (m_playhead.empty()) return show(emptyScene(size));
+    show(scene::composeCaption(m_playhead.sentence(), size));
+}
+
+void CaptionView::resizeEvent(QResizeEvent*) {
+    recompose();
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "app/window/scene_view.hpp"
+
+namespace flowglass::window {
+
+class Playhead;
+
+/// The sentence that explains the step, beside its one-word label.
+class CaptionView : public SceneView {
+    Q_OBJECT
+
+  public:
+    CaptionView(Playhead& playhead, const scene::Theme& theme, QWidget* parent = nullptr);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    void recompose();
+
+    Playhead& m_playhead;
+};
+
+}  // namespace flowglass::window

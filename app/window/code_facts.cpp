@@ -1,0 +1,114 @@
+#include "app/window/code_facts.hpp"
+
+#include <QFileInfo>
+#include <QSet>
+#include <algorithm>
+
+namespace flowglass::window {
+
+namespace {
+
+QString toQString(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// Where the `line` event happened; empty where its frame is not known.
+std::optional<Place> placeOf(const Snapshot& snapshot, std::optional<trace::EventIndex> line) {
+    if (!line) return std::nullopt;
+    const auto event = snapshot.trace().event(*line);
+    const auto frame = event.frame();
+    const auto* function = frame ? snapshot.frames().functionOf(*frame) : nullptr;
+    if (function == nullptr) return std::nullopt;
+    return Place{toQString(function->file), static_cast<int>(event.line())};
+}
+
+bool isParked(const playback::FrameState& frame) {
+    return frame.condition == playback::Condition::parked ||
+           frame.condition == playback::Condition::delegating;
+}
+
+}  // namespace
+
+QStringList filesOf(const trace::Trace& trace) {
+    const QString program = QFileInfo(QString::fromStdString(trace.metadata().program)).fileName();
+    QStringList files;
+    for (const std::string& file : trace.sourceFiles()) {
+        files.append(QString::fromStdString(file));
+    }
+    std::ranges::stable_partition(
+        files, [&](const QString& file) { return QFileInfo(file).fileName() == program; });
+    return files;
+}
+
+QStringList parkingNames(const Snapshot& snapshot) {
+    constexpr std::uint32_t kEnough = 300;
+    QSet<QString> names;
+    const auto& frames = snapshot.frames();
+    const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(frames.size(), kEnough));
+    for (std::uint32_t id = 1; id <= count; ++id) {
+        const auto* facts = frames.find(trace::FrameId{id});
+        if (facts == nullptr || facts->isOrdinary()) continue;
+        names.insert(QString::fromStdString(frames.displayName(trace::FrameId{id})));
+    }
+    return names.values();
+}
+
+std::optional<Place> placeOfNow(const Snapshot& snapshot, const playback::State& state,
+                                std::optional<trace::FrameId> selected) {
+    if (selected) {
+        const auto* frame = state.frame(*selected);
+        if (frame != nullptr && frame->line > 0) {
+            return Place{toQString(frame->file), static_cast<int>(frame->line)};
+        }
+    }
+    if (const auto run = placeOf(snapshot, state.lastLine)) return run;
+    return placeOf(snapshot, state.nextLine);
+}
+
+CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, const QString& file,
+                    bool veiled) {
+    CodeMarks marks;
+    if (const auto run = placeOf(snapshot, state.lastLine); run && run->file == file) {
+        marks.lineRun = run->line;
+        marks.failed = std::ranges::any_of(state.exceptions, [&](const auto& exception) {
+            return !exception.handled && static_cast<int>(exception.line) == run->line;
+        });
+    }
+    if (const auto next = placeOf(snapshot, state.nextLine);
+        next && next->file == file && !veiled) {
+        marks.lineNext = next->line;
+    }
+    for (const auto& [id, frame] : state.frames) {
+        if (!isParked(*frame) || frame->line == 0 || toQString(frame->file) != file) continue;
+        marks.parked[static_cast<int>(frame->line)].append(
+            QString::fromStdString(snapshot.frames().displayName(id)));
+    }
+    return marks;
+}
+
+CodeTicks codeTicks(const Snapshot& snapshot, const QString& file, trace::EventIndex now,
+                    bool veiled) {
+    constexpr std::size_t kMost = 80;  // there is no room for more
+    CodeTicks ticks;
+    const trace::EventIndex size = std::max<trace::EventIndex>(1, snapshot.trace().size());
+    const auto share = [&](trace::EventIndex event) {
+        return static_cast<double>(event) / static_cast<double>(size);
+    };
+    ticks.now = share(now);
+    ticks.veiled = veiled;
+    const std::string name = file.toStdString();
+    for (const std::uint32_t line : snapshot.lines().linesOf(name)) {
+        const auto* events = snapshot.lines().eventsOf(name, line);
+        if (events == nullptr) continue;
+        auto& runs = ticks.runs[static_cast<int>(line)];
+        for (const auto event : events->within(0, size, kMost)) runs.push_back(share(event));
+        ticks.counts[static_cast<int>(line)] = events->size();
+    }
+    return ticks;
+}
+
+std::vector<model::SummaryPart> summaryOf(const Snapshot& snapshot) {
+    return snapshot.player->summary();
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <optional>
+#include <vector>
+
+#include "app/window/code_marks.hpp"
+#include "app/window/snapshot.hpp"
+#include "core/model/census.hpp"
+
+namespace flowglass::window {
+
+/// A line of a file, as events name it.
+struct Place {
+    QString file;
+    int line = 0;
+};
+
+/// The source files of a trace, the program's own first.
+[[nodiscard]] QStringList filesOf(const trace::Trace& trace);
+
+/// The names of the functions whose frames are ever parked.
+[[nodiscard]] QStringList parkingNames(const Snapshot& snapshot);
+
+/// Where the code pane should look: at the selected frame, else at the line just run, else at the
+/// line next; empty where nothing of it is known.
+[[nodiscard]] std::optional<Place> placeOfNow(const Snapshot& snapshot,
+                                              const playback::State& state,
+                                              std::optional<trace::FrameId> selected);
+
+/// `veiled`: the line next is not told.
+[[nodiscard]] CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state,
+                                  const QString& file, bool veiled);
+
+[[nodiscard]] CodeTicks codeTicks(const Snapshot& snapshot, const QString& file,
+                                  trace::EventIndex now, bool veiled);
+
+/// What is in the recording, in words.
+[[nodiscard]] std::vector<model::SummaryPart> summaryOf(const Snapshot& snapshot);
+
+}  // namespace flowglass::window

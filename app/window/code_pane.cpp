@@ -1,0 +1,233 @@
+#include "app/window/code_pane.hpp"
+
+#include <QFileInfo>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/window/code_facts.hpp"
+#include "app/window/code_lexer.hpp"
+#include "app/window/playhead.hpp"
+
+namespace flowglass::window {
+
+CodePane::CodePane(Playhead& playhead, QWidget* parent)
+    : QFrame(parent),
+      m_playhead(playhead),
+      m_tabs(new QTabBar),
+      m_stack(new QStackedWidget),
+      m_note(new QLabel) {
+    setObjectName("codePane");
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setFocusPolicy(Qt::TabFocus);
+    m_tabs->hide();
+    column->addWidget(m_tabs);
+    column->addSpacing(10);
+    column->addWidget(m_stack, 1);
+    m_note->setContentsMargins(20, 7, 20, 7);
+    m_note->setWordWrap(true);
+    m_note->setObjectName("codeNote");
+    m_note->hide();
+    column->addWidget(m_note);
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int index) {
+        if (index >= 0) m_stack->setCurrentIndex(index);
+        updateNote();
+    });
+    m_tickTimer.setSingleShot(true);
+    m_tickTimer.setInterval(0);
+    connect(&m_tickTimer, &QTimer::timeout, this, &CodePane::refreshTicks);
+    connect(&m_playhead, &Playhead::opened, this, &CodePane::adopt);
+    connect(&m_playhead, &Playhead::grew, this, &CodePane::adopt);
+    connect(&m_playhead, &Playhead::moved, this, &CodePane::follow);
+    connect(&m_playhead, &Playhead::changed, this, &CodePane::follow);
+}
+
+void CodePane::setLook(const Look& look) {
+    m_look = look;
+    setStyleSheet(
+        QString("#codePane { background: %1; border: none; } #codeNote { background: %2; "
+                "color: %3; font-size: 13px; border-top: 1px solid %4; }")
+            .arg(look.panel.name(), look.amberBand.name(), look.text.name(), look.rule.name()));
+    for (auto& document : m_documents) document->editor->setLook(look);
+}
+
+CodePane::Document* CodePane::find(const QString& file) {
+    const auto found =
+        std::ranges::find_if(m_documents, [&](const auto& d) { return d->file == file; });
+    return found == m_documents.end() ? nullptr : found->get();
+}
+
+CodePane::Document& CodePane::addDocument(const QString& file, const QString& text) {
+    auto& document = *m_documents.emplace_back(std::make_unique<Document>());
+    document.file = file;
+    document.recorded = text;
+    document.editor = new CodeEditor;
+    document.editor->setLook(m_look);
+    document.editor->show(text, languageOf(file));
+    connect(document.editor, &CodeEditor::tickClicked, this, &CodePane::travel);
+    connect(document.editor, &CodeEditor::leaveRequested, this, &CodePane::leaveRequested);
+    connect(document.editor, &QsciScintilla::textChanged, this, &CodePane::noteEdit);
+    m_stack->addWidget(document.editor);
+    m_tabs->addTab(QFileInfo(file).fileName());
+    m_tabs->setTabToolTip(m_tabs->count() - 1, file);
+    m_tabs->setVisible(m_tabs->count() > 1);
+    return document;
+}
+
+void CodePane::clear() {
+    while (m_tabs->count() > 0) m_tabs->removeTab(0);
+    for (auto& document : m_documents) delete document->editor;
+    m_documents.clear();
+    m_tabs->hide();
+    updateNote();
+}
+
+void CodePane::showFile(const QString& path, const QString& text) {
+    clear();
+    addDocument(path, text);
+    Q_EMIT editedChanged();
+}
+
+void CodePane::beginRun() {
+    for (auto& document : m_documents) {
+        document->recorded = document->editor->text();
+        document->editor->setErrorLine(0);
+        document->editor->setMarks({});
+        document->editor->setTicks({});
+        document->editor->setMarksShown(true);
+    }
+    updateNote();
+}
+
+/// Takes over the files of the recording; a file that is here already keeps its editor.
+void CodePane::adopt() {
+    if (m_playhead.empty()) return;
+    const trace::Trace& trace = m_playhead.player().trace();
+    const QStringList files = filesOf(trace);
+    if (!m_documents.empty() && !files.isEmpty()) {
+        // The program's own file may be known here by its path on disk.
+        Document& own = *m_documents.front();
+        if (QFileInfo(own.file).fileName() == QFileInfo(files.front()).fileName()) {
+            own.file = files.front();
+        }
+    }
+    for (const QString& file : files) {
+        if (find(file) != nullptr) continue;
+        const auto source = trace.source(file.toStdString());
+        if (!source) continue;
+        addDocument(file,
+                    QString::fromUtf8(source->data(), static_cast<qsizetype>(source->size())));
+    }
+    const QStringList names = parkingNames(m_playhead.snapshot());
+    for (auto& document : m_documents) document->editor->reserveTags(names);
+    m_tickTimer.start();
+}
+
+CodeMarks CodePane::marksFor(const QString& file) const {
+    return codeMarks(m_playhead.snapshot(), m_playhead.state(), file, m_playhead.veiled());
+}
+
+void CodePane::follow() {
+    if (m_playhead.empty()) return;
+    const auto place = placeOfNow(m_playhead.snapshot(), m_playhead.state(), m_playhead.selected());
+    if (place) bringForward(place->file);
+    for (auto& document : m_documents) {
+        const bool same = document->editor->text() == document->recorded;
+        document->editor->setMarksShown(same);
+        document->editor->setMarks(marksFor(document->file));
+    }
+    if (place) {
+        if (Document* document = find(place->file)) document->editor->reveal(place->line);
+    }
+    m_tickTimer.start();
+}
+
+void CodePane::bringForward(const QString& file) {
+    for (std::size_t i = 0; i < m_documents.size(); ++i) {
+        if (m_documents[i]->file == file) m_tabs->setCurrentIndex(static_cast<int>(i));
+    }
+}
+
+void CodePane::refreshTicks() {
+    if (m_playhead.empty()) return;
+    for (auto& document : m_documents) {
+        document->editor->setTicks(codeTicks(m_playhead.snapshot(), document->file,
+                                             m_playhead.eventCount(), m_playhead.veiled()));
+    }
+}
+
+void CodePane::travel(int line, bool previous) {
+    if (m_playhead.empty()) return;
+    const auto way = previous ? playback::Direction::back : playback::Direction::forward;
+    const auto step =
+        m_playhead.player().toLine(m_playhead.grain(), m_playhead.step(), way,
+                                   currentFile().toStdString(), static_cast<std::uint32_t>(line));
+    if (step) m_playhead.goTo(*step);
+}
+
+void CodePane::noteEdit() {
+    for (auto& document : m_documents) {
+        const bool same = document->editor->text() == document->recorded;
+        if (!same) document->unsaved = true;
+        document->editor->setMarksShown(same);
+        if (document->editor == sender()) document->editor->setErrorLine(0);
+    }
+    updateNote();
+    Q_EMIT editedChanged();
+}
+
+void CodePane::updateNote() {
+    const CodeEditor* front = editor();
+    const auto found = std::ranges::find_if(
+        m_documents, [&](const auto& document) { return document->editor == front; });
+    const bool changed = found != m_documents.end() && front->text() != (*found)->recorded;
+    m_note->setVisible(changed);
+    m_note->setText(found == m_documents.begin()
+                        ? "Edited: the picture still shows the text before. Ctrl+R runs this text; "
+                          "Esc goes back to stepping."
+                        : "Only the program's own file runs as it is edited here; save this one "
+                          "to run it.");
+}
+
+CodeEditor* CodePane::editor() const {
+    return qobject_cast<CodeEditor*>(m_stack->currentWidget());
+}
+
+QString CodePane::currentFile() const {
+    const int index = m_stack->currentIndex();
+    return index < 0 ? QString() : m_documents[static_cast<std::size_t>(index)]->file;
+}
+
+QString CodePane::mainText() const {
+    return m_documents.empty() ? QString() : m_documents.front()->editor->text();
+}
+
+bool CodePane::edited() const {
+    return !m_documents.empty() && m_documents.front()->unsaved;
+}
+
+void CodePane::markSaved() {
+    if (!m_documents.empty()) m_documents.front()->unsaved = false;
+    Q_EMIT editedChanged();
+}
+
+void CodePane::showError(int line) {
+    if (m_documents.empty()) return;
+    m_tabs->setCurrentIndex(0);
+    m_documents.front()->editor->setErrorLine(line);
+    m_documents.front()->editor->reveal(line);
+}
+
+void CodePane::zoom(int direction) {
+    for (auto& document : m_documents) {
+        if (direction > 0) document->editor->zoomIn();
+        if (direction < 0) document->editor->zoomOut();
+        if (direction == 0) document->editor->zoomTo(0);
+    }
+}
+
+}  // namespace flowglass::window

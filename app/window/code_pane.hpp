@@ -1,0 +1,77 @@
+#pragma once
+
+#include <QFrame>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTimer>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/window/code_editor.hpp"
+
+class QLabel;
+
+namespace flowglass::window {
+
+class Playhead;
+
+/// The program's source files, one editor each: shows where now is, and follows it from file to
+/// file; what is edited here is what Run records.
+class CodePane : public QFrame {
+    Q_OBJECT
+
+  public:
+    explicit CodePane(Playhead& playhead, QWidget* parent = nullptr);
+    void setLook(const Look& look);
+
+    /// Shows a file that nothing was recorded of yet.
+    void showFile(const QString& path, const QString& text);
+    /// A run of `path` begins: `text` is what is recorded. What is shown stays as it is.
+    void beginRun();
+    void clear();
+
+    /// The text of the program's own file as it stands in the editor.
+    [[nodiscard]] QString mainText() const;
+    [[nodiscard]] bool edited() const;
+    /// The text is on disk now.
+    void markSaved();
+    void showError(int line);
+    [[nodiscard]] CodeEditor* editor() const;
+    /// The file in front, as events name it.
+    [[nodiscard]] QString currentFile() const;
+    void zoom(int direction);
+
+  Q_SIGNALS:
+    void editedChanged();
+    /// The keyboard should go back to the stage.
+    void leaveRequested();
+
+  private:
+    struct Document {
+        QString file;      ///< as events name it
+        QString recorded;  ///< the text that the marks belong to
+        CodeEditor* editor = nullptr;
+        bool unsaved = false;
+    };
+    void adopt();
+    Document& addDocument(const QString& file, const QString& text);
+    Document* find(const QString& file);
+    void bringForward(const QString& file);
+    void follow();
+    void refreshTicks();
+    void travel(int line, bool previous);
+    void noteEdit();
+    void updateNote();
+    [[nodiscard]] CodeMarks marksFor(const QString& file) const;
+
+    Playhead& m_playhead;
+    Look m_look = lookOf(scene::lightTheme());
+    QTabBar* m_tabs;
+    QStackedWidget* m_stack;
+    QLabel* m_note;
+    QTimer m_tickTimer;
+    std::vector<std::unique_ptr<Document>> m_documents;  ///< the program's own file first
+};
+
+}  // namespace flowglass::window

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QFrame>
+
+#include "app/window/look.hpp"
+
+class QToolButton;
+
+namespace flowglass::window {
+
+class Playhead;
+class Segments;
+
+/// The choices above the timeline: how much a step is, whom it follows, how fast it plays, the
+/// veil, and the timeline's axis.
+class ControlStrip : public QFrame {
+    Q_OBJECT
+
+  public:
+    explicit ControlStrip(Playhead& playhead, QWidget* parent = nullptr);
+    void setLook(const Look& look);
+    void setAxis(int axis);
+    [[nodiscard]] double speed() const { return m_speed; }
+    /// One notch faster or slower.
+    void changeSpeed(bool faster);
+
+  Q_SIGNALS:
+    void axisPicked(int axis);
+    void fitPressed();
+    void speedChanged(double speed);
+
+  private:
+    void refresh();
+    void setSpeed(double speed);
+    [[nodiscard]] QToolButton* addSpeedButton();
+
+    Playhead& m_playhead;
+    Segments* m_grain;
+    Segments* m_follow;
+    Segments* m_axis;
+    QToolButton* m_speedButton;
+    QToolButton* m_veil;
+    QToolButton* m_fit;
+    double m_speed = 1;
+};
+
+}  // namespace flowglass::window

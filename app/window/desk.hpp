@@ -1,0 +1,70 @@
+#pragma once
+
+#include <QObject>
+#include <functional>
+#include <optional>
+
+#include "app/window/header_bar.hpp"
+#include "app/window/message_bar.hpp"
+#include "app/window/runner.hpp"
+
+namespace flowglass::window {
+
+class CodePane;
+class Playhead;
+struct Lesson;
+struct WindowRequest;
+
+/// What lies open in the window: opens recordings and programs, runs, stops and saves them, and
+/// says in one sentence what went wrong. Nothing that was recorded is lost by an error.
+class Desk : public QObject {
+    Q_OBJECT
+
+  public:
+    Desk(Playhead& playhead, CodePane& code, MessageBar& messages, QObject* parent = nullptr);
+
+    void open(const WindowRequest& request);
+    /// A script, a recording, or a program, by what the file is.
+    void openPath(const QString& path);
+    void openLesson(const Lesson& lesson);
+
+    /// Records the text as it stands in the editor.
+    void run();
+    void stop();
+    void saveCode();
+    /// Errors are said in the message bar.
+    void saveRecording(const QString& path);
+
+    [[nodiscard]] Runner& runner() { return m_runner; }
+    [[nodiscard]] bool somethingOpen() const { return m_program.has_value() || !m_path.isEmpty(); }
+    /// The name to show for what is open, and the path behind it.
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] QString path() const { return m_path; }
+    [[nodiscard]] HeaderBar::RunState runState() const;
+    /// What the program printed is not in its trace: its terminal's text is all there is.
+    [[nodiscard]] bool speaksToTerminalOnly() const;
+
+  Q_SIGNALS:
+    void changed();             ///< title, or whether something runs
+    void opened(QString path);  ///< somebody chose this: it belongs to the recent files
+    void terminalPrinted();
+
+  private:
+    void openTrace(const QString& path);
+    void openProgram(Program program);
+    void adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snapshot);
+    void finish(const std::shared_ptr<const Snapshot>& snapshot, const record::Outcome& outcome);
+    void sayHowItEnded(const Snapshot& snapshot, const record::Outcome& outcome);
+    void ask(quint64 events);
+    void complain(const base::Error& error);
+
+    Playhead& m_playhead;
+    CodePane& m_code;
+    MessageBar& m_messages;
+    Runner m_runner;
+    std::optional<Program> m_program;
+    QString m_path;  ///< of the script, the program, or the recording
+    bool m_stopAsked = false;
+};
+
+}  // namespace flowglass::window

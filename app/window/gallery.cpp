@@ -1,0 +1,117 @@
+#include "app/window/gallery.hpp"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "app/window/lesson_card.hpp"
+
+namespace flowglass::window {
+
+namespace {
+
+QLabel* label(const QString& text, const QString& style) {
+    auto* result = new QLabel(text);
+    result->setStyleSheet(style);
+    result->setWordWrap(true);
+    return result;
+}
+
+QLabel* heading(const QString& text) {
+    auto* result = new QLabel(text);
+    result->setProperty("heading", true);
+    return result;
+}
+
+}  // namespace
+
+Gallery::Gallery(QWidget* parent)
+    : QScrollArea(parent),
+      m_page(new QWidget),
+      m_grid(new QGridLayout),
+      m_recent(new QVBoxLayout),
+      m_recentHeading(heading("OPENED LATELY")) {
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setAccessibleName("Lessons");
+    auto* column = new QVBoxLayout(m_page);
+    column->setContentsMargins(48, 40, 48, 40);
+    column->setSpacing(10);
+    column->addWidget(
+        label("See how a program really flows", "font-size: 28px; font-weight: 700;"));
+    column->addWidget(
+        label("Pick a lesson, or open a script of your own: Flowglass runs it, and "
+              "you step through what happened, forwards and backwards.",
+              "font-size: 16px;"));
+    auto* open = new QToolButton;
+    open->setText("Open a script or a recording…");
+    open->setProperty("run", true);
+    open->setToolTip("Ctrl+O; or drop a file on the window");
+    connect(open, &QToolButton::clicked, this, &Gallery::openPressed);
+    column->addSpacing(4);
+    column->addWidget(open, 0, Qt::AlignLeft);
+    column->addSpacing(18);
+    column->addWidget(heading("LESSONS"));
+    m_grid->setSpacing(20);
+    column->addLayout(m_grid);
+    column->addSpacing(18);
+    column->addWidget(m_recentHeading);
+    m_recent->setSpacing(2);
+    column->addLayout(m_recent);
+    column->addStretch();
+    setWidget(m_page);
+    for (const Lesson& lesson : readLessons()) {
+        auto* card = new LessonCard(lesson);
+        connect(card, &QAbstractButton::clicked, this,
+                [this, card] { Q_EMIT lessonChosen(card->lesson()); });
+        m_cards.push_back(card);
+    }
+    setRecent({});
+}
+
+void Gallery::setLook(const Look& look, const scene::Theme& theme) {
+    m_page->setStyleSheet(QString("background: %1;").arg(look.backdrop.name()));
+    for (auto* card : m_cards) card->setLook(look, theme);
+}
+
+void Gallery::setRecent(const QStringList& files) {
+    while (auto* item = m_recent->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    m_recentHeading->setVisible(!files.isEmpty());
+    for (const QString& file : files) {
+        auto* button = new QToolButton;
+        const QFileInfo info(file);
+        QString folder = info.path();
+        if (folder.startsWith(QDir::homePath())) folder.replace(0, QDir::homePath().size(), "~");
+        button->setText(info.fileName() + "   " + folder);
+        button->setProperty("flat", true);
+        button->setToolTip(file);
+        connect(button, &QToolButton::clicked, this, [this, file] { Q_EMIT fileChosen(file); });
+        m_recent->addWidget(button, 0, Qt::AlignLeft);
+    }
+}
+
+void Gallery::resizeEvent(QResizeEvent* event) {
+    QScrollArea::resizeEvent(event);
+    layoutCards();
+}
+
+void Gallery::layoutCards() {
+    if (m_cards.empty()) return;
+    const int step = m_cards.front()->width() + m_grid->spacing();
+    const int columns = std::max(1, (viewport()->width() - 96 + m_grid->spacing()) / step);
+    if (columns == m_columns) return;
+    m_columns = columns;
+    for (std::size_t i = 0; i < m_cards.size(); ++i) {
+        const auto place = static_cast<int>(i);
+        m_grid->addWidget(m_cards[i], place / columns, place % columns);
+    }
+    m_grid->setColumnStretch(columns, 1);
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QScrollArea>
+
+#include "app/window/lessons.hpp"
+#include "app/window/look.hpp"
+
+class QGridLayout;
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace flowglass::window {
+
+class LessonCard;
+
+/// The first page: the lessons, what was open lately, and how to open something of one's own.
+class Gallery : public QScrollArea {
+    Q_OBJECT
+
+  public:
+    explicit Gallery(QWidget* parent = nullptr);
+    void setLook(const Look& look, const scene::Theme& theme);
+    void setRecent(const QStringList& files);
+    [[nodiscard]] const std::vector<LessonCard*>& cards() const { return m_cards; }
+
+  Q_SIGNALS:
+    void lessonChosen(const flowglass::window::Lesson& lesson);
+    void fileChosen(const QString& path);
+    void openPressed();
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    void layoutCards();
+
+    QWidget* m_page;
+    QGridLayout* m_grid;
+    QVBoxLayout* m_recent;
+    QLabel* m_recentHeading;
+    std::vector<LessonCard*> m_cards;
+    int m_columns = 0;
+};
+
+}  // namespace flowglass::window

@@ -1,0 +1,137 @@
+#include "app/window/header_bar.hpp"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QStyle>
+#include <QToolButton>
+
+#include "app/window/code_facts.hpp"
+#include "app/window/icon.hpp"
+#include "app/window/playhead.hpp"
+
+namespace flowglass::window {
+
+namespace {
+
+QToolButton* flatButton(const QString& text) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setProperty("flat", true);
+    button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+}  // namespace
+
+HeaderBar::HeaderBar(Playhead& playhead, QWidget* parent)
+    : QFrame(parent),
+      m_playhead(playhead),
+      m_home(flatButton("Flowglass")),
+      m_title(new QLabel),
+      m_words(new QWidget),
+      m_wordRow(new QHBoxLayout(m_words)),
+      m_run(new QToolButton),
+      m_export(flatButton("Export")),
+      m_more(flatButton("")),
+      m_exportMenu(new QMenu(this)),
+      m_moreMenu(new QMenu(this)) {
+    setObjectName("headerBar");
+    setFixedHeight(52);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(10, 0, 14, 0);
+    row->setSpacing(8);
+    m_home->setObjectName("home");
+    m_home->setToolTip("To the lessons");
+    row->addWidget(m_home);
+    row->addWidget(m_title);
+    row->addStretch(1);
+    m_wordRow->setContentsMargins(0, 0, 0, 0);
+    m_wordRow->setSpacing(4);
+    row->addWidget(m_words);
+    row->addStretch(1);
+    m_run->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_run->setIconSize({14, 14});
+    m_run->setFocusPolicy(Qt::TabFocus);
+    row->addWidget(m_run);
+    row->addSpacing(10);
+    m_export->setMenu(m_exportMenu);
+    m_export->setPopupMode(QToolButton::InstantPopup);
+    row->addWidget(m_export);
+    m_more->setMenu(m_moreMenu);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setIconSize({20, 20});
+    m_more->setAccessibleName("Menu");
+    m_more->setToolTip("Open, save, look, keys");
+    row->addWidget(m_more);
+    connect(m_home, &QToolButton::clicked, this, &HeaderBar::homePressed);
+    connect(m_run, &QToolButton::clicked, this, [this] {
+        if (m_runState == RunState::ready) Q_EMIT runPressed();
+        if (m_runState == RunState::running) Q_EMIT stopPressed();
+    });
+    connect(&m_playhead, &Playhead::opened, this, &HeaderBar::refreshWords);
+    connect(&m_playhead, &Playhead::grew, this, &HeaderBar::refreshWords);
+    connect(&m_playhead, &Playhead::changed, this, &HeaderBar::refreshWords);
+    setRunState(RunState::nothing);
+}
+
+void HeaderBar::setLook(const Look& look) {
+    m_look = look;
+    setStyleSheet(
+        QString("#headerBar { background: %1; border: none; border-bottom: 1px solid %2; }"
+                "#home { font-size: 17px; font-weight: 700; color: %3; }")
+            .arg(look.panel.name(), look.rule.name(), look.text.name()));
+    m_more->setIcon(icon("more", look.muted));
+    setRunState(m_runState);
+}
+
+void HeaderBar::setTitle(const QString& file, const QString& toolTip, bool edited) {
+    m_title->setText(edited ? file + " •" : file);
+    m_title->setToolTip(edited ? toolTip + " (edited, not saved)" : toolTip);
+    m_title->setStyleSheet(QString("color: %1;").arg(m_look.muted.name()));
+}
+
+void HeaderBar::setRunState(RunState state) {
+    m_runState = state;
+    const bool running = state == RunState::running || state == RunState::stopping;
+    m_run->setVisible(state != RunState::nothing);
+    m_run->setEnabled(state != RunState::stopping);
+    m_run->setText(state == RunState::stopping ? "Stopping" : running ? "Stop" : "Run");
+    m_run->setToolTip(running ? "Stop the program; what was recorded is kept (Ctrl+.)"
+                              : "Run the text as it stands, and record it (Ctrl+R)");
+    m_run->setIcon(icon(running ? "stop" : "run", Qt::white));
+    m_run->setProperty("run", !running);
+    m_run->setProperty("stop", running);
+    style()->unpolish(m_run);
+    style()->polish(m_run);
+}
+
+void HeaderBar::refreshWords() {
+    while (auto* item = m_wordRow->takeAt(0)) {
+        item->widget()->hide();
+        item->widget()->deleteLater();
+        delete item;
+    }
+    m_export->setEnabled(!m_playhead.empty());
+    if (m_playhead.empty() || m_playhead.veiled()) return;
+    for (const auto& part : summaryOf(m_playhead.snapshot())) {
+        auto* word = flatButton(QString::fromStdString(part.text));
+        word->setProperty("word", true);
+        if (part.event) {
+            word->setToolTip("Go there");
+            connect(word, &QToolButton::clicked, &m_playhead,
+                    [this, event = *part.event] { m_playhead.goToEvent(event); });
+        } else {
+            word->setEnabled(false);
+        }
+        m_wordRow->addWidget(word);
+    }
+}
+
+void HeaderBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    // A narrow window has no room for the words beside the name.
+    m_words->setVisible(width() >= 900);
+}
+
+}  // namespace flowglass::window

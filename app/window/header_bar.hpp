@@ -1,0 +1,54 @@
+#pragma once
+
+#include <QFrame>
+
+#include "app/window/look.hpp"
+
+class QHBoxLayout;
+class QLabel;
+class QMenu;
+class QToolButton;
+
+namespace flowglass::window {
+
+class Playhead;
+
+/// The bar at the top: what is open, what is in it in clickable words, Run or Stop, and the menus.
+class HeaderBar : public QFrame {
+    Q_OBJECT
+
+  public:
+    explicit HeaderBar(Playhead& playhead, QWidget* parent = nullptr);
+    void setLook(const Look& look);
+    void setTitle(const QString& file, const QString& toolTip, bool edited);
+    enum class RunState { nothing, ready, running, stopping };
+    void setRunState(RunState state);
+    [[nodiscard]] QMenu* exportMenu() const { return m_exportMenu; }
+    [[nodiscard]] QMenu* moreMenu() const { return m_moreMenu; }
+
+  Q_SIGNALS:
+    void homePressed();
+    void runPressed();
+    void stopPressed();
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    void refreshWords();
+
+    Playhead& m_playhead;
+    Look m_look = lookOf(scene::lightTheme());
+    QToolButton* m_home;
+    QLabel* m_title;
+    QWidget* m_words;
+    QHBoxLayout* m_wordRow;
+    QToolButton* m_run;
+    QToolButton* m_export;
+    QToolButton* m_more;
+    QMenu* m_exportMenu;
+    QMenu* m_moreMenu;
+    RunState m_runState = RunState::nothing;
+};
+
+}  // namespace flowglass::window

@@ -1,0 +1,53 @@
+#include "app/window/lessons.hpp"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include "app/window/resources.hpp"
+
+namespace flowglass::window {
+
+namespace {
+
+/// Built lessons lie in "lessons" beside the program.
+QString builtProgram(const QString& source) {
+    const QString name = QFileInfo(source).completeBaseName();
+    const QString bin = QCoreApplication::applicationDirPath();
+    for (const QString& candidate : {bin + "/lessons/" + name, bin + "/lesson_" + name,
+                                     bin + "/../lib/flowglass/lessons/" + name}) {
+        if (QFileInfo(candidate).isExecutable()) return QFileInfo(candidate).canonicalFilePath();
+    }
+    return {};
+}
+
+}  // namespace
+
+std::vector<Lesson> readLessons() {
+    std::vector<Lesson> lessons;
+    QFile manifest(resourcePath("lessons/lessons.json"));
+    if (manifest.fileName().isEmpty() || !manifest.open(QIODevice::ReadOnly)) return lessons;
+    const QString folder = QFileInfo(manifest.fileName()).path();
+    for (const auto& entry : QJsonDocument::fromJson(manifest.readAll()).array()) {
+        const QJsonObject object = entry.toObject();
+        Lesson lesson{.id = object["id"].toString(),
+                      .title = object["title"].toString(),
+                      .topic = object["topic"].toString(),
+                      .path = folder + "/" + object["file"].toString(),
+                      .language = object["language"].toString(),
+                      .sentence = object["sentence"].toString(),
+                      .program = {}};
+        if (!QFileInfo::exists(lesson.path)) continue;
+        if (lesson.language == "c++") {
+            lesson.program = builtProgram(lesson.path);
+            if (lesson.program.isEmpty()) continue;
+        }
+        lessons.push_back(std::move(lesson));
+    }
+    return lessons;
+}
+
+}  // namespace flowglass::window

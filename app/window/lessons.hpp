@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QString>
+#include <vector>
+
+namespace flowglass::window {
+
+/// One lesson of resources/lessons.
+struct Lesson {
+    QString id;
+    QString title;
+    QString topic;
+    QString path;  ///< of its source file
+    QString language;
+    QString sentence;  ///< what it teaches
+    /// The built program of a C++ lesson; empty where there is none.
+    QString program;
+};
+
+/// The lessons of the manifest whose files are there; empty where there is no manifest.
+[[nodiscard]] std::vector<Lesson> readLessons();
+
+}  // namespace flowglass::window

@@ -1,0 +1,165 @@
+// What the window can be asked for: the table behind its keys, its palette and its menus.
+#include <QApplication>
+#include <QKeyCombination>
+#include <QMenu>
+
+#include "app/window/code_pane.hpp"
+#include "app/window/control_strip.hpp"
+#include "app/window/header_bar.hpp"
+#include "app/window/key_overlay.hpp"
+#include "app/window/main_window.hpp"
+#include "app/window/palette.hpp"
+#include "app/window/stage.hpp"
+#include "app/window/timeline_view.hpp"
+#include "app/window/transport.hpp"
+
+namespace flowglass::window {
+
+void MainWindow::addCommands() {
+    addStepCommands();
+    addTimelineCommands();
+    addProgramCommands();
+    addWindowCommands();
+}
+
+void MainWindow::addStepCommands() {
+    const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
+        m_commands.add({title, "STEPPING", std::move(keys), [this, run] {
+                            m_autoplay.stop();
+                            run();
+                        }});
+    };
+    m_commands.add({"Play or pause", "STEPPING", {Qt::Key_Space}, [this] { m_autoplay.toggle(); }});
+    add("Step forward", {Qt::Key_Right}, [this] { m_playhead.forward(); });
+    add("Step back", {Qt::Key_Left}, [this] { m_playhead.back(); });
+    add("Next moment of this frame", {Qt::SHIFT | Qt::Key_Right},
+        [this] { m_playhead.momentOfFrame(true); });
+    add("Previous moment of this frame", {Qt::SHIFT | Qt::Key_Left},
+        [this] { m_playhead.momentOfFrame(false); });
+    add("Over: past what this frame calls", {Qt::Key_O}, [this] { m_playhead.over(); });
+    add("Out: to the end of this frame", {Qt::Key_U}, [this] { m_playhead.out(); });
+    add("To the start", {Qt::Key_Home}, [this] { m_playhead.first(); });
+    add("To the end", {Qt::Key_End}, [this] { m_playhead.last(); });
+    const auto tenth = [this] {
+        return static_cast<int>(std::max<playback::Step>(1, m_playhead.lastStep() / 10));
+    };
+    add("A tenth forward", {Qt::Key_PageDown}, [this, tenth] { m_playhead.stepBy(tenth()); });
+    add("A tenth back", {Qt::Key_PageUp}, [this, tenth] { m_playhead.stepBy(-tenth()); });
+    add("Jump to a step", {Qt::Key_G}, [this] { m_transport->askForStep(); });
+    const auto output = [this](playback::Direction way) {
+        if (m_playhead.empty()) return;
+        const auto to = m_playhead.player().toOutput(m_playhead.grain(), m_playhead.step(), way);
+        if (to) m_playhead.goTo(*to);
+    };
+    add("Next output", {Qt::Key_P}, [output] { output(playback::Direction::forward); });
+    add("Previous output", {Qt::SHIFT | Qt::Key_P},
+        [output] { output(playback::Direction::back); });
+    m_commands.add({"Faster", "STEPPING", {Qt::Key_Plus, Qt::Key_Equal}, [this] {
+                        m_strip->changeSpeed(true);
+                    }});
+    m_commands.add(
+        {"Slower", "STEPPING", {Qt::Key_Minus}, [this] { m_strip->changeSpeed(false); }});
+}
+
+void MainWindow::addTimelineCommands() {
+    const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
+        m_commands.add({title, "TIMELINE", std::move(keys), run});
+    };
+    add("Zoom in", {Qt::Key_W}, [this] { m_timeline->zoomAtPointer(1.3); });
+    add("Zoom out", {Qt::Key_S}, [this] { m_timeline->zoomAtPointer(1 / 1.3); });
+    add("Pan left", {Qt::Key_A}, [this] { m_timeline->panBy(-0.15); });
+    add("Pan right", {Qt::Key_D}, [this] { m_timeline->panBy(0.15); });
+    add("Focus: fit the recording", {Qt::Key_F}, [this] { m_timeline->fit(); });
+    add("Next event of the lane", {Qt::Key_Period}, [this] { m_timeline->stepInLane(true); });
+    add("Previous event of the lane", {Qt::Key_Comma}, [this] { m_timeline->stepInLane(false); });
+    add("Next axis", {Qt::Key_X}, [this] { m_timeline->nextAxis(); });
+    add("Bookmark this moment, or take it away", {Qt::Key_M}, [this] { toggleBookmark(); });
+    add("Next bookmark", {Qt::SHIFT | Qt::Key_M}, [this] { nextBookmark(); });
+}
+
+void MainWindow::addProgramCommands() {
+    const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
+        m_commands.add({title, "PROGRAM", std::move(keys), run, true});
+    };
+    add("Run and record", {Qt::CTRL | Qt::Key_R, Qt::Key_F5}, [this] { m_desk->run(); });
+    add("Stop the program", {Qt::CTRL | Qt::Key_Period}, [this] { m_desk->stop(); });
+    add("Open a script or a recording", {Qt::CTRL | Qt::Key_O}, [this] { askForFile(); });
+    add("Save the code", {Qt::CTRL | Qt::Key_S}, [this] { m_desk->saveCode(); });
+    add("Save the recording as…", {Qt::CTRL | Qt::SHIFT | Qt::Key_S}, [this] { askWhereToSave(); });
+    add("Export the picture as SVG", {Qt::CTRL | Qt::Key_E}, [this] { exportPicture("svg"); });
+    add("Export the picture as PNG", {Qt::CTRL | Qt::SHIFT | Qt::Key_E},
+        [this] { exportPicture("png"); });
+    add("Copy the picture", {Qt::CTRL | Qt::SHIFT | Qt::Key_C}, [this] { copyPicture(); });
+}
+
+void MainWindow::addWindowCommands() {
+    const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run,
+                            bool whileTyping = false) {
+        m_commands.add({title, "WINDOW", std::move(keys), run, whileTyping});
+    };
+    add("Frames view", {Qt::Key_1}, [this] {
+        if (m_desk->somethingOpen()) showWorkspace();
+    });
+    add("Veil: hide what comes after now", {Qt::Key_V},
+        [this] { m_playhead.setVeiled(!m_playhead.veiled()); });
+    add("Follow one frame, or the program", {Qt::Key_L},
+        [this] { m_playhead.setFollowing(!m_playhead.followed()); });
+    add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
+    add(
+        "Commands by name", {Qt::CTRL | Qt::Key_K}, [this] { m_palette->open(); }, true);
+    add(
+        "Lessons", {Qt::CTRL | Qt::Key_L}, [this] { showGallery(); }, true);
+    add(
+        "Full screen", {Qt::Key_F11},
+        [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, true);
+    add(
+        "Larger code", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal},
+        [this] { m_code->zoom(1); }, true);
+    add(
+        "Smaller code", {Qt::CTRL | Qt::Key_Minus}, [this] { m_code->zoom(-1); }, true);
+    add("Light or dark", {}, [this] { setDark(!m_dark); });
+    add("Reduce motion, or not", {}, [this] {
+        const bool reduced = !m_settings.value("reducedMotion", false).toBool();
+        m_settings.setValue("reducedMotion", reduced);
+        m_stage->setReducedMotion(reduced);
+    });
+    add(
+        "Close the window", {Qt::CTRL | Qt::Key_Q}, [this] { close(); }, true);
+}
+
+void MainWindow::buildMenus() {
+    const auto addTo = [this](QMenu* menu, const QString& title, const QString& text) {
+        for (const Command& command : m_commands.all()) {
+            if (command.title != title) continue;
+            auto* action = menu->addAction(text, this, command.run);
+            // Written beside the words only: the keys themselves are bound already.
+            if (!command.keys.isEmpty()) {
+                action->setText(text + "\t" + written(command.keys.front()));
+            }
+        }
+    };
+    QMenu* out = m_header->exportMenu();
+    addTo(out, "Export the picture as SVG", "Picture as SVG…");
+    addTo(out, "Export the picture as PNG", "Picture as PNG…");
+    addTo(out, "Copy the picture", "Copy picture");
+    out->addSeparator();
+    addTo(out, "Save the recording as…", "Recording…");
+    QMenu* more = m_header->moreMenu();
+    addTo(more, "Open a script or a recording", "Open…");
+    auto* lately = more->addMenu("Opened lately");
+    connect(lately, &QMenu::aboutToShow, this, [this, lately] { fillRecent(lately); });
+    addTo(more, "Lessons", "Lessons");
+    more->addSeparator();
+    addTo(more, "Save the code", "Save the code");
+    more->addSeparator();
+    addTo(more, "Light or dark", "Light or dark");
+    addTo(more, "Reduce motion, or not", "Reduce motion, or not");
+    addTo(more, "Full screen", "Full screen");
+    more->addSeparator();
+    addTo(more, "Commands by name", "Commands by name");
+    addTo(more, "All keys", "All keys");
+    more->addSeparator();
+    addTo(more, "Close the window", "Close");
+}
+
+}  // namespace flowglass::window

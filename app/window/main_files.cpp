@@ -1,0 +1,110 @@
+// The window's dialogs: opening, saving, exporting; and what it remembers.
+#include <QApplication>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+
+#include "app/paint/png_export.hpp"
+#include "app/window/gallery.hpp"
+#include "app/window/main_window.hpp"
+#include "app/window/message_bar.hpp"
+#include "app/window/picture.hpp"
+#include "app/window/timeline_view.hpp"
+
+namespace flowglass::window {
+
+namespace {
+
+constexpr int kMostRecent = 8;
+
+}  // namespace
+
+void MainWindow::askForFile() {
+    const QString folder = m_settings.value("folder", QDir::currentPath()).toString();
+    const QString path = QFileDialog::getOpenFileName(
+        this, "Open", folder, "Scripts and recordings (*.py *.pyw *.flow *.jsonl);;All files (*)");
+    if (path.isEmpty()) return;
+    m_settings.setValue("folder", QFileInfo(path).path());
+    m_desk->openPath(path);
+}
+
+void MainWindow::askWhereToSave() {
+    if (m_playhead.empty()) return;
+    const QString name = QFileInfo(m_desk->path()).completeBaseName() + ".flow";
+    const QString folder = m_settings.value("folder", QDir::currentPath()).toString();
+    const QString path = QFileDialog::getSaveFileName(this, "Save the recording",
+                                                      folder + "/" + name, "Recordings (*.flow)");
+    if (!path.isEmpty()) m_desk->saveRecording(path);
+}
+
+void MainWindow::exportPicture(const QString& format) {
+    if (m_playhead.empty()) return;
+    const QString name = QString("%1-step-%2.%3")
+                             .arg(QFileInfo(m_desk->title()).completeBaseName())
+                             .arg(m_playhead.step())
+                             .arg(format);
+    const QString folder = m_settings.value("exportFolder", QDir::currentPath()).toString();
+    const QString path = QFileDialog::getSaveFileName(
+        this, "Export the picture", folder + "/" + name, format.toUpper() + " (*." + format + ")");
+    if (path.isEmpty()) return;
+    m_settings.setValue("exportFolder", QFileInfo(path).path());
+    const auto written = writePicture(m_playhead, m_timeline->axisKind(), theme(), path);
+    if (!written) {
+        m_messages->say(MessageBar::Tone::error,
+                        QString::fromStdString(base::describe(written.error())));
+        return;
+    }
+    m_messages->say(MessageBar::Tone::news, "The picture is saved as " + path + ".");
+}
+
+void MainWindow::copyPicture() {
+    if (m_playhead.empty()) return;
+    QApplication::clipboard()->setImage(
+        paint::renderImage(pictureOf(m_playhead, m_timeline->axisKind()), theme()));
+    m_messages->say(MessageBar::Tone::news, "The picture of this moment is on the clipboard.");
+}
+
+QStringList MainWindow::recent() const {
+    QStringList files = m_settings.value("recent").toStringList();
+    files.removeIf([](const QString& file) { return !QFileInfo::exists(file); });
+    return files;
+}
+
+void MainWindow::remember(const QString& path) {
+    const QString full = QFileInfo(path).absoluteFilePath();
+    // Lessons are in the gallery already.
+    if (full.contains("/lessons/")) return;
+    QStringList files = recent();
+    files.removeAll(full);
+    files.prepend(full);
+    m_settings.setValue("recent", files.mid(0, kMostRecent));
+}
+
+void MainWindow::fillRecent(QMenu* menu) {
+    menu->clear();
+    for (const QString& file : recent()) {
+        menu->addAction(QFileInfo(file).fileName(), this, [this, file] { m_desk->openPath(file); });
+    }
+    if (menu->isEmpty()) menu->addAction("Nothing yet")->setEnabled(false);
+}
+
+void MainWindow::toggleBookmark() {
+    if (m_playhead.empty()) return;
+    const auto event = m_playhead.eventCount();
+    if (m_bookmarks.erase(event) == 0) m_bookmarks.insert(event);
+    m_timeline->setBookmarks(m_bookmarks);
+}
+
+void MainWindow::nextBookmark() {
+    if (m_bookmarks.empty() || m_playhead.empty()) return;
+    auto next = m_bookmarks.upper_bound(m_playhead.eventCount());
+    if (next == m_bookmarks.end()) next = m_bookmarks.begin();
+    if (*next == 0) {
+        m_playhead.first();
+    } else {
+        m_playhead.goToEvent(*next - 1);
+    }
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,235 @@
+#include "app/window/main_window.hpp"
+
+#include <QApplication>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "app/window/caption_view.hpp"
+#include "app/window/code_pane.hpp"
+#include "app/window/control_strip.hpp"
+#include "app/window/gallery.hpp"
+#include "app/window/icon.hpp"
+#include "app/window/key_overlay.hpp"
+#include "app/window/output_pane.hpp"
+#include "app/window/palette.hpp"
+#include "app/window/stage.hpp"
+#include "app/window/timeline_view.hpp"
+#include "app/window/transport.hpp"
+
+namespace flowglass::window {
+
+MainWindow::MainWindow()
+    : m_settings("Flowglass", "Flowglass"),
+      m_autoplay(m_playhead),
+      m_dark(m_settings.value("dark", false).toBool()) {
+    setWindowIcon(QIcon(":/icons/flowglass.svg"));
+    setMinimumSize(1024, 640);
+    resize(1600, 1000);
+    setAcceptDrops(true);
+    setFocusPolicy(Qt::StrongFocus);
+    buildParts();
+    layoutParts();
+    connectParts();
+    addCommands();
+    m_commands.bind(this);
+    buildMenus();
+    m_keys = new KeyOverlay(m_commands, this);
+    m_palette = new Palette(m_commands, this);
+    if (m_settings.contains("geometry")) {
+        restoreGeometry(m_settings.value("geometry").toByteArray());
+    }
+    m_stage->setReducedMotion(m_settings.value("reducedMotion", false).toBool());
+    applyLook();
+    showGallery();
+}
+
+MainWindow::~MainWindow() = default;
+
+const scene::Theme& MainWindow::theme() const {
+    return m_dark ? scene::darkTheme() : scene::lightTheme();
+}
+
+void MainWindow::buildParts() {
+    m_header = new HeaderBar(m_playhead);
+    m_messages = new MessageBar;
+    m_gallery = new Gallery;
+    m_code = new CodePane(m_playhead);
+    m_stage = new Stage(m_playhead, theme());
+    m_output = new OutputPane(m_playhead);
+    m_transport = new Transport(m_playhead);
+    m_caption = new CaptionView(m_playhead, theme());
+    m_strip = new ControlStrip(m_playhead);
+    m_timeline = new TimelineView(m_playhead, theme());
+    m_desk = new Desk(m_playhead, *m_code, *m_messages, this);
+}
+
+void MainWindow::layoutParts() {
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_messages);
+    m_pages = new QStackedWidget;
+    m_workspace = buildWorkspace();
+    m_pages->addWidget(m_gallery);
+    m_pages->addWidget(m_workspace);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(page);
+}
+
+QWidget* MainWindow::buildWorkspace() {
+    m_outputRoom = new QWidget;
+    auto* outputRoom = new QVBoxLayout(m_outputRoom);
+    outputRoom->setContentsMargins(30, 0, 30, 16);
+    outputRoom->addWidget(m_output);
+    auto* right = new QSplitter(Qt::Vertical);
+    right->addWidget(m_stage);
+    right->addWidget(m_outputRoom);
+    right->setStretchFactor(0, 1);
+    right->setSizes({450, 118});
+    right->setChildrenCollapsible(false);
+    right->setHandleWidth(0);
+    auto* upper = new QSplitter(Qt::Horizontal);
+    upper->addWidget(m_code);
+    upper->addWidget(right);
+    upper->setStretchFactor(1, 1);
+    upper->setSizes({520, 1080});
+    upper->setChildrenCollapsible(false);
+
+    m_lower = new QFrame;
+    m_lower->setObjectName("lower");
+    auto* lower = new QVBoxLayout(m_lower);
+    lower->setContentsMargins(0, 0, 0, 0);
+    lower->setSpacing(0);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(24);
+    row->addWidget(m_transport);
+    row->addWidget(m_caption, 1);
+    lower->addLayout(row);
+    lower->addWidget(m_strip);
+    lower->addWidget(m_timeline, 1);
+    auto* workspace = new QSplitter(Qt::Vertical);
+    workspace->addWidget(upper);
+    workspace->addWidget(m_lower);
+    workspace->setStretchFactor(0, 1);
+    workspace->setSizes({590, 358});
+    workspace->setChildrenCollapsible(false);
+    return workspace;
+}
+
+void MainWindow::connectParts() {
+    connect(m_header, &HeaderBar::homePressed, this, &MainWindow::showGallery);
+    connect(m_header, &HeaderBar::runPressed, m_desk, &Desk::run);
+    connect(m_header, &HeaderBar::stopPressed, m_desk, &Desk::stop);
+    connect(m_gallery, &Gallery::lessonChosen, m_desk, &Desk::openLesson);
+    connect(m_gallery, &Gallery::fileChosen, m_desk, &Desk::openPath);
+    connect(m_gallery, &Gallery::openPressed, this, &MainWindow::askForFile);
+    connect(m_transport, &Transport::playPressed, &m_autoplay, &Autoplay::toggle);
+    connect(&m_autoplay, &Autoplay::playingChanged, m_transport, &Transport::setPlaying);
+    connect(m_strip, &ControlStrip::speedChanged, &m_autoplay, [this](double speed) {
+        m_autoplay.setSpeed(speed);
+        m_stage->setMotionTime(static_cast<int>(std::min(420.0, 500 / speed)));
+    });
+    connect(m_strip, &ControlStrip::axisPicked, m_timeline, &TimelineView::setAxisIndex);
+    connect(m_strip, &ControlStrip::fitPressed, m_timeline, &TimelineView::fit);
+    connect(m_timeline, &TimelineView::axisChanged, m_strip, &ControlStrip::setAxis);
+    connect(m_code, &CodePane::editedChanged, this, &MainWindow::refreshTitle);
+    connect(m_code, &CodePane::leaveRequested, this, [this] { m_stage->setFocus(); });
+    connect(m_output, &OutputPane::typed, &m_desk->runner(), &Runner::type);
+    connect(m_output, &OutputPane::inputEnded, &m_desk->runner(), &Runner::endInput);
+    connect(m_desk, &Desk::changed, this, &MainWindow::refreshTitle);
+    connect(m_desk, &Desk::terminalPrinted, this, &MainWindow::refreshOutput);
+    connect(m_desk, &Desk::opened, this, [this](const QString& path) {
+        remember(path);
+        m_bookmarks.clear();
+        m_timeline->setBookmarks({});
+        showWorkspace();
+    });
+}
+
+void MainWindow::refreshTitle() {
+    m_header->setTitle(m_desk->title(), m_desk->path(), m_code->edited());
+    m_header->setRunState(m_desk->runState());
+    m_output->setListening(m_desk->runner().running());
+    const QString title = m_desk->title();
+    setWindowTitle(title.isEmpty() ? "Flowglass" : title + " — Flowglass");
+}
+
+void MainWindow::refreshOutput() {
+    if (m_desk->speaksToTerminalOnly()) m_output->setTerminalText(m_desk->runner().terminalText());
+}
+
+void MainWindow::showGallery() {
+    m_gallery->setRecent(recent());
+    m_pages->setCurrentWidget(m_gallery);
+    m_gallery->setFocus();
+}
+
+void MainWindow::showWorkspace() {
+    m_pages->setCurrentWidget(m_workspace);
+    m_stage->setFocus();
+}
+
+void MainWindow::applyLook() {
+    const Look look = lookOf(theme());
+    qApp->setStyleSheet(sheetOf(look));
+    m_lower->setStyleSheet(
+        QString("#lower { background: %1; border: none; }").arg(look.panel.name()));
+    m_outputRoom->setStyleSheet(QString("background: %1;").arg(look.backdrop.name()));
+    m_header->setLook(look);
+    m_messages->setLook(look);
+    m_gallery->setLook(look, theme());
+    m_code->setLook(look);
+    m_output->setLook(look);
+    m_transport->setLook(look);
+    m_strip->setLook(look);
+    m_keys->setLook(look);
+    m_palette->setLook(look);
+    for (SceneView* view : {static_cast<SceneView*>(m_stage), static_cast<SceneView*>(m_caption),
+                            static_cast<SceneView*>(m_timeline)}) {
+        view->setTheme(theme());
+    }
+    refreshTitle();
+}
+
+void MainWindow::setDark(bool dark) {
+    m_dark = dark;
+    m_settings.setValue("dark", dark);
+    applyLook();
+}
+
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (!m_commands.handle(*event)) QMainWindow::keyPressEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const auto urls = event->mimeData()->urls();
+    if (!urls.isEmpty() && urls.front().isLocalFile()) {
+        m_desk->openPath(urls.front().toLocalFile());
+    }
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    if (m_keys != nullptr) m_keys->setGeometry(rect());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    m_settings.setValue("geometry", saveGeometry());
+    m_desk->runner().abandon();
+    QMainWindow::closeEvent(event);
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <QMainWindow>
+#include <QSettings>
+#include <set>
+
+#include "app/window/autoplay.hpp"
+#include "app/window/commands.hpp"
+#include "app/window/desk.hpp"
+#include "app/window/playhead.hpp"
+
+class QStackedWidget;
+class QSplitter;
+
+namespace flowglass::window {
+
+class CaptionView;
+class CodePane;
+class ControlStrip;
+class Gallery;
+class KeyOverlay;
+class OutputPane;
+class Palette;
+class Stage;
+class TimelineView;
+class Transport;
+
+/// The desktop window: wires the parts together, and knows every command.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+  public:
+    MainWindow();
+    ~MainWindow() override;
+
+    [[nodiscard]] Desk& desk() { return *m_desk; }
+    [[nodiscard]] Playhead& playhead() { return m_playhead; }
+    [[nodiscard]] const Commands& commands() const { return m_commands; }
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+  private:
+    void buildParts();
+    void layoutParts();
+    [[nodiscard]] QWidget* buildWorkspace();
+    void connectParts();
+    void addCommands();
+    void addStepCommands();
+    void addTimelineCommands();
+    void addProgramCommands();
+    void addWindowCommands();
+    void buildMenus();
+    void fillRecent(class QMenu* menu);
+
+    void applyLook();
+    void setDark(bool dark);
+    void refreshTitle();
+    void refreshOutput();
+    void showGallery();
+    void showWorkspace();
+    void toggleBookmark();
+    void nextBookmark();
+    void askForFile();
+    void askWhereToSave();
+    void exportPicture(const QString& format);
+    void copyPicture();
+    void remember(const QString& path);
+    [[nodiscard]] QStringList recent() const;
+    [[nodiscard]] const scene::Theme& theme() const;
+
+    QSettings m_settings;
+    Playhead m_playhead;
+    Autoplay m_autoplay;
+    Commands m_commands;
+    bool m_dark = false;
+
+    HeaderBar* m_header = nullptr;
+    MessageBar* m_messages = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    Gallery* m_gallery = nullptr;
+    QWidget* m_workspace = nullptr;
+    QFrame* m_lower = nullptr;
+    QWidget* m_outputRoom = nullptr;
+    CodePane* m_code = nullptr;
+    Stage* m_stage = nullptr;
+    OutputPane* m_output = nullptr;
+    Transport* m_transport = nullptr;
+    CaptionView* m_caption = nullptr;
+    ControlStrip* m_strip = nullptr;
+    TimelineView* m_timeline = nullptr;
+    KeyOverlay* m_keys = nullptr;
+    Palette* m_palette = nullptr;
+    Desk* m_desk = nullptr;
+    std::set<trace::EventIndex> m_bookmarks;
+};
+
+}  // namespace flowglass::window

@@ -1,0 +1,220 @@
+#include "app/window/output_pane.hpp"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QPlainTextEdit>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/window/playhead.hpp"
+
+namespace flowglass::window {
+
+namespace {
+
+/// More text than this at once is more than anybody reads; the rest comes as now moves there.
+constexpr std::size_t kMostPieces = 20'000;
+constexpr std::size_t kPiecesAhead = 2'000;
+
+/// Text as a pane can show it: colours and cursor movements of terminals are left out.
+QString readable(std::string_view bytes) {
+    QString text = QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    static const QRegularExpression kEscapes("\x1b\\[[0-9;?]*[A-Za-z]|\x1b\\][^\x07]*\x07|\r");
+    text.remove(kEscapes);
+    return text;
+}
+
+}  // namespace
+
+OutputPane::OutputPane(Playhead& playhead, QWidget* parent)
+    : QFrame(parent),
+      m_playhead(playhead),
+      m_heading(new QLabel("OUTPUT")),
+      m_text(new QPlainTextEdit),
+      m_input(new QLineEdit) {
+    setObjectName("outputPane");
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(18, 10, 8, 10);
+    column->setSpacing(4);
+    m_heading->setProperty("heading", true);
+    column->addWidget(m_heading);
+    m_text->setReadOnly(true);
+    m_text->setFrameShape(QFrame::NoFrame);
+    m_text->setFocusPolicy(Qt::NoFocus);
+    m_text->setAccessibleName("Output of the program");
+    m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    m_text->document()->setDocumentMargin(0);
+    m_text->setUndoRedoEnabled(false);
+    m_text->viewport()->installEventFilter(this);
+    m_text->viewport()->setCursor(Qt::PointingHandCursor);
+    m_text->viewport()->setToolTip("Click: to the moment that printed this");
+    column->addWidget(m_text, 1);
+    m_input->setPlaceholderText("Type a line for the program, then Enter (Ctrl+D ends its input)");
+    m_input->setAccessibleName("Input for the program");
+    m_input->installEventFilter(this);
+    m_input->hide();
+    column->addWidget(m_input);
+    connect(m_input, &QLineEdit::returnPressed, this, [this] {
+        const QString line = m_input->text();
+        m_input->clear();
+        Q_EMIT typed(line);
+    });
+    connect(&m_playhead, &Playhead::opened, this, &OutputPane::restart);
+    connect(&m_playhead, &Playhead::moved, this, &OutputPane::refresh);
+    connect(&m_playhead, &Playhead::changed, this, &OutputPane::refresh);
+    setLook(m_look);
+}
+
+void OutputPane::setLook(const Look& look) {
+    m_look = look;
+    setStyleSheet(QString("#outputPane { background: %1; border: 1px solid %2; "
+                          "border-radius: 10px; } QPlainTextEdit, QLineEdit { font-family: "
+                          "'JetBrains Mono'; font-size: 15px; }")
+                      .arg(look.panel.name(), look.rule.name()));
+    restart();
+}
+
+void OutputPane::setListening(bool listening) {
+    m_input->setVisible(listening);
+    if (!listening) m_input->clear();
+}
+
+void OutputPane::setTerminalText(const QString& text) {
+    m_foreign = true;
+    m_stretches.clear();
+    m_text->setPlainText(readable(text.toStdString()));
+    m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
+}
+
+QString OutputPane::text() const {
+    return m_text->toPlainText();
+}
+
+void OutputPane::restart() {
+    m_foreign = false;
+    m_stretches.clear();
+    m_firstPiece = 0;
+    m_text->clear();
+    refresh();
+}
+
+std::size_t OutputPane::pieceCountNow() const {
+    const auto& spoken = m_playhead.snapshot().spoken;
+    std::size_t low = 0;
+    std::size_t high = spoken.size();
+    while (low < high) {
+        const std::size_t middle = (low + high) / 2;
+        if (spoken[middle].event < m_playhead.eventCount()) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+void OutputPane::refresh() {
+    if (m_playhead.empty() || m_foreign) return;
+    const std::size_t all = m_playhead.snapshot().spoken.size();
+    const std::size_t now = pieceCountNow();
+    const std::size_t end = m_playhead.veiled() ? now : std::min(all, now + kPiecesAhead);
+    std::size_t shownEnd = m_firstPiece + m_stretches.size();
+    if (now < m_firstPiece || now > shownEnd + kMostPieces ||
+        shownEnd - m_firstPiece > kMostPieces + 2 * kPiecesAhead) {
+        m_firstPiece = now - std::min(now, kMostPieces);
+        m_stretches.clear();
+        m_text->clear();
+        shownEnd = m_firstPiece;
+    }
+    if (m_playhead.veiled() && shownEnd > now) truncate(now - m_firstPiece);
+    if (end > m_firstPiece + m_stretches.size()) append(m_firstPiece + m_stretches.size(), end);
+    dimLater();
+}
+
+void OutputPane::append(std::size_t from, std::size_t to) {
+    const auto& snapshot = m_playhead.snapshot();
+    QTextCursor cursor(m_text->document());
+    cursor.beginEditBlock();
+    cursor.movePosition(QTextCursor::End);
+    for (std::size_t i = from; i < to; ++i) {
+        const SpokenPiece& piece = snapshot.spoken[i];
+        const auto event = snapshot.trace().event(piece.event);
+        QTextCharFormat format;
+        format.setForeground(piece.stream == trace::Word::err  ? m_look.redInk
+                             : piece.stream == trace::Word::in ? m_look.blueInk
+                                                               : m_look.text);
+        if (piece.stream == trace::Word::in) format.setFontWeight(QFont::DemiBold);
+        QString text = readable(event.text(trace::Field::text));
+        if (piece.stream == trace::Word::in && !text.endsWith('\n')) text.append('\n');
+        cursor.insertText(text, format);
+        m_stretches.push_back({piece.event, cursor.position()});
+    }
+    cursor.endEditBlock();
+}
+
+void OutputPane::truncate(std::size_t stretches) {
+    const int end = stretches == 0 ? 0 : m_stretches[stretches - 1].end;
+    m_stretches.resize(stretches);
+    QTextCursor cursor(m_text->document());
+    cursor.setPosition(end);
+    cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
+    cursor.removeSelectedText();
+}
+
+void OutputPane::dimLater() {
+    const std::size_t now = std::min(pieceCountNow() - m_firstPiece, m_stretches.size());
+    const int from = now == 0 ? 0 : m_stretches[now - 1].end;
+    QTextEdit::ExtraSelection later;
+    later.cursor = QTextCursor(m_text->document());
+    later.cursor.setPosition(from);
+    later.cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
+    QColor dim = m_look.faint;
+    dim.setAlphaF(0.6F);
+    later.format.setForeground(dim);
+    m_text->setExtraSelections({later});
+    // The line that was printed last stays in sight.
+    QTextCursor last(m_text->document());
+    last.setPosition(std::max(0, from - 1));
+    const QRect at = m_text->cursorRect(last);
+    auto* bar = m_text->verticalScrollBar();
+    if (at.top() < 0 || at.bottom() > m_text->viewport()->height()) {
+        const int visible = std::max(1, m_text->viewport()->height() / std::max(1, at.height()));
+        bar->setValue(std::max(0, last.block().firstLineNumber() - visible + 2));
+    }
+}
+
+bool OutputPane::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_text->viewport() && event->type() == QEvent::MouseButtonRelease) {
+        auto* mouse = static_cast<QMouseEvent*>(event);
+        const bool selecting = m_text->textCursor().hasSelection();
+        if (mouse->button() == Qt::LeftButton && !selecting) openMomentAt(mouse->pos());
+    }
+    if (watched == m_input && event->type() == QEvent::KeyPress) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_D && key->modifiers() == Qt::ControlModifier) {
+            Q_EMIT inputEnded();
+            return true;
+        }
+    }
+    return QFrame::eventFilter(watched, event);
+}
+
+void OutputPane::openMomentAt(QPoint position) {
+    if (m_foreign || m_stretches.empty()) return;
+    const QTextCursor cursor = m_text->cursorForPosition(position);
+    // A click below the last line belongs to nothing.
+    if (position.y() > m_text->cursorRect(cursor).bottom() + 4) return;
+    int at = cursor.position();
+    const int lineEnd = cursor.block().position() + cursor.block().length() - 1;
+    // A click behind the end of a line means that line, not what was printed after it.
+    if (at == lineEnd && at > cursor.block().position()) --at;
+    const auto found = std::ranges::upper_bound(m_stretches, at, {}, &Stretch::end);
+    if (found != m_stretches.end()) m_playhead.goToEvent(found->event);
+}
+
+}  // namespace flowglass::window

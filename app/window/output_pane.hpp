@@ -1,0 +1,63 @@
+#pragma once
+
+#include <QFrame>
+#include <vector>
+
+#include "app/window/look.hpp"
+#include "core/trace/ids.hpp"
+
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+
+namespace flowglass::window {
+
+class Playhead;
+
+/// What the program printed and read. What comes after now is dimmed, or hidden under the veil; a
+/// click goes to the moment that printed. While the program runs, a line of input can be typed.
+class OutputPane : public QFrame {
+    Q_OBJECT
+
+  public:
+    explicit OutputPane(Playhead& playhead, QWidget* parent = nullptr);
+    void setLook(const Look& look);
+    /// Shows or hides the line to type in.
+    void setListening(bool listening);
+    /// Text of a program whose output is not in its trace: shown as it is, without moments.
+    void setTerminalText(const QString& text);
+    [[nodiscard]] QString text() const;
+    [[nodiscard]] QLineEdit& inputLine() { return *m_input; }
+
+  Q_SIGNALS:
+    void typed(const QString& line);
+    void inputEnded();
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    /// A stretch of the text and the event that it came from.
+    struct Stretch {
+        trace::EventIndex event = 0;
+        int end = 0;  ///< in characters of the document
+    };
+    void restart();
+    void refresh();
+    void append(std::size_t from, std::size_t to);
+    void truncate(std::size_t stretches);
+    void dimLater();
+    [[nodiscard]] std::size_t pieceCountNow() const;
+    void openMomentAt(QPoint position);
+
+    Playhead& m_playhead;
+    Look m_look = lookOf(scene::lightTheme());
+    QLabel* m_heading;
+    QPlainTextEdit* m_text;
+    QLineEdit* m_input;
+    std::size_t m_firstPiece = 0;      ///< the piece that m_stretches begins with
+    std::vector<Stretch> m_stretches;  ///< in order; what the document shows
+    bool m_foreign = false;            ///< the text came from setTerminalText
+};
+
+}  // namespace flowglass::window

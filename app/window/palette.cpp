@@ -1,0 +1,92 @@
+#include "app/window/palette.hpp"
+
+#include <QGraphicsDropShadowEffect>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QVBoxLayout>
+
+#include "app/window/commands.hpp"
+
+namespace flowglass::window {
+
+Palette::Palette(const Commands& commands, QWidget* parent)
+    : QFrame(parent), m_commands(commands), m_search(new QLineEdit), m_list(new QListWidget) {
+    setObjectName("palette");
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(12, 12, 12, 12);
+    m_search->setPlaceholderText("What would you like to do?");
+    m_search->setAccessibleName("Command");
+    m_search->installEventFilter(this);
+    m_list->setFocusPolicy(Qt::NoFocus);
+    column->addWidget(m_search);
+    column->addWidget(m_list);
+    auto* shadow = new QGraphicsDropShadowEffect(this);
+    shadow->setBlurRadius(36);
+    shadow->setOffset(0, 8);
+    shadow->setColor(QColor(0, 0, 0, 70));
+    setGraphicsEffect(shadow);
+    connect(m_search, &QLineEdit::textChanged, this, &Palette::filter);
+    connect(m_list, &QListWidget::itemClicked, this, &Palette::run);
+    hide();
+}
+
+void Palette::setLook(const Look& look) {
+    setStyleSheet(QString("#palette { background: %1; border: 1px solid %2; border-radius: 12px; }")
+                      .arg(look.panel.name(), look.rule.name()));
+}
+
+void Palette::open() {
+    constexpr int kWidth = 520;
+    const QSize size(std::min(kWidth, parentWidget()->width() - 60),
+                     std::min(440, parentWidget()->height() - 120));
+    setGeometry(QRect(QPoint((parentWidget()->width() - size.width()) / 2, 70), size));
+    m_search->clear();
+    filter();
+    raise();
+    show();
+    m_search->setFocus();
+}
+
+void Palette::filter() {
+    m_list->clear();
+    const QString wanted = m_search->text().trimmed();
+    for (std::size_t i = 0; i < m_commands.all().size(); ++i) {
+        const Command& command = m_commands.all()[i];
+        if (!command.title.contains(wanted, Qt::CaseInsensitive)) continue;
+        QString label = command.title;
+        if (!command.keys.isEmpty()) label += "    " + written(command.keys.front());
+        auto* item = new QListWidgetItem(label, m_list);
+        item->setData(Qt::UserRole, static_cast<int>(i));
+    }
+    m_list->setCurrentRow(0);
+}
+
+void Palette::run() {
+    const auto* item = m_list->currentItem();
+    hide();
+    parentWidget()->setFocus();
+    if (item == nullptr) return;
+    const auto index = static_cast<std::size_t>(item->data(Qt::UserRole).toInt());
+    m_commands.all()[index].run();
+}
+
+bool Palette::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        const int row = m_list->currentRow();
+        if (key == Qt::Key_Down) m_list->setCurrentRow(std::min(row + 1, m_list->count() - 1));
+        if (key == Qt::Key_Up) m_list->setCurrentRow(std::max(row - 1, 0));
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) run();
+        if (key == Qt::Key_Escape) {
+            hide();
+            parentWidget()->setFocus();
+        }
+        return key == Qt::Key_Down || key == Qt::Key_Up || key == Qt::Key_Return ||
+               key == Qt::Key_Enter || key == Qt::Key_Escape;
+    }
+    if (event->type() == QEvent::FocusOut) hide();
+    return QFrame::eventFilter(watched, event);
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,43 @@
+#include "app/window/picture.hpp"
+
+#include <QFileInfo>
+#include <QSaveFile>
+
+#include "app/paint/png_export.hpp"
+#include "app/window/playhead.hpp"
+#include "core/scene/page.hpp"
+#include "core/scene/svg.hpp"
+
+namespace flowglass::window {
+
+scene::Scene pictureOf(const Playhead& playhead, scene::AxisKind axis) {
+    constexpr scene::Size kPage{1600, 1000};
+    const Snapshot& snapshot = playhead.snapshot();
+    scene::PageOptions options;
+    options.grain = playhead.grain();
+    options.step = playhead.step();
+    options.axis = axis;
+    options.veil = playhead.veiled();
+    return scene::composePage(
+        {*snapshot.player, *snapshot.stage, *snapshot.timeline, *snapshot.lanes}, kPage, options);
+}
+
+base::Result<void> writePicture(const Playhead& playhead, scene::AxisKind axis,
+                                const scene::Theme& theme, const QString& path) {
+    const scene::Scene scene = pictureOf(playhead, axis);
+    if (QFileInfo(path).suffix().toLower() == "png") {
+        return paint::writePng(scene, theme, path.toStdString());
+    }
+    const std::string svg = scene::toSvg(scene, theme);
+    QSaveFile file(path);
+    const auto size = static_cast<qint64>(svg.size());
+    if (file.open(QIODevice::WriteOnly) && file.write(svg.data(), size) == size && file.commit()) {
+        return {};
+    }
+    return base::Error{base::ErrorKind::io,
+                       "The picture cannot be written (" + file.errorString().toStdString() +
+                           "); choose another place.",
+                       path.toStdString()};
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QString>
+
+#include "core/base/result.hpp"
+#include "core/scene/scene.hpp"
+#include "core/scene/theme.hpp"
+#include "core/scene/timeline_axis.hpp"
+
+namespace flowglass::window {
+
+class Playhead;
+
+/// The picture of the moment for use outside the window: code, stage, caption and timeline as on
+/// the screen. Only where the playhead has something to show.
+[[nodiscard]] scene::Scene pictureOf(const Playhead& playhead, scene::AxisKind axis);
+
+/// As SVG or PNG, by the end of the path. Errors: io, unsupported.
+[[nodiscard]] base::Result<void> writePicture(const Playhead& playhead, scene::AxisKind axis,
+                                              const scene::Theme& theme, const QString& path);
+
+}  // namespace flowglass::window

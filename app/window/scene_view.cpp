@@ -1,0 +1,94 @@
+#include "app/window/scene_view.hpp"
+
+#include <QAccessible>
+#include <QHelpEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace flowglass::window {
+
+SceneView::SceneView(const scene::Theme& theme, QWidget* parent)
+    : QWidget(parent), m_theme(&theme), m_painter(theme) {
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+}
+
+void SceneView::setTheme(const scene::Theme& theme) {
+    m_theme = &theme;
+    m_painter.setTheme(theme);
+    update();
+}
+
+void SceneView::show(scene::Scene scene) {
+    const bool said = scene.description != m_scene.description;
+    m_scene = std::move(scene);
+    if (said) {
+        setAccessibleDescription(QString::fromStdString(m_scene.description));
+        QAccessibleEvent change(this, QAccessible::DescriptionChanged);
+        QAccessible::updateAccessibility(&change);
+    }
+    update();
+}
+
+void SceneView::paintEvent(QPaintEvent* event) {
+    QPainter painter(this);
+    painter.setClipRect(event->rect());
+    painter.fillRect(event->rect(), paint::toQColor(m_theme->background()));
+    m_painter.paint(painter, painted());
+    if (const scene::Node* node = hovered()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(paint::toQColor(m_theme->look("code.next.mark").fill.value()), 1.5));
+        painter.drawRoundedRect(paint::toQRectF(node->rect), node->radius, node->radius);
+    }
+    paintOver(painter);
+}
+
+scene::Scene SceneView::emptyScene(scene::Size size) {
+    scene::Scene scene;
+    scene.size = size;
+    return scene;
+}
+
+const scene::Node* SceneView::hovered() const {
+    return m_hovered.empty() ? nullptr : m_scene.find(m_hovered);
+}
+
+void SceneView::mouseMoveEvent(QMouseEvent* event) {
+    const scene::Node* node = m_scene.at(toPoint(event->position()));
+    const std::string id = node == nullptr ? std::string() : node->id;
+    if (id == m_hovered) return;
+    m_hovered = id;
+    if (node != nullptr) {
+        setCursor(Qt::PointingHandCursor);
+    } else {
+        unsetCursor();
+    }
+    update();
+}
+
+void SceneView::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
+    if (const scene::Node* node = m_scene.at(toPoint(event->position()))) {
+        Q_EMIT clicked(*node->target);
+    }
+}
+
+void SceneView::leaveEvent(QEvent*) {
+    if (std::exchange(m_hovered, {}).empty()) return;
+    update();
+}
+
+bool SceneView::event(QEvent* event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const scene::Node* node = m_scene.at(toPoint(help->pos()));
+        const QString text =
+            node == nullptr ? QString() : QString::fromStdString(node->description);
+        QToolTip::showText(help->globalPos(), text, this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+}  // namespace flowglass::window

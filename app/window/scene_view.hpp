@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QWidget>
+
+#include "app/paint/scene_painter.hpp"
+#include "core/scene/scene.hpp"
+
+namespace flowglass::window {
+
+/// Shows one scene, tells what the pointer is over, and what was clicked.
+class SceneView : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit SceneView(const scene::Theme& theme, QWidget* parent = nullptr);
+    void setTheme(const scene::Theme& theme);
+    [[nodiscard]] const scene::Theme& theme() const { return *m_theme; }
+
+    /// Replaces what is shown; its description goes to screen readers.
+    void show(scene::Scene scene);
+    using QWidget::show;
+    [[nodiscard]] const scene::Scene& scene() const { return m_scene; }
+
+  Q_SIGNALS:
+    void clicked(const flowglass::scene::Target& target);
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
+
+    /// What is drawn; a subclass may draw something else than what is hit.
+    [[nodiscard]] virtual const scene::Scene& painted() const { return m_scene; }
+    /// Over the scene, in its coordinates.
+    virtual void paintOver(QPainter&) {}
+    [[nodiscard]] const scene::Node* hovered() const;
+    [[nodiscard]] static scene::Scene emptyScene(scene::Size size);
+    [[nodiscard]] static scene::Point toPoint(QPointF at) { return {at.x(), at.y()}; }
+
+  private:
+    const scene::Theme* m_theme;
+    paint::ScenePainter m_painter;
+    scene::Scene m_scene;
+    std::string m_hovered;  ///< the id of a node with a target
+};
+
+}  // namespace flowglass::window

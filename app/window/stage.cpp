@@ -1,0 +1,117 @@
+#include "app/window/stage.hpp"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QWheelEvent>
+#include <algorithm>
+
+#include "app/window/playhead.hpp"
+#include "core/scene/frames.hpp"
+#include "core/scene/motion.hpp"
+
+namespace flowglass::window {
+
+Stage::Stage(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
+    : SceneView(theme, parent), m_playhead(playhead) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName("Frames");
+    setMinimumSize(420, 240);
+    m_clock.setTimerType(Qt::PreciseTimer);
+    m_clock.setInterval(16);
+    connect(&m_clock, &QTimer::timeout, this, &Stage::tick);
+    connect(&m_playhead, &Playhead::opened, this, &Stage::snap);
+    connect(&m_playhead, &Playhead::moved, this, &Stage::moveOn);
+    connect(&m_playhead, &Playhead::changed, this, QOverload<>::of(&QWidget::update));
+}
+
+scene::Scene Stage::compose(scene::Size size) const {
+    if (m_playhead.empty()) return emptyScene(size);
+    const auto& player = m_playhead.player();
+    const auto step = m_playhead.step();
+    scene::StageContext context;
+    context.trace = &player.trace();
+    context.facts = m_playhead.snapshot().stage.get();
+    if (step > 0) context.since = player.eventsAt(m_playhead.grain(), step - 1);
+    context.title = "Frames";
+    context.sentence = m_playhead.sentence().plain();
+    scene::StageOptions options;
+    options.scale = m_scale;
+    options.output = false;
+    return scene::composeFrames(m_playhead.state(), context, size, options);
+}
+
+void Stage::snap() {
+    m_clock.stop();
+    m_moving = false;
+    show(compose({static_cast<double>(width()), static_cast<double>(height())}));
+}
+
+void Stage::moveOn() {
+    // A step that comes before the last one has arrived finds that one at its end.
+    const bool hurried = m_moving;
+    m_from = scene();
+    snap();
+    const bool still = m_reducedMotion || hurried || m_playhead.live() || !isVisible();
+    if (still || !scene::hasMotion(m_from, scene())) return;
+    m_moving = true;
+    m_started.start();
+    m_clock.start();
+    tick();
+}
+
+void Stage::tick() {
+    const double progress =
+        std::min(1.0, static_cast<double>(m_started.elapsed()) / std::max(1, m_motionMs));
+    if (progress >= 1) {
+        m_clock.stop();
+        m_moving = false;
+    } else {
+        m_between = scene::inBetween(m_from, scene(), progress);
+    }
+    update();
+}
+
+const scene::Scene& Stage::painted() const {
+    return m_moving ? m_between : scene();
+}
+
+void Stage::paintOver(QPainter& painter) {
+    const auto selected = m_playhead.selected();
+    if (!selected || m_moving) return;
+    for (const scene::Node& node : scene().nodes) {
+        if (!node.target || node.target->frame != selected) continue;
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(paint::toQColor(theme().look("code.next.mark").fill.value()), 2));
+        painter.drawRoundedRect(paint::toQRectF(node.rect), node.radius, node.radius);
+        return;
+    }
+}
+
+void Stage::resizeEvent(QResizeEvent*) {
+    snap();
+}
+
+void Stage::mousePressEvent(QMouseEvent* event) {
+    setFocus(Qt::MouseFocusReason);
+    const scene::Node* node = scene().at(toPoint(event->position()));
+    if (node == nullptr) {
+        m_playhead.select(std::nullopt);
+    } else if (node->target->frame) {
+        m_playhead.select(node->target->frame);
+    } else if (node->target->event) {
+        m_playhead.goToEvent(*node->target->event);
+    }
+}
+
+void Stage::wheelEvent(QWheelEvent* event) {
+    if (!event->modifiers().testFlag(Qt::ControlModifier)) return event->ignore();
+    const double factor = event->angleDelta().y() > 0 ? 1.1 : 1 / 1.1;
+    m_scale = std::clamp(m_scale * factor, 0.7, 2.0);
+    snap();
+}
+
+scene::Scene Stage::composed(scene::Size size) const {
+    return compose(size);
+}
+
+}  // namespace flowglass::window

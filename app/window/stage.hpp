@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include "app/window/scene_view.hpp"
+
+namespace flowglass::window {
+
+class Playhead;
+
+/// The picture of the moment: composes the Frames view at its size, and lets it move from one step
+/// to the next. Steps that come faster than the motion snap to its end.
+class Stage : public SceneView {
+    Q_OBJECT
+
+  public:
+    Stage(Playhead& playhead, const scene::Theme& theme, QWidget* parent = nullptr);
+    void setReducedMotion(bool reduced) { m_reducedMotion = reduced; }
+    /// How long the motion of one step may take.
+    void setMotionTime(int milliseconds) { m_motionMs = milliseconds; }
+    /// The picture at another size, for an export.
+    [[nodiscard]] scene::Scene composed(scene::Size size) const;
+
+  Q_SIGNALS:
+    void zoomed(int direction);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void paintOver(QPainter& painter) override;
+    [[nodiscard]] const scene::Scene& painted() const override;
+
+  private:
+    void moveOn();
+    void snap();
+    void tick();
+    [[nodiscard]] scene::Scene compose(scene::Size size) const;
+
+    Playhead& m_playhead;
+    double m_scale = 1;
+    scene::Scene m_from;
+    scene::Scene m_between;
+    QTimer m_clock;
+    QElapsedTimer m_started;
+    int m_motionMs = 420;
+    bool m_moving = false;
+    bool m_reducedMotion = false;
+};
+
+}  // namespace flowglass::window

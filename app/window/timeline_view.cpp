@@ -1,0 +1,270 @@
+#include "app/window/timeline_view.hpp"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "app/window/playhead.hpp"
+
+namespace flowglass::window {
+
+namespace {
+
+constexpr int kAxisKinds = 3;
+constexpr int kBarWidth = 11;
+constexpr double kPlayheadReach = 9;
+
+}  // namespace
+
+TimelineView::TimelineView(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
+    : SceneView(theme, parent), m_playhead(playhead), m_bar(new QScrollBar(Qt::Vertical, this)) {
+    setAccessibleName("Timeline");
+    setMinimumHeight(120);
+    setFocusPolicy(Qt::ClickFocus);
+    m_bar->hide();
+    connect(m_bar, &QScrollBar::valueChanged, this, [this](int value) {
+        m_scroll = value;
+        scheduleRecompose();
+    });
+    connect(&m_playhead, &Playhead::opened, this, &TimelineView::restart);
+    connect(&m_playhead, &Playhead::grew, this, &TimelineView::renewAxis);
+    connect(&m_playhead, &Playhead::moved, this, [this] {
+        keepNowInSight();
+        scheduleRecompose();
+    });
+    connect(&m_playhead, &Playhead::changed, this, [this] {
+        if (m_axis != nullptr && m_axis->grain() != m_playhead.grain()) renewAxis();
+        scheduleRecompose();
+    });
+}
+
+void TimelineView::restart() {
+    m_whole = true;
+    m_scroll = 0;
+    m_axis.reset();
+    renewAxis();
+}
+
+void TimelineView::renewAxis() {
+    if (m_playhead.empty()) {
+        m_axis.reset();
+        return scheduleRecompose();
+    }
+    const auto& snapshot = m_playhead.snapshot();
+    const auto from = m_axis == nullptr ? 0 : m_axis->eventAt(m_window.from);
+    const auto to = m_axis == nullptr ? 0 : m_axis->eventAt(m_window.to);
+    m_axis = std::make_unique<scene::TimelineAxis>(*snapshot.player, m_playhead.grain(), m_kind,
+                                                   snapshot.timeline.get());
+    if (m_whole) {
+        m_window = scene::wholeOf(*m_axis);
+    } else {
+        // The same events stay in sight on another axis.
+        m_window = {m_axis->ofEvent(from), m_axis->ofEvent(to)};
+        if (m_window.to <= m_window.from) m_window = scene::wholeOf(*m_axis);
+        m_window = scene::panned(m_window, 0, *m_axis);
+    }
+    scheduleRecompose();
+}
+
+void TimelineView::setAxisIndex(int index) {
+    m_kind = static_cast<scene::AxisKind>(std::clamp(index, 0, kAxisKinds - 1));
+    renewAxis();
+    Q_EMIT axisChanged(index);
+}
+
+void TimelineView::nextAxis() {
+    setAxisIndex((static_cast<int>(m_kind) + 1) % kAxisKinds);
+}
+
+void TimelineView::fit() {
+    m_whole = true;
+    if (m_axis != nullptr) m_window = scene::wholeOf(*m_axis);
+    scheduleRecompose();
+}
+
+void TimelineView::setWindow(scene::TimelineWindow window) {
+    m_window = window;
+    const auto whole = scene::wholeOf(*m_axis);
+    m_whole = window.from <= whole.from && window.to >= whole.to;
+    scheduleRecompose();
+}
+
+scene::TimelineMap TimelineView::map() const {
+    return scene::timelineMap(area(), options());
+}
+
+scene::Size TimelineView::area() const {
+    return {static_cast<double>(width()), static_cast<double>(height())};
+}
+
+scene::TimelineOptions TimelineView::options() const {
+    scene::TimelineOptions options;
+    options.window = m_window;
+    options.playhead = m_playhead.step();
+    options.veil = m_playhead.veiled();
+    options.scroll = m_scroll;
+    options.chooser = false;  // the strip above has it, for keys and screen readers too
+    options.title = "Timeline";
+    options.sentence = m_playhead.sentence().plain();
+    if (!m_playhead.empty()) {
+        options.facts = m_playhead.snapshot().timeline.get();
+        options.frames = &m_playhead.snapshot().frames();
+    }
+    return options;
+}
+
+void TimelineView::recompose() {
+    m_stale = false;
+    if (m_axis == nullptr) {
+        m_bar->hide();
+        return show(emptyScene(area()));
+    }
+    const auto& lanes = *m_playhead.snapshot().lanes;
+    const int most = static_cast<int>(std::ceil(scene::mostScroll(lanes, area(), options())));
+    m_bar->setVisible(most > 0);
+    m_bar->setRange(0, most);
+    m_bar->setPageStep(height());
+    show(scene::composeTimeline(lanes, *m_axis, area(), options()));
+}
+
+void TimelineView::zoomAtPointer(double factor) {
+    if (m_axis == nullptr) return;
+    const QPoint pointer = mapFromGlobal(QCursor::pos());
+    const auto lanes = map();
+    const bool over = rect().contains(pointer) && pointer.x() > lanes.left;
+    setWindow(scene::zoomed(m_window, over ? lanes.positionAt(pointer.x()) : nowPosition(), factor,
+                            *m_axis));
+}
+
+void TimelineView::panBy(double share) {
+    if (m_axis == nullptr) return;
+    setWindow(scene::panned(m_window, share * (m_window.to - m_window.from), *m_axis));
+}
+
+double TimelineView::nowPosition() const {
+    return m_axis->ofStep(m_playhead.step());
+}
+
+void TimelineView::keepNowInSight() {
+    if (m_axis == nullptr || m_drag != Drag::none) return;
+    const double now = nowPosition();
+    const double span = m_window.to - m_window.from;
+    if (now >= m_window.from && now <= m_window.to - span * 0.02) return;
+    setWindow(scene::panned(m_window, now - m_window.from - span * 0.25, *m_axis));
+}
+
+void TimelineView::stepInLane(bool forward) {
+    m_playhead.momentOfFrame(forward);
+}
+
+void TimelineView::setBookmarks(std::set<trace::EventIndex> events) {
+    m_bookmarks = std::move(events);
+    update();
+}
+
+void TimelineView::scheduleRecompose() {
+    if (std::exchange(m_stale, true)) return;
+    // Several changes in one turn of the event loop make one picture.
+    QMetaObject::invokeMethod(this, &TimelineView::recompose, Qt::QueuedConnection);
+}
+
+void TimelineView::resizeEvent(QResizeEvent*) {
+    m_bar->setGeometry(width() - kBarWidth, 30, kBarWidth, height() - 60);
+    scheduleRecompose();
+}
+
+void TimelineView::paintOver(QPainter& painter) {
+    if (m_axis == nullptr) return;
+    const auto lanes = map();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(paint::toQColor(theme().look("token.yield").fill.value()));
+    for (const auto event : m_bookmarks) {
+        const double x = lanes.xOf(m_axis->ofStep(
+            event == 0 ? 0 : m_playhead.player().stepOf(m_playhead.grain(), event - 1)));
+        if (x < lanes.left || x > lanes.left + lanes.width) continue;
+        painter.drawPolygon(QPolygonF{QPointF(x, 2), QPointF(x + 9, 6), QPointF(x, 10)});
+        painter.drawRect(QRectF(x - 0.75, 2, 1.5, 18));
+    }
+}
+
+void TimelineView::travelTo(double x) {
+    const auto lanes = map();
+    m_playhead.goTo(m_axis->stepAt(lanes.positionAt(std::max(x, lanes.left))));
+}
+
+void TimelineView::mousePressEvent(QMouseEvent* event) {
+    if (m_axis == nullptr || event->button() != Qt::LeftButton) return;
+    const double x = event->position().x();
+    const auto lanes = map();
+    m_dragFrom = event->position();
+    m_dragWindow = m_window;
+    m_dragScroll = m_scroll;
+    const bool atPlayhead = std::abs(x - lanes.xOf(nowPosition())) < kPlayheadReach;
+    const bool ruler =
+        event->position().y() < scene::timelineAreas(area(), options()).ruler.bottom();
+    if (x >= lanes.left && (atPlayhead || ruler)) {
+        m_drag = Drag::playhead;
+        if (!atPlayhead) travelTo(x);
+        return;
+    }
+    m_drag = Drag::pan;
+}
+
+void TimelineView::mouseMoveEvent(QMouseEvent* event) {
+    if (m_axis == nullptr) return;
+    const auto lanes = map();
+    if (m_drag == Drag::playhead) return travelTo(event->position().x());
+    if (m_drag == Drag::pan) {
+        const QPointF moved = event->position() - m_dragFrom;
+        if (moved.manhattanLength() < 4) return;
+        setCursor(Qt::ClosedHandCursor);
+        const double perPixel = (m_dragWindow.to - m_dragWindow.from) / lanes.width;
+        setWindow(scene::panned(m_dragWindow, -moved.x() * perPixel, *m_axis));
+        m_bar->setValue(static_cast<int>(m_dragScroll - moved.y()));
+        return;
+    }
+    SceneView::mouseMoveEvent(event);
+    if (std::abs(event->position().x() - lanes.xOf(nowPosition())) < kPlayheadReach) {
+        setCursor(Qt::SizeHorCursor);
+    } else if (hovered() == nullptr) {
+        unsetCursor();
+    }
+}
+
+void TimelineView::mouseReleaseEvent(QMouseEvent* event) {
+    const bool still = (event->position() - m_dragFrom).manhattanLength() < 4;
+    const Drag drag = std::exchange(m_drag, Drag::none);
+    unsetCursor();
+    if (drag != Drag::pan || !still || m_axis == nullptr) return;
+    // A click: on a slice to its frame and to the moment under the pointer.
+    const scene::Node* node = scene().at(toPoint(event->position()));
+    if (node != nullptr && node->target->frame) m_playhead.select(node->target->frame);
+    if (event->position().x() >= map().left) {
+        travelTo(event->position().x());
+    } else if (node != nullptr && node->target->event) {
+        m_playhead.goToEvent(*node->target->event);
+    }
+}
+
+void TimelineView::wheelEvent(QWheelEvent* event) {
+    if (m_axis == nullptr) return;
+    const QPoint turned = event->angleDelta();
+    const double notches = turned.y() / 120.0;
+    if (event->modifiers().testFlag(Qt::ControlModifier)) {
+        const auto lanes = map();
+        const double x = std::max(lanes.left, event->position().x());
+        setWindow(scene::zoomed(m_window, lanes.positionAt(x), std::pow(1.2, notches), *m_axis));
+    } else if (event->modifiers().testFlag(Qt::ShiftModifier) || turned.x() != 0) {
+        panBy(-(turned.x() != 0 ? turned.x() / 120.0 : notches) * 0.1);
+    } else if (m_bar->isVisible()) {
+        m_bar->setValue(m_bar->value() - static_cast<int>(notches * 34));
+    } else {
+        panBy(-notches * 0.1);
+    }
+    event->accept();
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <QPointF>
+#include <memory>
+#include <set>
+
+#include "app/window/scene_view.hpp"
+#include "core/scene/timeline.hpp"
+
+class QScrollBar;
+
+namespace flowglass::window {
+
+class Playhead;
+
+/// The lanes of the recording, with a playhead to drag: zooms at the pointer, pans, and scrolls.
+class TimelineView : public SceneView {
+    Q_OBJECT
+
+  public:
+    TimelineView(Playhead& playhead, const scene::Theme& theme, QWidget* parent = nullptr);
+
+    void setBookmarks(std::set<trace::EventIndex> events);
+    [[nodiscard]] const scene::TimelineWindow& window() const { return m_window; }
+    [[nodiscard]] scene::AxisKind axisKind() const { return m_kind; }
+
+  public Q_SLOTS:
+    void setAxisIndex(int index);
+    void nextAxis();
+    /// Shows all of the recording.
+    void fit();
+    /// Around the pointer where it is over the lanes, else around now.
+    void zoomAtPointer(double factor);
+    /// By a share of what is shown.
+    void panBy(double share);
+    /// To the next event of the lane that the selected frame, or the step, is in.
+    void stepInLane(bool forward);
+
+  Q_SIGNALS:
+    void axisChanged(int index);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void paintOver(QPainter& painter) override;
+
+  private:
+    enum class Drag { none, playhead, pan };
+    void restart();
+    void renewAxis();
+    void keepNowInSight();
+    void recompose();
+    void scheduleRecompose();
+    void setWindow(scene::TimelineWindow window);
+    void travelTo(double x);
+    [[nodiscard]] double nowPosition() const;
+    [[nodiscard]] scene::TimelineMap map() const;
+    [[nodiscard]] scene::TimelineOptions options() const;
+    [[nodiscard]] scene::Size area() const;
+
+    Playhead& m_playhead;
+    scene::AxisKind m_kind = scene::AxisKind::steps;
+    std::unique_ptr<scene::TimelineAxis> m_axis;
+    scene::TimelineWindow m_window;
+    bool m_whole = true;  ///< all is shown, and stays shown as the recording grows
+    double m_scroll = 0;
+    std::set<trace::EventIndex> m_bookmarks;
+    Drag m_drag = Drag::none;
+    QPointF m_dragFrom;
+    scene::TimelineWindow m_dragWindow;
+    double m_dragScroll = 0;
+    bool m_stale = false;
+    QScrollBar* m_bar;
+};
+
+}  // namespace flowglass::window
