@@ -63,26 +63,30 @@ Session::~Session() {
 base::Result<std::unique_ptr<Session>> Session::start(SessionOptions options) {
     if (options.command.empty())
         return base::Error{base::ErrorKind::usage, "There is no program to record.", {}};
+    SpawnRequest request;
+    request.channelNumber = hiddenDescriptor();
+    request.workingDirectory = options.workingDirectory;
+    request.hasPty = options.terminal == Terminal::pty;
+    const auto number = std::to_string(request.channelNumber);
+    request.command = std::move(options.command);
+    if (!fillIn(request.command, number))
+        request.environment.push_back("FLOWGLASS_CHANNEL=" + number);
+    // A trace that is there already is not lost to a program that is not.
+    if (const auto program = findProgram(request); !program) return program.error();
+
     auto channel = Channel::create();
     if (!channel) return channel.error();
     auto sink = TraceSink::open(options.tracePath, options.metadata, options.keepsTrace);
     if (!sink) return sink.error();
     channel->setDropping(options.dropping);
     auto state = std::make_unique<State>(std::move(*channel), std::move(*sink));
-
-    SpawnRequest request;
     request.channel = state->channel.descriptor();
-    request.channelNumber = hiddenDescriptor();
-    request.workingDirectory = options.workingDirectory;
-    request.hasPty = state->hasPty = options.terminal == Terminal::pty;
-    const auto number = std::to_string(request.channelNumber);
-    request.command = std::move(options.command);
-    if (!fillIn(request.command, number))
-        request.environment.push_back("FLOWGLASS_CHANNEL=" + number);
+    state->hasPty = request.hasPty;
+    if (!state->hasPty) request.relay = &state->relay.emplace();
     auto program = spawn(request);
     if (!program) return program.error();
     state->program = std::move(*program);
-    if (!state->hasPty) state->relay.emplace(state->program.process);
+    if (state->relay) state->relay->setProcess(state->program.process);
     state->watch.emplace(state->program.process);
     return std::unique_ptr<Session>(new Session(std::move(state)));
 }

@@ -11,10 +11,16 @@ namespace flowglass::record {
 /// to it. At most one at a time.
 class SignalRelay {
   public:
-    explicit SignalRelay(int process);
+    /// Before the program is started, so that nothing is missed.
+    SignalRelay();
     ~SignalRelay();
     SignalRelay(const SignalRelay&) = delete;
     SignalRelay& operator=(const SignalRelay&) = delete;
+
+    /// In the forked child: signals are as they were. Safe between fork and exec.
+    void restore() const noexcept;
+    /// Who is passed what arrives, and what has arrived.
+    void setProcess(int process) noexcept;
 
   private:
     std::array<struct sigaction, 4> m_before{};

@@ -4,12 +4,14 @@
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <string_view>
 
@@ -82,6 +84,7 @@ void takeTerminal(const ChildPlan& plan) {
         fail(plan, Stage::channel);
     if (!request.workingDirectory.empty() && chdir(request.workingDirectory.c_str()) != 0)
         fail(plan, Stage::directory);
+    if (request.relay != nullptr) request.relay->restore();
     sigprocmask(SIG_SETMASK, &signals, nullptr);
     execvpe(plan.arguments[0], plan.arguments.data(), plan.environment.data());
     fail(plan, Stage::program);
@@ -115,6 +118,14 @@ base::Error describe(const SpawnRequest& request, const ChildFault& fault) {
     return {base::ErrorKind::io, "The program cannot be started: " + reason, program};
 }
 
+/// 0 where the file can be run.
+int accessFault(const std::string& path) {
+    struct stat status {};
+    if (stat(path.c_str(), &status) != 0) return errno;
+    if (!S_ISREG(status.st_mode)) return EACCES;
+    return access(path.c_str(), X_OK) == 0 ? 0 : errno;
+}
+
 /// Waits until the child has become the program, or has said why not.
 std::optional<ChildFault> awaitProgram(int report) {
     ChildFault fault{};
@@ -130,6 +141,30 @@ int hiddenDescriptor() {
     rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 200;
     return static_cast<int>(std::clamp<rlim_t>(limit.rlim_cur, 16, 1000)) - 1;
+}
+
+base::Result<void> findProgram(const SpawnRequest& request) {
+    const auto& program = request.command[0];
+    if (program.find('/') != std::string::npos) {
+        const bool isRelative = program[0] != '/' && !request.workingDirectory.empty();
+        const int fault =
+            accessFault(isRelative ? request.workingDirectory + "/" + program : program);
+        if (fault != 0) return describe(request, {Stage::program, fault});
+        return {};
+    }
+    const char* variable = std::getenv("PATH");
+    std::string_view path = variable != nullptr ? variable : "/usr/local/bin:/usr/bin:/bin";
+    int fault = ENOENT;
+    for (bool isLast = false; !isLast;) {
+        const auto end = path.find(':');
+        isLast = end == std::string_view::npos;
+        const auto folder = path.substr(0, end);
+        const int found = accessFault(std::string(folder.empty() ? "." : folder) + "/" + program);
+        if (found == 0) return {};
+        if (found == EACCES) fault = found;
+        if (!isLast) path.remove_prefix(end + 1);
+    }
+    return describe(request, {Stage::program, fault});
 }
 
 base::Result<Spawned> spawn(const SpawnRequest& request) {

@@ -19,6 +19,14 @@
 
 namespace flowglass::tests {
 
+/// A thread's log that begins as every recorder's does, with the thread itself.
+class Log : public record::ThreadLog {
+  public:
+    explicit Log(record::Channel& channel) : ThreadLog(channel, channel.newThread()) {
+        record::RawEvent<trace::Kind::thread>(*this, record::ticks()).commit();
+    }
+};
+
 /// Writes a `mark` with `text`.
 inline void writeMark(record::ThreadLog& log, std::string_view text) {
     record::RawEvent<trace::Kind::mark>(log, record::ticks(), text.size() + 8)
