@@ -1,5 +1,7 @@
 #include "app/cli/picture.hpp"
 
+#include <algorithm>
+
 #include "core/base/join.hpp"
 #include "core/scene/frames.hpp"
 #include "core/scene/timeline.hpp"
@@ -8,8 +10,9 @@ namespace flowglass::cli {
 
 namespace {
 
-constexpr scene::Size kFramesSize{1200, 800};
-constexpr scene::Size kTimelineSize{1200, 360};
+constexpr scene::Size kFramesSize{1200, 750};
+constexpr double kTimelineWidth = 1200;
+constexpr double kMostTimelineHeight = 1200;
 constexpr scene::Size kLeastFrames{640, 400};
 constexpr scene::Size kLeastTimeline{640, 200};
 constexpr double kMostSide = 16'000;
@@ -31,8 +34,9 @@ base::Result<View> viewNamed(const std::string& name) {
     return wrong(base::joined({"There is no view '", name, "'; use frames or timeline."}));
 }
 
-base::Result<scene::Size> sizeNamed(const std::optional<std::string>& text, View view) {
-    if (!text) return view == View::frames ? kFramesSize : kTimelineSize;
+base::Result<std::optional<scene::Size>> sizeNamed(const std::optional<std::string>& text,
+                                                   View view) {
+    if (!text) return std::optional<scene::Size>{};
     const auto& least = view == View::frames ? kLeastFrames : kLeastTimeline;
     const auto cross = text->find('x');
     const auto width = wholeNumber(text->substr(0, cross));
@@ -46,14 +50,15 @@ base::Result<scene::Size> sizeNamed(const std::optional<std::string>& text, View
                                    view == View::frames ? "640x400" : "640x200",
                                    " to 16000x16000, not '", *text, "'."}));
     }
-    return size;
+    return std::optional(size);
 }
 
 }  // namespace
 
 void PictureWords::addTo(CommandLine& line) {
     line.text("--view", view, "frames (default) or timeline");
-    line.text("--size", size, "WIDTHxHEIGHT in px (default 1200x800, a timeline 1200x360)");
+    line.text("--size", size,
+              "WIDTHxHEIGHT in px (default 1200x750, a timeline as high as its lanes)");
     line.text("--axis", axis, "a timeline's axis: steps (default), clock or shortened");
     line.flag("--veil", veil, "in a timeline, nothing after the step");
 }
@@ -86,10 +91,21 @@ scene::Scene PictureMaker::at(playback::Step step) const {
     return m_shape.view == View::frames ? frames(step) : timeline(step);
 }
 
+scene::Size PictureMaker::size() const {
+    if (m_shape.size) return *m_shape.size;
+    if (m_shape.view == View::frames) return kFramesSize;
+    // As high as its lanes need.
+    const auto areas = scene::timelineAreas({kTimelineWidth, kMostTimelineHeight}, {});
+    const double rest = kMostTimelineHeight - areas.lanes.height;
+    const double lanes =
+        areas.pitch * static_cast<double>(std::max<std::size_t>(m_lanes.lanes.size(), 3));
+    return {kTimelineWidth, std::min(rest + lanes, kMostTimelineHeight)};
+}
+
 scene::Scene PictureMaker::frames(playback::Step step) const {
     const auto state = m_player.stateAt(m_grain, step);
     const auto context = scene::contextOf(m_player, &m_stageFacts, m_grain, step, state);
-    return scene::composeFrames(state, context, m_shape.size);
+    return scene::composeFrames(state, context, size());
 }
 
 scene::Scene PictureMaker::timeline(playback::Step step) const {
@@ -105,7 +121,7 @@ scene::Scene PictureMaker::timeline(playback::Step step) const {
     options.sentence = context.sentence;
     options.facts = &m_timelineFacts;
     options.frames = &m_player.frames();
-    return scene::composeTimeline(m_lanes, axis, m_shape.size, options);
+    return scene::composeTimeline(m_lanes, axis, size(), options);
 }
 
 }  // namespace flowglass::cli

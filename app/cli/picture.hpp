@@ -29,7 +29,7 @@ struct PictureWords {
 /// What every picture of one export shares.
 struct PictureShape {
     View view = View::frames;
-    scene::Size size;
+    std::optional<scene::Size> size;  ///< empty: as large as the view likes to be
     scene::AxisKind axis = scene::AxisKind::steps;
     bool veil = false;  ///< nothing after the step
 
@@ -46,6 +46,7 @@ class PictureMaker {
     [[nodiscard]] scene::Scene at(playback::Step step) const;
 
   private:
+    [[nodiscard]] scene::Size size() const;
     [[nodiscard]] scene::Scene frames(playback::Step step) const;
     [[nodiscard]] scene::Scene timeline(playback::Step step) const;
 
