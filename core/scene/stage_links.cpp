@@ -115,6 +115,9 @@ class Links {
         if (transfer && ((transfer->from == frame.id && transfer->to == by->id) ||
                          (transfer->to == frame.id && transfer->from == by->id)))
             return;
+        // Into the further columns of the shelf only what this step is about.
+        const bool far = source->rect.x > m_areas.shelf.x + 1 && !puller->onShelf;
+        if (far && !m_stage.isInvolved(frame.id)) return;
         const auto id = idOf("pulls", by->id, frame.id);
         m_sketch.setOpacity(std::min(m_stage.opacityOf(frame.id), m_stage.opacityOf(by->id)));
         if (puller->onShelf && std::abs(puller->rect.x - source->rect.x) < 1) {

@@ -117,7 +117,7 @@ void Routes::tunnel(std::vector<Point>& path, const std::vector<trace::FrameId>&
 void Routes::arrive(std::vector<Point>& path, Point end, bool toShelf) const {
     const auto& start = path.back();
     const double reach = std::min(gutter().width * 0.6, 90.0);
-    if (std::abs(start.x - end.x) < 30) {
+    if (path.size() == 1 && std::abs(start.x - end.x) < 30) {
         // The same side: a bow into the gutter.
         const double x = start.x + (toShelf ? -reach : reach) * 1.2;
         const Point bow{x, start.y};

@@ -217,8 +217,11 @@ void drawLanes(const TimelineDrawing& drawing) {
 
 std::string laneId(const Lane& lane) {
     constexpr std::string_view kSorts[] = {"thread", "generator", "scope", "chain", "loop", "task"};
-    return "lane:" + std::string(kSorts[static_cast<std::size_t>(lane.sort)]) + ":" +
-           std::to_string(lane.id);
+    auto id = "lane:" + std::string(kSorts[static_cast<std::size_t>(lane.sort)]) + ":" +
+              std::to_string(lane.id);
+    // The layers of a chain have lanes of their own under the chain's number.
+    if (lane.sort == Lane::Sort::chain) id += ":" + std::to_string(lane.depth) + ":" + lane.label;
+    return id;
 }
 
 std::string_view styleOf(Activity activity) {

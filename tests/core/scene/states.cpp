@@ -143,7 +143,7 @@ State raising() {
     build.stack({1, 2}).moves(Sort::exception, 3, 2);
     build.state.transfer->exception = trace::ExceptionId{1};
     build.state.exceptions.push_back(
-        {trace::ExceptionId{1}, "ValueError", "invalid literal for int()", FrameId{2}, 14, false});
+        {trace::ExceptionId{1}, "ValueError", "invalid literal for int()", FrameId{2}, 14, false, {}});
     build.state.active = FrameId{2};
     return build.state;
 }

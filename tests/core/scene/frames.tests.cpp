@@ -1,0 +1,110 @@
+#include "core/scene/frames.hpp"
+
+#include <algorithm>
+
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/states.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+
+namespace {
+
+const Node& nodeOf(const Scene& scene, std::string_view id) {
+    const auto* node = scene.find(id);
+    INFO("node " << id);
+    REQUIRE(node != nullptr);
+    return *node;
+}
+
+}  // namespace
+
+TEST_CASE("a stage of any state is laid out well at every size", "[scene]") {
+    struct Case {
+        Size size;
+        double scale;
+    };
+    for (const auto& [size, scale] :
+         {Case{{1100, 590}, 1}, Case{{640, 400}, 1}, Case{{640, 400}, 2}, Case{{1280, 720}, 2},
+          Case{{3840, 2160}, 1}, Case{{3840, 2160}, 2}, Case{{900, 1600}, 1},
+          Case{{2000, 420}, 1.5}})
+        for (const auto& [name, state] : gallery()) {
+            StageOptions options;
+            options.scale = scale;
+            INFO(name << " at " << size.width << " x " << size.height << " x " << scale);
+            CHECK(faultsOf(composeFrames(state, {}, size, options), scale) ==
+                  std::vector<std::string>{});
+        }
+}
+
+TEST_CASE("a parked frame is on the shelf, a running one on the stack", "[scene]") {
+    const auto scene = composeFrames(prefixSums(), {}, {1100, 590});
+    const auto& module = nodeOf(scene, "frame:1");
+    const auto& total = nodeOf(scene, "frame:3");
+    CHECK(module.rect.right() < 550);
+    CHECK(total.rect.x > 550);
+    CHECK(nodeOf(scene, "frame:3/bar").style == "state.parked");
+    CHECK(nodeOf(scene, "frame:1/bar").style == "state.running");
+    CHECK(nodeOf(scene, "frame:3/title").text == "running_total(numbers)");
+    CHECK(nodeOf(scene, "frame:3/status").text == "parked at line 10");
+    CHECK(nodeOf(scene, "badge:3/text").text == "yielded 6, the 3rd");
+    CHECK(nodeOf(scene, "ghost:3/text").text == "running_total stepped off here");
+    CHECK(nodeOf(scene, "frame:1/status").text == "line 12, for");
+    CHECK(nodeOf(scene, "frame:2/pending:0").text == "range(9), next is 5");
+    CHECK(nodeOf(scene, "pulls:3-2/text").text == "pulls from");
+}
+
+TEST_CASE("a value travels along the link from who yields to who pulls", "[scene]") {
+    const auto scene = composeFrames(prefixSums(), {}, {1100, 590});
+    const auto& token = nodeOf(scene, "token:yield");
+    CHECK(nodeOf(scene, "token:yield/text").text == "6");
+    const auto& link = nodeOf(scene, token.travelsAlong);
+    CHECK(link.points.front().x > link.points.back().x);
+    CHECK(link.points.front().x == Approx(nodeOf(scene, "frame:3").rect.x).margin(4));
+    CHECK(link.points.back().x == Approx(nodeOf(scene, "frame:1").rect.right()).margin(4));
+}
+
+TEST_CASE("what was bound in this step is marked, and nothing else", "[scene]") {
+    StageContext context;
+    context.since = 20;
+    const auto scene = composeFrames(prefixSums(), context, {1100, 590});
+    CHECK(scene.find("frame:3/changed:local:total") != nullptr);
+    CHECK(scene.find("frame:3/changed:local:n") == nullptr);
+    CHECK(scene.find("frame:2/changed:local:n") == nullptr);
+}
+
+TEST_CASE("what takes no part in the step is dimmed", "[scene]") {
+    const auto scene = composeFrames(prefixSums(), {}, {1100, 590});
+    CHECK(nodeOf(scene, "frame:2").opacity < 1);
+    CHECK(nodeOf(scene, "frame:3").opacity == 1);
+    CHECK(nodeOf(scene, "frame:1").opacity == 1);
+    StageOptions options;
+    options.dim = false;
+    CHECK(nodeOf(composeFrames(prefixSums(), {}, {1100, 590}, options), "frame:2").opacity == 1);
+}
+
+TEST_CASE("a hundred parked frames are folded with a count that is right", "[scene]") {
+    for (const auto& [name, state] : gallery()) {
+        if (name != "hundred_parked") continue;
+        const auto scene = composeFrames(state, {}, {1100, 590});
+        const auto shown = std::ranges::count_if(scene.nodes, [](const Node& node) {
+            return node.id.starts_with("badge:") ||
+                   (node.id.starts_with("frame:") && node.id.ends_with("/title"));
+        });
+        CHECK(nodeOf(scene, "fold:shelf/text").text == "+" + std::to_string(101 - shown) + " more");
+        // The one that yields is among them.
+        CHECK(scene.find("frame:60") != nullptr);
+    }
+}
+
+TEST_CASE("text at twice the scale is twice as large", "[scene]") {
+    StageOptions options;
+    options.scale = 2;
+    const auto once = composeFrames(prefixSums(), {}, {1100, 590});
+    const auto twice = composeFrames(prefixSums(), {}, {2200, 1180}, options);
+    CHECK(nodeOf(twice, "frame:3/title").fontSize ==
+          Approx(2 * nodeOf(once, "frame:3/title").fontSize));
+    CHECK(nodeOf(twice, "frame:3").rect.x == Approx(2 * nodeOf(once, "frame:3").rect.x));
+}

@@ -1,0 +1,176 @@
+#include "tests/core/scene/geometry.hpp"
+
+#include <cmath>
+#include <set>
+
+#include "core/scene/metrics.hpp"
+#include "core/scene/sketch.hpp"
+#include "core/scene/theme.hpp"
+
+namespace flowglass::tests {
+namespace {
+
+using scene::Node;
+using scene::Rect;
+using scene::Scene;
+using scene::Shape;
+
+constexpr double kHair = 0.05;
+
+bool overlap(const Rect& a, const Rect& b) {
+    return a.x + kHair < b.right() && b.x + kHair < a.right() && a.y + kHair < b.bottom() &&
+           b.y + kHair < a.bottom();
+}
+
+bool holds(const Rect& outer, const Rect& inner) {
+    return inner.x >= outer.x - kHair && inner.y >= outer.y - kHair &&
+           inner.right() <= outer.right() + kHair && inner.bottom() <= outer.bottom() + kHair;
+}
+
+/// Where a text's ink can be: capitals and descenders, not the whole line.
+Rect inkOf(const Node& text) {
+    return {text.rect.x, text.rect.y + text.baseline - text.fontSize * 0.76, text.rect.width,
+            text.fontSize * 0.98};
+}
+
+bool isFilled(const Node& node) {
+    if (node.shape != Shape::box && node.shape != Shape::polygon) return false;
+    const auto& look = scene::lightTheme().look(node.style);
+    return look.fill && look.fill->alpha > 200;
+}
+
+bool crosses(const Node& node, const Rect& ink) {
+    if (node.shape != Shape::path && node.shape != Shape::line) return false;
+    if (!overlap(node.rect, {ink.x - 1, ink.y - 1, ink.width + 2, ink.height + 2})) return false;
+    constexpr int kSamples = 200;
+    for (int i = 0; i <= kSamples; ++i) {
+        const double t = static_cast<double>(i) / kSamples;
+        const auto a = node.points.front();
+        const auto b = node.points.back();
+        const auto p = node.shape == Shape::path
+                           ? scene::pointAlong(node.points, t)
+                           : scene::Point{a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+        if (ink.contains(p)) return true;
+    }
+    return false;
+}
+
+class Inspection {
+  public:
+    Inspection(const Scene& scene, double scale) : m_scene(scene), m_scale(scale) {}
+
+    std::vector<std::string> inspect() {
+        std::set<std::string> ids;
+        for (const auto& node : m_scene.nodes) {
+            if (!ids.insert(node.id).second) fault(node, "is there twice");
+            for (const auto* theme : {&scene::lightTheme(), &scene::darkTheme()})
+                if (!theme->has(node.style)) fault(node, "has no look '" + node.style + "'");
+        }
+        for (std::size_t i = 0; i < m_scene.nodes.size(); ++i)
+            if (m_scene.nodes[i].shape == Shape::text) inspectText(i);
+        inspectCards();
+        return m_faults;
+    }
+
+  private:
+    void fault(const Node& node, const std::string& what) {
+        m_faults.push_back("'" + node.id + "' (" + node.text + ") " + what);
+    }
+
+    void inspectText(std::size_t index) {
+        const auto& text = m_scene.nodes[index];
+        const Rect whole{0, 0, m_scene.size.width, m_scene.size.height};
+        if (text.fontSize < 11 * m_scale - kHair) fault(text, "is too small");
+        const double wide = scene::measure(text.text, text.font, text.fontSize);
+        if (std::abs(wide - text.rect.width) > 0.1) fault(text, "is not as wide as its text");
+        if (!holds(whole, inkOf(text))) fault(text, "leaves the scene");
+        for (auto slash = text.id.rfind('/'); slash != std::string::npos && slash > 0;
+             slash = text.id.rfind('/', slash - 1)) {
+            const auto* parent = m_scene.find(text.id.substr(0, slash));
+            if (parent != nullptr && parent->shape == Shape::box &&
+                !holds(parent->rect, inkOf(text)))
+                fault(text, "leaves '" + parent->id + "'");
+        }
+        const Node* ground = nullptr;
+        for (std::size_t i = 0; i < m_scene.nodes.size(); ++i) {
+            const auto& other = m_scene.nodes[i];
+            if (i == index || other.opacity == 0) continue;
+            if (other.shape == Shape::text) {
+                if (i > index && overlap(inkOf(text), inkOf(other)))
+                    fault(text, "overlaps '" + other.id + "' (" + other.text + ")");
+            } else if (i > index) {
+                if (isFilled(other) && overlap(inkOf(text), other.rect))
+                    fault(text, "is covered by '" + other.id + "'");
+                if (crosses(other, inkOf(text))) fault(text, "is crossed by '" + other.id + "'");
+            } else if (isFilled(other) && overlap(inkOf(text), other.rect)) {
+                ground = &other;
+            } else if (crosses(other, inkOf(text)) && other.style != "timeline.grid" &&
+                       !isCoveredSince(i, index)) {
+                fault(text, "lies on '" + other.id + "'");
+            }
+        }
+        if (ground != nullptr &&
+            scene::lightTheme().look(ground->style).pattern != scene::Pattern::none)
+            fault(text, "lies on the pattern of '" + ground->id + "'");
+    }
+
+    /// Whether a box painted between a line and a text hides the line beneath the text.
+    bool isCoveredSince(std::size_t line, std::size_t text) const {
+        for (std::size_t i = line + 1; i < text; ++i)
+            if (isFilled(m_scene.nodes[i]) &&
+                holds(m_scene.nodes[i].rect, inkOf(m_scene.nodes[text])))
+                return true;
+        return false;
+    }
+
+    void inspectCards() {
+        std::vector<const Node*> cards;
+        for (const auto& node : m_scene.nodes) {
+            const bool card = node.id.starts_with("frame:") || node.id.starts_with("badge:") ||
+                              node.id.starts_with("fold:") || node.id.starts_with("ghost:") ||
+                              node.id.starts_with("away:");
+            if (!card || node.shape != Shape::box || node.id.find('/') != std::string::npos)
+                continue;
+            if (!holds({0, 0, m_scene.size.width, m_scene.size.height}, node.rect))
+                fault(node, "leaves the scene");
+            for (const auto* other : cards)
+                if (overlap(node.rect, other->rect)) fault(node, "overlaps '" + other->id + "'");
+            cards.push_back(&node);
+        }
+    }
+
+    const Scene& m_scene;
+    double m_scale;
+    std::vector<std::string> m_faults;
+};
+
+}  // namespace
+
+std::vector<std::string> faultsOf(const Scene& scene, double scale) {
+    return Inspection(scene, scale).inspect();
+}
+
+std::vector<std::string> movedBetween(const Scene& before, const Scene& after) {
+    std::vector<std::string> moved;
+    // Beneath a card of a stack that came, went or grew, the others make way.
+    bool stackMakesWay = false;
+    const double shelf = after.find("heading:shelf")->rect.x;
+    for (const auto& node : after.nodes) {
+        const bool card = node.id.starts_with("frame:");
+        const bool kept = card || node.id.starts_with("lane:") || node.id.starts_with("heading:");
+        if (!kept || node.id.find('/') != std::string::npos) continue;
+        const bool onStack = card && node.rect.right() < shelf;
+        const auto* old = before.find(node.id);
+        // From the stack to the shelf and back is what is shown.
+        const bool elsewhere = old == nullptr || std::abs(old->rect.x - node.rect.x) > 1;
+        if (!elsewhere && !(onStack && stackMakesWay) &&
+            std::abs(old->rect.y - node.rect.y) > kHair)
+            moved.push_back("'" + node.id + "' from " + std::to_string(old->rect.y) + " to " +
+                            std::to_string(node.rect.y));
+        if (onStack && (elsewhere || std::abs(old->rect.height - node.rect.height) > kHair))
+            stackMakesWay = true;
+    }
+    return moved;
+}
+
+}  // namespace flowglass::tests

@@ -1,0 +1,63 @@
+#include "core/scene/page.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+
+TEST_CASE("no text overlaps or leaves its box, at any step of any recording", "[scene]") {
+    struct Case {
+        Size size;
+        double scale;
+    };
+    for (const auto& path : allRecordings()) {
+        const TestRecording recording(path);
+        const auto last = recording->player.lastStep(playback::Grain::moments);
+        for (const auto& [size, scale] :
+             {Case{{1280, 720}, 1}, Case{{1600, 1000}, 1}, Case{{3840, 2160}, 1},
+              Case{{640, 400}, 1}, Case{{1600, 1000}, 2}})
+            for (playback::Step step = 0; step <= last; ++step) {
+                PageOptions options;
+                options.step = step;
+                options.scale = scale;
+                const auto faults = faultsOf(composePage(*recording, size, options), scale);
+                INFO(path.filename() << " step " << step << " at " << size.width << " x "
+                                     << size.height << " x " << scale);
+                CHECK(faults == std::vector<std::string>{});
+            }
+    }
+}
+
+TEST_CASE("what did not change does not move from step to step", "[scene]") {
+    for (const auto& path : allRecordings()) {
+        const TestRecording recording(path);
+        const auto last = recording->player.lastStep(playback::Grain::moments);
+        PageOptions options;
+        auto before = composePage(*recording, {1600, 1000}, options);
+        for (playback::Step step = 1; step <= last; ++step) {
+            options.step = step;
+            auto after = composePage(*recording, {1600, 1000}, options);
+            INFO(path.filename() << " step " << step);
+            CHECK(movedBetween(before, after) == std::vector<std::string>{});
+            before = std::move(after);
+        }
+    }
+}
+
+TEST_CASE("behind the veil nothing of what comes is drawn", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/prefix_sums.jsonl");
+    PageOptions options;
+    options.step = 10;
+    options.veil = true;
+    const auto scene = composePage(*recording, {1600, 1000}, options);
+    const auto& head = scene.find("playhead")->rect;
+    for (const auto& node : scene.nodes)
+        if (node.id.starts_with("lane:") && node.id.find("/slice:") != std::string::npos)
+            CHECK(node.rect.right() <= head.x + 0.6);
+    CHECK(scene.find("page:step")->text == "Step 10");
+    CHECK(scene.find("code:next") == nullptr);
+}
