@@ -51,6 +51,7 @@ class Column {
           m_content(content),
           m_size(sketch.scene().size),
           m_lines(highlighted(content.source, languageOf(content.file))) {
+        if (m_lines.size() > 1 && m_lines.back().empty()) m_lines.pop_back();
         const bool roomy = m_size.width >= 380 && m_size.height >= 300;
         m_pitch = roomy ? 27 : 21;
         m_font = roomy ? 15 : 13;
@@ -68,15 +69,21 @@ class Column {
     }
 
   private:
-    /// Whole when it fits; else in half pages, so that it seldom moves.
+    /// Whole when it fits; else in half pages, so that it seldom moves, as long as the line just
+    /// run and the line next are both in sight.
     [[nodiscard]] std::size_t firstLine(std::size_t fit) const {
-        auto count = m_lines.size();
-        if (count > 1 && m_lines.back().empty()) --count;
+        const auto count = m_lines.size();
         if (count <= fit) return 1;
-        const std::size_t focus = m_content.just.value_or(m_content.next.value_or(1));
+        const std::size_t just = m_content.just.value_or(m_content.next.value_or(1));
+        const std::size_t next = m_content.next.value_or(just);
+        const std::size_t low = std::min(just, next);
+        const std::size_t high = std::max(just, next);
+        const bool both = high - low < fit;
         const std::size_t half = std::max<std::size_t>(1, fit / 2);
-        const std::size_t page = focus / half * half;
-        const std::size_t first = page > half / 2 ? page - half / 2 : 1;
+        const std::size_t page = low / half * half;
+        std::size_t first = page > half / 2 ? page - half / 2 : 1;
+        if (both && high >= first + fit) first = high - fit + 1;
+        if (!both) first = next > fit / 2 ? next - fit / 2 : 1;
         return std::clamp<std::size_t>(first, 1, count - fit + 1);
     }
 

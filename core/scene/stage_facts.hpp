@@ -36,6 +36,8 @@ class StageFacts {
     [[nodiscard]] std::optional<std::uint32_t> slot(trace::FrameId frame) const;
     /// How many rows the tallest of the generators that ever have this slot needs.
     [[nodiscard]] std::size_t rowsOfSlot(std::uint32_t slot) const;
+    /// How many slots there ever are.
+    [[nodiscard]] std::size_t slots() const { return m_slotRows.size(); }
     [[nodiscard]] bool hasScopes() const { return m_hasScopes; }
 
     /// The last lines printed by the first `outputEvents` outputs, at most `count`, oldest first.

@@ -159,8 +159,8 @@ class Links {
         auto from = transfer.from;
         auto to = transfer.to;
         // A frame that delegates passes a value on; who gets it is who pulls from the outermost.
-        while (to && m_stage.frame(to) != nullptr && from &&
-               m_stage.frame(to)->condition == Condition::delegating &&
+        while (transfer.sort == Transfer::Sort::yield && to && m_stage.frame(to) != nullptr &&
+               from && m_stage.frame(to)->condition == Condition::delegating &&
                m_stage.frame(to)->consumer && m_stage.frame(to)->consumer != to)
             to = m_stage.frame(to)->consumer;
         const auto sort = std::string(sortName(transfer.sort));
@@ -223,8 +223,10 @@ class Links {
                const std::string& text, Point centre) {
         const auto space = m_routes.gutter();
         const double height = 28;
-        const Type type{Font::monoBold, space.width < 110 ? 12.0 : 15.0, style};
+        Type type{Font::monoBold, 15, style};
         const double most = space.width - (space.width < 110 ? 12 : 44);
+        while (type.size > 12 && measure(oneLine(text), type.font, type.size) + 0.9 * height > most)
+            type.size -= 1;
         const double wide = std::min(
             most, std::max(44.0, measure(oneLine(text), type.font, type.size) + 0.9 * height));
         const double left = std::clamp(centre.x - wide / 2, space.x + 8,

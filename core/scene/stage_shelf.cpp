@@ -96,8 +96,22 @@ class Shelf {
     }
 
   private:
+    /// The density at which every slot that there ever is fits, so that nothing is reshaped when
+    /// one more is taken; the roomiest where that would leave hardly a local to be seen.
+    [[nodiscard]] std::size_t lastingLevel() const {
+        constexpr std::size_t kLeastRoomy = 3;
+        const auto* facts = m_stage.context.facts;
+        if (facts == nullptr) return 0;
+        std::vector<Slot> all(facts->slots());
+        for (std::uint32_t i = 0; i < all.size(); ++i) all[i].rows = facts->rowsOfSlot(i);
+        for (std::size_t level = 0; level <= kLeastRoomy; ++level)
+            if (arrange(all, kDensities[level], m_areas).size() == all.size()) return level;
+        return 0;
+    }
+
     bool drawWhole(const std::vector<Slot>& slots) {
-        for (const auto& density : kDensities) {
+        for (auto level = lastingLevel(); level < kDensities.size(); ++level) {
+            const auto& density = kDensities[level];
             const auto starts = arrange(slots, density, m_areas);
             if (starts.size() != slots.size()) continue;
             for (std::size_t i = 0; i < slots.size(); ++i) drawSlot(slots[i], starts[i], density);

@@ -80,6 +80,10 @@ class LaneDrawing {
             const double begin = xOf(m_lane.slices[i].begin);
             const double end = xOf(m_lane.slices[i].end);
             if (begin >= edge) break;
+            if (isNeverSeen(begin, end)) {
+                ++i;
+                continue;
+            }
             const double left = std::max(begin, at);
             if (end - left >= kLeastWidth) {
                 found.push_back({left, std::min(end, edge), i, 1});
@@ -90,10 +94,6 @@ class LaneDrawing {
             const auto next = std::max(
                 i + 1,
                 firstEndingAfter(i, m_drawing.axis.eventAt(map.positionAt(left + kLeastWidth))));
-            if (next == i + 1 && isNeverSeen(begin, end)) {
-                ++i;
-                continue;
-            }
             const double right = std::min(left + kLeastWidth, edge);
             const bool joins = !found.empty() && found.back().count > 1 &&
                                left - found.back().right < 0.5 && next - i > 1;

@@ -150,6 +150,19 @@ std::vector<std::string> faultsOf(const Scene& scene, double scale) {
     return Inspection(scene, scale).inspect();
 }
 
+namespace {
+
+/// Where the shelf's cards no longer fit, all of them become smaller: that moves them.
+bool shelfIsReshaped(const Scene& before, const Scene& after, const Node& card) {
+    const auto* old = before.find(card.id + "/title");
+    const auto* now = after.find(card.id + "/title");
+    const auto* oldCard = before.find(card.id);
+    if (old == nullptr || now == nullptr || oldCard == nullptr) return false;
+    return std::abs((old->rect.y - oldCard->rect.y) - (now->rect.y - card.rect.y)) > kHair;
+}
+
+}  // namespace
+
 std::vector<std::string> movedBetween(const Scene& before, const Scene& after) {
     std::vector<std::string> moved;
     // Beneath a card of a stack that came, went or grew, the others make way.
@@ -160,6 +173,7 @@ std::vector<std::string> movedBetween(const Scene& before, const Scene& after) {
         const bool kept = card || node.id.starts_with("lane:") || node.id.starts_with("heading:");
         if (!kept || node.id.find('/') != std::string::npos) continue;
         const bool onStack = card && node.rect.right() < shelf;
+        if (card && !onStack && shelfIsReshaped(before, after, node)) continue;
         const auto* old = before.find(node.id);
         // From the stack to the shelf and back is what is shown.
         const bool elsewhere = old == nullptr || std::abs(old->rect.x - node.rect.x) > 1;

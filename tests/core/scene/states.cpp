@@ -142,8 +142,13 @@ State raising() {
     local(build.generator(4, "lines", Condition::parked, 3), "path", text("'numbers.txt'"));
     build.stack({1, 2}).moves(Sort::exception, 3, 2);
     build.state.transfer->exception = trace::ExceptionId{1};
-    build.state.exceptions.push_back(
-        {trace::ExceptionId{1}, "ValueError", "invalid literal for int()", FrameId{2}, 14, false, {}});
+    build.state.exceptions.push_back({trace::ExceptionId{1},
+                                      "ValueError",
+                                      "invalid literal for int()",
+                                      FrameId{2},
+                                      14,
+                                      false,
+                                      {}});
     build.state.active = FrameId{2};
     return build.state;
 }
