@@ -81,6 +81,12 @@ Lifecycle::Driver Lifecycle::driverOf(ThreadState& thread, Frame& resumed,
     }
     if (below == nullptr) return driver;
     if (driver.frame == nullptr || below != driver.frame->place) {
+        CodeInfo* info = m_recorder.codes().find(cpython::codeOf(below));
+        if (info != nullptr && info->isComprehension) {
+            // On 3.11 a comprehension's loop has a frame of its own, which is not shown.
+            driver.consumer = consumerIn(below, info->stackOf(cpython::codeOf(below)));
+            return driver;
+        }
         // Library code stands between.
         driver.consumer.via = Word::native;
         return driver;

@@ -49,6 +49,19 @@ bool endsTheFrame(int opcode) noexcept {
     return isOneOf(opcode, {RETURN_VALUE, RAISE_VARARGS, RERAISE});
 }
 
+/// By how much an instruction changes the stack's depth; `jump` as CPython's compiler asks it.
+int effectOf(int opcode, int argument, int jump) noexcept {
+    // What resumes a generator for the first time puts a value there.
+    if (opcode == RETURN_GENERATOR) return 1;
+#if PY_VERSION_HEX < 0x030C0000
+    // The compiler counts a call's arguments as gone after PRECALL; they go with CALL.
+    if (opcode == PRECALL) return 0;
+    if (opcode == CALL) return -argument - 1;
+#endif
+    return PyCompile_OpcodeStackEffectWithJump(opcode, opcode >= HAVE_ARGUMENT ? argument : 0,
+                                               jump);
+}
+
 /// One entry of co_exceptiontable, in code units.
 struct Handled {
     int begin;
@@ -182,7 +195,7 @@ class StackWalk {
         return true;
     }
 
-    /// What the instruction does to the stack; `jump` as CPython's compiler asks it.
+    /// Does to the stack what the instruction does.
     static bool apply(const StackPlan::Instruction& instruction, int jump,
                       std::vector<Entry>& stack) {
         const int argument = static_cast<int>(instruction.argument);
@@ -192,11 +205,7 @@ class StackWalk {
             std::swap(stack[size - 1], stack[size - static_cast<std::size_t>(argument)]);
             return true;
         }
-        const int effect =
-            instruction.opcode == RETURN_GENERATOR
-                ? 1
-                : PyCompile_OpcodeStackEffectWithJump(
-                      instruction.opcode, instruction.opcode >= HAVE_ARGUMENT ? argument : 0, jump);
+        const int effect = effectOf(instruction.opcode, argument, jump);
         const int depth = static_cast<int>(stack.size()) + effect;
         if (effect == PY_INVALID_STACK_EFFECT || depth < 0) return false;
         const std::size_t before = stack.size();

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -15,6 +16,8 @@ namespace {
 
 using OneArgument = PyObject* (*)(PyObject*, PyObject*);
 using ManyArguments = PyObject* (*)(PyObject*, PyObject* const*, Py_ssize_t);
+using MethodArguments = PyObject* (*)(PyObject*, PyTypeObject*, PyObject* const*, Py_ssize_t,
+                                      PyObject*);
 using NamedArguments = PyObject* (*)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*);
 
 /// What stands in for CPython's functions needs: who is watched, and what stood there before.
@@ -27,7 +30,8 @@ struct Watch {
     std::array<PyObject*, 2> buffers{};  ///< the binary files behind them
     OneArgument write = nullptr;
     OneArgument flush = nullptr;
-    OneArgument bufferWrite = nullptr;
+    OneArgument bufferWrite = nullptr;    ///< of the binary files' own type
+    MethodArguments fileWrite = nullptr;  ///< the same, as FileIO has it from 3.12 on
     ManyArguments readline = nullptr;
     ManyArguments read = nullptr;
     iternextfunc nextLine = nullptr;
@@ -80,15 +84,37 @@ PyObject* onFlush(PyObject* self, PyObject* none) {
     return result;
 }
 
+/// What was written past the text streams: the first bytes of `data`, as many as `result` says.
+void noteBytes(Word stream, PyObject* data, PyObject* result) {
+    const bool isPlain = PyBytes_Check(data) || PyByteArray_Check(data) || PyMemoryView_Check(data);
+    if (!isPlain || result == nullptr || !PyLong_CheckExact(result)) return;
+    const ErrorHold held;
+    const Py_ssize_t count = PyLong_AsSsize_t(result);
+    Py_buffer bytes;
+    if (count <= 0 || PyObject_GetBuffer(data, &bytes, PyBUF_SIMPLE) != 0) return;
+    s_watch->output.add(stream, {static_cast<const char*>(bytes.buf),
+                                 static_cast<std::size_t>(std::min(count, bytes.len))});
+    PyBuffer_Release(&bytes);
+    s_watch->output.flush();
+}
+
+/// Which stream a binary file is, where the program itself writes to it.
+std::optional<Word> binaryStream(const PyObject* file) noexcept {
+    return t_inside.stream != 0 ? std::nullopt : Watch::find(s_watch->buffers, file);
+}
+
 PyObject* onBufferWrite(PyObject* self, PyObject* data) {
-    const auto stream = Watch::find(s_watch->buffers, self);
-    if (!stream || t_inside.stream != 0) return s_watch->bufferWrite(self, data);
+    const auto stream = binaryStream(self);
     PyObject* result = s_watch->bufferWrite(self, data);
-    if (result != nullptr && PyBytes_Check(data)) {
-        s_watch->output.add(*stream, std::string_view(PyBytes_AS_STRING(data),
-                                                      static_cast<std::size_t>(Py_SIZE(data))));
-        s_watch->output.flush();
-    }
+    if (stream) noteBytes(*stream, data, result);
+    return result;
+}
+
+PyObject* onFileWrite(PyObject* self, PyTypeObject* type, PyObject* const* arguments,
+                      Py_ssize_t count, PyObject* names) {
+    const auto stream = binaryStream(self);
+    PyObject* result = s_watch->fileWrite(self, type, arguments, count, names);
+    if (stream && count == 1) noteBytes(*stream, arguments[0], result);
     return result;
 }
 
@@ -168,17 +194,21 @@ PyObject* textFile(const char* name) {
     return file;
 }
 
+/// The binary files behind the streams are both buffered or, with -u, both plain files.
 void watchBuffers(Watch& watch) {
     PyObject* type = nullptr;
     for (std::size_t i = 0; i < watch.streams.size(); ++i) {
         if (watch.streams[i] == nullptr) continue;
         const auto buffer = PyRef::steal(PyObject_GetAttrString(watch.streams[i], "buffer"));
-        if (!buffer || std::string_view(Py_TYPE(buffer.get())->tp_name) != "_io.BufferedWriter")
+        if (!buffer || !std::string_view(Py_TYPE(buffer.get())->tp_name).starts_with("_io."))
             continue;
         watch.buffers[i] = buffer.get();
         type = reinterpret_cast<PyObject*>(Py_TYPE(buffer.get()));
     }
-    if (type != nullptr) standIn(type, "write", METH_O, onBufferWrite, watch.bufferWrite);
+    if (type == nullptr) return;
+    standIn(type, "write", METH_O, onBufferWrite, watch.bufferWrite);
+    standIn(type, "write", METH_METHOD | METH_FASTCALL | METH_KEYWORDS, onFileWrite,
+            watch.fileWrite);
 }
 
 void watchTextFiles(Watch& watch, PyTypeObject* type) {

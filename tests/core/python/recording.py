@@ -1,0 +1,51 @@
+"""Records programs with every interpreter that the recorder was built for, and reads the events.
+The environment says where: FLOWGLASS_BUILD_DIR, and FLOWGLASS_INTERPRETERS (paths, with :)."""
+
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+BUILD = Path(os.environ["FLOWGLASS_BUILD_DIR"])
+INTERPRETERS = list({
+    os.path.realpath(path): path
+    for path in os.environ["FLOWGLASS_INTERPRETERS"].split(os.pathsep) if path
+}.values())
+RECORD = BUILD / "bin" / "record_script"
+LAUNCHER = BUILD / "python" / "__main__.py"
+#: What record_script ends with where the trace broke the grammar.
+BROKEN = 99
+
+
+def launcherWords(words, options=()):
+    return [str(LAUNCHER), *options, "--", *words]
+
+
+def recordWords(trace, python, words, options=()):
+    """The command that records `words` (SCRIPT ARGS… or -m MODULE ARGS…) into `trace`."""
+    program = launcherWords(words, options)
+    return [str(RECORD), str(trace), python, *program]
+
+
+def eventsOf(trace):
+    text = Path(trace).read_text(encoding="utf-8", errors="surrogateescape")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def outputOf(events, stream):
+    kinds = ("output", "input")
+    return "".join(e["text"] for e in events if e["kind"] in kinds and e["stream"] == stream)
+
+
+def record(python, text, options=(), typed=b"", name="program.py"):
+    """Records a script given as text. Returns its events and the finished process; a trace that
+    breaks the grammar is an AssertionError."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / name
+        script.write_text(text, encoding="utf-8")
+        trace = Path(folder) / "trace.jsonl"
+        done = subprocess.run(recordWords(trace, python, [name], options), cwd=folder, input=typed,
+                              capture_output=True)
+        assert done.returncode != BROKEN, done.stderr.decode()
+        return eventsOf(trace), done
