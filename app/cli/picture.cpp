@@ -3,14 +3,13 @@
 #include <algorithm>
 
 #include "core/base/join.hpp"
-#include "core/scene/frames.hpp"
-#include "core/scene/timeline.hpp"
 
 namespace flowglass::cli {
 
 namespace {
 
-constexpr scene::Size kFramesSize{1200, 750};
+constexpr scene::Size kPageSize{1600, 1000};
+constexpr scene::Size kStageSize{1100, 690};
 constexpr double kTimelineWidth = 1200;
 constexpr double kMostTimelineHeight = 1200;
 constexpr scene::Size kLeastFrames{640, 400};
@@ -58,9 +57,10 @@ base::Result<std::optional<scene::Size>> sizeNamed(const std::optional<std::stri
 void PictureWords::addTo(CommandLine& line) {
     line.text("--view", view, "frames (default) or timeline");
     line.text("--size", size,
-              "WIDTHxHEIGHT in px (default 1200x750, a timeline as high as its lanes)");
+              "WIDTHxHEIGHT in px (default 1600x1000, a timeline as high as its lanes)");
     line.text("--axis", axis, "a timeline's axis: steps (default), clock or shortened");
-    line.flag("--veil", veil, "in a timeline, nothing after the step");
+    line.flag("--stage", stageAlone, "the frames alone, without code, caption and timeline");
+    line.flag("--veil", veil, "nothing that comes after the step");
 }
 
 base::Result<PictureShape> PictureShape::chosen(const PictureWords& words) {
@@ -73,55 +73,48 @@ base::Result<PictureShape> PictureShape::chosen(const PictureWords& words) {
         return wrong(
             base::joined({"There is no axis '", *words.axis, "'; use steps, clock or shortened."}));
     }
-    return PictureShape{*view, *size, *axis, words.veil};
+    if (words.stageAlone && *view != View::frames) {
+        return wrong("--stage belongs to the view 'frames'.");
+    }
+    return PictureShape{*view, *size, *axis, words.stageAlone, words.veil};
 }
 
 PictureMaker::PictureMaker(const playback::Player& player, playback::Grain grain,
                            const PictureShape& shape)
-    : m_player(player), m_grain(grain), m_shape(shape) {
-    if (shape.view == View::frames) {
-        m_stageFacts.grow(player.trace());
-    } else {
-        m_timelineFacts.grow(player.trace());
-        m_lanes = model::lanesOf(player.trace());
-    }
-}
-
-scene::Scene PictureMaker::at(playback::Step step) const {
-    return m_shape.view == View::frames ? frames(step) : timeline(step);
-}
+    : m_player(player),
+      m_grain(grain),
+      m_shape(shape),
+      m_stageFacts(player.trace()),
+      m_timelineFacts(player.trace()),
+      m_lanes(model::lanesOf(player.trace())) {}
 
 scene::Size PictureMaker::size() const {
     if (m_shape.size) return *m_shape.size;
-    if (m_shape.view == View::frames) return kFramesSize;
+    if (m_shape.stageAlone) return kStageSize;
+    if (m_shape.view == View::frames) return kPageSize;
     // As high as its lanes need.
     const auto areas = scene::timelineAreas({kTimelineWidth, kMostTimelineHeight}, {});
     const double rest = kMostTimelineHeight - areas.lanes.height;
-    const double lanes =
-        areas.pitch * static_cast<double>(std::max<std::size_t>(m_lanes.lanes.size(), 3));
-    return {kTimelineWidth, std::min(rest + lanes, kMostTimelineHeight)};
+    const double rows = static_cast<double>(std::max<std::size_t>(m_lanes.lanes.size(), 3));
+    return {kTimelineWidth, std::min(rest + rows * areas.pitch, kMostTimelineHeight)};
 }
 
-scene::Scene PictureMaker::frames(playback::Step step) const {
+scene::Scene PictureMaker::stage(playback::Step step) const {
     const auto state = m_player.stateAt(m_grain, step);
     const auto context = scene::contextOf(m_player, &m_stageFacts, m_grain, step, state);
     return scene::composeFrames(state, context, size());
 }
 
-scene::Scene PictureMaker::timeline(playback::Step step) const {
-    const scene::TimelineAxis axis(m_player, m_grain, m_shape.axis, &m_timelineFacts);
-    const auto state = m_player.stateAt(m_grain, step);
-    const auto context = scene::contextOf(m_player, nullptr, m_grain, step, state);
-    scene::TimelineOptions options;
-    options.window = scene::wholeOf(axis);
-    options.playhead = step;
+scene::Scene PictureMaker::at(playback::Step step) const {
+    if (m_shape.stageAlone) return stage(step);
+    const scene::Recording recording{m_player, m_stageFacts, m_timelineFacts, m_lanes};
+    scene::PageOptions options;
+    options.grain = m_grain;
+    options.step = step;
+    options.axis = m_shape.axis;
     options.veil = m_shape.veil;
-    options.chooser = false;  // nothing can be clicked in a file
-    options.title = context.title;
-    options.sentence = context.sentence;
-    options.facts = &m_timelineFacts;
-    options.frames = &m_player.frames();
-    return scene::composeTimeline(m_lanes, axis, size(), options);
+    return m_shape.view == View::frames ? scene::composePage(recording, size(), options)
+                                        : scene::composeTimelinePage(recording, size(), options);
 }
 
 }  // namespace flowglass::cli

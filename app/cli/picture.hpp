@@ -7,9 +7,7 @@
 #include "core/base/result.hpp"
 #include "core/model/lanes.hpp"
 #include "core/playback/player.hpp"
-#include "core/scene/scene.hpp"
-#include "core/scene/stage_facts.hpp"
-#include "core/scene/timeline_axis.hpp"
+#include "core/scene/page.hpp"
 
 namespace flowglass::cli {
 
@@ -21,6 +19,7 @@ struct PictureWords {
     std::string view = "frames";
     std::optional<std::string> size;
     std::optional<std::string> axis;
+    bool stageAlone = false;
     bool veil = false;
 
     void addTo(CommandLine& line);
@@ -31,7 +30,8 @@ struct PictureShape {
     View view = View::frames;
     std::optional<scene::Size> size;  ///< empty: as large as the view likes to be
     scene::AxisKind axis = scene::AxisKind::steps;
-    bool veil = false;  ///< nothing after the step
+    bool stageAlone = false;  ///< no code, caption and timeline round the frames
+    bool veil = false;        ///< nothing after the step
 
     /// Errors: usage, unsupported.
     [[nodiscard]] static base::Result<PictureShape> chosen(const PictureWords& words);
@@ -47,15 +47,14 @@ class PictureMaker {
 
   private:
     [[nodiscard]] scene::Size size() const;
-    [[nodiscard]] scene::Scene frames(playback::Step step) const;
-    [[nodiscard]] scene::Scene timeline(playback::Step step) const;
+    [[nodiscard]] scene::Scene stage(playback::Step step) const;
 
     const playback::Player& m_player;
     playback::Grain m_grain;
     PictureShape m_shape;
     scene::StageFacts m_stageFacts;
     scene::TimelineFacts m_timelineFacts;
-    model::Lanes m_lanes;  ///< only where the view needs them
+    model::Lanes m_lanes;
 };
 
 }  // namespace flowglass::cli

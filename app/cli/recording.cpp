@@ -4,9 +4,8 @@
 #include <ctime>
 #include <filesystem>
 
-#include "app/cli/complaint.hpp"
 #include "app/cli/trace_input.hpp"
-#include "core/base/join.hpp"
+#include "core/python/launch/session_options.hpp"
 
 namespace flowglass::cli {
 
@@ -60,43 +59,30 @@ std::string nowInUtc() {
     return text;
 }
 
-/// The recorder's own words, before the program's.
-Arguments recorderOptions(const RecordWords& words) {
-    Arguments options{"--flowglass-channel", "{channel}"};
-    const auto number = [&](const char* name, const std::optional<std::uint64_t>& value) {
-        if (value) options.insert(options.end(), {name, std::to_string(*value)});
-    };
-    const auto patterns = [&](const char* name, const std::vector<std::string>& values) {
-        for (const auto& value : values) options.insert(options.end(), {name, value});
-    };
-    if (!words.lines) options.emplace_back("--no-lines");
-    if (!words.values) options.emplace_back("--no-values");
-    number("--fold", words.fold);
-    number("--max-events", words.maxEvents);
-    number("--max-seconds", words.maxSeconds);
-    patterns("--include", words.include);
-    patterns("--exclude", words.exclude);
+record::SessionOptions sessionForCommand(const RecordWords& words) {
+    record::SessionOptions options;
+    options.command = words.program;
+    options.metadata.program = words.program[0];
+    options.metadata.arguments.assign(words.program.begin() + 1, words.program.end());
+    options.metadata.started = nowInUtc();
     return options;
 }
 
-/// The folder with the recorder for Python: in a build beside bin, installed below lib.
-fs::path recorderFolder() {
-    std::error_code ignored;
-    const auto bin = fs::read_symlink("/proc/self/exe", ignored).parent_path();
-    for (const auto& folder : {bin / "../python", bin / "../lib/flowglass/python"}) {
-        if (fs::exists(folder / "__main__.py", ignored)) return folder.lexically_normal();
-    }
-    return bin;
-}
-
-trace::Metadata metadataFor(const Arguments& program, bool python) {
-    trace::Metadata metadata;
-    const bool module = program[0] == "-m";
-    metadata.program = module ? "-m " + program[1] : program[0];
-    metadata.arguments.assign(program.begin() + (module ? 2 : 1), program.end());
-    metadata.language = python ? "python" : "c++";
-    metadata.started = nowInUtc();
-    return metadata;
+base::Result<record::SessionOptions> sessionForPython(const RecordWords& words) {
+    python::PythonProgram program;
+    program.isModule = words.program[0] == "-m";
+    const std::ptrdiff_t own = program.isModule ? 2 : 1;
+    program.target = words.program[static_cast<std::size_t>(own) - 1];
+    program.arguments.assign(words.program.begin() + own, words.program.end());
+    program.interpreter = words.python;
+    program.lines = words.lines;
+    program.values = words.values;
+    program.fold = words.fold;
+    program.maxEvents = words.maxEvents;
+    if (words.maxSeconds) program.maxSeconds = static_cast<double>(*words.maxSeconds);
+    program.include = words.include;
+    program.exclude = words.exclude;
+    return python::sessionFor(program);
 }
 
 }  // namespace
@@ -104,17 +90,12 @@ trace::Metadata metadataFor(const Arguments& program, bool python) {
 base::Result<record::SessionOptions> sessionFor(const RecordWords& words) {
     const auto python = isPython(words.program);
     if (!python) return python.error();
-    record::SessionOptions options;
-    if (*python) {
-        options.command = {words.python.value_or("python3"), recorderFolder().string()};
-        const auto own = recorderOptions(words);
-        options.command.insert(options.command.end(), own.begin(), own.end());
-    }
-    options.command.insert(options.command.end(), words.program.begin(), words.program.end());
-    options.tracePath = words.output.value_or(defaultTrace(words.program, *python));
-    options.metadata = metadataFor(words.program, *python);
-    options.dropping = words.drop;
-    options.keepsTrace = false;
+    auto options = *python ? sessionForPython(words)
+                           : base::Result<record::SessionOptions>(sessionForCommand(words));
+    if (!options) return options.error();
+    options->tracePath = words.output.value_or(defaultTrace(words.program, *python));
+    options->dropping = words.drop;
+    options->keepsTrace = false;
     return options;
 }
 

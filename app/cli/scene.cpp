@@ -2,9 +2,9 @@
 #include "app/cli/complaint.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/picture.hpp"
-#include "app/cli/scene_json.hpp"
 #include "app/cli/step_choice.hpp"
 #include "app/cli/trace_input.hpp"
+#include "core/scene/scene_json.hpp"
 
 namespace flowglass::cli {
 
@@ -32,7 +32,7 @@ int runScene(const Arguments& arguments) {
         return complain(good.error());
     }
     StandardOutput out;
-    out << sceneJson(PictureMaker(player, *grain, *shape).at(at));
+    out << scene::toJson(PictureMaker(player, *grain, *shape).at(at)) << '\n';
     return out.finish();
 }
 

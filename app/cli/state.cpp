@@ -4,6 +4,7 @@
 #include "app/cli/state_words.hpp"
 #include "app/cli/step_choice.hpp"
 #include "app/cli/trace_input.hpp"
+#include "core/playback/state_json.hpp"
 
 namespace flowglass::cli {
 
@@ -22,12 +23,16 @@ int runState(const Arguments& arguments) {
     const auto trace = openTrace(chosen.path);
     if (!trace) return complain(trace.error());
     const playback::Player player(*trace);
-    const StepPlace place{player, *grain, step.value_or(player.lastStep(*grain))};
-    if (const auto good = checkStep(player, *grain, place.step, chosen.path); !good) {
+    const auto at = step.value_or(player.lastStep(*grain));
+    if (const auto good = checkStep(player, *grain, at, chosen.path); !good) {
         return complain(good.error());
     }
     StandardOutput out;
-    out << (asJson ? stateJson(place) : stateText(place));
+    if (asJson) {
+        out << playback::stateJson(player, *grain, at) << '\n';
+    } else {
+        out << stateText(player, *grain, at);
+    }
     return out.finish();
 }
 

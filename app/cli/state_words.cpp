@@ -1,6 +1,7 @@
 #include "app/cli/state_words.hpp"
 
 #include "core/base/join.hpp"
+#include "core/playback/state_json.hpp"
 
 namespace flowglass::cli {
 
@@ -23,9 +24,9 @@ std::string localsText(const FrameState& frame) {
 
 std::string frameText(const FrameState& frame) {
     std::string text = joined({"  frame ", std::to_string(frame.id.value), "  ", frame.function});
-    text += joined({", ", nameOf(frame.condition)});
+    text += joined({", ", playback::nameOf(frame.condition)});
     if (frame.line > 0) text += joined({" at line ", std::to_string(frame.line)});
-    if (frame.ending) text += joined({" (", nameOf(*frame.ending), ")"});
+    if (frame.ending) text += joined({" (", playback::nameOf(*frame.ending), ")"});
     if (frame.delegate) {
         text += joined({", waits for frame ", std::to_string(frame.delegate->value)});
     }
@@ -69,42 +70,7 @@ void addExceptions(std::string& text, const playback::State& state) {
 
 }  // namespace
 
-std::string_view nameOf(Condition condition) {
-    switch (condition) {
-        case Condition::created:
-            return "created";
-        case Condition::running:
-            return "running";
-        case Condition::calling:
-            return "calling";
-        case Condition::parked:
-            return "parked";
-        case Condition::delegating:
-            return "delegating";
-        case Condition::done:
-            return "done";
-    }
-    return "unknown";
-}
-
-std::string_view nameOf(playback::Ending ending) {
-    switch (ending) {
-        case playback::Ending::returned:
-            return "returned";
-        case playback::Ending::raised:
-            return "raised";
-        case playback::Ending::closed:
-            return "closed";
-        case playback::Ending::dropped:
-            return "dropped";
-        case playback::Ending::shutdown:
-            return "shutdown";
-    }
-    return "unknown";
-}
-
-std::string stateText(const StepPlace& place) {
-    const auto& [player, grain, step] = place;
+std::string stateText(const playback::Player& player, playback::Grain grain, playback::Step step) {
     const auto state = player.stateAt(grain, step);
     std::string text =
         joined({"step ", std::to_string(step), " of ", std::to_string(player.lastStep(grain)), " (",

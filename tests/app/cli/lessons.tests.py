@@ -15,14 +15,17 @@ class Lessons(harness.Case):
         self.lessons = json.loads((harness.LESSONS / "lessons.json").read_text())
 
     def programs(self):
+        """(lesson, command of a plain run, what to tell `record`) for each lesson."""
+        listed = []
         for lesson in self.lessons:
-            with self.subTest(lesson["id"]):
-                file = harness.LESSONS / lesson["file"]
-                if lesson["language"] == "c++":
-                    program = [harness.BUILD / "bin" / "lessons" / file.stem]
-                    yield lesson, file, program, program
-                else:
-                    yield lesson, file, [sys.executable, file], ["--python", sys.executable, file]
+            file = harness.LESSONS / lesson["file"]
+            if lesson["language"] == "c++":
+                program = [harness.BUILD / "bin" / "lessons" / file.stem]
+                listed.append((lesson["id"], program, program))
+            else:
+                listed.append((lesson["id"], [sys.executable, file],
+                               ["--python", sys.executable, file]))
+        return listed
 
     def test_the_list_names_each_file_once_and_no_file_is_left_out(self):
         for key in ("id", "title", "file", "sentence"):
@@ -38,32 +41,34 @@ class Lessons(harness.Case):
             lines = (harness.LESSONS / lesson["file"]).read_text().splitlines()
             most = 25 if lesson["language"] == "python" else 40
             self.assertLessEqual(len(lines), most, lesson["file"])
-            self.assertLessEqual(max(map(len, lines)), 60, lesson["file"])
+            self.assertLessEqual(max(map(len, lines)), 64, lesson["file"])
 
     def test_each_runs_the_same_recorded_and_not(self):
-        for lesson, _, plain, recorded in self.programs():
-            first = self.execute(plain)
-            self.assertEqual((first.returncode, first.stderr), (0, b""))
-            self.assertNotEqual(first.stdout, b"")
-            second = self.flowglass("record", "-o", "lesson.flow", *recorded)
-            self.assertEqual((second.returncode, second.stdout, second.stderr),
-                             (0, first.stdout, b""))
-            self.check("lesson.flow")
-            kinds = [event["kind"] for event in self.events("lesson.flow")]
-            self.assertGreaterEqual(kinds.count("suspend"), 3)
-            self.assertEqual(kinds.count("lost"), 0)
+        for lesson, plain, recorded in self.programs():
+            with self.subTest(lesson):
+                first = self.execute(plain)
+                self.assertEqual((first.returncode, first.stderr), (0, b""))
+                self.assertNotEqual(first.stdout, b"")
+                second = self.flowglass("record", "-o", "lesson.flow", *recorded)
+                self.assertEqual((second.returncode, second.stdout, second.stderr),
+                                 (0, first.stdout, b""))
+                self.check("lesson.flow")
+                kinds = [event["kind"] for event in self.events("lesson.flow")]
+                self.assertGreaterEqual(kinds.count("suspend"), 3)
+                self.assertEqual(kinds.count("lost"), 0)
 
     def test_every_step_of_each_has_a_picture(self):
-        for lesson, _, _, recorded in self.programs():
-            self.flowglass("record", "-o", "lesson.flow", *recorded)
-            self.succeed("export", "lesson.flow", "--all", "-o", "step.svg")
-            pictures = sorted(self.folder.glob("step-*.svg"))
-            last = json.loads(self.succeed("state", "lesson.flow", "--json"))["last_step"]
-            self.assertEqual(len(pictures), last + 1)
-            for picture in pictures:
-                root = xml.etree.ElementTree.parse(picture).getroot()
-                self.assertTrue(root.tag.endswith("svg"))
-                picture.unlink()
+        for lesson, _, recorded in self.programs():
+            with self.subTest(lesson):
+                self.flowglass("record", "-o", "lesson.flow", *recorded)
+                self.succeed("export", "lesson.flow", "--all", "-o", "step.svg")
+                pictures = sorted(self.folder.glob("step-*.svg"))
+                last = json.loads(self.succeed("state", "lesson.flow", "--json"))["last_step"]
+                self.assertEqual(len(pictures), last + 1)
+                for picture in pictures:
+                    root = xml.etree.ElementTree.parse(picture).getroot()
+                    self.assertTrue(root.tag.endswith("svg"))
+                    picture.unlink()
 
 
 if __name__ == "__main__":
