@@ -15,6 +15,7 @@ class CaptionView : public SceneView {
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
+    [[nodiscard]] const char* ground() const override { return "panel"; }
 
   private:
     void recompose();

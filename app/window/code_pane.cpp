@@ -92,6 +92,12 @@ void CodePane::showFile(const QString& path, const QString& text) {
     Q_EMIT editedChanged();
 }
 
+void CodePane::adoptFile(const QString& file, const QString& text) {
+    addDocument(file, text);
+    adopt();
+    follow();
+}
+
 void CodePane::beginRun() {
     for (auto& document : m_documents) {
         document->recorded = document->editor->text();

@@ -27,7 +27,9 @@ class CodePane : public QFrame {
 
     /// Shows a file that nothing was recorded of yet.
     void showFile(const QString& path, const QString& text);
-    /// A run of `path` begins: `text` is what is recorded. What is shown stays as it is.
+    /// Shows a file of the recording that the recording itself has no text of.
+    void adoptFile(const QString& file, const QString& text);
+    /// A run of what is shown begins: the marks of the last one go.
     void beginRun();
     void clear();
 

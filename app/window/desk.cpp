@@ -1,5 +1,6 @@
 #include "app/window/desk.hpp"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QLocale>
@@ -59,11 +60,12 @@ void Desk::open(const WindowRequest& request) {
                      .arguments = toStringList(request.arguments),
                      .interpreter = QString::fromStdString(request.interpreter.value_or("")),
                      .isScript = true,
+                     .folder = {},
                      .source = {}});
     } else if (!request.program.empty()) {
         QStringList words = toStringList(request.program);
         const QString path = words.takeFirst();
-        openProgram({path, words, {}, false, {}});
+        openProgram({path, words, {}, false, {}, {}});
     }
 }
 
@@ -75,8 +77,9 @@ void Desk::openPath(const QString& path) {
     }
     if (isTrace(path)) return openTrace(path);
     const QString suffix = file.suffix().toLower();
-    if (suffix == "py" || suffix == "pyw") return openProgram({path, {}, {}, true, {}});
-    if (file.isFile() && file.isExecutable()) return openProgram({path, {}, {}, false, {}});
+    const QString folder = file.absolutePath();
+    if (suffix == "py" || suffix == "pyw") return openProgram({path, {}, {}, true, folder, {}});
+    if (file.isFile() && file.isExecutable()) return openProgram({path, {}, {}, false, folder, {}});
     complain({base::ErrorKind::format,
               "This is neither a Python script (.py), a recording (.flow) nor a program; open one "
               "of these.",
@@ -85,7 +88,7 @@ void Desk::openPath(const QString& path) {
 
 void Desk::openLesson(const Lesson& lesson) {
     const bool script = lesson.program.isEmpty();
-    openProgram({script ? lesson.path : lesson.program, {}, {}, script, lesson.path});
+    openProgram({script ? lesson.path : lesson.program, {}, {}, script, {}, lesson.path});
 }
 
 void Desk::openTrace(const QString& path) {
@@ -101,18 +104,30 @@ void Desk::adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snaps
     const QString program = QString::fromStdString(metadata.program);
     m_program.reset();
     if (metadata.language == "python" && QFileInfo(program).isFile()) {
-        m_program = Program{program, toStringList(metadata.arguments), {}, true, {}};
+        m_program = Program{program, toStringList(metadata.arguments), {}, true, {}, {}};
     }
     m_path = path;
     m_messages.clear();
     m_code.clear();
     const std::string damage = snapshot->trace().damage();
     m_playhead.open(std::move(snapshot), false);
+    showFilesBeside(path);
     if (!damage.empty()) {
         m_messages.say(MessageBar::Tone::error, QString::fromStdString(damage));
     }
     Q_EMIT opened(path);
     Q_EMIT changed();
+}
+
+/// A recording without source texts may have them lying beside it.
+void Desk::showFilesBeside(const QString& path) {
+    const Snapshot& snapshot = m_playhead.snapshot();
+    if (!snapshot.trace().sourceFiles().empty()) return;
+    for (const std::string_view name : snapshot.lines().files()) {
+        const QString file = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+        const auto text = textOf(QFileInfo(path).dir().filePath(file));
+        if (text) m_code.adoptFile(file, *text);
+    }
 }
 
 void Desk::openProgram(Program program) {

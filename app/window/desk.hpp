@@ -51,6 +51,7 @@ class Desk : public QObject {
 
   private:
     void openTrace(const QString& path);
+    void showFilesBeside(const QString& path);
     void openProgram(Program program);
     void adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snapshot);
     void finish(const std::shared_ptr<const Snapshot>& snapshot, const record::Outcome& outcome);

@@ -34,6 +34,7 @@ Gallery::Gallery(QWidget* parent)
       m_grid(new QGridLayout),
       m_recent(new QVBoxLayout),
       m_recentHeading(heading("OPENED LATELY")) {
+    m_page->setObjectName("galleryPage");
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setAccessibleName("Lessons");
@@ -73,7 +74,7 @@ Gallery::Gallery(QWidget* parent)
 }
 
 void Gallery::setLook(const Look& look, const scene::Theme& theme) {
-    m_page->setStyleSheet(QString("background: %1;").arg(look.backdrop.name()));
+    m_page->setStyleSheet(QString("#galleryPage { background: %1; }").arg(look.backdrop.name()));
     for (auto* card : m_cards) card->setLook(look, theme);
 }
 

@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QMimeData>
+#include <QScreen>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -31,7 +32,7 @@ MainWindow::MainWindow()
       m_dark(m_settings.value("dark", false).toBool()) {
     setWindowIcon(QIcon(":/icons/flowglass.svg"));
     setMinimumSize(1024, 640);
-    resize(1600, 1000);
+    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(0, 36)));
     setAcceptDrops(true);
     setFocusPolicy(Qt::StrongFocus);
     buildParts();
@@ -86,7 +87,8 @@ void MainWindow::layoutParts() {
 }
 
 QWidget* MainWindow::buildWorkspace() {
-    m_outputRoom = new QWidget;
+    m_outputRoom = new QFrame;
+    m_outputRoom->setObjectName("outputRoom");
     auto* outputRoom = new QVBoxLayout(m_outputRoom);
     outputRoom->setContentsMargins(30, 0, 30, 16);
     outputRoom->addWidget(m_output);
@@ -183,7 +185,8 @@ void MainWindow::applyLook() {
     qApp->setStyleSheet(sheetOf(look));
     m_lower->setStyleSheet(
         QString("#lower { background: %1; border: none; }").arg(look.panel.name()));
-    m_outputRoom->setStyleSheet(QString("background: %1;").arg(look.backdrop.name()));
+    m_outputRoom->setStyleSheet(
+        QString("#outputRoom { background: %1; }").arg(look.backdrop.name()));
     m_header->setLook(look);
     m_messages->setLook(look);
     m_gallery->setLook(look, theme());

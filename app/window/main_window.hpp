@@ -85,7 +85,7 @@ class MainWindow : public QMainWindow {
     Gallery* m_gallery = nullptr;
     QWidget* m_workspace = nullptr;
     QFrame* m_lower = nullptr;
-    QWidget* m_outputRoom = nullptr;
+    QFrame* m_outputRoom = nullptr;
     CodePane* m_code = nullptr;
     Stage* m_stage = nullptr;
     OutputPane* m_output = nullptr;

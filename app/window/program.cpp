@@ -1,36 +1,54 @@
 #include "app/window/program.hpp"
 
-#include <QCoreApplication>
 #include <QDateTime>
-#include <QDir>
 #include <QFileInfo>
 #include <QTemporaryDir>
 
 #include "app/window/private_copy.hpp"
+#include "core/python/launch/choice.hpp"
+#include "core/python/launch/session_options.hpp"
 
 namespace flowglass::window {
 
 namespace {
+
+std::optional<std::string> activeEnvironment() {
+    const QByteArray folder = qgetenv("VIRTUAL_ENV");
+    return folder.isEmpty() ? std::nullopt : std::optional(folder.toStdString());
+}
 
 record::SessionOptions ownCommand(const Program& program) {
     record::SessionOptions options;
     options.command.push_back(QFileInfo(program.path).absoluteFilePath().toStdString());
     for (const QString& word : program.arguments) options.command.push_back(word.toStdString());
     options.metadata.program = program.path.toStdString();
+    for (const QString& word : program.arguments) {
+        options.metadata.arguments.push_back(word.toStdString());
+    }
     options.metadata.language = "c++";
+    options.metadata.started = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
+    options.workingDirectory = program.folder.toStdString();
     return options;
 }
 
-record::SessionOptions pythonCommand(const Program& program) {
-    record::SessionOptions options;
-    const QString launcher = QDir(QCoreApplication::applicationDirPath()).filePath("../python");
-    const QString python = program.interpreter.isEmpty() ? "python3" : program.interpreter;
-    options.command = {python.toStdString(), launcher.toStdString(), "--flowglass-channel",
-                       "{channel}", program.path.toStdString()};
-    for (const QString& word : program.arguments) options.command.push_back(word.toStdString());
-    options.metadata.program = program.path.toStdString();
-    options.metadata.language = "python";
-    return options;
+/// `script` is what runs: the program's own file, or its private copy.
+base::Result<record::SessionOptions> pythonCommand(const Program& program, const QString& script) {
+    python::PythonProgram wanted;
+    wanted.target = script.toStdString();
+    for (const QString& word : program.arguments) wanted.arguments.push_back(word.toStdString());
+    wanted.workingDirectory = program.folder.toStdString();
+    // A private copy runs with the interpreter that its original would run with.
+    const std::optional<std::string> named = program.interpreter.isEmpty()
+                                                 ? std::nullopt
+                                                 : std::optional(program.interpreter.toStdString());
+    wanted.interpreter =
+        script == program.path
+            ? named
+            : python::chooseInterpreter({.named = named,
+                                         .script = program.path.toStdString(),
+                                         .folder = {},
+                                         .activeEnvironment = activeEnvironment()});
+    return python::sessionFor(wanted);
 }
 
 }  // namespace
@@ -38,20 +56,21 @@ record::SessionOptions pythonCommand(const Program& program) {
 base::Result<PreparedRun> prepare(const Program& program,
                                   const std::optional<QString>& editedText) {
     PreparedRun run;
-    Program actual = program;
-    if (program.isScript && editedText) {
+    if (!program.isScript) {
+        run.options = ownCommand(program);
+        return run;
+    }
+    QString script = program.path;
+    if (editedText) {
         auto copy = privateCopy(program.path, *editedText);
         if (!copy) return copy.error();
         run.copy = *copy;
-        actual.path = run.copy->filePath(QFileInfo(program.path).fileName());
+        script = run.copy->filePath(QFileInfo(program.path).fileName());
     }
-    run.options = program.isScript ? pythonCommand(actual) : ownCommand(actual);
+    auto options = pythonCommand(program, script);
+    if (!options) return options.error();
+    run.options = std::move(*options);
     run.options.metadata.program = program.path.toStdString();
-    for (const QString& word : program.arguments) {
-        run.options.metadata.arguments.push_back(word.toStdString());
-    }
-    run.options.metadata.started =
-        QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
     return run;
 }
 

@@ -18,6 +18,7 @@ struct Program {
     QStringList arguments;  ///< without the path
     QString interpreter;    ///< as --python said; empty: chosen for the script
     bool isScript = true;
+    QString folder;  ///< where it runs; empty: where Flowglass was started
     QString source;  ///< the file to show while there is no recording; a script is its own
 
     [[nodiscard]] QString sourceFile() const { return source.isEmpty() ? path : source; }

@@ -34,7 +34,7 @@ void SceneView::show(scene::Scene scene) {
 void SceneView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
     painter.setClipRect(event->rect());
-    painter.fillRect(event->rect(), paint::toQColor(m_theme->background()));
+    painter.fillRect(event->rect(), paint::toQColor(m_theme->look(ground()).fill.value()));
     m_painter.paint(painter, painted());
     if (const scene::Node* node = hovered()) {
         painter.setBrush(Qt::NoBrush);

@@ -33,6 +33,8 @@ class SceneView : public QWidget {
 
     /// What is drawn; a subclass may draw something else than what is hit.
     [[nodiscard]] virtual const scene::Scene& painted() const { return m_scene; }
+    /// The style whose fill lies under the scene.
+    [[nodiscard]] virtual const char* ground() const { return "canvas"; }
     /// Over the scene, in its coordinates.
     virtual void paintOver(QPainter&) {}
     [[nodiscard]] const scene::Node* hovered() const;

@@ -41,6 +41,7 @@ class TimelineView : public SceneView {
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
+    [[nodiscard]] const char* ground() const override { return "panel"; }
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
