@@ -29,9 +29,7 @@ class Stack {
 
 Consumer ofName(std::string_view name) noexcept {
     if (name == "next" || name == "__next__") return {Word::next, {}};
-    if (name == "send") return {Word::send, {}};
-    if (name == "throw") return {Word::throw_, {}};
-    if (name == "close") return {Word::close, {}};
+    if (name == "send" || name == "throw" || name == "close") return {Word::call, {}};
     return {Word::native, name};
 }
 

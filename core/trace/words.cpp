@@ -9,8 +9,7 @@ using enum Word;
 
 constexpr std::array kFlavor{generator, coroutine, asyncGenerator};
 constexpr std::array kResume{next, send, throw_, close, delegate};
-constexpr std::array kVia{for_,      next, unpack, native, await,  loop,
-                          yieldFrom, call, with,   send,   throw_, close};
+constexpr std::array kVia{for_, next, unpack, native, await, loop, yieldFrom, call, with};
 constexpr std::array kSuspend{yield, await};
 constexpr std::array kClose{called, dropped, shutdown};
 constexpr std::array kRaise{new_, again, thrown, delivered};
