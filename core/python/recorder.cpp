@@ -105,7 +105,16 @@ ThreadState& Recorder::addThread() noexcept {
 
 void Recorder::endThread(ThreadState& state) noexcept {
     t_state = nullptr;
-    if (m_isRecording) state.event<trace::Kind::threadEnd>(record::ticks()).commit();
+    if (m_isRecording) {
+        const auto ticks = record::ticks();
+        // What left the thread's last frame was stopped by whoever started the thread.
+        for (const Token& token : state.tokens)
+            state.event<trace::Kind::handled>(ticks)
+                .put<trace::Field::exc>(token.id)
+                .put<trace::Field::stoppedBy>(trace::Word::interpreter)
+                .commit();
+        state.event<trace::Kind::threadEnd>(ticks).commit();
+    }
     const std::scoped_lock lock(m_mutex);
     std::erase_if(m_threads, [&](const auto& thread) { return thread.get() == &state; });
 }
