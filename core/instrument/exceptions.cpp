@@ -30,8 +30,12 @@ std::string messageOf(const std::type_info& type, void* object) {
 }
 
 Token& raise(ThreadState& state, const std::type_info* type, void* object) {
+    // What was caught and is thrown once more is the same token.
+    const bool isAgain = object != nullptr && state.lastHandled.object == object;
     Token token;
-    token.exception = state.recorder().channel().newIds(record::Channel::IdSort::exception, 1);
+    token.exception =
+        isAgain ? state.lastHandled.exception
+                : state.recorder().channel().newIds(record::Channel::IdSort::exception, 1);
     token.object = object;
     token.uncaughtBefore = std::uncaught_exceptions();
     const auto name = type != nullptr ? typeName(*type) : "exception";
@@ -42,7 +46,7 @@ Token& raise(ThreadState& state, const std::type_info* type, void* object) {
         .put<Field::frame>(frame)
         .put<Field::exception>(std::string_view(name).substr(0, record::kMostText));
     if (!message.empty()) event.put<Field::message>(message);
-    event.put<Field::how>(Word::new_).commit();
+    event.put<Field::how>(isAgain ? Word::again : Word::new_).commit();
     return state.tokens.emplace_back(token);
 }
 
@@ -70,7 +74,18 @@ void thrown(void* object, const std::type_info* type) noexcept {
     auto* state = interestedState();
     if (state == nullptr) return;
     state->settle();
+    state->lastHandled = {};  // an object that is new may stand where an old one stood
     (void)raise(*state, type, object);
+}
+
+/// `throw;` in a catch clause: where nothing happened in the clause, the token never stopped.
+void thrownAgain() noexcept {
+    auto* state = interestedState();
+    if (state == nullptr) return;
+    auto* object = objectOf(std::current_exception());
+    if (object == nullptr || find(*state, object) != nullptr) return;
+    state->settle();
+    (void)raise(*state, abi::__cxa_current_exception_type(), object);
 }
 
 }  // namespace
@@ -113,5 +128,13 @@ extern "C" {
 void __wrap___cxa_throw(void* object, std::type_info* type, void (*destroy)(void*)) {
     if (flowglass::detail::isRecording()) flowglass::detail::thrown(object, type);
     __real___cxa_throw(object, type, destroy);
+}
+
+[[noreturn]] void __real___cxa_rethrow();
+[[noreturn]] void __wrap___cxa_rethrow();
+
+void __wrap___cxa_rethrow() {
+    if (flowglass::detail::isRecording()) flowglass::detail::thrownAgain();
+    __real___cxa_rethrow();
 }
 }

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/instrument/active.hpp"
+#include "core/instrument/fatal_signals.hpp"
 #include "core/instrument/output_tee.hpp"
 #include "core/instrument/source_names.hpp"
 #include "core/instrument/thread_state.hpp"
@@ -105,12 +106,30 @@ base::Result<Recorder*> Recorder::toFile(const std::string& path) {
     recorder->m_thread = std::thread([recorder] { recorder->drainUntilStopped(); });
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     recorder->begin();
+    catchFatalSignals();
     return recorder;
 }
 
 void Recorder::drainUntilStopped() {
-    while (!m_stops.load(std::memory_order_acquire))
+    while (!m_stops.load(std::memory_order_acquire)) {
+        if (const int number = m_signal.load(std::memory_order_acquire); number != 0) {
+            trace::Event end(trace::Kind::end);
+            end.set(trace::Field::signal, static_cast<std::uint64_t>(number));
+            m_drain->finish(std::move(end));
+            m_isWritten.store(true, std::memory_order_release);
+            return;
+        }
         if (!m_drain->round()) std::this_thread::sleep_for(record::kDrainEvery);
+    }
+}
+
+void Recorder::endOf(int signal) noexcept {
+    if (m_drain == nullptr || pthread_equal(pthread_self(), m_thread.native_handle()) != 0) return;
+    s_isRecording.store(false, std::memory_order_relaxed);
+    m_signal.store(signal, std::memory_order_release);
+    constexpr timespec kMoment{0, 1'000'000};
+    for (int moment = 0; moment < 3000 && !m_isWritten.load(std::memory_order_acquire); ++moment)
+        nanosleep(&kMoment, nullptr);
 }
 
 void Recorder::finish(std::optional<int> status) {
@@ -122,8 +141,10 @@ void Recorder::finish(std::optional<int> status) {
     if (m_drain == nullptr) return;
     m_stops.store(true, std::memory_order_release);
     m_thread.join();
-    trace::Event end(trace::Kind::end);
-    if (status) end.set(trace::Field::status, static_cast<std::uint64_t>(*status));
+    std::optional<trace::Event> end;
+    if (status)
+        end.emplace(trace::Kind::end)
+            .set(trace::Field::status, static_cast<std::uint64_t>(*status));
     m_drain->finish(std::move(end));
 }
 

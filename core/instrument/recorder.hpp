@@ -39,8 +39,12 @@ class Recorder {
     /// The one that records now; null where nothing does.
     static Recorder* current() noexcept { return s_current.load(std::memory_order_acquire); }
 
-    /// Ends the recording: what was recorded is in the file when it returns. Once only.
+    /// Ends the recording: what was recorded is in the file when it returns. Without a status the
+    /// program goes on. Once only.
     void finish(std::optional<int> status);
+    /// In a signal handler, before the process dies of that signal: waits, but not for ever, until
+    /// the recording's own thread has ended it. Nothing where a launcher drains.
+    void endOf(int signal) noexcept;
     /// In a forked child: nothing is recorded here.
     static void abandonInChild() noexcept;
 
@@ -70,6 +74,8 @@ class Recorder {
     std::unique_ptr<record::TraceSink> m_sink;  ///< null where a launcher drains
     std::unique_ptr<record::Drain> m_drain;
     std::atomic<bool> m_stops{false};
+    std::atomic<int> m_signal{0};  ///< what the process is dying of
+    std::atomic<bool> m_isWritten{false};
     std::thread m_thread;
 };
 

@@ -67,7 +67,12 @@ void dropEnd(std::string_view& text, std::string_view end) {
 
 }  // namespace
 
-std::string functionName(std::string_view pretty) {
+std::string functionName(std::string_view whole) {
+    std::string text(whole);
+    for (const std::string_view nameless : {"{anonymous}::", "(anonymous namespace)::"})
+        for (auto at = text.find(nameless); at != std::string::npos; at = text.find(nameless))
+            text.erase(at, nameless.size());
+    std::string_view pretty = text;
     // "…::count(T) const [with T = long int]"
     if (const auto with = pretty.find(" [with "); with != std::string_view::npos)
         pretty = pretty.substr(0, with);

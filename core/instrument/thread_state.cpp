@@ -100,6 +100,7 @@ void ThreadState::settleSlowly() {
         event.put<Field::exc>(tokens.back().exception);
         if (!frames.empty()) event.put<Field::frame>(frames.back().frame);
         event.put<Field::stoppedBy>(Word::except).commit();
+        lastHandled = tokens.back();
         tokens.pop_back();
     }
 }

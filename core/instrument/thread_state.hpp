@@ -39,6 +39,7 @@ class ThreadState {
     /// them.
     std::vector<RunningFrame> frames;
     std::vector<Token> tokens;
+    Token lastHandled;
     std::vector<std::uint32_t> closing;  ///< coroutines whose locals are being destroyed
 
     [[nodiscard]] Recorder& recorder() noexcept { return m_recorder; }

@@ -146,7 +146,7 @@ void Drain::cutEpoch(std::uint64_t at) {
     m_pendingEvents = 0;
 }
 
-void Drain::finish(trace::Event end) {
+void Drain::finish(std::optional<trace::Event> end) {
     beginStreams(look(Writers::gone, false));
     readDictionary(Writers::gone);
     const auto now = ticks();
@@ -163,12 +163,12 @@ void Drain::finish(trace::Event end) {
         lost.set(trace::Field::count, m_lostEvents).set(trace::Field::why, trace::Word::full);
         first.add(lost, time);
     }
-    first.add(end, time);
+    if (end) first.add(*end, time);
     std::vector<std::shared_ptr<const trace::Block>> blocks;
     first.seal(blocks);
     if (m_sink.fault()) {
         m_sink.addLastWords(blocks);
-    } else {
+    } else if (!blocks.empty()) {
         (void)m_sink.addEpoch(blocks);
     }
     m_sink.finish();

@@ -30,8 +30,9 @@ class Drain {
     /// Everything that is published by now. True where there was so much that the next round should
     /// follow at once.
     bool round();
-    /// The last round, when nobody writes any more: what was left unfinished, then `end`.
-    void finish(trace::Event end);
+    /// The last round, when nobody writes any more: what was left unfinished, then `end`, where it
+    /// is known how the program ended.
+    void finish(std::optional<trace::Event> end);
 
   private:
     enum class Writers { running, gone };
