@@ -163,7 +163,14 @@ class Links {
                from && m_stage.frame(to)->condition == Condition::delegating &&
                m_stage.frame(to)->consumer && m_stage.frame(to)->consumer != to)
             to = m_stage.frame(to)->consumer;
-        const auto sort = std::string(sortName(transfer.sort));
+        const auto* callee = m_stage.frame(to);
+        const bool pulls =
+            transfer.sort == Transfer::Sort::call && callee != nullptr && callee->flavor;
+        const auto sort = pulls ? std::string("next") : std::string(sortName(transfer.sort));
+        // Nothing comes from a frame that is gone, with nothing in its hands.
+        if (transfer.sort == Transfer::Sort::return_ && !transfer.value &&
+            m_stage.frame(from) == nullptr)
+            return;
         const auto path = m_routes.between(from, to);
         const bool lifted = from && to && path.size() > 1;
         const auto id = "link:" + sort + ":" + (from ? std::to_string(from->value) : "") + "-" +
@@ -190,8 +197,8 @@ class Links {
                         style = "token.text.caught";
                     }
                 }
-        } else if (text.empty() && transfer.sort == Transfer::Sort::close) {
-            text = "close";
+        } else if (text.empty() && (sort == "close" || sort == "next")) {
+            text = sort;
         } else if (text.empty() && transfer.sort == Transfer::Sort::call) {
             text = argumentsOf(transfer.to);
         } else if (text.empty() && transfer.sort == Transfer::Sort::return_) {

@@ -16,45 +16,48 @@ std::string readText(const std::filesystem::path& path) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-std::shared_ptr<const trace::Trace> build(const std::vector<trace::Event>& events,
-                                          const std::map<std::string, std::string>& sources,
-                                          const std::string& program) {
-    trace::Metadata metadata;
-    metadata.program = program;
-    metadata.language = "python";
-    trace::TraceBuilder builder(metadata);
-    std::map<trace::ThreadId, std::vector<std::shared_ptr<const trace::Block>>> threads;
-    std::map<trace::ThreadId, trace::BlockBuilder> open;
-    for (const auto& event : events) {
-        auto& block = open.try_emplace(event.thread, event.thread).first->second;
-        if (block.add(event)) continue;
-        threads[event.thread].push_back(block.seal());
+/// Events go in, blocks of each thread come out.
+class Blocks {
+  public:
+    void add(const trace::Event& event) {
+        auto& block = m_open.try_emplace(event.thread, event.thread).first->second;
+        if (block.add(event)) return;
+        m_sealed.push_back(block.seal());
         if (!block.add(event)) throw std::logic_error("an event fits no block");
     }
-    std::vector<std::shared_ptr<const trace::Block>> blocks;
-    for (auto& [thread, block] : open) {
-        for (auto& sealed : threads[thread]) blocks.push_back(sealed);
-        if (!block.empty()) blocks.push_back(block.seal());
+
+    std::shared_ptr<const trace::Trace> trace(const std::map<std::string, std::string>& sources,
+                                              const std::string& program) {
+        for (auto& [thread, block] : m_open)
+            if (!block.empty()) m_sealed.push_back(block.seal());
+        trace::Metadata metadata;
+        metadata.program = program;
+        metadata.language = "python";
+        trace::TraceBuilder builder(metadata);
+        builder.addEpoch(m_sealed);
+        for (const auto& [file, text] : sources) builder.addSource(file, text);
+        return builder.snapshot();
     }
-    builder.addEpoch(blocks);
-    for (const auto& [file, text] : sources) builder.addSource(file, text);
-    return builder.snapshot();
-}
+
+  private:
+    std::map<trace::ThreadId, trace::BlockBuilder> m_open;
+    std::vector<std::shared_ptr<const trace::Block>> m_sealed;
+};
 
 std::shared_ptr<const trace::Trace> load(const std::filesystem::path& path) {
     const auto plain = trace::readJsonLines(readText(path));
     if (!plain) throw std::runtime_error(path.string() + ": " + base::describe(plain.error()));
-    std::vector<trace::Event> events;
+    Blocks blocks;
     std::map<std::string, std::string> sources;
     (*plain)->each(0, (*plain)->size(), [&](const trace::Event& event) {
-        events.push_back(event);
+        blocks.add(event);
         const std::filesystem::path file(event.text(trace::Field::file));
         const auto beside = path.parent_path() / file.filename();
         if (!file.empty() && std::filesystem::exists(beside))
             sources.emplace(file.string(), readText(beside));
     });
     const auto program = sources.empty() ? path.stem().string() : sources.begin()->first;
-    return build(events, sources, program);
+    return blocks.trace(sources, program);
 }
 
 }  // namespace
@@ -84,10 +87,11 @@ std::shared_ptr<const trace::Trace> longRecording(std::uint32_t generators, std:
     using trace::Field;
     using trace::FrameId;
     using trace::Kind;
-    std::vector<Event> events;
-    const auto add = [&](Event event) -> Event& {
-        event.time = base::Nanoseconds(events.size() * 100);
-        return events.emplace_back(std::move(event));
+    Blocks blocks;
+    std::int64_t count = 0;
+    const auto add = [&](Event& event) {
+        event.time = base::Nanoseconds(100 * count++);
+        blocks.add(event);
     };
     add(Event(Kind::call).set(Field::frame, FrameId{1}).set(Field::function, "<module>"));
     for (std::uint32_t i = 0; i < generators; ++i)
@@ -108,7 +112,7 @@ std::shared_ptr<const trace::Trace> longRecording(std::uint32_t generators, std:
                     .set(Field::value, trace::Value::ofInteger(round)));
         }
     }
-    return build(events, {}, "long.py");
+    return blocks.trace({}, "long.py");
 }
 
 }  // namespace flowglass::tests

@@ -1,0 +1,78 @@
+#include "core/scene/svg.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
+#include "core/scene/sketch.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/scene/recordings.hpp"
+#include "tests/core/scene/states.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+
+namespace {
+
+const std::string kFolder = std::string(FLOWGLASS_SOURCE_DIR) + "/tests/core/scene/";
+
+/// Holds `svg` to approved/NAME.svg. A picture that was looked at and found good is approved by a
+/// run with FLOWGLASS_APPROVE=1.
+void checkApproved(const std::string& name, const std::string& svg) {
+    const auto path = kFolder + "approved/" + name + ".svg";
+    if (std::getenv("FLOWGLASS_APPROVE") != nullptr) std::ofstream(path) << svg;
+    std::ifstream in(path);
+    const std::string approved{std::istreambuf_iterator<char>(in), {}};
+    INFO("differs from " << path);
+    CHECK((svg == approved));
+}
+
+playback::State stateNamed(std::string_view wanted) {
+    for (auto& [name, state] : gallery())
+        if (name == wanted) return state;
+    return {};
+}
+
+}  // namespace
+
+TEST_CASE("stages look as they were approved", "[scene]") {
+    for (const auto* name : {"prefix_sums", "sending", "tunnel", "raising", "recursion",
+                             "hundred_parked", "many_locals", "threads"})
+        checkApproved(std::string("stage_") + name,
+                      toSvg(composeFrames(stateNamed(name), {}, {1100, 590}), lightTheme()));
+    checkApproved("stage_prefix_sums_dark",
+                  toSvg(composeFrames(prefixSums(), {}, {1100, 590}), darkTheme()));
+}
+
+TEST_CASE("a page and a timeline look as they were approved", "[scene]") {
+    const TestRecording recording(kFolder + "data/prefix_sums.jsonl");
+    PageOptions options;
+    options.step = 17;
+    checkApproved("page_prefix_sums",
+                  toSvg(composePage(*recording, {1600, 1000}, options), lightTheme()));
+    options.axis = AxisKind::clock;
+    checkApproved("timeline_prefix_sums",
+                  toSvg(composeTimelinePage(*recording, {1200, 220}, options), lightTheme()));
+}
+
+TEST_CASE("the same scene gives the same bytes", "[scene]") {
+    const auto scene = composeFrames(prefixSums(), {}, {1100, 590});
+    CHECK(toSvg(scene, lightTheme()) == toSvg(scene, lightTheme()));
+}
+
+TEST_CASE("an SVG carries title, sentence and descriptions, all of it well-formed", "[scene]") {
+    Sketch sketch({100, 50});
+    sketch.scene().title = "a < b & \"c\"";
+    sketch.scene().description = "bell \x07 and line\nfeed";
+    sketch.box("x", "state.parked", {1, 2, 3.456, 4}).description = "it's <parked>";
+    sketch.text("t", "1 < 2", {Font::mono, 12, "text.ink"}, {0, 0, 100, 20});
+    const auto svg = toSvg(sketch.take(), lightTheme());
+    CHECK(svg.find("<title>a &lt; b &amp; &quot;c&quot;</title>") != std::string::npos);
+    CHECK(svg.find("<desc>bell \uFFFD and line⏎feed</desc>") != std::string::npos);
+    CHECK(svg.find("<title>it's &lt;parked&gt;</title>") != std::string::npos);
+    CHECK(svg.find("width=\"3.46\"") != std::string::npos);
+    CHECK(svg.find("url(#pattern-state-parked)") != std::string::npos);
+    CHECK(svg.find("textLength=\"36\"") != std::string::npos);
+    CHECK(svg.find('\x07') == std::string::npos);
+}

@@ -1,0 +1,136 @@
+#include <algorithm>
+
+#include "core/scene/caption.hpp"
+#include "core/scene/code.hpp"
+#include "core/scene/highlight.hpp"
+#include "core/scene/scene_json.hpp"
+#include "core/scene/sketch.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+using playback::Phrase;
+using playback::Sentence;
+
+namespace {
+
+Sentence sentence(std::size_t words) {
+    Sentence made;
+    made.label = "YIELD";
+    made.phrases.push_back({Phrase::Role::name, "running_total"});
+    made.phrases.push_back({Phrase::Role::plain, " hands "});
+    made.phrases.push_back({Phrase::Role::value, "6"});
+    std::string rest = ", and";
+    for (std::size_t i = 0; i < words; ++i) rest += " goes on";
+    made.phrases.push_back({Phrase::Role::plain, rest + "."});
+    return made;
+}
+
+std::string textOf(const Scene& scene) {
+    std::string text;
+    for (const auto& node : scene.nodes)
+        if (node.id.starts_with("caption/") && node.id.find("label") == std::string::npos)
+            text += node.text;
+    return text;
+}
+
+std::string styles(std::string_view code, CodeLanguage language) {
+    std::string out;
+    for (const auto& line : highlighted(code, language)) {
+        for (const auto& span : line)
+            if (span.text.find_first_not_of(' ') != std::string_view::npos)
+                out += "[" + std::string(span.style.substr(5)) + " " + std::string(span.text) + "]";
+        out += "\n";
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("a caption says the whole sentence, with names and values in bold", "[scene]") {
+    const auto scene = composeCaption(sentence(1), {1600, 66});
+    CHECK(textOf(scene) == "running_total hands 6, and goes on.");
+    CHECK(scene.find("caption/0.0")->font == Font::sansBold);
+    CHECK(scene.find("caption/0.1")->font == Font::sans);
+    CHECK(scene.find("caption/0.2")->style == "phrase.value");
+    CHECK(scene.find("caption/label")->style == "label.parked");
+    CHECK(faultsOf(scene) == std::vector<std::string>{});
+}
+
+TEST_CASE("a long sentence takes more lines, and at last an ellipsis", "[scene]") {
+    for (const auto words : {0U, 5U, 20U, 60U, 300U})
+        for (const Size size : {Size{640, 46}, Size{1600, 66}, Size{300, 66}, Size{640, 200}}) {
+            const auto scene = composeCaption(sentence(words), size);
+            INFO(words << " words at " << size.width << " x " << size.height);
+            CHECK(faultsOf(scene) == std::vector<std::string>{});
+        }
+    CHECK(textOf(composeCaption(sentence(300), {640, 46})).ends_with("…"));
+    CHECK(textOf(composeCaption(sentence(20), {640, 200})).ends_with("on."));
+}
+
+TEST_CASE("Python is cut into keywords, names, numbers, strings and comments", "[scene]") {
+    CHECK(styles("def evens(limit):\n    yield 2  # two", CodeLanguage::python) ==
+          "[keyword def][name evens][plain (limit):]\n"
+          "[keyword yield][literal 2][comment # two]\n");
+    CHECK(styles("f'a{b}' \"it's\"", CodeLanguage::python) ==
+          "[string f'a{b}'][string \"it's\"]\n");
+    CHECK(styles("x = '''a\nb''' + 1", CodeLanguage::python) ==
+          "[plain x = ][string '''a]\n[string b'''][plain  + ][literal 1]\n");
+    CHECK(styles("'open\nx", CodeLanguage::python) == "[string 'open]\n[plain x]\n");
+}
+
+TEST_CASE("C++ is cut in the same way", "[scene]") {
+    CHECK(styles("co_yield n; // now\n/* a\nb */ int x = 0x1F;", CodeLanguage::cpp) ==
+          "[keyword co_yield][plain  n; ][comment // now]\n[comment /* a]\n"
+          "[comment b */][keyword int][plain  x = ][literal 0x1F][plain ;]\n");
+}
+
+TEST_CASE("code is never lost when it is cut into pieces", "[scene]") {
+    const std::string code = "a\tb = r'\\' + \"\\\"\" # é\n\n'''x\n";
+    for (const auto language : {CodeLanguage::python, CodeLanguage::cpp}) {
+        std::string joined;
+        for (const auto& line : highlighted(code, language)) {
+            if (!joined.empty()) joined += "\n";
+            for (const auto& span : line) joined += span.text;
+        }
+        CHECK(joined.size() + 1 >= code.size());
+    }
+}
+
+TEST_CASE("a column of code shows both marked lines however long the file is", "[scene]") {
+    std::string source;
+    for (int i = 1; i <= 200; ++i)
+        source += "value_" + std::to_string(i) + " = " + std::to_string(i) + "\n";
+    for (const std::uint32_t just : {1U, 2U, 50U, 99U, 150U, 199U, 200U})
+        for (const int ahead : {-10, -1, 0, 1, 10}) {
+            CodeContent content;
+            content.file = "x.py";
+            content.source = source;
+            content.just = just;
+            content.next =
+                static_cast<std::uint32_t>(std::clamp(static_cast<int>(just) + ahead, 1, 200));
+            content.tags.push_back(
+                {just, "a_generator_with_a_rather_long_name and 3 more", trace::FrameId{4}});
+            const auto scene = composeCode(content, {400, 420});
+            INFO(just << " and " << ahead);
+            CHECK(scene.find("code:just") != nullptr);
+            CHECK(scene.find("code:next") != nullptr);
+            CHECK(scene.find("tag:" + std::to_string(just)) != nullptr);
+            CHECK(faultsOf(scene) == std::vector<std::string>{});
+        }
+}
+
+TEST_CASE("a scene as JSON says what each node is, and leaves out what is usual", "[scene]") {
+    Sketch sketch({100, 50});
+    sketch.scene().title = "t";
+    sketch.box("b", "card", {1, 2, 3, 4.567}).target = Target{trace::FrameId{7}, 9, ""};
+    sketch.text("x", "hé", {Font::mono, 10, "text.ink"}, {0, 0, 50, 20}, Align::right);
+    CHECK(toJson(sketch.take()) ==
+          R"({"width":100,"height":50,"title":"t","description":"","nodes":[)"
+          R"({"id":"b","style":"card","shape":"box","rect":[1,2,3,4.57],)"
+          R"("target":{"frame":7,"event":9}},)"
+          R"({"id":"x","style":"text.ink","shape":"text","rect":[38,3.4,12,13.2],)"
+          R"("text":"hé","font":"mono","fontSize":10,"baseline":10.2,"align":"right"}]})");
+}
