@@ -37,9 +37,9 @@ bool take(std::string_view& bytes, std::uint64_t& value) {
 
 }  // namespace
 
-std::string header() {
+std::string header(std::uint32_t version) {
     std::string bytes(kMagic);
-    appendLittle(bytes, kVersion);
+    appendLittle(bytes, version);
     appendLittle(bytes, static_cast<std::uint32_t>(XXH3_64bits(bytes.data(), bytes.size())));
     return bytes;
 }

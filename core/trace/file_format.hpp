@@ -27,7 +27,7 @@ inline constexpr std::uint64_t kMostRawBytes = 64U * 1024U * 1024U;
 enum class BlockType : std::uint32_t { metadata = 1, source = 2, events = 3, end = 4 };
 
 /// Magic, version and checksum.
-[[nodiscard]] std::string header();
+[[nodiscard]] std::string header(std::uint32_t version = kVersion);
 /// The version that a header names; empty where it is damaged. These 16 bytes never change.
 [[nodiscard]] std::optional<std::uint32_t> soundVersion(std::string_view bytes);
 
