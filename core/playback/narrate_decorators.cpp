@@ -40,8 +40,8 @@ Sentence evaluated(const Narrator& narrator, const trace::Event& event) {
                         {chainName(chain)});
     return sentence(
         "evaluate", "EVALUATE",
-        "The decorator {text} of {name} is evaluated[ at line {line}][ and gives "
-        "{value}]: from the top down.",
+        "The decorator {text} of {name} is evaluated[ at line {line}][: it is {value}]; "
+        "decorators are evaluated from the top down.",
         {Narrator::named("text", layerText(chain, number)), chainName(chain),
          Narrator::line(event.line()), narrator.value("value", event.value(Field::value))});
 }

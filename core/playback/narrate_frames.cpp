@@ -135,6 +135,10 @@ Sentence Narrator::resume(const trace::Event& event) const {
                         "{consumer} picks {frame} up again[ at line {line}]; "
                         "its locals are as it left them.",
                         {consumed, who, where});
+    if (resumed->via == Word::yieldFrom && event.byFrame())
+        return sentence("resume.first.delegated", "RESUME",
+                        "{by} asks {frame} for its first value with yield from: it starts to run.",
+                        {frame("by", event.byFrame()), who});
     if (resumed->via == Word::with)
         return sentence("resume.enter", "RESUME",
                         "{consumer} starts {frame}: it runs up to its first yield.",

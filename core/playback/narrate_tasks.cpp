@@ -106,7 +106,8 @@ Sentence readied(const Narrator& narrator, const trace::Event& event) {
     if (source)
         return sentence(
             "ready.by", "READY", "{by} makes {task} ready to run[; behind it is {cause}].",
-            {Narrator::named("by", by), who, cause.text == by ? Argument{"cause", {}} : cause});
+            {source->sort == Word::task ? Narrator::named("by", by) : Narrator::text("by", by), who,
+             cause.text == by ? Argument{"cause", {}} : cause});
     return sentence("ready", "READY", "{task} is ready to run[, because of {cause}].",
                     {who, cause});
 }

@@ -9,6 +9,34 @@ namespace {
 
 constexpr std::size_t kMostValueCharacters = 60;
 
+// A line's own effects stand near it.
+constexpr trace::EventIndex kMostLineEvents = 256;
+
+bool isToldForLine(Kind kind) {
+    switch (kind) {
+        case Kind::call:
+        case Kind::create:
+        case Kind::resume:
+        case Kind::suspend:
+        case Kind::return_:
+        case Kind::close:
+        case Kind::raise:
+        case Kind::handled:
+        case Kind::apply:
+        case Kind::decorate:
+        case Kind::entered:
+        case Kind::exiting:
+        case Kind::exited:
+        case Kind::output:
+        case Kind::lost:
+        case Kind::mark:
+        case Kind::end:
+            return true;
+        default:
+            return false;
+    }
+}
+
 std::string fileName(std::string_view path) {
     return std::string(path.substr(path.find_last_of('/') + 1));
 }
@@ -75,6 +103,12 @@ Argument Narrator::named(std::string_view name, std::string_view words) {
 }
 
 Argument Narrator::consumer(std::string_view name, const FrameState* frame) const {
+    // What goes through the tunnel of yield from is for whoever asked its outermost frame.
+    // Damage could make a ring of them.
+    for (std::size_t hops = 0; hops < state.frames.size(); ++hops) {
+        if (!frame || frame->via != Word::yieldFrom || !frame->delegator) break;
+        frame = state.frame(*frame->delegator);
+    }
     const auto receiver = frame ? state.receiverOf(frame->id) : std::nullopt;
     std::string words;
     auto role = Phrase::Role::plain;
@@ -133,14 +167,25 @@ Sentence Narrator::tell(trace::EventIndex index) const {
 Sentence Narrator::tellLine(trace::EventIndex index, trace::EventIndex end) const {
     const auto event = trace.event(index);
     if (event.kind != Kind::line) return tell(index);
+    // What the line itself did, or made others do; not what others did before the next line.
+    std::optional<trace::EventIndex> moment;
     std::vector<std::string> changes;
-    for (auto i = index + 1; i < end && changes.size() < 3; ++i) {
-        if (trace.kind(i) != Kind::bind) continue;
-        const auto bind = trace.event(i);
-        if (bind.frame() != event.frame()) continue;
-        changes.push_back(std::string(bind.text(trace::Field::name)) + " becomes " +
-                          valueText(*bind.value(trace::Field::value)));
+    for (auto i = index + 1; i < end && i < index + kMostLineEvents; ++i) {
+        const auto kind = trace.kind(i);
+        const bool changesLocal = kind == Kind::bind && changes.size() < 3;
+        if (!changesLocal && !isToldForLine(kind)) continue;
+        const auto other = trace.event(i);
+        if (kind == Kind::end)
+            moment = i;
+        else if (other.frame() != event.frame() && other.byFrame() != event.frame())
+            continue;
+        else if (!changesLocal)
+            moment = i;
+        else
+            changes.push_back(std::string(other.text(trace::Field::name)) + " becomes " +
+                              valueText(*other.value(trace::Field::value)));
     }
+    if (moment) return tell(*moment);
     return sentence("line.ran", "LINE", "{frame} runs line {line}[: {changes}].",
                     {frame("frame", event.frame()),
                      line(event.line()),

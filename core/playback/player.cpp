@@ -97,12 +97,9 @@ Sentence Player::narrate(Grain grain, Step step, const State& state) const {
     const Narrator narrator{*m_index->trace, state, m_index->frames, m_index->names,
                             m_index->trace->metadata().language};
     if (step == 0 || lastStep(grain) == 0) return narrator.beginning();
-    auto event = m_index->eventOf(grain, step);
+    const auto event = m_index->eventOf(grain, step);
     if (m_index->effective(grain) != Grain::lines) return narrator.tell(event);
-    const auto end = m_index->eventsAt(grain, step);
-    const auto moments = m_index->moments.before(end);
-    if (moments > m_index->moments.before(event)) event = m_index->moments.at(moments - 1);
-    return narrator.tellLine(event, end);
+    return narrator.tellLine(event, m_index->eventsAt(grain, step));
 }
 
 Step Player::opening(Grain grain) const {

@@ -64,7 +64,7 @@ class Player {
     [[nodiscard]] Step stepOf(Grain grain, trace::EventIndex event) const;
 
     [[nodiscard]] State stateAt(Grain grain, Step step) const;
-    /// What `step` did, in words. In the grain of lines, the last moment that the line led to.
+    /// What `step` did, in words. In the grain of lines, the last moment that is the line's own.
     [[nodiscard]] Sentence narrate(Grain grain, Step step) const;
     /// The same for who has stateAt(grain, step) already.
     [[nodiscard]] Sentence narrate(Grain grain, Step step, const State& state) const;

@@ -1,0 +1,169 @@
+#include "core/model/lane_builder.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/playback/synthetic.hpp"
+#include "tests/core/playback/traces.hpp"
+
+using namespace flowglass;
+using namespace flowglass::model;
+using flowglass::tests::conformance;
+using flowglass::tests::parsed;
+
+namespace {
+
+std::string_view nameOf(Activity activity) {
+    constexpr std::array<std::string_view, 10> kNames{"running", "calling", "created", "parked",
+                                                      "ready",   "waiting", "blocked", "held",
+                                                      "error",   "layer"};
+    return kNames[static_cast<std::size_t>(activity)];
+}
+
+/// "running 9-13 (1), calling 13-27 (1)"; the frame in brackets.
+std::string text(const Lane& lane) {
+    std::string words;
+    for (const auto& slice : lane.slices) {
+        words += words.empty() ? "" : ", ";
+        words += std::string(nameOf(slice.activity)) + ' ' + std::to_string(slice.begin) + '-' +
+                 std::to_string(slice.end);
+        if (slice.frame) words += " (" + std::to_string(slice.frame->value) + ")";
+    }
+    return words;
+}
+
+const Lane& laneOf(const Lanes& lanes, std::string_view label) {
+    for (const auto& lane : lanes.lanes)
+        if (lane.label == label) return lane;
+    FAIL("no such lane");
+    return lanes.lanes.front();
+}
+
+void checkSound(const Lanes& lanes, trace::EventIndex size) {
+    for (std::size_t i = 0; i < lanes.lanes.size(); ++i) {
+        const auto& lane = lanes.lanes[i];
+        if (lane.parent) {
+            CHECK(*lane.parent < i);
+            CHECK(lane.depth == lanes.lanes[*lane.parent].depth + 1);
+        } else {
+            CHECK(lane.depth == 0);
+        }
+        trace::EventIndex last = 0;
+        for (const auto& slice : lane.slices) {
+            CHECK(slice.begin >= last);
+            CHECK(slice.end > slice.begin);
+            CHECK(slice.end <= size);
+            last = slice.end;
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("generators have lanes under who made them", "[model]") {
+    const auto trace = flowglass::tests::prefixSums();
+    const auto lanes = lanesOf(*trace);
+    REQUIRE(lanes.lanes.size() == 3);
+    CHECK(lanes.lanes[0].label == "<module>");
+    CHECK(lanes.lanes[0].sort == Lane::Sort::thread);
+    CHECK(lanes.lanes[1].label == "evens");
+    CHECK(lanes.lanes[1].id == 2);
+    CHECK(lanes.lanes[2].label == "running_total");
+    CHECK(lanes.lanes[2].depth == 1);
+    CHECK(text(lanes.lanes[1]) ==
+          "created 7-13, running 13-18, parked 18-29, running 29-37, parked 37-49, running 49-51");
+    CHECK(text(lanes.lanes[2]) ==
+          "created 8-9, running 9-13, calling 13-18, running 18-22, parked 22-27, running 27-29, "
+          "calling 29-37, running 37-42, parked 42-47, running 47-49, calling 49-51, "
+          "running 51-52");
+    CHECK(text(lanes.lanes[0]) ==
+          "running 1-9 (1), calling 9-22 (1), running 22-27 (1), calling 27-42 (1), "
+          "running 42-47 (1), calling 47-52 (1), running 52-53 (1)");
+}
+
+TEST_CASE("a generator made by a generator stands under it", "[model]") {
+    const auto lanes = lanesOf(*conformance("a"));
+    CHECK(laneOf(lanes, "outer").depth == 1);
+    CHECK(laneOf(lanes, "inner").depth == 2);
+    CHECK(laneOf(lanes, "inner #2").depth == 2);
+}
+
+TEST_CASE("functions show in their thread's lane under their own name", "[model]") {
+    const auto lanes = lanesOf(*parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"call","frame":2,"function":"f","file":"a.py","line":1,"by":1}
+{"kind":"call","frame":3,"function":"g","file":"a.py","line":4,"by":2}
+{"kind":"return","frame":3,"value":{"text":"1"}}
+{"kind":"return","frame":2,"value":{"text":"1"}}
+{"kind":"return","frame":1,"value":{"text":"None"}}
+{"kind":"end","status":0}
+)jsonl"));
+    REQUIRE(lanes.lanes.size() == 1);
+    CHECK(text(lanes.lanes[0]) ==
+          "running 1-2 (1), running 2-3 (2), running 3-4 (3), running 4-5 (2), running 5-6 (1)");
+}
+
+TEST_CASE("tasks are created, ready, running and waiting, under who made them", "[model]") {
+    const auto lanes = lanesOf(*conformance("d"));
+    const auto& two = laneOf(lanes, "two");
+    CHECK(two.sort == Lane::Sort::task);
+    CHECK(two.parent.has_value());
+    CHECK(lanes.lanes[*two.parent].label == "Task-1");
+    std::vector<Activity> activities;
+    for (const auto& slice : two.slices) activities.push_back(slice.activity);
+    using enum Activity;
+    CHECK(activities == std::vector{created, ready, running, waiting, ready, running});
+    CHECK(laneOf(lanes, "loop").sort == Lane::Sort::loop);
+}
+
+TEST_CASE("a scope is held from its entry, and red where an exception passes", "[model]") {
+    const auto lanes = lanesOf(*conformance("c"));
+    const auto& suppress = laneOf(lanes, "suppress");
+    CHECK(suppress.sort == Lane::Sort::scope);
+    CHECK(suppress.slices[1].activity == Activity::held);
+    CHECK(suppress.slices.back().activity == Activity::running);
+    for (const auto& lane : lanes.lanes)
+        if (lane.sort == Lane::Sort::scope && lane.label == "transaction")
+            CHECK(lane.slices.back().activity == Activity::error);
+}
+
+TEST_CASE("a scope in a loop has one lane, however often it is entered", "[model]") {
+    std::string lines =
+        "{\"kind\":\"call\",\"frame\":1,\"function\":\"<module>\",\"file\":\"a.py\",\"line\":1}\n";
+    for (int i = 1; i <= 5; ++i) {
+        const auto scope = "\"scope\":" + std::to_string(i);
+        lines += "{\"kind\":\"entering\"," + scope + ",\"frame\":1,\"line\":3,\"text\":\"lock\"}\n";
+        lines += "{\"kind\":\"entered\"," + scope + ",\"frame\":1,\"line\":3,\"text\":\"lock\"}\n";
+        lines += "{\"kind\":\"exiting\"," + scope + ",\"how\":\"normal\"}\n";
+        lines += "{\"kind\":\"exited\"," + scope + ",\"how\":\"normal\",\"verdict\":\"clean\"}\n";
+    }
+    const auto lanes = lanesOf(*tests::parsedAnyhow(lines));
+    REQUIRE(lanes.lanes.size() == 2);
+    CHECK(lanes.lanes[1].slices.size() == 15);
+}
+
+TEST_CASE("lanes that grew are the same as those of the whole", "[model]") {
+    for (const auto& name : tests::kConformanceNames) {
+        const auto whole = conformance(name);
+        const auto expected = lanesOf(*whole);
+        checkSound(expected, whole->size());
+        LaneBuilder builder;
+        for (const auto& snapshot : tests::growing(*whole, 5)) {
+            FrameTable frames;
+            snapshot->each(0, snapshot->size(), [&](const auto& event) { frames.see(event); });
+            builder.extend(*snapshot, frames);
+            checkSound(builder.lanes(), snapshot->size());
+        }
+        const auto lanes = builder.lanes();
+        REQUIRE(lanes.lanes.size() == expected.lanes.size());
+        for (std::size_t i = 0; i < lanes.lanes.size(); ++i) {
+            CHECK(lanes.lanes[i].label == expected.lanes[i].label);
+            CHECK(text(lanes.lanes[i]) == text(expected.lanes[i]));
+        }
+    }
+}
+
+TEST_CASE("the lanes of a long recording are in order and do not overlap", "[model]") {
+    const auto trace = tests::synthetic(50'000, 6);
+    const auto lanes = lanesOf(*trace);
+    CHECK(lanes.lanes.size() > 100);
+    checkSound(lanes, trace->size());
+}

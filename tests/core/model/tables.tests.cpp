@@ -1,0 +1,135 @@
+#include "core/model/event_list.hpp"
+#include "core/model/frame_table.hpp"
+#include "core/model/line_index.hpp"
+#include "core/model/output_index.hpp"
+#include "core/model/shared_vector.hpp"
+#include "core/model/words.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/playback/traces.hpp"
+
+using namespace flowglass;
+using namespace flowglass::model;
+using flowglass::tests::parsed;
+using flowglass::tests::parsedAnyhow;
+
+TEST_CASE("a copy of a shared vector does not see what the other changes", "[model]") {
+    SharedVector<int, 4> one;
+    for (int i = 0; i < 10; ++i) one.push_back(i);
+    SharedVector<int, 4> other = one;
+    other.change(1) = 100;
+    other.push_back(10);
+    one.change(9) = 90;
+    one.push_back(-1);
+    CHECK(one[1] == 1);
+    CHECK(other[1] == 100);
+    CHECK(one[9] == 90);
+    CHECK(other[9] == 9);
+    CHECK(one.back() == -1);
+    CHECK(other.back() == 10);
+}
+
+TEST_CASE("an event list finds neighbours, near and far", "[model]") {
+    EventList list;
+    std::vector<trace::EventIndex> events;
+    trace::EventIndex at = 5;
+    for (int i = 0; i < 500; ++i) {
+        events.push_back(at);
+        list.push_back(at);
+        at += i % 50 == 49 ? 1'000'000 : 1 + static_cast<trace::EventIndex>(i % 3) * 100;
+    }
+    REQUIRE(list.size() == events.size());
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        CHECK(list.atOrAfter(events[i]) == events[i]);
+        CHECK(list.before(events[i] + 1) == events[i]);
+        if (i + 1 < events.size()) CHECK(list.atOrAfter(events[i] + 1) == events[i + 1]);
+        if (i > 0) CHECK(list.before(events[i]) == events[i - 1]);
+    }
+    CHECK(list.before(events.front()) == std::nullopt);
+    CHECK(list.atOrAfter(events.back() + 1) == std::nullopt);
+    CHECK(list.within(0, at) == events);
+    CHECK(list.within(events[10], events[20]) ==
+          std::vector(events.begin() + 10, events.begin() + 20));
+    CHECK(list.within(0, at, 50).size() <= 60);
+}
+
+TEST_CASE("an empty event list finds nothing", "[model]") {
+    const EventList list;
+    CHECK(list.atOrAfter(0) == std::nullopt);
+    CHECK(list.before(9) == std::nullopt);
+    CHECK(list.within(0, 9).empty());
+}
+
+TEST_CASE("the second generator of a name has a number", "[model]") {
+    const auto trace = flowglass::tests::conformance("a");
+    FrameTable frames;
+    trace->each(0, trace->size(), [&](const auto& event) { frames.see(event); });
+    CHECK(frames.displayName({1}) == "<module>");
+    CHECK(frames.displayName({3}) == "inner");
+    CHECK(frames.displayName({4}) == "inner #2");
+    CHECK(frames.displayName({77}) == "frame 77");
+    CHECK(frames.isModule({1}));
+    CHECK(frames.find({3})->creator == 2);
+    CHECK(frames.find({3})->endedAt > frames.find({3})->createdAt);
+    CHECK(frames.functionOf({3})->file == "a.py");
+}
+
+TEST_CASE("functions are called by the name in their source", "[model]") {
+    CHECK(shortName("outer.<locals>.inner") == "inner");
+    CHECK(shortName("Tree.walk") == "Tree.walk");
+    CHECK(shortName("f.<locals>.<genexpr>") == "<genexpr>");
+}
+
+TEST_CASE("an id that cannot be is not given room", "[model]") {
+    const auto trace = parsedAnyhow(R"({"kind":"return","frame":4000000000,"value":{"text":"1"}})");
+    FrameTable frames;
+    trace->each(0, trace->size(), [&](const auto& event) { frames.see(event); });
+    CHECK(frames.size() == 0);
+}
+
+TEST_CASE("a line knows when it ran", "[model]") {
+    const auto trace = flowglass::tests::prefixSums();
+    FrameTable frames;
+    LineIndex lines;
+    trace->each(0, trace->size(), [&](const auto& event) {
+        frames.see(event);
+        lines.see(event, frames);
+    });
+    CHECK(lines.files() == std::vector<std::string_view>{"prefix_sums.py"});
+    CHECK(lines.linesOf("prefix_sums.py") ==
+          std::vector<std::uint32_t>{1, 2, 3, 4, 6, 7, 8, 9, 10, 12, 13});
+    CHECK(lines.eventsOf("prefix_sums.py", 10)->size() == 2);
+    CHECK(lines.eventsOf("prefix_sums.py", 5) == nullptr);
+    CHECK(lines.eventsOf("other.py", 1) == nullptr);
+}
+
+TEST_CASE("a place in the output leads to the event that printed it", "[model]") {
+    const auto trace = parsedAnyhow(
+        "{\"kind\":\"output\",\"stream\":\"stdout\",\"text\":\"aä\\n\"}\n"
+        "{\"kind\":\"mark\",\"text\":\"x\"}\n"
+        "{\"kind\":\"output\",\"stream\":\"stderr\",\"text\":\"\"}\n"
+        "{\"kind\":\"output\",\"stream\":\"stderr\",\"text\":\"😀!\"}\n");
+    OutputIndex output;
+    trace->each(0, trace->size(), [&](const auto& event) { output.see(event); });
+    CHECK(output.eventAtByte(0) == 0);
+    CHECK(output.eventAtByte(3) == 0);
+    CHECK(output.eventAtByte(4) == 3);
+    CHECK(output.eventAtByte(9) == std::nullopt);
+    CHECK(output.eventAtUtf16(2) == 0);
+    CHECK(output.eventAtUtf16(3) == 3);
+    CHECK(output.eventAtUtf16(5) == 3);
+    CHECK(output.eventAtUtf16(6) == std::nullopt);
+    CHECK(output.piecesBefore(3) == 2);
+}
+
+TEST_CASE("numbers read as in English", "[model]") {
+    CHECK(grouped(0) == "0");
+    CHECK(grouped(999) == "999");
+    CHECK(grouped(1234567) == "1,234,567");
+    CHECK(counted(1, "entry", "entries") == "1 entry");
+    CHECK(counted(2, "entry", "entries") == "2 entries");
+    CHECK(counted(0, "task") == "0 tasks");
+    CHECK(ordinal(1) == "1st");
+    CHECK(ordinal(12) == "12th");
+    CHECK(ordinal(23) == "23rd");
+    CHECK(ordinal(111) == "111th");
+}

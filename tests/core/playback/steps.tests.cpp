@@ -1,0 +1,246 @@
+#include "core/playback/player.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/playback/synthetic.hpp"
+#include "tests/core/playback/traces.hpp"
+
+using namespace flowglass;
+using namespace flowglass::tests;
+using playback::Direction;
+using playback::Grain;
+using playback::Player;
+using playback::Step;
+using trace::Kind;
+
+namespace {
+
+Step stepOfEvent(const Player& player, Grain grain, Kind kind, std::size_t number = 0) {
+    for (trace::EventIndex i = 0; i < player.trace().size(); ++i)
+        if (player.trace().kind(i) == kind && number-- == 0) return player.stepOf(grain, i);
+    FAIL("no such event");
+    return 0;
+}
+
+Kind kindAt(const Player& player, Grain grain, Step step) {
+    return player.trace().kind(player.eventOf(grain, step));
+}
+
+}  // namespace
+
+TEST_CASE("every grain covers every event, in order", "[playback]") {
+    for (const auto& name : kConformanceNames) {
+        const Player player(conformance(name));
+        for (const auto grain : {Grain::moments, Grain::lines, Grain::events}) {
+            INFO(name << " " << nameOf(grain));
+            const auto last = player.lastStep(grain);
+            CHECK(player.eventsAt(grain, 0) == 0);
+            CHECK(player.eventsAt(grain, last) == player.trace().size());
+            for (Step step = 1; step <= last; ++step) {
+                CHECK(player.eventsAt(grain, step) > player.eventsAt(grain, step - 1));
+                CHECK(player.stepOf(grain, player.eventOf(grain, step)) == step);
+            }
+            for (trace::EventIndex event = 0; event < player.trace().size(); ++event) {
+                const auto step = player.stepOf(grain, event);
+                CHECK(player.eventsAt(grain, step) > event);
+                if (step > 0) CHECK(player.eventsAt(grain, step - 1) <= event);
+            }
+        }
+    }
+}
+
+TEST_CASE("steps beyond the last are the last", "[playback]") {
+    const Player player(prefixSums());
+    CHECK(player.eventsAt(Grain::moments, 9999) == player.trace().size());
+    CHECK(player.stateAt(Grain::moments, 9999).ended);
+    CHECK(player.stepOf(Grain::moments, 9999) == player.lastStep(Grain::moments));
+}
+
+TEST_CASE("lines and binds are no moments, and a bind belongs to the moment that executes it",
+          "[playback]") {
+    const Player player(parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"line","frame":1,"line":1}
+{"kind":"call","frame":2,"function":"f","file":"a.py","line":1,"by":1}
+{"kind":"bind","frame":2,"name":"n","value":{"text":"3"}}
+{"kind":"bind","frame":2,"name":"m","value":{"text":"4"}}
+{"kind":"line","frame":2,"line":2}
+{"kind":"return","frame":2,"line":2,"value":{"text":"7"}}
+{"kind":"bind","frame":1,"name":"x","value":{"text":"7"}}
+{"kind":"line","frame":1,"line":2}
+{"kind":"return","frame":1,"line":2,"value":{"text":"None"}}
+)jsonl"));
+    REQUIRE(player.lastStep(Grain::moments) == 4);
+    CHECK(player.eventsAt(Grain::moments, 2) == 6);
+    CHECK(player.stateAt(Grain::moments, 2).frame({2})->locals.size() == 2);
+    CHECK(player.eventsAt(Grain::moments, 3) == 8);
+    CHECK(player.stateAt(Grain::moments, 3).frame({1})->locals.empty());
+}
+
+TEST_CASE("a comprehension's own frame is no moment", "[playback]") {
+    const Player player(parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"call","frame":2,"function":"f.<locals>.<listcomp>","file":"a.py","line":1,"by":1}
+{"kind":"return","frame":2,"value":{"text":"[]"}}
+{"kind":"return","frame":1,"value":{"text":"None"}}
+)jsonl"));
+    CHECK(player.lastStep(Grain::moments) == 2);
+}
+
+TEST_CASE("a trace without lines has its moments for lines", "[playback]") {
+    const Player player(conformance("f"));
+    CHECK(player.lastStep(Grain::lines) == player.lastStep(Grain::moments));
+}
+
+TEST_CASE("the state after a line's step has that line behind and the next ahead", "[playback]") {
+    const Player player(prefixSums());
+    for (Step step = 1; step < player.lastStep(Grain::lines); ++step) {
+        const auto state = player.stateAt(Grain::lines, step);
+        CHECK(state.lastLine == player.eventOf(Grain::lines, step));
+        CHECK(state.nextLine == player.eventOf(Grain::lines, step + 1));
+    }
+}
+
+TEST_CASE("over passes what the current frame calls, both ways", "[playback]") {
+    const Player player(prefixSums());
+    const auto grain = Grain::moments;
+    const auto pulled = stepOfEvent(player, grain, Kind::create, 1);
+    const auto yielded = stepOfEvent(player, grain, Kind::suspend, 1);
+    CHECK(player.over(grain, pulled, Direction::forward) == yielded);
+    CHECK(player.over(grain, yielded, Direction::back) == pulled);
+    // Inside running_total, over passes evens alone.
+    const auto inside = stepOfEvent(player, grain, Kind::resume, 0);
+    CHECK(player.over(grain, inside, Direction::forward) ==
+          stepOfEvent(player, grain, Kind::suspend, 0));
+}
+
+TEST_CASE("out goes to where the current frame gives up the processor, and back to where it began",
+          "[playback]") {
+    const Player player(prefixSums());
+    const auto grain = Grain::moments;
+    const auto deep = stepOfEvent(player, grain, Kind::resume, 1);
+    CHECK(player.out(grain, deep, Direction::forward) ==
+          stepOfEvent(player, grain, Kind::suspend, 0));
+    const auto later = stepOfEvent(player, grain, Kind::suspend, 0);
+    CHECK(player.out(grain, later, Direction::back) == stepOfEvent(player, grain, Kind::resume, 0));
+    CHECK(player.out(grain, 1, Direction::forward) == stepOfEvent(player, grain, Kind::return_, 2));
+}
+
+TEST_CASE("moves end where the trace does", "[playback]") {
+    const Player player(prefixSums());
+    for (const auto grain : {Grain::moments, Grain::lines, Grain::events}) {
+        const auto last = player.lastStep(grain);
+        CHECK(player.over(grain, last, Direction::forward) == std::nullopt);
+        CHECK(player.over(grain, 0, Direction::back) == std::nullopt);
+        CHECK(player.out(grain, last, Direction::forward) == std::nullopt);
+        CHECK(player.toOutput(grain, last, Direction::forward) == std::nullopt);
+        CHECK(player.toOutput(grain, 0, Direction::back) == std::nullopt);
+        CHECK(player.toMomentOf(grain, last, Direction::forward, {2}) == std::nullopt);
+        CHECK(player.toLine(grain, 0, Direction::forward, "prefix_sums.py", 99) == std::nullopt);
+        CHECK(player.toLine(grain, 0, Direction::forward, "other.py", 1) == std::nullopt);
+    }
+}
+
+TEST_CASE("run to a line stops with that line next", "[playback]") {
+    const Player player(prefixSums());
+    std::vector<Step> visited;
+    Step at = 0;
+    while (const auto next =
+               player.toLine(Grain::lines, at, Direction::forward, "prefix_sums.py", 9)) {
+        at = *next;
+        visited.push_back(at);
+        const auto state = player.stateAt(Grain::lines, at);
+        CHECK(player.trace().event(*state.nextLine).line() == 9);
+    }
+    REQUIRE(visited.size() == 2);
+    CHECK(player.toLine(Grain::lines, visited[1], Direction::back, "prefix_sums.py", 9) ==
+          visited[0]);
+    CHECK(player.toLine(Grain::lines, visited[0], Direction::back, "prefix_sums.py", 9) ==
+          std::nullopt);
+}
+
+TEST_CASE("run to output and to a frame's moments, both ways", "[playback]") {
+    const Player player(prefixSums());
+    const auto grain = Grain::moments;
+    const auto first = stepOfEvent(player, grain, Kind::output, 0);
+    const auto second = stepOfEvent(player, grain, Kind::output, 1);
+    CHECK(player.toOutput(grain, 0, Direction::forward) == first);
+    CHECK(player.toOutput(grain, first, Direction::forward) == second);
+    CHECK(player.toOutput(grain, second, Direction::back) == first);
+    CHECK(player.toOutput(grain, first, Direction::back) == std::nullopt);
+
+    std::vector<Kind> kinds;
+    std::vector<Step> steps;
+    for (Step at = 0;;) {
+        const auto next = player.toMomentOf(grain, at, Direction::forward, {2});
+        if (!next) break;
+        at = *next;
+        steps.push_back(at);
+        kinds.push_back(kindAt(player, grain, at));
+    }
+    CHECK(kinds == std::vector{Kind::create, Kind::resume, Kind::suspend, Kind::resume,
+                               Kind::suspend, Kind::resume, Kind::return_});
+    for (std::size_t i = steps.size() - 1; i > 0; --i)
+        CHECK(player.toMomentOf(grain, steps[i], Direction::back, {2}) == steps[i - 1]);
+}
+
+TEST_CASE("a task's moments are found past those of other tasks", "[playback]") {
+    const Player player(conformance("d"));
+    const auto grain = Grain::moments;
+    Step at = 0;
+    std::size_t found = 0;
+    while (const auto next = player.toMomentOfTask(grain, at, Direction::forward, {2})) {
+        REQUIRE(*next > at);
+        at = *next;
+        ++found;
+    }
+    CHECK(found >= 5);
+    CHECK(kindAt(player, grain, at) == Kind::finish);
+}
+
+TEST_CASE("moves over many chunks find what a walk step by step finds", "[playback]") {
+    const Player player(synthetic(60'000, 11));
+    const auto grain = Grain::moments;
+    const auto depth = [&](Step step) {
+        return player.stateAt(grain, step).threads[0].stack.size();
+    };
+    // The deepest dive is left only chunks later.
+    const auto inside = player.stepOf(grain, 24'000);
+    const auto deep = depth(inside);
+    const auto out = player.out(grain, inside, Direction::forward);
+    REQUIRE(out);
+    CHECK(depth(*out) < deep);
+    const auto over = player.over(grain, inside, Direction::forward);
+    REQUIRE(over);
+    CHECK(*over > inside);
+    CHECK(depth(*over) <= deep);
+    for (auto step = inside + 1; step < *over; ++step) CHECK(depth(step) > deep);
+    const auto back = player.over(grain, *out, Direction::back);
+    REQUIRE(back);
+    for (auto step = *back + 1; step < std::min(*out, *back + 40); ++step)
+        CHECK(depth(step) > depth(*out));
+    const auto module = player.toMomentOf(grain, inside, Direction::back, {1});
+    REQUIRE(module);
+    CHECK(player.trace().event(player.eventOf(grain, *module)).frame() == trace::FrameId{1});
+}
+
+TEST_CASE("a trace opens at its first generator, or at what ended it", "[playback]") {
+    const Player calm(prefixSums());
+    CHECK(kindAt(calm, Grain::moments, calm.opening(Grain::moments)) == Kind::resume);
+    const Player broken(parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"create","frame":2,"function":"g","file":"a.py","line":1,"by":1,"flavor":"generator"}
+{"kind":"resume","frame":2,"how":"next","by":1}
+{"kind":"raise","exc":1,"frame":2,"line":2,"exception":"ValueError","message":"no","how":"new"}
+{"kind":"unwind","frame":2,"line":2,"exc":1}
+{"kind":"unwind","frame":1,"line":3,"exc":1}
+{"kind":"handled","exc":1,"by":"interpreter"}
+{"kind":"end","status":1}
+)jsonl"));
+    CHECK(kindAt(broken, Grain::moments, broken.opening(Grain::moments)) == Kind::raise);
+    const auto parts = broken.summary();
+    CHECK(parts.front().text == "1 generator");
+    CHECK(parts.back().text == "ended by ValueError");
+    CHECK(parts.back().event == 4);
+}
