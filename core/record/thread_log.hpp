@@ -25,6 +25,9 @@ class ThreadLog {
 
     [[nodiscard]] trace::ThreadId thread() const noexcept { return m_thread; }
 
+    /// Chunks that it has begun.
+    [[nodiscard]] std::uint32_t chunks() const noexcept { return m_sequence; }
+
     /// Room for a record of up to `bytes` (at most kMostRecord), 8-aligned. Null where the drain
     /// has gone or the record was dropped; what was dropped is counted in the log.
     [[nodiscard]] std::byte* reserve(std::size_t bytes) noexcept {

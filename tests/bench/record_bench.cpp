@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <functional>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "core/instrument/flowglass.hpp"
+#include "core/record/clock.hpp"
+#include "core/record/dictionary.hpp"
+#include "core/record/drain.hpp"
+#include "core/record/raw_event.hpp"
+#include "core/record/session.hpp"
+
+// What a scope and a generator's switch cost a C++ program, recorded by a launcher with a live
+// writer and not recorded, also as multiples of reading the time stamp counter; and how many events
+// one core drains into a file.
+namespace {
+
+using namespace flowglass;
+using trace::Field;
+using trace::Kind;
+
+constexpr int kRounds = 9;
+/// Few enough that the writer keeps up: what waiting for it costs is another question.
+constexpr std::uint32_t kTimes = 50'000;
+
+template <class T>
+void keep(const T& value) {
+    asm volatile("" : : "r,m"(value) : "memory");
+}
+
+/// Processor time of this thread: other programs on the machine do not count.
+double threadTime_ns() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e9 + static_cast<double>(now.tv_nsec);
+}
+
+/// Median nanoseconds that one of kTimes takes.
+double cost(const std::function<void()>& work) {
+    std::vector<double> costs;
+    for (int round = 0; round < kRounds; ++round) {
+        const double before = threadTime_ns();
+        work();
+        costs.push_back((threadTime_ns() - before) / kTimes);
+        std::this_thread::sleep_for(std::chrono::milliseconds(150));
+    }
+    std::sort(costs.begin(), costs.end());
+    return costs[costs.size() / 2];
+}
+
+generator<int> numbers() {
+    for (std::uint32_t i = 0; i < kTimes; ++i) co_yield static_cast<int>(i);
+}
+
+void measureProgram(std::string_view name) {
+    const double tick = cost([] {
+        for (std::uint32_t i = 0; i < kTimes; ++i) keep(record::ticks());
+    });
+    const auto print = [&](const char* what, double ns) {
+        std::fprintf(stderr, "%.*s %-18s %7.1f ns  %5.1f rdtsc\n", static_cast<int>(name.size()),
+                     name.data(), what, ns, ns / tick);
+    };
+    print("rdtsc", tick);
+    print("scope", cost([] {
+              for (std::uint32_t i = 0; i < kTimes; ++i) {
+                  const scope guard("work");
+                  keep(i);
+              }
+          }));
+    print("generator item", cost([] {
+              for (const int item : numbers()) keep(item);
+          }));
+}
+
+/// What a Python program with lines and locals records.
+void write(record::ThreadLog& log, record::Interned name, std::uint32_t chunks) {
+    record::RawValue value;
+    value.form = trace::ValueForm::integer;
+    for (std::uint32_t i = 1; log.chunks() <= chunks; ++i) {
+        record::RawEvent<Kind::line>(log, record::ticks())
+            .put<Field::frame>(i % 100 + 1)
+            .put<Field::line>(i % 50 + 1)
+            .commit();
+        value.integer = i;
+        record::RawEvent<Kind::bind>(log, record::ticks())
+            .put<Field::frame>(i % 100 + 1)
+            .put<Field::name>(name)
+            .put<Field::value>(value)
+            .commit();
+    }
+}
+
+void measureDrain() {
+    const auto path = std::filesystem::temp_directory_path() / "flowglass-bench.flow";
+    auto channel = std::move(*record::Channel::create());
+    auto sink = std::move(*record::TraceSink::open(path.string(), {}));
+    record::Drain drain(channel, *sink);
+    record::Dictionary dictionary(channel);
+    record::ThreadLog log(channel, channel.newThread());
+    const auto name = dictionary.intern("total");
+    double spent_ns = 0;
+    for (std::uint32_t round = 1; round <= 8; ++round) {
+        write(log, name, round * 128);
+        const double before = threadTime_ns();
+        (void)drain.round();
+        spent_ns += threadTime_ns() - before;
+    }
+    const double before = threadTime_ns();
+    drain.finish(std::nullopt);
+    spent_ns += threadTime_ns() - before;
+    const auto events = static_cast<double>(sink->snapshot()->size());
+    std::fprintf(stderr, "drain: %.1f M events/s, %.2f bytes an event in the file\n",
+                 events / spent_ns * 1e3,
+                 static_cast<double>(std::filesystem::file_size(path)) / events);
+    std::filesystem::remove(path);
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+    if (count > 1) {
+        measureProgram("recorded");
+        return 0;
+    }
+    measureProgram("plain   ");
+    record::SessionOptions options;
+    options.command = {words[0], "recorded"};
+    options.tracePath =
+        (std::filesystem::temp_directory_path() / "flowglass-bench-program.flow").string();
+    options.keepsTrace = false;
+    if (auto session = record::Session::start(options)) (void)(*session)->run();
+    std::filesystem::remove(options.tracePath);
+    measureDrain();
+    return 0;
+}
