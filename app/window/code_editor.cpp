@@ -19,6 +19,7 @@ constexpr int kNumberPx = 13;
 constexpr int kTickWidth = 34;
 constexpr int kSignWidth = 22;
 constexpr int kGap = 9;
+constexpr int kTextGap = 8;  // between the margin and the text
 constexpr int kMargin = 0;
 enum Marker { kRunMarker, kNextMarker, kErrorMarker };
 
@@ -45,10 +46,14 @@ CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent), m_tags(new TagS
     }
     SendScintilla(SCI_SETEXTRAASCENT, 4);
     SendScintilla(SCI_SETEXTRADESCENT, 3);
-    SendScintilla(SCI_SETMARGINLEFT, 0UL, 8L);
+    SendScintilla(SCI_SETMARGINLEFT, 0UL, long{kTextGap});
+    SendScintilla(SCI_SETMARGINRIGHT, 0UL, 0L);
     viewport()->setMouseTracking(true);
+    setAcceptDrops(false);
+    viewport()->setAcceptDrops(false);
     setAccessibleName("Code");
     connect(this, &QsciScintilla::linesChanged, this, [this] { layoutMargin(); });
+    connect(this, &QsciScintilla::textChanged, this, [this] { chooseScrollBar(); });
     connect(verticalScrollBar(), &QScrollBar::valueChanged, m_tags, [this] { m_tags->update(); });
     applyLexer();
 }
@@ -193,18 +198,31 @@ void CodeEditor::resizeEvent(QResizeEvent* event) {
     if (event != nullptr) QsciScintilla::resizeEvent(event);
     const QRect inner = viewport()->geometry();
     m_tags->setGeometry(inner.right() + 1, inner.top(), m_tagWidth, inner.height());
+    chooseScrollBar();
+}
+
+/// Scintilla keeps its bar for lines that fit; this asks the lines.
+void CodeEditor::chooseScrollBar() {
+    qsizetype longest = 0;
+    const QStringList all = text().split('\n');
+    for (const QString& line : all) longest = std::max(longest, line.size() + 3 * line.count('\t'));
+    const auto column =
+        SendScintilla(SCI_TEXTWIDTH, static_cast<unsigned long>(STYLE_DEFAULT), "m");
+    const auto room = viewport()->width() - m_marginWidth - kTextGap;
+    setHorizontalScrollBarPolicy(longest * column > room ? Qt::ScrollBarAsNeeded
+                                                         : Qt::ScrollBarAlwaysOff);
 }
 
 void CodeEditor::paintEvent(QPaintEvent* event) {
     QsciScintilla::paintEvent(event);
     QPainter painter(viewport());
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
-    painter.setClipRect(QRect(0, 0, m_marginWidth, viewport()->height()));
+    painter.setClipRect(QRect(0, 0, m_marginWidth + kTextGap, viewport()->height()));
     drawMargin(painter);
 }
 
 void CodeEditor::drawMargin(QPainter& painter) {
-    painter.fillRect(QRect(0, 0, m_marginWidth, viewport()->height()), m_look.panel);
+    painter.fillRect(QRect(0, 0, m_marginWidth + kTextGap, viewport()->height()), m_look.panel);
     QFont font("JetBrains Mono");
     font.setPixelSize(kNumberPx);
     painter.setFont(font);
@@ -212,7 +230,7 @@ void CodeEditor::drawMargin(QPainter& painter) {
     const int numberRight = m_marginWidth - 2 * kGap - kTickWidth;
     const int last = std::min(lines(), firstVisibleLine() + viewport()->height() / height + 2);
     for (int line = firstVisibleLine() + 1; line <= last; ++line) {
-        const QRect row(0, lineTop(line), m_marginWidth, height);
+        const QRect row(0, lineTop(line), m_marginWidth + kTextGap, height);
         const QColor band = bandOf(line);
         if (band.isValid()) painter.fillRect(row, band);
         painter.setPen(band.isValid() ? m_look.muted : m_look.faint);

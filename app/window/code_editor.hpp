@@ -54,6 +54,7 @@ class CodeEditor : public QsciScintilla {
     void applyLexer();
     void applyMarkers();
     void layoutMargin();
+    void chooseScrollBar();
     void drawMargin(QPainter& painter);
     void drawTicks(QPainter& painter, int line, const QRectF& strip);
     [[nodiscard]] int lineAt(int y) const;

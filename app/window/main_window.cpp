@@ -96,14 +96,14 @@ QWidget* MainWindow::buildWorkspace() {
     right->addWidget(m_stage);
     right->addWidget(m_outputRoom);
     right->setStretchFactor(0, 1);
-    right->setSizes({450, 118});
+    right->setSizes({430, 150});
     right->setChildrenCollapsible(false);
     right->setHandleWidth(0);
     auto* upper = new QSplitter(Qt::Horizontal);
     upper->addWidget(m_code);
     upper->addWidget(right);
     upper->setStretchFactor(1, 1);
-    upper->setSizes({520, 1080});
+    upper->setSizes({560, 1040});
     upper->setChildrenCollapsible(false);
 
     m_lower = new QFrame;
@@ -145,6 +145,7 @@ void MainWindow::connectParts() {
     connect(m_timeline, &TimelineView::axisChanged, m_strip, &ControlStrip::setAxis);
     connect(m_code, &CodePane::editedChanged, this, &MainWindow::refreshTitle);
     connect(m_code, &CodePane::leaveRequested, this, [this] { m_stage->setFocus(); });
+    connect(m_output, &OutputPane::leaveRequested, this, [this] { m_stage->setFocus(); });
     connect(m_output, &OutputPane::typed, &m_desk->runner(), &Runner::type);
     connect(m_output, &OutputPane::inputEnded, &m_desk->runner(), &Runner::endInput);
     connect(m_desk, &Desk::changed, this, &MainWindow::refreshTitle);

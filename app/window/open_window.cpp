@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -20,7 +21,7 @@ namespace flowglass::window {
 namespace {
 
 /// Qt ends the process where it finds no display; this says why in a sentence of ours first.
-void onQtMessage(QtMsgType type, const QMessageLogContext&, const QString& message) {
+void onQtMessage(QtMsgType type, const QMessageLogContext& context, const QString& message) {
     if (type == QtFatalMsg) {
         if (QCoreApplication::instance() == nullptr || qApp->platformName().isEmpty()) {
             std::fputs(
@@ -34,7 +35,10 @@ void onQtMessage(QtMsgType type, const QMessageLogContext&, const QString& messa
         std::abort();
     }
     // Before there is a window, Qt's own words about displays would only repeat ours.
-    if (QCoreApplication::instance() == nullptr || message.startsWith("qt.qpa")) return;
+    if (QCoreApplication::instance() == nullptr || qstrncmp(context.category, "qt.qpa", 6) == 0 ||
+        message.startsWith("QStandardPaths")) {
+        return;
+    }
     if (type != QtDebugMsg && type != QtInfoMsg) {
         std::fprintf(stderr, "%s\n", message.toUtf8().constData());
     }
@@ -44,6 +48,8 @@ void onQtMessage(QtMsgType type, const QMessageLogContext&, const QString& messa
 
 int runWindow(int& argc, char** argv, const WindowRequest& request) {
     qInstallMessageHandler(onQtMessage);
+    // A shell starts background programs deaf to SIGINT; what Run starts must hear Stop.
+    std::signal(SIGINT, SIG_DFL);
     QApplication::setApplicationName("Flowglass");
     QApplication::setOrganizationName("Flowglass");
     QApplication::setDesktopFileName("flowglass");

@@ -39,7 +39,7 @@ OutputPane::OutputPane(Playhead& playhead, QWidget* parent)
       m_input(new QLineEdit) {
     setObjectName("outputPane");
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(18, 10, 8, 10);
+    column->setContentsMargins(18, 10, 8, 8);
     column->setSpacing(4);
     m_heading->setProperty("heading", true);
     column->addWidget(m_heading);
@@ -53,7 +53,8 @@ OutputPane::OutputPane(Playhead& playhead, QWidget* parent)
     m_text->viewport()->installEventFilter(this);
     m_text->viewport()->setCursor(Qt::PointingHandCursor);
     m_text->viewport()->setToolTip("Click: to the moment that printed this");
-    column->addWidget(m_text, 1);
+    column->addWidget(m_text);
+    column->addStretch(1);
     m_input->setPlaceholderText("Type a line for the program, then Enter (Ctrl+D ends its input)");
     m_input->setAccessibleName("Input for the program");
     m_input->installEventFilter(this);
@@ -79,8 +80,24 @@ void OutputPane::setLook(const Look& look) {
     restart();
 }
 
+void OutputPane::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    fitLines();
+}
+
+/// No line is shown cut: what is left below the last whole one stays empty.
+void OutputPane::fitLines() {
+    const int line = QFontMetrics(m_text->font()).lineSpacing();
+    const int room = height() - 18 - m_heading->height() - 4 -
+                     (m_input->isVisible() ? m_input->height() + 4 : 0);
+    m_text->setFixedHeight(std::max(line, room - room % line));
+}
+
 void OutputPane::setListening(bool listening) {
+    const bool typing = m_input->hasFocus();
     m_input->setVisible(listening);
+    fitLines();
+    if (typing && !listening) Q_EMIT leaveRequested();
     if (!listening) m_input->clear();
 }
 
@@ -184,7 +201,7 @@ void OutputPane::dimLater() {
     auto* bar = m_text->verticalScrollBar();
     if (at.top() < 0 || at.bottom() > m_text->viewport()->height()) {
         const int visible = std::max(1, m_text->viewport()->height() / std::max(1, at.height()));
-        bar->setValue(std::max(0, last.block().firstLineNumber() - visible + 2));
+        bar->setValue(std::max(0, last.block().firstLineNumber() - visible + 1));
     }
 }
 
@@ -196,6 +213,10 @@ bool OutputPane::eventFilter(QObject* watched, QEvent* event) {
     }
     if (watched == m_input && event->type() == QEvent::KeyPress) {
         auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Escape) {
+            Q_EMIT leaveRequested();
+            return true;
+        }
         if (key->key() == Qt::Key_D && key->modifiers() == Qt::ControlModifier) {
             Q_EMIT inputEnded();
             return true;

@@ -32,9 +32,12 @@ class OutputPane : public QFrame {
   Q_SIGNALS:
     void typed(const QString& line);
     void inputEnded();
+    /// The keyboard should go back to the stage.
+    void leaveRequested();
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     /// A stretch of the text and the event that it came from.
@@ -42,6 +45,7 @@ class OutputPane : public QFrame {
         trace::EventIndex event = 0;
         int end = 0;  ///< in characters of the document
     };
+    void fitLines();
     void restart();
     void refresh();
     void append(std::size_t from, std::size_t to);
