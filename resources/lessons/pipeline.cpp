@@ -24,6 +24,7 @@ generator<int> running_total(generator<int> values) {
     int total = 0;
     for (int value : values) {
         total += value;
+        flowglass::watch("total", total);
         co_yield total;
     }
 }
