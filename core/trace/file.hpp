@@ -37,8 +37,9 @@ class FileWriter {
 };
 
 /// Reads a .flow file that nobody vouches for. A cut or damaged one opens up to its last whole
-/// block, and Trace::damage() says so. Errors: notFound, format (not a trace, or empty),
-/// unsupported (of a newer version), io.
+/// block (of several threads' blocks of one epoch, all or none: what is read is always a beginning
+/// of what happened), and Trace::damage() says so. Errors: notFound, format (not a trace, or
+/// empty), unsupported (of a newer version), io.
 [[nodiscard]] base::Result<std::shared_ptr<const Trace>> readFile(
     const std::filesystem::path& path);
 

@@ -111,3 +111,12 @@ TEST_CASE("what is wrong with a line is said in one sentence, with its number", 
     CHECK(failure(R"({"kind":"lost","count":1,"why":"tired"})") ==
           "line 1: 'why' must be a word of the vocabulary.");
 }
+
+TEST_CASE("a line that nests without end is refused, not followed", "[trace]") {
+    constexpr std::size_t kDeep = 300'000;
+    const std::string deep = std::string(kDeep, '[') + std::string(kDeep, ']');
+    CHECK(failure(deep) == "line 1: A line must be one JSON object.");
+    CHECK(failure(R"({"kind":"mark","text":)" + deep + "}") == "line 1: 'text' must be a text.");
+    CHECK(failure(std::string(kDeep, '[')) == "line 1: This is not JSON.");
+    CHECK(failure("{\"kind\":\"mark\",\"text\":\"\xFF\"}") == "line 1: This is not JSON.");
+}
