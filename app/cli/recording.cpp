@@ -1,10 +1,9 @@
 #include "app/cli/recording.hpp"
 
-#include <chrono>
-#include <ctime>
 #include <filesystem>
 
 #include "app/cli/trace_input.hpp"
+#include "core/base/wall_clock.hpp"
 #include "core/python/launch/session_options.hpp"
 
 namespace flowglass::cli {
@@ -50,21 +49,12 @@ std::string defaultTrace(const Arguments& program, bool python) {
     return (name.empty() ? path.parent_path().filename() : name).string() + ".flow";
 }
 
-std::string nowInUtc() {
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
-}
-
 record::SessionOptions sessionForCommand(const RecordWords& words) {
     record::SessionOptions options;
     options.command = words.program;
     options.metadata.program = words.program[0];
     options.metadata.arguments.assign(words.program.begin() + 1, words.program.end());
-    options.metadata.started = nowInUtc();
+    options.metadata.started = base::nowInUtc();
     return options;
 }
 

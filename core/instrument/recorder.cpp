@@ -4,13 +4,12 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
-#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <utility>
 
+#include "core/base/wall_clock.hpp"
 #include "core/instrument/active.hpp"
 #include "core/instrument/fatal_signals.hpp"
 #include "core/instrument/output_tee.hpp"
@@ -56,12 +55,7 @@ trace::Metadata describeProcess() {
         metadata.program = metadata.arguments.front();
         metadata.arguments.erase(metadata.arguments.begin());
     }
-    const auto now = std::time(nullptr);
-    std::tm utc{};
-    gmtime_r(&now, &utc);
-    std::array<char, 32> text{};
-    metadata.started.assign(text.data(),
-                            std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc));
+    metadata.started = base::nowInUtc();
     return metadata;
 }
 

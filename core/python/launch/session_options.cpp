@@ -1,11 +1,11 @@
 #include "core/python/launch/session_options.hpp"
 
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <iterator>
 #include <system_error>
 
+#include "core/base/wall_clock.hpp"
 #include "core/python/launch/choice.hpp"
 #include "core/python/launch/interpreter.hpp"
 
@@ -43,15 +43,6 @@ Wish wishOf(const PythonProgram& program) {
     return wish;
 }
 
-std::string nowInUtc() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
-}
-
 /// As core/python/run.hpp reads it.
 std::vector<std::string> launcherOptions(const PythonProgram& program) {
     std::vector<std::string> words{"--flowglass-channel", "{channel}"};
@@ -79,7 +70,7 @@ trace::Metadata metadataOf(const PythonProgram& program, const Interpreter& inte
     metadata.arguments = program.arguments;
     metadata.language = "python";
     metadata.runtime = interpreter.runtime();
-    metadata.started = nowInUtc();
+    metadata.started = base::nowInUtc();
     return metadata;
 }
 
