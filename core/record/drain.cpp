@@ -1,6 +1,7 @@
 #include "core/record/drain.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include <span>
 #include <tuple>
@@ -24,7 +25,14 @@ constexpr std::uint32_t kMostThreads = 1U << 20U;
 
 }  // namespace
 
-Drain::Drain(Channel& channel, TraceSink& sink) : m_channel(channel), m_sink(sink) {}
+Drain::Drain(Channel& channel, TraceSink& sink, Limits limits)
+    : m_channel(channel),
+      m_sink(sink),
+      m_wanted(limits.events.value_or(std::numeric_limits<std::uint64_t>::max())) {
+    using Clock = std::chrono::steady_clock;
+    if (limits.time)
+        m_deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(*limits.time);
+}
 
 /// Where every chunk stands, of the dictionary or of all others, in order of thread and sequence.
 std::vector<ChunkPosition> Drain::look(Writers writers, bool atDictionary) const {
@@ -119,17 +127,22 @@ void Drain::decode(Writers writers, std::uint64_t until) {
 void Drain::decodeSlice(RoundContext& round, std::uint64_t limit) {
     round.limit = limit;
     round.floor = m_floor;
-    round.onlyCounts = m_sink.fault().has_value();
+    const auto now = std::chrono::steady_clock::now();
+    if (m_deadline && now >= *m_deadline) m_wanted = 0;
+    round.wanted = m_sink.fault() ? 0 : m_wanted;
+    const auto wanted = round.wanted;
     std::size_t decoded = 0;
     for (auto& [thread, known] : m_streams) decoded += known.decode(round);
-    if (round.onlyCounts) {
-        m_lostEvents += decoded;
+    const auto taken = wanted - round.wanted;
+    if (m_sink.fault()) {
+        m_lostToFault += decoded;
         return;
     }
+    m_wanted -= taken;
+    m_lostToLimit += decoded - taken;
     m_decodedUntil = limit;
-    const auto now = std::chrono::steady_clock::now();
     if (m_pendingEvents == 0) m_pendingSince = now;
-    m_pendingEvents += decoded;
+    m_pendingEvents += taken;
     const bool isOld = m_pendingEvents > 0 && now - m_pendingSince >= kEpochAge;
     if (m_pendingEvents >= kEpochEvents || isOld) cutEpoch(limit);
 }
@@ -142,8 +155,15 @@ void Drain::cutEpoch(std::uint64_t at) {
     for (const auto& block : blocks) last = std::max(last, block->time(block->size() - 1));
     m_watermark = at;
     m_floor = last + base::Nanoseconds(1);
-    if (!blocks.empty() && !m_sink.addEpoch(blocks)) m_lostEvents += m_pendingEvents;
+    if (!blocks.empty() && !m_sink.addEpoch(blocks)) m_lostToFault += m_pendingEvents;
     m_pendingEvents = 0;
+}
+
+void Drain::noteLoss(std::uint64_t count, trace::Word why, base::Nanoseconds time) {
+    if (count == 0) return;
+    trace::Event lost(trace::Kind::lost);
+    lost.set(trace::Field::count, count).set(trace::Field::why, why);
+    stream(1).add(lost, time);
 }
 
 void Drain::finish(std::optional<trace::Event> end) {
@@ -158,11 +178,8 @@ void Drain::finish(std::optional<trace::Event> end) {
     if (m_pendingEvents > 0) cutEpoch(now);
     auto& first = stream(1);
     const auto time = std::max(m_floor, m_calibration.time(now));
-    if (m_sink.fault()) {
-        trace::Event lost(trace::Kind::lost);
-        lost.set(trace::Field::count, m_lostEvents).set(trace::Field::why, trace::Word::full);
-        first.add(lost, time);
-    }
+    noteLoss(m_lostToLimit, trace::Word::limit, time);
+    noteLoss(m_lostToFault, trace::Word::full, time);
     if (end) first.add(*end, time);
     std::vector<std::shared_ptr<const trace::Block>> blocks;
     first.seal(blocks);

@@ -11,6 +11,7 @@
 #include "core/record/calibration.hpp"
 #include "core/record/channel.hpp"
 #include "core/record/dictionary_reader.hpp"
+#include "core/record/limits.hpp"
 #include "core/record/raw_decoder.hpp"
 #include "core/record/thread_stream.hpp"
 #include "core/record/trace_sink.hpp"
@@ -25,7 +26,7 @@ inline constexpr std::chrono::milliseconds kDrainEvery{20};
 /// One thread at a time.
 class Drain {
   public:
-    Drain(Channel& channel, TraceSink& sink);
+    Drain(Channel& channel, TraceSink& sink, Limits limits = {});
 
     /// Everything that is published by now. True where there was so much that the next round should
     /// follow at once.
@@ -42,6 +43,7 @@ class Drain {
     void decode(Writers writers, std::uint64_t until);
     void decodeSlice(RoundContext& round, std::uint64_t limit);
     void cutEpoch(std::uint64_t at);
+    void noteLoss(std::uint64_t count, trace::Word why, base::Nanoseconds time);
     [[nodiscard]] ThreadStream& stream(std::uint32_t thread);
     [[nodiscard]] std::size_t pendingBytes() const;
 
@@ -57,7 +59,10 @@ class Drain {
     std::uint64_t m_decodedUntil = 0;
     base::Nanoseconds m_floor{0};  ///< earliest time of the next epoch
     std::size_t m_pendingEvents = 0;
-    std::uint64_t m_lostEvents = 0;  ///< to a fault of the sink
+    std::uint64_t m_wanted;           ///< events that are still to be recorded
+    std::uint64_t m_lostToFault = 0;  ///< events that the sink could not take
+    std::uint64_t m_lostToLimit = 0;
+    std::optional<std::chrono::steady_clock::time_point> m_deadline;
     std::chrono::steady_clock::time_point m_pendingSince{};
 };
 

@@ -41,8 +41,8 @@ trace::Event endEvent(const Ending& ending) {
 }  // namespace
 
 struct Session::State {
-    State(Channel made, std::unique_ptr<TraceSink> opened)
-        : channel(std::move(made)), sink(std::move(opened)), drain(channel, *sink) {}
+    State(Channel made, std::unique_ptr<TraceSink> opened, Limits limits)
+        : channel(std::move(made)), sink(std::move(opened)), drain(channel, *sink, limits) {}
 
     Channel channel;
     std::unique_ptr<TraceSink> sink;
@@ -79,7 +79,7 @@ base::Result<std::unique_ptr<Session>> Session::start(SessionOptions options) {
     auto sink = TraceSink::open(options.tracePath, options.metadata, options.keepsTrace);
     if (!sink) return sink.error();
     channel->setDropping(options.dropping);
-    auto state = std::make_unique<State>(std::move(*channel), std::move(*sink));
+    auto state = std::make_unique<State>(std::move(*channel), std::move(*sink), options.limits);
     request.channel = state->channel.descriptor();
     state->hasPty = request.hasPty;
     if (!state->hasPty) request.relay = &state->relay.emplace();

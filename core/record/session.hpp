@@ -9,6 +9,7 @@
 
 #include "core/base/result.hpp"
 #include "core/record/channel.hpp"
+#include "core/record/limits.hpp"
 #include "core/trace/file.hpp"
 #include "core/trace/trace.hpp"
 
@@ -30,6 +31,7 @@ struct SessionOptions {
     std::string tracePath;  ///< the .flow file; empty: none is written
     trace::Metadata metadata;
     bool dropping = false;
+    Limits limits;           ///< beyond them events are only counted; the program runs on
     bool keepsTrace = true;  ///< false: only the file; trace() stays empty
 };
 

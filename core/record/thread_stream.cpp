@@ -36,7 +36,7 @@ std::size_t ThreadStream::pendingBytes() const {
     return bytes - std::min<std::size_t>(bytes, m_offset);
 }
 
-std::size_t ThreadStream::decode(const RoundContext& round) {
+std::size_t ThreadStream::decode(RoundContext& round) {
     m_decoded = 0;
     while (m_position < m_positions.size()) {
         const auto& position = m_positions[m_position];
@@ -61,8 +61,7 @@ std::size_t ThreadStream::decode(const RoundContext& round) {
     return m_decoded;
 }
 
-ThreadStream::Step ThreadStream::decodeChunk(const RoundContext& round,
-                                             const ChunkPosition& position) {
+ThreadStream::Step ThreadStream::decodeChunk(RoundContext& round, const ChunkPosition& position) {
     while (m_offset < position.ready) {
         const auto record = RawDecoder::first(contents(position, m_offset));
         if (record && record->head.ticks > round.limit &&
@@ -79,23 +78,26 @@ ThreadStream::Step ThreadStream::decodeChunk(const RoundContext& round,
 }
 
 /// False where the record is damaged.
-bool ThreadStream::decodeRecord(const RoundContext& round, const RawRecord& record) {
+bool ThreadStream::decodeRecord(RoundContext& round, const RawRecord& record) {
     trace::Event event(record.head.kind);
     if (!round.decoder.decode(record, event)) return false;
     // How a program ended is for whoever waited for it to say.
     if (event.kind == trace::Kind::end) return true;
     ++m_decoded;
-    if (round.onlyCounts) return true;
+    if (round.wanted == 0) return true;
+    --round.wanted;
     const auto ticks = std::min(record.head.ticks, round.limit);
     add(event, std::max(round.calibration.time(ticks), round.floor));
     return true;
 }
 
-void ThreadStream::noteDamage(const RoundContext& round) {
+void ThreadStream::noteDamage(RoundContext& round) {
     trace::Event lost(trace::Kind::lost);
     lost.set(trace::Field::count, std::uint64_t{1}).set(trace::Field::why, trace::Word::overrun);
     ++m_decoded;
-    if (!round.onlyCounts) add(lost, std::max(m_lastTime, round.floor));
+    if (round.wanted == 0) return;
+    --round.wanted;
+    add(lost, std::max(m_lastTime, round.floor));
 }
 
 void ThreadStream::add(trace::Event& event, base::Nanoseconds time) {

@@ -30,7 +30,7 @@ struct RoundContext {
     std::uint64_t limit = 0;    ///< ticks up to which to decode
     base::Nanoseconds floor{};  ///< no event is earlier: the epochs before are closed
     bool isFinal = false;       ///< the writers are gone: gaps will not be filled any more
-    bool onlyCounts = false;    ///< events go nowhere, and are counted
+    std::uint64_t wanted = 0;   ///< events that are still to be recorded; the rest are counted
 };
 
 /// One recorded thread on the drain's side: its chunks in order, its events on their way into
@@ -44,8 +44,8 @@ class ThreadStream {
     /// Ticks of the next record, 0 where there is none.
     [[nodiscard]] std::uint64_t nextTicks() const;
     /// Decodes records up to the limit; chunks that are read to their end go back to the channel.
-    /// How many events that were.
-    std::size_t decode(const RoundContext& round);
+    /// How many events that were, with those that were only counted.
+    std::size_t decode(RoundContext& round);
     /// Adds an event that nobody recorded (`lost`, `end`).
     void add(trace::Event& event, base::Nanoseconds time);
     /// Moves the finished blocks to `blocks`.
@@ -55,9 +55,9 @@ class ThreadStream {
 
   private:
     enum class Step { more, wait };
-    [[nodiscard]] Step decodeChunk(const RoundContext& round, const ChunkPosition& position);
-    bool decodeRecord(const RoundContext& round, const RawRecord& record);
-    void noteDamage(const RoundContext& round);
+    [[nodiscard]] Step decodeChunk(RoundContext& round, const ChunkPosition& position);
+    bool decodeRecord(RoundContext& round, const RawRecord& record);
+    void noteDamage(RoundContext& round);
 
     trace::BlockBuilder m_builder;
     std::vector<std::shared_ptr<const trace::Block>> m_blocks;

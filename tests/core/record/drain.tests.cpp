@@ -320,6 +320,29 @@ TEST_CASE("events that are older than a closed epoch are moved behind it", "[rec
     CHECK(trace->time(at) > closed->time(closed->size() - 1));
 }
 
+TEST_CASE("beyond a limit events are counted, and the program runs on", "[record]") {
+    auto channel = newChannel();
+    auto sink = memorySink();
+    record::Limits limits;
+    std::uint64_t expected = 1000;
+    SECTION("of events") {
+        limits.events = 1000;
+    }
+    SECTION("of time") {
+        limits.time = std::chrono::duration<double>(0);
+        expected = 0;
+    }
+    record::Drain drain(channel, *sink, limits);
+    Log log(channel);
+    for (int i = 1; i < 5000; ++i) writeMark(log, "m");
+    drain.finish(normalEnd());
+    const auto trace = sink->snapshot();
+    REQUIRE(trace->size() == expected + 2);
+    const auto lost = trace->event(expected);
+    CHECK(lost.number(Field::count) == 5000 - expected);
+    CHECK(lost.word(Field::why) == trace::Word::limit);
+}
+
 TEST_CASE("a full disk ends the recording, says so, and lets the program run on", "[record]") {
     const TemporaryPath path("full.flow");
     auto channel = newChannel();
