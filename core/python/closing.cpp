@@ -12,13 +12,14 @@ Lifecycle::Closing::Closing(Lifecycle& lifecycle, PyGenObject* generator, Word h
       m_frame(lifecycle.recorder().generators().find(generator)),
       m_outerClosing(m_thread.closing),
       m_outerHow(m_thread.closingHow),
-      m_tokens(m_thread.tokens.size()) {
+      m_outerTokens(m_thread.closingTokens) {
     if (m_frame != nullptr &&
         (m_frame->state == FrameState::finished || m_frame->state == FrameState::running))
         m_frame = nullptr;
     if (m_frame == nullptr) return;
     m_thread.closing = generator;
     m_thread.closingHow = how;
+    m_thread.closingTokens = m_thread.tokens.size();
 }
 
 Lifecycle::Closing::~Closing() {
@@ -33,8 +34,10 @@ Lifecycle::Closing::~Closing() {
     m_thread.closingHow = m_outerHow;
     // close() swallows the GeneratorExit that came out, and a dying generator whatever comes out.
     const bool swallows = how != Word::called || PyErr_Occurred() == nullptr;
-    if (swallows && m_thread.tokens.size() > m_tokens)
-        m_lifecycle.m_exceptions.stopTravelling(m_thread, m_tokens, Word::native, record::ticks());
+    if (swallows && m_thread.tokens.size() > m_thread.closingTokens)
+        m_lifecycle.m_exceptions.stopTravelling(m_thread, m_thread.closingTokens, Word::native,
+                                                record::ticks());
+    m_thread.closingTokens = m_outerTokens;
 }
 
 void Lifecycle::recordClose(ThreadState& thread, Frame& frame, Word how) noexcept {

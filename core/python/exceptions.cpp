@@ -17,11 +17,13 @@ bool isExactly(PyObject* exception, PyObject* type) {
     return Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(type));
 }
 
-/// Whether it was set going before: its traceback has more than the entry just added.
+/// Whether it was set going before: its traceback has more than the entry just added, which 3.11
+/// gives it only where it is caught.
 bool hasTravelled(PyObject* exception) {
     auto* traceback = reinterpret_cast<PyTracebackObject*>(
         reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback);
-    return traceback != nullptr && traceback->tb_next != nullptr;
+    if (traceback == nullptr) return false;
+    return !cpython::kHasMonitoring || traceback->tb_next != nullptr;
 }
 
 }  // namespace
@@ -47,10 +49,9 @@ std::uint32_t Exceptions::knownId(ThreadState& thread, PyObject* exception) cons
     if (exception == nullptr) return 0;
     const Token* token = find(thread, exception);
     if (token != nullptr) return token->id;
-    return hasTravelled(exception) ||
-                   reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback != nullptr
-               ? stoppedId(thread, exception)
-               : 0;
+    const bool wasRaised =
+        reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback != nullptr;
+    return wasRaised ? stoppedId(thread, exception) : 0;
 }
 
 // A `for` or `yield from` that finds its iterator at its end is no exception to anybody. A fresh

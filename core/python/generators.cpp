@@ -22,14 +22,13 @@ PyObject* unwrapped(PyObject* value) {
     return reinterpret_cast<Wrapped*>(value)->content;
 }
 
-/// Whether `generator` lies on the stack of a frame that is in the middle of a SEND: then it is
-/// what the frame delegates to. Entries above the top may be stale, so they are only compared.
-bool holds(const Frame& frame, const PyGenObject* generator) {
-    const auto* code = codeOf(frame);
-    PyObject** slots = frame.place->localsplus + code->co_nlocalsplus;
-    for (int at = 0; at < code->co_stacksize; ++at)
-        if (slots[at] == reinterpret_cast<const PyObject*>(generator)) return true;
-    return false;
+/// Whether a frame in the middle of a SEND sends to `generator` itself, not to something in C that
+/// runs it: what is sent to lies beneath what is sent.
+bool sendsTo(const Frame& frame, const StackPlan& plan, const PyGenObject* generator) {
+    const auto* place = plan.place(cpython::instructionOf(frame.place));
+    if (place == nullptr || place->depth < 2) return false;
+    PyObject** stack = frame.place->localsplus + codeOf(frame)->co_nlocalsplus;
+    return stack[place->depth - 2] == reinterpret_cast<const PyObject*>(generator);
 }
 
 }  // namespace
@@ -91,10 +90,11 @@ Lifecycle::Driver Lifecycle::driverOf(ThreadState& thread, Frame& resumed,
         driver.consumer.via = Word::native;
         return driver;
     }
-    driver.consumer = consumerIn(below, driver.frame->info->stackOf(codeOf(*driver.frame)));
+    const StackPlan& plan = driver.frame->info->stackOf(codeOf(*driver.frame));
+    driver.consumer = consumerIn(below, plan);
     const auto via = driver.consumer.via;
-    driver.delegates =
-        (via == Word::yieldFrom || via == Word::await) && holds(*driver.frame, resumed.generator);
+    driver.delegates = (via == Word::yieldFrom || via == Word::await) &&
+                       sendsTo(*driver.frame, plan, resumed.generator);
     return driver;
 }
 
@@ -170,6 +170,10 @@ Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
         closeSilentDelegates(thread, *frame);
     if (!m_recorder.admits(ticks)) return nullptr;
     if (isClose && !frame->info->handlersOf(codeOf(*frame)).isGuarded(unit)) return nullptr;
+    // What closed its delegate was swallowed there; this GeneratorExit is another, and may have
+    // the same address.
+    if (isClose && frame->state == FrameState::delegating)
+        m_exceptions.stopTravelling(thread, thread.closingTokens, Word::native, ticks);
     prepareCall(thread, ticks);
     if (frame->folded != 0) tellFolded(thread, *frame, ticks);
     frame->resumeLine = frame->info->lineAt(unit);

@@ -63,7 +63,7 @@ class Lifecycle final : public Host {
         Frame* m_frame;
         PyGenObject* m_outerClosing;
         trace::Word m_outerHow;
-        std::size_t m_tokens;
+        std::size_t m_outerTokens;
     };
     /// The generator is dead: its address will be used again.
     void forget(PyGenObject* generator) noexcept;

@@ -36,6 +36,7 @@ struct ThreadState {
     std::size_t stoppedAt = 0;
     PyGenObject* closing = nullptr;  ///< the generator whose close() runs, borrowed
     trace::Word closingHow{};        ///< called, dropped, shutdown
+    std::size_t closingTokens = 0;   ///< exceptions that were in flight before it
 
     [[nodiscard]] Frame* top() const noexcept { return stack.empty() ? nullptr : stack.back(); }
     /// The nearest frame that is on the stack and not delegating: whoever calls or resumes.

@@ -1,0 +1,57 @@
+"""Events as short sentences, in which frames and exceptions have the names that scripts gave."""
+
+
+def shown(event):
+    if "value" in event:
+        return " " + event["value"]["text"]
+    return ""
+
+
+class Story:
+    def __init__(self, events):
+        self.frames = {}
+        self.exceptions = {}
+        self.sentences = [s for s in map(self.tell, events) if s]
+
+    def frame(self, number):
+        return self.frames.get(number, "?") if number is not None else "nobody"
+
+    def tell(self, event):
+        kind = event["kind"]
+        if kind in ("call", "create"):
+            name = event["function"].rpartition(".")[2]
+            taken = sum(n.partition("#")[0] == name for n in self.frames.values())
+            self.frames[event["frame"]] = name if taken == 0 else f"{name}#{taken + 1}"
+        if kind == "raise":
+            taken = sum(n.partition("#")[0] == event["exception"]
+                        for number, n in self.exceptions.items() if number != event["exc"])
+            name = event["exception"] + (f"#{taken + 1}" if taken else "")
+            self.exceptions.setdefault(event["exc"], name)
+        frame = self.frame(event.get("frame"))
+        exc = self.exceptions.get(event.get("exc"))
+        if kind in ("call", "create"):
+            return f"{kind} {frame}"
+        if kind == "resume":
+            cause = f" {exc or 'exception'}" if "exc" in event else ""
+            return f"resume {frame} {event['how']}{shown(event)}{cause}"
+        if kind == "suspend":
+            inner = f" to {self.frame(event['delegate'])}" if "delegate" in event else ""
+            return f"suspend {frame}{inner or shown(event)}"
+        if kind == "return":
+            return f"return {frame}{shown(event)}"
+        if kind == "close":
+            return f"close {frame} {event['how']}"
+        if kind == "raise":
+            return f"raise {exc} {event['how']} in {frame}:{event['line']}"
+        if kind == "unwind":
+            return f"unwind {frame}:{event['line']} {exc}"
+        if kind == "handled":
+            place = f" in {frame}:{event['line']}" if "line" in event else ""
+            return f"handled {exc} by {event['by']}{place}"
+        if kind == "lost":
+            return f"lost {event['count']} {event['why']} {frame}"
+        return None
+
+
+def story(events):
+    return Story(events).sentences
