@@ -159,7 +159,10 @@ std::string titleOf(const Stage& stage, const FrameState& frame, bool values) {
     std::string title = plain + "(";
     for (const auto& argument : frame.arguments) {
         if (title.back() != '(') title += ", ";
-        title += values ? argument.value.display() : std::string(argument.name);
+        const auto* held = stage.frame(argument.value.frame);
+        title += !values           ? std::string(argument.name)
+                 : held != nullptr ? stage.nameOf(*held)
+                                   : argument.value.display();
     }
     return title + ")" + name.substr(plain.size());
 }
@@ -199,7 +202,7 @@ std::vector<const CardRow*> chosenRows(const Card& card, std::size_t count) {
 }
 
 double nameWidth(const Rect& card) {
-    return std::clamp(card.width * 0.24, 48.0, 150.0);
+    return std::clamp(card.width * 0.24, 68.0, 150.0);
 }
 
 void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow& row,
@@ -230,14 +233,18 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
     const std::string id = "frame:" + std::to_string(card.frame.value);
     const Rect area{rect.x + kPad, rect.y + 2, rect.width - kPad - kRight, density.header - 2};
     const Type small{Font::sansBold, density.statusSize, ""};
-    const double room = area.width * 0.52;
+    const auto& words = brief ? card.brief : card.title;
+    const double titleWidth = measure(words, Font::monoBold, density.titleSize);
     auto status = card.status;
     if (density.badge == 0 && !card.badge.empty() && card.condition == "parked")
         status = card.badge;
-    const double wanted = measure(status, small.font, small.size);
-    const auto& words = brief ? card.brief : card.title;
-    const double titleWidth = measure(words, Font::monoBold, density.titleSize);
-    const double statusWidth = std::min(wanted, std::max(room, area.width - titleWidth - 14));
+    const auto widthOf = [&](const std::string& text) {
+        return measure(text, small.font, small.size);
+    };
+    // The bar says "parked" as well; the title is worth more than to say it twice.
+    if (widthOf(status) + 14 + titleWidth > area.width && !card.where.empty()) status = card.where;
+    const double statusWidth =
+        std::min(widthOf(status), std::max(area.width * 0.52, area.width - titleWidth - 14));
     const Rect title{area.x, area.y, area.width - statusWidth - 14, area.height};
     sketch.text(id + "/title", words, {Font::monoBold, density.titleSize, "text.ink"}, title);
     sketch.text(id + "/status", status,
@@ -283,6 +290,7 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
     card.title = titleOf(stage, frame, false);
     card.brief = titleOf(stage, frame, true);
     card.status = statusOf(stage, frame);
+    if (frame.line > 0 && frame.condition != Condition::done) card.where = lineText(frame.line);
     card.badge = badgeText(stage, frame);
     card.badgeStyle = badgeStyleOf(frame);
     card.done = frame.condition == Condition::done;

@@ -40,6 +40,7 @@ struct Card {
     std::string title;  ///< with the names of the arguments
     std::string brief;  ///< with their values, for cards without rows
     std::string status;
+    std::string where;            ///< the status in as few words as can be: "line 10"
     std::string badge;            ///< for cards on the shelf
     std::string_view badgeStyle;  ///< of the pill
     std::string_view condition;   ///< the part of style names: "running", "parked"

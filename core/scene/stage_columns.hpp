@@ -18,6 +18,11 @@ struct StageAreas {
 
 [[nodiscard]] StageAreas areasOf(Size size, const StageOptions& options, bool scopes);
 
+/// Whether a card on the shelf has no room for words beside the arrow beneath it.
+[[nodiscard]] inline bool isNarrow(const Rect& card) {
+    return card.width < 250;
+}
+
 /// A card that was drawn.
 struct PlacedCard {
     Rect rect;

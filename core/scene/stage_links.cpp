@@ -135,10 +135,12 @@ class Links {
         const auto& lower = down ? source : puller;
         const bool next = lower.place == upper.place + 1 && !upper.compact;
         if (next) {
-            const double x = upper.rect.right() - 96;
+            const bool narrow = isNarrow(upper.rect);
+            const double x = upper.rect.right() - (narrow ? 18 : 96);
             const Point top{x, upper.rect.bottom() + 3};
             const Point bottom{x, lower.rect.y - 3};
             m_sketch.line(id, "link.pulls", down ? top : bottom, down ? bottom : top).arrow = true;
+            if (narrow) return;
             m_sketch.text(id + "/text", "pulls from", {Font::sans, 12, "link.text"},
                           {x + 12, (top.y + bottom.y) / 2 - 9, 84, 18});
             return;

@@ -161,7 +161,7 @@ class Shelf {
             m_sketch.setOpacity(m_stage.opacityOf(card.frame));
             // To the right of the badge is room for the arrow of who pulls from whom.
             below = drawBadge(m_sketch, card, {at.x + 20, rect.bottom() + density.badge - 22},
-                              rect.width - 140)
+                              rect.width - (isNarrow(rect) ? 54 : 128))
                         .bottom();
             m_sketch.setOpacity(1);
         }

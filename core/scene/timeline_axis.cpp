@@ -78,12 +78,16 @@ void TimelineAxis::shorten(const TimelineFacts& facts, double total_ns) {
     // A silence is long where it takes more than this part of what would be left without it and
     // all longer ones.
     constexpr double kLong = 0.05;
+    // And it is no silence where events usually are as far apart.
+    constexpr double kUnusual = 8;
     constexpr double kShown = 0.03;
     double left = total_ns;
+    const auto events = static_cast<double>(m_player.trace().size());
     std::vector<TimelineFacts::Gap> chosen;
     for (const auto& gap : facts.gaps()) {
         if (gap.length_ns() < kLong * left) break;
         left -= gap.length_ns();
+        if (gap.length_ns() < kUnusual * left / events) break;
         chosen.push_back(gap);
     }
     std::ranges::sort(chosen, {}, &TimelineFacts::Gap::begin_ns);

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <unordered_map>
 
 #include "core/model/words.hpp"
 #include "core/scene/timeline_parts.hpp"
@@ -36,10 +38,13 @@ struct Stretch {
     std::size_t count = 1;
 };
 
+/// What was folded in one lane, in order.
+using Folds = std::vector<const TimelineFacts::Fold*>;
+
 class LaneDrawing {
   public:
-    LaneDrawing(const TimelineDrawing& drawing, const Lane& lane, double top)
-        : m_drawing(drawing), m_lane(lane), m_top(top), m_id(laneId(lane)) {}
+    LaneDrawing(const TimelineDrawing& drawing, const Lane& lane, double top, const Folds& folds)
+        : m_drawing(drawing), m_lane(lane), m_top(top), m_id(laneId(lane)), m_folds(folds) {}
 
     void draw() {
         for (const auto& stretch : stretches()) drawStretch(stretch);
@@ -95,9 +100,12 @@ class LaneDrawing {
                 i + 1,
                 firstEndingAfter(i, m_drawing.axis.eventAt(map.positionAt(left + kLeastWidth))));
             const double right = std::min(left + kLeastWidth, edge);
-            const bool joins = !found.empty() && found.back().count > 1 &&
-                               left - found.back().right < 0.5 && next - i > 1;
-            if (joins) {
+            // Neighbours that are all too narrow become one stretch.
+            const bool joins = !found.empty() && left - found.back().right < kLeastWidth &&
+                               found.back().right - found.back().left < kLeastWidth + 0.5;
+            const bool goesOn =
+                !found.empty() && found.back().count > 1 && left - found.back().right < kLeastWidth;
+            if (joins || goesOn) {
                 found.back().right = right;
                 found.back().count += next - i;
             } else {
@@ -144,43 +152,57 @@ class LaneDrawing {
 
     /// Events that were counted, not recorded.
     void drawFolds() {
-        if (m_drawing.options.facts == nullptr) return;
         double free = m_drawing.areas.lanes.x;
-        for (const auto& fold : m_drawing.options.facts->folds()) {
-            if (!isHere(fold)) continue;
-            const double position = m_drawing.axis.ofEvent(fold.event);
+        for (const auto* fold : m_folds) {
+            const double position = m_drawing.axis.ofEvent(fold->event);
             const double x = m_drawing.map.xOf(position);
             if (position > m_drawing.horizon() || x < free) continue;
-            const auto words = model::grouped(fold.count) + " more like this";
+            const auto words = model::grouped(fold->count) + " more like this";
             const Type type{Font::sansMedium, 11, "text.plain"};
             const double wide = measure(words, type.font, type.size) + 18;
             const double now = m_drawing.map.xOf(m_drawing.now);
             const Rect rect{x + 4, m_top + m_drawing.areas.pitch / 2 - 9, wide, 18};
             if (rect.right() > rightEdge() || (now > rect.x - 4 && now < rect.right() + 4))
                 continue;
-            const auto id = m_id + "/fold:" + std::to_string(fold.event);
+            const auto id = m_id + "/fold:" + std::to_string(fold->event);
             m_drawing.sketch.box(id, "timeline.fold", rect, 9).target =
-                Target{fold.frame, fold.event};
+                Target{fold->frame, fold->event};
             m_drawing.sketch.text(id + "/text", words, type, inset(rect, 8, 0), Align::centre);
             free = rect.right() + 4;
         }
-    }
-
-    [[nodiscard]] bool isHere(const TimelineFacts::Fold& fold) const {
-        if (m_lane.sort == Lane::Sort::generator)
-            return fold.frame && fold.frame->value == m_lane.id;
-        if (m_lane.sort != Lane::Sort::thread || fold.thread.value != m_lane.id) return false;
-        const auto isItsLane = [&](const Lane& lane) {
-            return lane.sort == Lane::Sort::generator && fold.frame && lane.id == fold.frame->value;
-        };
-        return std::ranges::none_of(m_drawing.lanes.lanes, isItsLane);
     }
 
     const TimelineDrawing& m_drawing;
     const Lane& m_lane;
     double m_top;
     std::string m_id;
+    const Folds& m_folds;
 };
+
+/// What was folded in the time that is in sight, by lane: a generator's own, else its thread's.
+std::map<const Lane*, Folds> foldsByLane(const TimelineDrawing& drawing) {
+    std::map<const Lane*, Folds> folds;
+    if (drawing.options.facts == nullptr || drawing.options.facts->folds().empty()) return folds;
+    std::unordered_map<std::uint32_t, const Lane*> generators;
+    std::unordered_map<std::uint32_t, const Lane*> threads;
+    for (const auto& lane : drawing.lanes.lanes) {
+        if (lane.sort == Lane::Sort::generator) generators.emplace(lane.id, &lane);
+        if (lane.sort == Lane::Sort::thread) threads.emplace(lane.id, &lane);
+    }
+    const auto& all = drawing.options.facts->folds();
+    const auto from = drawing.axis.eventAt(drawing.map.window.from);
+    const auto to = drawing.axis.eventAt(drawing.map.window.to);
+    for (auto fold = std::ranges::lower_bound(all, from, {}, &TimelineFacts::Fold::event);
+         fold != all.end() && fold->event <= to; ++fold) {
+        const auto own = fold->frame ? generators.find(fold->frame->value) : generators.end();
+        const auto thread = threads.find(fold->thread.value);
+        if (own != generators.end())
+            folds[own->second].push_back(&*fold);
+        else if (thread != threads.end())
+            folds[thread->second].push_back(&*fold);
+    }
+    return folds;
+}
 
 void drawLabel(const TimelineDrawing& drawing, const Lane& lane, double top) {
     const auto& labels = drawing.areas.labels;
@@ -202,6 +224,8 @@ void drawLabel(const TimelineDrawing& drawing, const Lane& lane, double top) {
 void drawLanes(const TimelineDrawing& drawing) {
     const auto& areas = drawing.areas;
     const auto& lanes = drawing.lanes.lanes;
+    const auto folds = foldsByLane(drawing);
+    const Folds none;
     const double scroll = std::max(0.0, drawing.options.scroll);
     const auto first = static_cast<std::size_t>(std::ceil(scroll / areas.pitch - 1e-9));
     for (auto i = first; i < lanes.size(); ++i) {
@@ -211,7 +235,8 @@ void drawLanes(const TimelineDrawing& drawing) {
                            drawing.axis.ofEvent(lanes[i].slices.front().begin) <= drawing.horizon();
         if (!begun) continue;
         drawLabel(drawing, lanes[i], top);
-        LaneDrawing(drawing, lanes[i], top).draw();
+        const auto folded = folds.find(&lanes[i]);
+        LaneDrawing(drawing, lanes[i], top, folded == folds.end() ? none : folded->second).draw();
     }
 }
 
