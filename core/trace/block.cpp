@@ -8,9 +8,9 @@
 namespace flowglass::trace {
 namespace {
 
-// A block is what a reader decompresses at once and what a cut file loses: large enough that zstd
-// and the merge pay nothing a block, small enough to be read in a millisecond or two.
-constexpr std::size_t kMostEvents = 32U * 1024U;
+// A block is what a reader unpacks at once and what a cut file loses: small enough that little is
+// lost, large enough for zstd (a block of 32K events makes the file 2 % smaller).
+constexpr std::size_t kMostEvents = 4U * 1024U;
 constexpr std::size_t kFullBytes = 4U * 1024U * 1024U;
 
 }  // namespace
