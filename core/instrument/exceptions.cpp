@@ -121,8 +121,10 @@ void rethrowing(const std::exception_ptr& exception) noexcept {
 
 }  // namespace flowglass::detail
 
+// Weak: a program that is linked without --wrap never comes here, and still links.
 extern "C" {
-[[noreturn]] void __real___cxa_throw(void* object, std::type_info* type, void (*destroy)(void*));
+[[noreturn, gnu::weak]] void __real___cxa_throw(void* object, std::type_info* type,
+                                                void (*destroy)(void*));
 [[noreturn]] void __wrap___cxa_throw(void* object, std::type_info* type, void (*destroy)(void*));
 
 void __wrap___cxa_throw(void* object, std::type_info* type, void (*destroy)(void*)) {
@@ -130,7 +132,7 @@ void __wrap___cxa_throw(void* object, std::type_info* type, void (*destroy)(void
     __real___cxa_throw(object, type, destroy);
 }
 
-[[noreturn]] void __real___cxa_rethrow();
+[[noreturn, gnu::weak]] void __real___cxa_rethrow();
 [[noreturn]] void __wrap___cxa_rethrow();
 
 void __wrap___cxa_rethrow() {

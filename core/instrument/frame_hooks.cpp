@@ -2,6 +2,7 @@
 
 #include "core/instrument/exceptions.hpp"
 #include "core/instrument/hooks.hpp"
+#include "core/instrument/output_tee.hpp"
 #include "core/instrument/thread_state.hpp"
 
 namespace flowglass::detail {
@@ -39,6 +40,7 @@ void resume(ThreadState& state, const Mark& frame, Resumption how, std::uint32_t
 
 template <Kind kind>
 void begin(ThreadState& state, Mark& frame, const std::source_location& where) {
+    keepCapturing();
     const auto site = state.site(where);
     const auto by = kind == Kind::create ? state.top() : (state.frames.empty() ? 0 : state.top());
     frame = {state.newFrame(), state.recorder().era(), site.function.number};

@@ -1,5 +1,7 @@
 #include "core/instrument/output_tee.hpp"
 
+#include <ext/stdio_filebuf.h>
+
 #include <iostream>
 #include <streambuf>
 
@@ -44,21 +46,35 @@ class Tee : public std::streambuf {
     trace::Word m_stream;
 };
 
-void capture(std::ostream& stream, trace::Word name) {
-    // Never destroyed: the stream is flushed after every other static object is gone.
-    stream.rdbuf(new Tee(*stream.rdbuf(), name));
+// Never destroyed: the streams are flushed after every other static object is gone.
+Tee* s_out = nullptr;
+
+void capture(std::ostream& stream, Tee*& tee, trace::Word name) {
+    tee = new Tee(*stream.rdbuf(), name);
+    stream.rdbuf(tee);
 }
 
 }  // namespace
 
 void captureOutput() {
     static const bool s_once = [] {
-        capture(std::cout, trace::Word::out);
-        capture(std::cerr, trace::Word::err);
-        capture(std::clog, trace::Word::err);
+        Tee* log = nullptr;
+        Tee* err = nullptr;
+        capture(std::cout, s_out, trace::Word::out);
+        capture(std::cerr, err, trace::Word::err);
+        capture(std::clog, log, trace::Word::err);
         return true;
     }();
     (void)s_once;
+}
+
+void keepCapturing() {
+    auto* now = std::cout.rdbuf();
+    if (now == s_out || s_out == nullptr) return;
+    // std::ios::sync_with_stdio(false) gives std::cout a buffer of this type; a program that sends
+    // its output elsewhere uses another one.
+    const auto* own = dynamic_cast<__gnu_cxx::stdio_filebuf<char>*>(now);
+    if (own != nullptr) capture(std::cout, s_out, trace::Word::out);
 }
 
 }  // namespace flowglass::detail

@@ -6,4 +6,7 @@ namespace flowglass::detail {
 /// byte, while something records. printf and raw descriptors are not seen.
 void captureOutput();
 
+/// Looks whether std::ios::sync_with_stdio(false) has put a buffer of its own in the way. Cheap.
+void keepCapturing();
+
 }  // namespace flowglass::detail

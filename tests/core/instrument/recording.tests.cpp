@@ -120,6 +120,11 @@ TEST_CASE("what is not recorded prints the same and leaves nothing behind", "[in
     CHECK(trace::outputOf(*trace, Word::err) == "to stderr\n");
 }
 
+TEST_CASE("output is captured also after sync_with_stdio(false)", "[instrument]") {
+    CHECK(runPlain("", SUBJECT " unsynced").printed == "1\n2\n");
+    CHECK(trace::outputOf(*launch("unsynced").trace, Word::out) == "1\n2\n");
+}
+
 TEST_CASE("an exception is one token through scopes, frames and delegation", "[instrument]") {
     const auto trace = launch("unwinding").trace;
     const auto lines = summary(*trace);

@@ -139,6 +139,11 @@ void printing() {
     std::printf("by printf\n");
 }
 
+void unsynced() {
+    std::ios::sync_with_stdio(false);
+    for (const int n : count(2)) std::cout << n << '\n';
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -152,6 +157,7 @@ int main(int count, char** words) {
         {"threads", threads},
         {"forking", forking},
         {"printing", printing},
+        {"unsynced", unsynced},
         {"exit", [] { flowglass::mark("x"), std::exit(3); }},
         {"abort", [] { flowglass::mark("x"), std::abort(); }},
         {"crash", [] { flowglass::mark("x"), std::raise(SIGSEGV); }},
