@@ -1,10 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/model/event_list.hpp"
@@ -26,8 +23,14 @@ class LineIndex {
     [[nodiscard]] std::size_t memoryBytes() const;
 
   private:
-    using Lines = std::map<std::uint32_t, EventList>;
-    std::unordered_map<std::string_view, Lines> m_files;
+    struct File {
+        std::string_view name;
+        std::vector<EventList> lines;  ///< by line number
+    };
+    [[nodiscard]] std::size_t fileNamed(std::string_view name);
+
+    std::vector<File> m_files;
+    std::vector<std::size_t> m_fileOfFunction;  ///< by FrameFacts::function, + 1; 0: not looked up
 };
 
 }  // namespace flowglass::model

@@ -46,8 +46,11 @@ void ChunkCollector::see(const trace::Event& event, std::size_t depth) {
     const auto note = [](std::vector<std::uint32_t>& ids, std::uint32_t id) {
         if (ids.empty() || ids.back() != id) ids.push_back(id);
     };
+    using trace::Kind;
     if (const auto frame = event.frame()) note(m_frames, frame->value);
-    if (const auto task = event.id<trace::TaskId>(trace::Field::task)) note(m_tasks, task->value);
+    if (event.kind >= Kind::object && event.kind <= Kind::idle)
+        if (const auto task = event.id<trace::TaskId>(trace::Field::task))
+            note(m_tasks, task->value);
     if (event.task) note(m_tasks, event.task->value);
     const auto shallow = static_cast<std::uint32_t>(depth);
     for (auto& known : m_shallowest)

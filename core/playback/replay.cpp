@@ -31,6 +31,7 @@ void Replay::beginStep() {
     for (const auto id : m_endedTasks)
         if (const auto* t = m_state.task(id); t && t->condition == TaskCondition::done)
             m_state.tasks.erase(id);
+    m_latest = nullptr;
     m_endedFrames.clear();
     m_endedTasks.clear();
     std::erase_if(m_state.exceptions, [](const auto& exception) { return exception.handled; });
@@ -83,6 +84,13 @@ void Replay::applyProgram(const trace::Event& event) {
 }
 
 FrameState& Replay::frame(trace::FrameId id, const trace::Event& event) {
+    const bool isLatest = m_latest && m_latest->id == id && m_latest->condition != Condition::done;
+    if (!isLatest) m_latest = &changingFrame(id, event);
+    m_latest->changedAt = event.index;
+    return *m_latest;
+}
+
+FrameState& Replay::changingFrame(trace::FrameId id, const trace::Event& event) {
     auto& slot = m_state.frames[id];
     if (!slot || slot->condition == Condition::done) {
         auto fresh = std::make_shared<FrameState>();
@@ -94,13 +102,14 @@ FrameState& Replay::frame(trace::FrameId id, const trace::Event& event) {
         slot = std::make_shared<FrameState>(*slot);
     }
     // Made above, by this replay, as something that changes; const is for those who look on.
-    auto& changing = const_cast<FrameState&>(*slot);
-    changing.changedAt = event.index;
-    return changing;
+    return const_cast<FrameState&>(*slot);
 }
 
 FrameState* Replay::known(std::optional<trace::FrameId> id, const trace::Event& event) {
-    const auto* found = id ? m_state.frame(*id) : nullptr;
+    if (!id) return nullptr;
+    if (m_latest && m_latest->id == *id && m_latest->condition != Condition::done)
+        return &frame(*id, event);
+    const auto* found = m_state.frame(*id);
     return found && found->condition != Condition::done ? &frame(*id, event) : nullptr;
 }
 

@@ -18,7 +18,10 @@ class Replay {
     /// A step begins: drops what ended before it, and what moved in the last one.
     void beginStep();
     /// From here on others may hold parts of the state: a checkpoint was taken.
-    void share() { m_ownedFrom = m_state.next; }
+    void share() {
+        m_ownedFrom = m_state.next;
+        m_latest = nullptr;
+    }
 
     [[nodiscard]] const State& state() const { return m_state; }
     [[nodiscard]] State take() { return std::move(m_state); }
@@ -48,6 +51,7 @@ class Replay {
 
     /// The frame, to be changed by `event`; made where it was never seen or has gone.
     FrameState& frame(trace::FrameId id, const trace::Event& event);
+    FrameState& changingFrame(trace::FrameId id, const trace::Event& event);
     /// The frame, to be changed; null where it was never seen or has gone.
     FrameState* known(std::optional<trace::FrameId> id, const trace::Event& event);
     TaskState& task(trace::TaskId id, const trace::Event& event);
@@ -70,6 +74,7 @@ class Replay {
 
     State m_state;
     trace::EventIndex m_ownedFrom = 0;
+    FrameState* m_latest = nullptr;  ///< the frame changed last, while it may change in place
     std::vector<trace::FrameId> m_endedFrames;
     std::vector<trace::TaskId> m_endedTasks;
 };

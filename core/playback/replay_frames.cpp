@@ -143,7 +143,8 @@ void Replay::onLine(const trace::Event& event) {
     m_state.lastLine = event.index;
     if (!id) return;
     settle(*id, event);
-    frame(*id, event).line = event.line();
+    auto& runs = frame(*id, event);
+    runs.line = event.line();
     m_state.active = id;
 }
 
