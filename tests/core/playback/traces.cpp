@@ -94,11 +94,13 @@ std::vector<TracePtr> growing(const trace::Trace& whole, std::size_t most) {
     for (trace::EventIndex from = 0; from < whole.size(); from += most) {
         std::map<std::uint32_t, trace::BlockBuilder> threads;
         const auto to = std::min<trace::EventIndex>(whole.size(), from + most);
+        std::vector<std::shared_ptr<const trace::Block>> blocks;
         whole.each(from, to, [&](const trace::Event& event) {
             auto& thread = threads.try_emplace(event.thread.value, event.thread).first->second;
+            if (thread.add(event)) return;
+            blocks.push_back(thread.seal());
             REQUIRE(thread.add(event));
         });
-        std::vector<std::shared_ptr<const trace::Block>> blocks;
         for (auto& [id, thread] : threads) blocks.push_back(thread.seal());
         builder.addEpoch(blocks);
         snapshots.push_back(builder.snapshot());
