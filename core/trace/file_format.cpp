@@ -167,7 +167,7 @@ std::optional<EventsHead> takeEventsHead(std::string_view& payload) {
     for (const auto size :
          {head.events, head.timeBytes, head.rowBytes, head.texts, head.lengthBytes, head.textBytes})
         if (size > kMostRawBytes) return std::nullopt;
-    if (head.rawBytes() > kMostRawBytes || head.timeBytes < head.events ||
+    if (head.events == 0 || head.rawBytes() > kMostRawBytes || head.timeBytes < head.events ||
         head.lengthBytes < head.texts || head.thread == 0 ||
         head.thread > std::numeric_limits<std::uint32_t>::max() ||
         head.firstTime > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
