@@ -38,16 +38,15 @@ base::Error wrong(std::string sentence) {
 
 /// "3..9". Errors: usage.
 base::Result<StepRange> rangeNamed(const std::string& text) {
-    const auto dots = text.find("..");
-    const auto first = wholeNumber(text.substr(0, dots));
-    const auto last = dots == std::string::npos ? std::nullopt : wholeNumber(text.substr(dots + 2));
-    if (!first || !last || *last < *first) {
-        return wrong(
-            base::joined({"--steps needs A..B, the first step and one not before it, "
-                          "not '",
-                          text, "'."}));
+    if (const auto dots = text.find(".."); dots != std::string::npos) {
+        const auto first = wholeNumber(text.substr(0, dots));
+        const auto last = wholeNumber(text.substr(dots + 2));
+        if (first && last && *first <= *last) return StepRange{*first, *last, true};
     }
-    return StepRange{*first, *last, true};
+    return wrong(
+        base::joined({"--steps needs A..B, the first step and one not before it, "
+                      "not '",
+                      text, "'."}));
 }
 
 base::Result<StepRange> rangeChosen(const ExportWords& words, View view,
