@@ -1,0 +1,66 @@
+#include "app/window/code_facts.hpp"
+
+#include "tests/catch.hpp"
+#include "traces.hpp"
+
+using namespace flowglass;
+using playback::Grain;
+
+TEST_CASE("every parked frame has a tag at the line it is parked at, over a whole run",
+          "[window]") {
+    for (const char* name : {"a", "c", "e"}) {
+        const auto snapshot = tests::conformance(name);
+        const QString file = QString("%1.py").arg(name);
+        for (playback::Step step = 0; step <= snapshot->player->lastStep(Grain::moments); ++step) {
+            const auto state = snapshot->player->stateAt(Grain::moments, step);
+            const auto marks = window::codeMarks(*snapshot, state, file, false);
+            for (const auto& [id, frame] : state.frames) {
+                if (frame->condition != playback::Condition::parked) continue;
+                const auto found = marks.parked.find(static_cast<int>(frame->line));
+                REQUIRE(found != marks.parked.end());
+                CHECK(found->second.contains(
+                    QString::fromStdString(snapshot->frames().displayName(id))));
+            }
+        }
+    }
+}
+
+TEST_CASE("under the veil nobody learns which line is next", "[window]") {
+    const auto snapshot = tests::conformance("a");
+    const auto state = snapshot->player->stateAt(Grain::lines, 3);
+    CHECK(window::codeMarks(*snapshot, state, "a.py", false).lineNext > 0);
+    CHECK(window::codeMarks(*snapshot, state, "a.py", true).lineNext == 0);
+    CHECK(window::codeMarks(*snapshot, state, "a.py", true).lineRun > 0);
+}
+
+TEST_CASE("another file carries no marks of this one", "[window]") {
+    const auto snapshot = tests::conformance("a");
+    const auto state = snapshot->player->stateAt(Grain::moments, 6);
+    const auto marks = window::codeMarks(*snapshot, state, "other.py", false);
+    CHECK(marks.lineRun == 0);
+    CHECK(marks.lineNext == 0);
+    CHECK(marks.parked.empty());
+}
+
+TEST_CASE("a line's ticks are as many as its runs, in order, within the recording", "[window]") {
+    const auto snapshot = tests::conformance("a");
+    const auto ticks = window::codeTicks(*snapshot, "a.py", 10, false);
+    REQUIRE(!ticks.runs.empty());
+    for (const auto& [line, runs] : ticks.runs) {
+        CHECK(runs.size() == ticks.counts.at(line));
+        CHECK(std::ranges::is_sorted(runs));
+        CHECK(runs.front() >= 0);
+        CHECK(runs.back() < 1);
+    }
+}
+
+TEST_CASE("the code pane looks at the selected frame before anything else", "[window]") {
+    const auto snapshot = tests::conformance("a");
+    const auto state = snapshot->player->stateAt(Grain::moments, 8);
+    for (const auto& [id, frame] : state.frames) {
+        if (frame->line == 0) continue;
+        const auto place = window::placeOfNow(*snapshot, state, id);
+        REQUIRE(place);
+        CHECK(place->line == static_cast<int>(frame->line));
+    }
+}

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QString>
+#include <QTemporaryDir>
+#include <functional>
+
+#include "app/window/main_window.hpp"
+
+namespace flowglass::tests {
+
+/// The real window on a real X server, with a person's hands: keys and clicks are sent by xdotool
+/// and come back through X.
+class Desktop {
+  public:
+    /// The one desktop of the test program.
+    [[nodiscard]] static Desktop& get();
+
+    [[nodiscard]] window::MainWindow& window() { return *m_window; }
+    [[nodiscard]] window::Playhead& playhead() { return m_window->playhead(); }
+    template <class Part>
+    [[nodiscard]] Part& part() {
+        auto* found = m_window->findChild<Part*>();
+        Q_ASSERT(found != nullptr);
+        return *found;
+    }
+
+    /// Opens a file and waits until it is shown; a script, until it has run to its end.
+    void open(const QString& path);
+    void openAndLetRun(const QString& path);
+    /// A script of the test's own, in a folder that goes with the test program.
+    [[nodiscard]] QString script(const QString& name, const QByteArray& text);
+
+    /// As xdotool names them: "Right", "ctrl+r", "shift+Right".
+    void key(const QString& name);
+    void type(const QString& text);
+    void clickAt(const QWidget& widget, QPoint at, const QString& heldKey = {});
+    void drag(const QWidget& widget, QPoint from, QPoint to);
+    void wheel(const QWidget& widget, QPoint at, bool up, const QString& heldKey = {});
+    /// Handles events until `condition` holds; false where it does not within ten seconds.
+    [[nodiscard]] bool until(const std::function<bool()>& condition);
+
+  private:
+    Desktop();
+    static void hand(const QStringList& words);
+    void pointAt(const QWidget& widget, QPoint at);
+    void rest();
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<window::MainWindow> m_window;
+};
+
+}  // namespace flowglass::tests

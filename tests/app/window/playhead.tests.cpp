@@ -1,0 +1,125 @@
+#include "app/window/playhead.hpp"
+
+#include "tests/catch.hpp"
+#include "traces.hpp"
+
+using namespace flowglass;
+using playback::Grain;
+using window::Playhead;
+
+namespace {
+
+struct Counter {
+    explicit Counter(Playhead& playhead) {
+        QObject::connect(&playhead, &Playhead::moved, [this] { ++moved; });
+        QObject::connect(&playhead, &Playhead::changed, [this] { ++changed; });
+    }
+    int moved = 0;
+    int changed = 0;
+};
+
+}  // namespace
+
+TEST_CASE("without a recording every move stays where it is", "[window]") {
+    Playhead playhead;
+    playhead.forward();
+    playhead.last();
+    playhead.over();
+    playhead.out();
+    playhead.momentOfFrame(true);
+    playhead.goToEvent(5);
+    playhead.settle();
+    CHECK(playhead.empty());
+    CHECK(playhead.step() == 0);
+    CHECK(playhead.lastStep() == 0);
+}
+
+TEST_CASE("a recording opens at its opening, and steps stay within it", "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("a"), false);
+    CHECK(playhead.step() == playhead.player().opening(Grain::moments));
+    playhead.first();
+    CHECK(playhead.step() == 0);
+    playhead.back();
+    CHECK(playhead.step() == 0);
+    playhead.last();
+    const auto last = playhead.lastStep();
+    CHECK(playhead.step() == last);
+    playhead.forward();
+    CHECK(playhead.step() == last);
+    playhead.stepBy(-1000);
+    CHECK(playhead.step() == 0);
+}
+
+TEST_CASE("a step forward and a step back lead to the same state", "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("a"), false);
+    playhead.goTo(7);
+    const auto sentence = playhead.sentence().plain();
+    playhead.forward();
+    CHECK(playhead.sentence().plain() != sentence);
+    playhead.back();
+    CHECK(playhead.sentence().plain() == sentence);
+}
+
+TEST_CASE("moving to where one is tells nobody", "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("a"), false);
+    const Counter counter(playhead);
+    playhead.goTo(playhead.step());
+    CHECK(counter.moved == 0);
+    playhead.forward();
+    CHECK(counter.moved == 1);
+}
+
+TEST_CASE("another grain keeps the moment", "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("a"), false);
+    playhead.goTo(9);
+    const auto events = playhead.eventCount();
+    playhead.setGrain(Grain::events);
+    CHECK(playhead.eventCount() == events);
+    playhead.setGrain(Grain::moments);
+    CHECK(playhead.eventCount() == events);
+    CHECK(playhead.step() == 9);
+}
+
+TEST_CASE("following one frame, steps go from one of its moments to the next", "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("a"), false);
+    playhead.first();
+    const auto frame = trace::FrameId{3};
+    playhead.select(frame);
+    playhead.setFollowing(true);
+    REQUIRE(playhead.followed() == frame);
+    for (int i = 0; i < 3; ++i) {
+        playhead.forward();
+        const auto event = playhead.player().trace().event(
+            playhead.player().eventOf(Grain::moments, playhead.step()));
+        CHECK(event.frame() == frame);
+    }
+    playhead.setFollowing(false);
+    CHECK(!playhead.followed());
+}
+
+TEST_CASE("a recording that grows is followed to its end until somebody moves", "[window]") {
+    const auto whole = tests::conformance("a");
+    Playhead playhead;
+    playhead.open(whole, true);
+    CHECK(playhead.live());
+    CHECK(playhead.step() == playhead.lastStep());
+    playhead.goTo(3);
+    CHECK(!playhead.live());
+    playhead.grow(whole);
+    CHECK(playhead.step() == 3);
+    playhead.settle();
+    CHECK(playhead.step() == 3);
+}
+
+TEST_CASE("a recording that ends while nobody moved goes to its opening", "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("a"), true);
+    playhead.settle();
+    CHECK(!playhead.live());
+    CHECK(playhead.step() == playhead.player().opening(Grain::moments));
+}

@@ -1,0 +1,149 @@
+#include "app/window/key_overlay.hpp"
+#include "app/window/output_pane.hpp"
+#include "app/window/palette.hpp"
+#include "app/window/stage.hpp"
+#include "app/window/timeline_view.hpp"
+#include "desktop.hpp"
+#include "tests/catch.hpp"
+
+using namespace flowglass;
+using tests::Desktop;
+
+namespace {
+
+const QString kTrace = QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/a.jsonl";
+
+}  // namespace
+
+TEST_CASE("the arrows step, and Home and End go to the ends", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    desktop.key("Home");
+    CHECK(desktop.playhead().step() == 0);
+    desktop.key("Right");
+    desktop.key("Right");
+    CHECK(desktop.playhead().step() == 2);
+    desktop.key("Left");
+    CHECK(desktop.playhead().step() == 1);
+    desktop.key("End");
+    CHECK(desktop.playhead().step() == desktop.playhead().lastStep());
+    desktop.key("Prior");
+    CHECK(desktop.playhead().step() ==
+          desktop.playhead().lastStep() - desktop.playhead().lastStep() / 10);
+}
+
+TEST_CASE("the same frame is parked and picked up under one id, step by step", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    desktop.key("Home");
+    const auto& stage = desktop.part<window::Stage>();
+    int parked = 0;
+    int running = 0;
+    while (desktop.playhead().step() < 12) {
+        desktop.key("Right");
+        const auto* frame = desktop.playhead().state().frame(trace::FrameId{3});
+        if (frame == nullptr || frame->condition == playback::Condition::done) continue;
+        CHECK(stage.scene().find("frame:3") != nullptr);
+        parked += frame->condition == playback::Condition::parked ? 1 : 0;
+        running += frame->condition == playback::Condition::running ? 1 : 0;
+    }
+    CHECK(parked > 0);
+    CHECK(running > 0);
+}
+
+TEST_CASE("V draws the veil, and again takes it away", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    desktop.key("Home");
+    const auto& output = desktop.part<window::OutputPane>();
+    CHECK(!output.text().isEmpty());
+    desktop.key("v");
+    CHECK(desktop.playhead().veiled());
+    CHECK(output.text().isEmpty());
+    desktop.key("End");
+    CHECK(!output.text().isEmpty());
+    desktop.key("Home");
+    CHECK(output.text().isEmpty());
+    desktop.key("v");
+    CHECK(!desktop.playhead().veiled());
+    CHECK(!output.text().isEmpty());
+}
+
+TEST_CASE("Shift and the arrows go from one moment of a frame to the next", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    desktop.key("Home");
+    desktop.playhead().select(trace::FrameId{2});
+    desktop.key("shift+Right");
+    const auto& player = desktop.playhead().player();
+    const auto first = desktop.playhead().step();
+    CHECK(player.trace().event(player.eventOf(desktop.playhead().grain(), first)).frame() ==
+          trace::FrameId{2});
+    desktop.key("shift+Right");
+    CHECK(desktop.playhead().step() > first);
+    desktop.key("shift+Left");
+    CHECK(desktop.playhead().step() == first);
+    desktop.playhead().select(std::nullopt);
+}
+
+TEST_CASE("a number that is typed is the step one jumps to", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    desktop.key("g");
+    desktop.type("17");
+    desktop.key("Return");
+    CHECK(desktop.playhead().step() == 17);
+    desktop.key("Right");
+    CHECK(desktop.playhead().step() == 18);
+}
+
+TEST_CASE("W, S, A, D and F zoom and pan the timeline", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    const auto& timeline = desktop.part<window::TimelineView>();
+    const auto whole = timeline.window();
+    desktop.key("w");
+    CHECK(timeline.window().to - timeline.window().from < whole.to - whole.from);
+    const auto zoomed = timeline.window();
+    desktop.key("d");
+    desktop.key("a");
+    CHECK(timeline.window().to - timeline.window().from == Approx(zoomed.to - zoomed.from));
+    desktop.key("f");
+    CHECK(timeline.window().from == whole.from);
+    CHECK(timeline.window().to == whole.to);
+}
+
+TEST_CASE("Space plays, and Space pauses", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    desktop.key("Home");
+    desktop.key("space");
+    CHECK(desktop.until([&] { return desktop.playhead().step() >= 2; }));
+    desktop.key("space");
+    const auto paused = desktop.playhead().step();
+    desktop.key("Right");
+    CHECK(desktop.playhead().step() == paused + 1);
+}
+
+TEST_CASE("the question mark shows all keys, and any key puts them away", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    auto& keys = desktop.part<window::KeyOverlay>();
+    desktop.key("question");
+    CHECK(keys.isVisible());
+    desktop.key("Escape");
+    CHECK(!keys.isVisible());
+}
+
+TEST_CASE("the palette finds a command by a part of its name and runs it", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    desktop.key("Home");
+    desktop.key("ctrl+k");
+    CHECK(desktop.part<window::Palette>().isVisible());
+    desktop.type("to the end");
+    desktop.key("Down");
+    desktop.key("Return");
+    CHECK(!desktop.part<window::Palette>().isVisible());
+    CHECK(desktop.playhead().step() == desktop.playhead().lastStep());
+}

@@ -1,0 +1,145 @@
+#include <QLineEdit>
+
+#include "app/window/code_pane.hpp"
+#include "app/window/message_bar.hpp"
+#include "app/window/output_pane.hpp"
+#include "app/window/stage.hpp"
+#include "core/python/launch/interpreter.hpp"
+#include "desktop.hpp"
+#include "tests/catch.hpp"
+
+using namespace flowglass;
+using tests::Desktop;
+
+namespace {
+
+/// Without a build of the recorder there is no program to record.
+bool canRecord() {
+    const auto interpreter = python::probe("python3");
+    const auto folder = python::recorderFolder();
+    if (interpreter && folder && python::checkRecorded(*interpreter, *folder)) return true;
+    WARN("python3 cannot be recorded here: these tests are skipped");
+    return false;
+}
+
+constexpr auto kSums =
+    "def squares(limit):\n"
+    "    for n in range(limit):\n"
+    "        yield n * n\n"
+    "\n"
+    "for square in squares(3):\n"
+    "    print(square)\n";
+
+}  // namespace
+
+TEST_CASE("a script runs, and its picture opens at its first generator", "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    desktop.openAndLetRun(desktop.script("sums.py", kSums));
+    CHECK(desktop.playhead().lastStep() > 8);
+    CHECK(desktop.playhead().step() ==
+          desktop.playhead().player().opening(playback::Grain::moments));
+    CHECK(desktop.part<window::OutputPane>().text() == "0\n1\n4\n");
+}
+
+TEST_CASE("a number changed in the code runs as it stands, and the file keeps the old one",
+          "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    const QString path = desktop.script("edited.py", kSums);
+    desktop.openAndLetRun(path);
+    const auto before = desktop.playhead().lastStep();
+    auto& code = desktop.part<window::CodePane>();
+    auto* editor = code.editor();
+    desktop.clickAt(*editor->viewport(), {300, editor->lineTop(5) + 10});
+    desktop.key("End");
+    desktop.key("Left");
+    desktop.key("Left");
+    desktop.key("BackSpace");
+    desktop.type("5");
+    CHECK(code.edited());
+    CHECK(code.mainText().contains("squares(5)"));
+    desktop.key("ctrl+r");
+    REQUIRE(desktop.until([&] {
+        return !desktop.window().desk().runner().running() && !desktop.playhead().empty() &&
+               !desktop.playhead().live();
+    }));
+    CHECK(desktop.playhead().lastStep() > before);
+    CHECK(desktop.part<window::OutputPane>().text() == "0\n1\n4\n9\n16\n");
+    CHECK(code.mainText().contains("squares(5)"));
+    QFile saved(path);
+    REQUIRE(saved.open(QIODevice::ReadOnly));
+    CHECK(saved.readAll() == kSums);
+}
+
+TEST_CASE("what is typed reaches a program that asks", "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    desktop.open(desktop.script("ask.py", "name = input('name? ')\nprint('hello', name)\n"));
+    auto& output = desktop.part<window::OutputPane>();
+    REQUIRE(desktop.until([&] { return output.text().contains("name?"); }));
+    CHECK(output.inputLine().isVisible());
+    desktop.clickAt(output.inputLine(), {30, output.inputLine().height() / 2});
+    desktop.type("Ada");
+    desktop.key("Return");
+    CHECK(desktop.until([&] { return !desktop.window().desk().runner().running(); }));
+    CHECK(desktop.until([&] { return output.text().contains("hello Ada"); }));
+    CHECK(!output.inputLine().isVisible());
+    // The keyboard is back where keys step.
+    CHECK(desktop.until([&] { return desktop.part<window::Stage>().hasFocus(); }));
+}
+
+TEST_CASE("a program that never ends is stopped, and what was recorded stays", "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    desktop.open(desktop.script("endless.py",
+                                "def naturals():\n    n = 0\n    while True:\n        yield n\n"
+                                "        n += 1\n\nfor n in naturals():\n    pass\n"));
+    REQUIRE(desktop.until([&] { return desktop.playhead().lastStep() > 100; }));
+    CHECK(desktop.window().desk().runner().running());
+    desktop.key("ctrl+period");
+    REQUIRE(desktop.until([&] { return !desktop.window().desk().runner().running(); }));
+    CHECK(desktop.playhead().lastStep() > 100);
+    CHECK(desktop.part<window::MessageBar>().sentence().contains("kept"));
+}
+
+TEST_CASE("a program deaf to SIGINT is killed all the same", "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    desktop.open(desktop.script("deaf.py",
+                                "import signal, time\nsignal.signal(signal.SIGINT, "
+                                "signal.SIG_IGN)\nprint('deaf')\nwhile True:\n    "
+                                "time.sleep(0.01)\n"));
+    auto& output = desktop.part<window::OutputPane>();
+    REQUIRE(desktop.until([&] { return output.text().contains("deaf"); }));
+    desktop.key("ctrl+period");
+    CHECK(desktop.until([&] { return !desktop.window().desk().runner().running(); }));
+    CHECK(output.text().contains("deaf"));
+}
+
+TEST_CASE("a long recording is held until one says whether to go on", "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    auto& runner = desktop.window().desk().runner();
+    runner.setQuestionAt(2000);
+    desktop.open(desktop.script("long.py",
+                                "def naturals():\n    n = 0\n    while True:\n        yield n\n"
+                                "        n += 1\n\nfor n in naturals():\n    pass\n"));
+    auto& bar = desktop.part<window::MessageBar>();
+    REQUIRE(desktop.until([&] { return bar.asking(); }));
+    CHECK(runner.running());
+    desktop.key("ctrl+period");
+    CHECK(desktop.until([&] { return !runner.running(); }));
+    CHECK(desktop.playhead().lastStep() > 100);
+    runner.setQuestionAt(1'000'000);
+}
+
+TEST_CASE("a syntax error is told in a bar and marked in the code", "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    desktop.openAndLetRun(desktop.script("bad.py", "x = 1\ndef f(:\n    pass\n"));
+    const auto& bar = desktop.part<window::MessageBar>();
+    REQUIRE(desktop.until([&] { return bar.isVisible(); }));
+    CHECK(bar.sentence().contains("Line 2"));
+    CHECK(bar.sentence().contains("SyntaxError"));
+}
