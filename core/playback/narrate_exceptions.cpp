@@ -44,7 +44,7 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
                         {who, what, where});
     if (how == Word::thrown)
         return sentence("raise.thrown", "RAISE",
-                        "{exception} is on its way into {frame}[, parked at line {line}]"
+                        "{exception} is on its way into {frame}[ at line {line}]"
                         "[: {message}].",
                         {what, who, where, message});
     if (how == Word::delivered)
@@ -93,6 +93,10 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                             "[, after {path}]: the task keeps it.",
                             {what, path});
         case Word::native:
+            if (what.text == "GeneratorExit" && !path.text.empty())
+                return sentence("handled.close", "HANDLED",
+                                "{path} is closed: {exception} has left it, as it should.",
+                                {path, what});
             return sentence(
                 "handled.native", "HANDLED",
                 "{exception}[, which left {path},] is taken in by the code that was "

@@ -151,6 +151,19 @@ Sentence Narrator::resume(const trace::Event& event) const {
                     {consumed, who});
 }
 
+std::string Narrator::tunnel(const FrameState& inner) const {
+    constexpr std::size_t kMostNames = 3;
+    std::vector<std::string> outer;
+    for (const auto* at = &inner; at && at->delegator; at = state.frame(*at->delegator)) {
+        if (outer.size() == kMostNames) {
+            outer.emplace_back("more");
+            break;
+        }
+        outer.push_back(displayName(*at->delegator));
+    }
+    return listed(outer);
+}
+
 Sentence Narrator::suspend(const trace::Event& event) const {
     const auto* parked = event.frame() ? state.frame(*event.frame()) : nullptr;
     const auto who = frame("frame", event.frame());
@@ -188,7 +201,7 @@ Sentence Narrator::suspend(const trace::Event& event) const {
             "suspend.yield.tunnel", "YIELD",
             "{frame} hands {value} to {consumer} through the tunnel of yield from in "
             "{outer}, and is parked[ at line {line}].",
-            {who, handed, consumer("consumer", parked), frame("outer", parked->delegator), where});
+            {who, handed, consumer("consumer", parked), named("outer", tunnel(*parked)), where});
     return sentence("suspend.yield", "YIELD",
                     "{frame} hands {value} to {consumer} and is parked[ at line {line}]; its "
                     "locals stay alive.",

@@ -126,6 +126,7 @@ Argument Narrator::consumer(std::string_view name, const FrameState* frame) cons
         case Word::native:
             words = frame->viaWhat.empty() ? "a built-in" : std::string(frame->viaWhat);
             if (!frame->viaWhat.empty()) role = Phrase::Role::name;
+            if (role == Phrase::Role::name && words.back() != ')') words += "()";
             break;
         case Word::with:
             words = "the with statement";

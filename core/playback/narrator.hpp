@@ -56,6 +56,8 @@ struct Narrator {
 
     /// Who gets what `frame` hands over: "the for loop", "list()", "the for loop in total".
     [[nodiscard]] Argument consumer(std::string_view name, const FrameState* frame) const;
+    /// The frames that delegate to `inner`, innermost first: "walk #2 and walk".
+    [[nodiscard]] std::string tunnel(const FrameState& inner) const;
     [[nodiscard]] std::string displayName(trace::FrameId id) const;
     [[nodiscard]] std::string valueText(const trace::Value& value) const;
     [[nodiscard]] bool isCpp() const { return language == "c++"; }
