@@ -101,6 +101,26 @@ TEST_CASE("functions show in their thread's lane under their own name", "[model]
           "running 1-2 (1), running 2-3 (2), running 3-4 (3), running 4-5 (2), running 5-6 (1)");
 }
 
+TEST_CASE("a thread has a lane under the thread that started it", "[model]") {
+    const auto lanes = lanesOf(*parsed(R"jsonl(
+{"kind":"thread","thread":1,"name":"MainThread"}
+{"kind":"call","thread":1,"frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"thread","thread":2,"name":"worker","parent":1}
+{"kind":"call","thread":2,"frame":2,"function":"work","file":"a.py","line":3}
+{"kind":"block","thread":1,"on":"join"}
+{"kind":"return","thread":2,"frame":2,"value":{"text":"None"}}
+{"kind":"thread_end","thread":2}
+{"kind":"unblock","thread":1}
+{"kind":"return","thread":1,"frame":1,"value":{"text":"None"}}
+{"kind":"end","status":0}
+)jsonl"));
+    REQUIRE(lanes.lanes.size() == 2);
+    CHECK(lanes.lanes[1].label == "worker");
+    CHECK(lanes.lanes[1].parent == std::size_t{0});
+    CHECK(text(lanes.lanes[0]) == "running 1-4 (1), blocked 4-7, running 7-8 (1)");
+    CHECK(text(lanes.lanes[1]) == "running 3-5 (2)");
+}
+
 TEST_CASE("tasks are created, ready, running and waiting, under who made them", "[model]") {
     const auto lanes = lanesOf(*conformance("d"));
     const auto& two = laneOf(lanes, "two");

@@ -215,6 +215,58 @@ TEST_CASE("growing leaves the player of the shorter snapshot as it was", "[playb
     CHECK(stateText(*second, Grain::moments, last) == stateText(*third, Grain::moments, last));
 }
 
+TEST_CASE("a loop of many lines between two moments shows its last round", "[playback]") {
+    std::string lines = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+)jsonl";
+    for (int i = 0; i < 40'000; ++i) {
+        lines += R"({"kind":"line","frame":1,"line":)" + std::to_string(2 + i % 2) + "}\n";
+        if (i % 2 == 0) continue;
+        lines += R"({"kind":"bind","frame":1,"name":"n","value":{"text":")" + std::to_string(i) +
+                 "\"}}\n";
+    }
+    const Player player(parsed(lines + "{\"kind\":\"end\",\"signal\":9}\n"));
+    REQUIRE(player.lastStep(Grain::moments) == 2);
+    const auto state = player.stateAt(Grain::moments, 2);
+    CHECK(state.ended);
+    CHECK(state.frame({1})->locals[0].value.display() == "39999");
+    CHECK(state.frame({1})->line == 3);
+    CHECK(player.lastStep(Grain::lines) == 40'000);
+}
+
+TEST_CASE("threads keep stacks of their own", "[playback]") {
+    const Player player(parsed(R"jsonl(
+{"kind":"thread","thread":1,"name":"MainThread"}
+{"kind":"call","thread":1,"frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"thread","thread":2,"name":"worker","parent":1}
+{"kind":"call","thread":2,"frame":2,"function":"work","file":"a.py","line":3}
+{"kind":"line","thread":1,"frame":1,"line":9}
+{"kind":"line","thread":2,"frame":2,"line":4}
+{"kind":"block","thread":1,"on":"join"}
+{"kind":"call","thread":2,"frame":3,"function":"help","file":"a.py","line":6,"by":2}
+{"kind":"return","thread":2,"frame":3,"value":{"text":"1"}}
+{"kind":"return","thread":2,"frame":2,"value":{"text":"None"}}
+{"kind":"thread_end","thread":2}
+{"kind":"unblock","thread":1}
+{"kind":"return","thread":1,"frame":1,"value":{"text":"None"}}
+{"kind":"end","status":0}
+)jsonl"));
+    const auto state = player.stateAt(Grain::events, 8);
+    REQUIRE(state.threads.size() == 2);
+    CHECK(state.threads[0].stack == std::vector{trace::FrameId{1}});
+    CHECK(state.threads[0].blockedOn == trace::Word::join);
+    CHECK(state.threads[1].stack == std::vector{trace::FrameId{2}, trace::FrameId{3}});
+    CHECK(state.frame({1})->condition == Condition::running);
+    CHECK(state.frame({2})->condition == Condition::calling);
+    CHECK(state.thread == trace::ThreadId{2});
+    // Over stays with the thread that the step is about.
+    CHECK(player.over(Grain::events, 6, playback::Direction::forward) == 9);
+    const auto ended = player.stateAt(Grain::events, 11);
+    CHECK(ended.threads[1].ended);
+    CHECK(ended.threads[1].stack.empty());
+}
+
 TEST_CASE("a recording that lost events still has a state at every step", "[playback]") {
     const Player player(parsedAnyhow(R"jsonl(
 {"kind":"line","frame":5,"line":3}
