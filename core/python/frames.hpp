@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <utility>
 #include <vector>
 
 #include "core/python/code_info.hpp"
@@ -38,11 +37,16 @@ struct Frame {
     Frame* delegate = nullptr;         ///< state delegating: the frame it waits for
     Frame* delegator = nullptr;        ///< the frame that waits for this one
 
-    /// As new, but for the memory that the shadow of its locals holds.
-    void reset() {
-        LocalsShadow memory = std::move(locals);
-        *this = Frame{};
-        locals = std::move(memory);
+    /// As new, but for what every frame is given at its start and for the memory that the shadow of
+    /// its locals holds. A call pays for this, so it writes no more than it must.
+    void reset() noexcept {
+        state = FrameState::running;
+        resumeFolded = false;
+        isStale = false;
+        folded = 0;
+        generator = nullptr;
+        delegate = nullptr;
+        delegator = nullptr;
     }
 };
 

@@ -48,21 +48,22 @@ int unitOf(PyObject* offset) {
     return numberOf(offset) / cpython::kUnitBytes;
 }
 
-/// What a callback needs, where the event is of the user's code and something is recorded.
+/// What a callback needs, where something is recorded. Events that are asked for everywhere have to
+/// find out whose code it is; the others are of the user's code alone.
 struct Event {
     Lifecycle* lifecycle;
-    CodeInfo* info = nullptr;
     ThreadState* thread = nullptr;
     cpython::InterpreterFrame* place = nullptr;
 
-    explicit Event(PyObject* const* arguments) : lifecycle(Lifecycle::active()) {
+    Event() : lifecycle(Lifecycle::active()) {
         if (lifecycle == nullptr) return;
-        info = lifecycle->recorder().codes().find(codeOf(arguments));
-        if (info == nullptr) return;
         thread = &lifecycle->recorder().thread();
         place = cpython::currentFrame(cpython::threadState());
     }
-    explicit operator bool() const { return info != nullptr; }
+    explicit operator bool() const { return lifecycle != nullptr; }
+    [[nodiscard]] CodeInfo* codeInfo(PyObject* const* arguments) const {
+        return lifecycle->recorder().codes().find(codeOf(arguments));
+    }
     [[nodiscard]] Frame* running() const { return lifecycle->running(*thread, place); }
 };
 
@@ -77,20 +78,22 @@ bool askFor(PyObject* code) {
 }
 
 PyObject* onStart(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event(arguments);
-    if (!event) return event.lifecycle == nullptr ? none() : disable();
-    if (!event.info->isWatched) [[unlikely]]
-        event.info->isWatched = askFor(arguments[0]);
+    const Event event;
+    if (!event) return none();
+    CodeInfo* info = event.codeInfo(arguments);
+    if (info == nullptr) return disable();
+    if (!info->isWatched) [[unlikely]]
+        info->isWatched = askFor(arguments[0]);
     if (PyGenObject* generator = cpython::generatorOf(event.place)) {
         event.lifecycle->resume(*event.thread, generator, cpython::callerOf(event.place), nullptr);
     } else {
-        event.lifecycle->enter(*event.thread, event.place, *event.info);
+        event.lifecycle->enter(*event.thread, event.place, *info);
     }
     return none();
 }
 
-PyObject* onResume(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event(arguments);
+PyObject* onResume(PyObject*, PyObject* const*, size_t, PyObject*) {
+    const Event event;
     PyGenObject* generator = event ? cpython::generatorOf(event.place) : nullptr;
     if (generator == nullptr) return none();
     event.lifecycle->resume(*event.thread, generator, cpython::callerOf(event.place),
@@ -99,7 +102,7 @@ PyObject* onResume(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
 }
 
 PyObject* onThrow(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event(arguments);
+    const Event event;
     PyGenObject* generator = event ? cpython::generatorOf(event.place) : nullptr;
     if (generator == nullptr) return none();
     event.lifecycle->resumeWith(*event.thread, generator, cpython::callerOf(event.place),
@@ -108,33 +111,46 @@ PyObject* onThrow(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
 }
 
 PyObject* onReturn(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event(arguments);
-    if (!event) return none();
-    if (Frame* frame = event.running())
+    const Event event;
+    Frame* frame = event ? event.running() : nullptr;
+    if (frame != nullptr)
         event.lifecycle->leave(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
     return none();
 }
 
 PyObject* onYield(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event(arguments);
-    if (!event) return none();
-    if (Frame* frame = event.running())
+    const Event event;
+    Frame* frame = event ? event.running() : nullptr;
+    if (frame != nullptr)
         event.lifecycle->park(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
     return none();
 }
 
 PyObject* onLine(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event(arguments);
-    if (!event) return none();
-    if (Frame* frame = event.running())
+    const Event event;
+    Frame* frame = event ? event.running() : nullptr;
+    if (frame != nullptr)
         event.lifecycle->line(*event.thread, *frame, cpython::instructionOf(event.place),
                               static_cast<std::uint32_t>(numberOf(arguments[1])));
     return none();
 }
 
+// A loop on one line runs that line again with each round, and LINE does not say so.
+PyObject* onJump(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
+    const Event event;
+    const CodeInfo* info = event ? event.codeInfo(arguments) : nullptr;
+    if (info == nullptr) return none();
+    const int from = unitOf(arguments[1]);
+    const int to = unitOf(arguments[2]);
+    const std::uint32_t line = info->lineAt(to);
+    if (to > from || line != info->lineAt(from)) return disable();
+    if (Frame* frame = event.running()) event.lifecycle->line(*event.thread, *frame, to, line);
+    return none();
+}
+
 PyObject* onUnwind(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event(arguments);
-    if (!event) return none();
+    const Event event;
+    if (!event || event.codeInfo(arguments) == nullptr) return none();
     Frame* frame = event.running();
     if (frame == nullptr)
         if (PyGenObject* generator = cpython::generatorOf(event.place))
@@ -145,16 +161,16 @@ PyObject* onUnwind(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
 }
 
 PyObject* onRaise(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event(arguments);
-    if (!event) return none();
+    const Event event;
+    if (!event || event.codeInfo(arguments) == nullptr) return none();
     if (Frame* frame = event.running())
         event.lifecycle->raised(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
     return none();
 }
 
 PyObject* onReraise(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event(arguments);
-    if (!event) return none();
+    const Event event;
+    if (!event || event.codeInfo(arguments) == nullptr) return none();
     if (Frame* frame = event.running())
         event.lifecycle->reraised(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
     return none();
@@ -171,7 +187,7 @@ constexpr std::array kRegistrations = {
     Registration{"PY_UNWIND", &onUnwind, false}, Registration{"RAISE", &onRaise, false},
     Registration{"RERAISE", &onReraise, false},  Registration{"PY_RESUME", &onResume, true},
     Registration{"PY_RETURN", &onReturn, true},  Registration{"PY_YIELD", &onYield, true},
-    Registration{"LINE", &onLine, true, true},
+    Registration{"LINE", &onLine, true, true},   Registration{"JUMP", &onJump, true, true},
 };
 
 bool readyCallbackType() {
