@@ -1,5 +1,7 @@
 #include "core/python/consumers.hpp"
 
+#include <internal/pycore_dict.h>
+
 #include "core/python/builtin_values.hpp"
 #include "core/python/iterators.hpp"
 
@@ -110,6 +112,16 @@ Consumer ofInstruction(const StackPlan::Instruction& instruction, const Stack& s
     }
 }
 
+/// Whether a global name means the built-in one, since the module has none of that name. Looking
+/// up runs no code where all keys are strings.
+bool isBuiltIn(PyObject* name, PyObject* globals) noexcept {
+    if (!PyDict_CheckExact(globals)) return false;
+    const auto* keys = reinterpret_cast<PyDictObject*>(globals)->ma_keys;
+    if (!DK_IS_UNICODE(keys)) return false;
+    const ErrorHold held;
+    return PyDict_GetItemWithError(globals, name) == nullptr;
+}
+
 }  // namespace
 
 Consumer consumerIn(InterpreterFrame* by, const StackPlan& plan) noexcept {
@@ -134,7 +146,8 @@ void PendingIterators::read(InterpreterFrame* frame, const StackPlan& plan, Host
         PyObject* iterator = stack.at(entry);
         if (iterator == nullptr) continue;
         ShownText shown(m_texts[m_count]);
-        const auto start = plan.rangeStart(unit, entry);
+        auto start = plan.rangeStart(unit, entry);
+        if (start && !isBuiltIn(plan.rangeName(), frame->f_globals)) start.reset();
         showIterator(iterator, shown, {start.has_value(), start.value_or(0)});
         m_lengths[m_count++] = shown.text().size();
     }

@@ -35,8 +35,14 @@ Storage managedStorage(PyObject* object) noexcept {
 Storage storageOf(PyObject* object) noexcept {
     const PyTypeObject* type = Py_TYPE(object);
     if ((type->tp_flags & Py_TPFLAGS_MANAGED_DICT) != 0) return managedStorage(object);
-    if (type->tp_dictoffset <= 0) return {};
-    auto* place = reinterpret_cast<char*>(object) + type->tp_dictoffset;
+    Py_ssize_t offset = type->tp_dictoffset;
+#if PY_VERSION_HEX < 0x030C0000
+    // Of an int or a tuple with attributes: counted from the end of what its length says.
+    if (offset < 0)
+        offset += static_cast<Py_ssize_t>(_PyObject_VAR_SIZE(type, Py_ABS(Py_SIZE(object))));
+#endif
+    if (offset <= 0) return {};
+    auto* place = reinterpret_cast<char*>(object) + offset;
     return {nullptr, *reinterpret_cast<PyObject**>(place)};
 }
 

@@ -37,7 +37,8 @@ constexpr Py_ssize_t kTail = 10;
 
 void ShownText::add(std::string_view text) noexcept {
     if (m_isFull) return;
-    auto room = static_cast<std::size_t>(m_end - m_at);
+    // Closers go past the end, into the place kept for them.
+    auto room = m_at < m_end ? static_cast<std::size_t>(m_end - m_at) : 0;
     if (text.size() > room) {
         while (room > 0 && (static_cast<unsigned char>(text[room]) & 0xC0U) == 0x80U) --room;
         text = text.substr(0, room);

@@ -230,14 +230,16 @@ class StackWalk {
             m_ranges[static_cast<std::size_t>(instruction.start)] = start;
     }
 
-    [[nodiscard]] bool isRange(int unit) const {
+    [[nodiscard]] bool isRange(int unit) {
         const auto* load = m_plan.instruction(unit);
         if (load == nullptr || (load->opcode != LOAD_GLOBAL && load->opcode != LOAD_NAME))
             return false;
         const auto name = load->opcode == LOAD_GLOBAL ? load->argument >> 1U : load->argument;
         if (static_cast<Py_ssize_t>(name) >= PyTuple_GET_SIZE(m_code->co_names)) return false;
         PyObject* text = PyTuple_GET_ITEM(m_code->co_names, name);
-        return PyUnicode_CompareWithASCIIString(text, "range") == 0;
+        if (PyUnicode_CompareWithASCIIString(text, "range") != 0) return false;
+        m_plan.m_rangeName = text;
+        return true;
     }
 
     [[nodiscard]] bool constantAt(int unit, std::int64_t& value) const {

@@ -34,6 +34,8 @@ class StackPlan {
     /// `unit` lies in such a loop, its iterator is made by calling the global name `range`, and the
     /// call says it.
     [[nodiscard]] std::optional<std::int64_t> rangeStart(int unit, int entry) const noexcept;
+    /// The name `range`, where rangeStart() relies on it; borrowed from the code.
+    [[nodiscard]] PyObject* rangeName() const noexcept { return m_rangeName; }
 
   private:
     friend class StackWalk;
@@ -46,6 +48,7 @@ class StackPlan {
     std::vector<Instruction> m_instructions;  ///< one per code unit
     std::vector<Place> m_places;
     std::vector<Loop> m_rangeLoops;
+    PyObject* m_rangeName = nullptr;
 };
 
 }  // namespace flowglass::python
