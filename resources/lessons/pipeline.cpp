@@ -1,26 +1,27 @@
-#include <cctype>
 #include <iostream>
 #include <string>
+#include <utility>
 
 #include "core/instrument/flowglass.hpp"
 
-using flowglass::generator;
+using Texts = flowglass::generator<std::string>;
+using Numbers = flowglass::generator<int>;
 
-generator<std::string> readings() {
-    for (const char* text : {"4", "oops", "7", "1", "9"}) {
+Texts readings() {
+    for (auto text : {"4", "oops", "7", "9"}) {
         co_yield text;
     }
 }
 
-generator<int> numbers(generator<std::string> texts) {
+Numbers numbers(Texts texts) {
     for (const auto& text : texts) {
-        if (std::isdigit(static_cast<unsigned char>(text[0]))) {
+        if (text[0] <= '9') {
             co_yield std::stoi(text);
         }
     }
 }
 
-generator<int> running_total(generator<int> values) {
+Numbers running_total(Numbers values) {
     int total = 0;
     for (int value : values) {
         total += value;
@@ -31,7 +32,8 @@ generator<int> running_total(generator<int> values) {
 
 int main() {
     flowglass::calling here;
-    for (int total : running_total(numbers(readings()))) {
+    auto values = numbers(readings());
+    for (int total : running_total(std::move(values))) {
         std::cout << "total so far: " << total << "\n";
     }
 }

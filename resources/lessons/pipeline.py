@@ -1,5 +1,5 @@
 def readings():
-    for text in ["4", "oops", "7", "1", "9"]:
+    for text in ["4", "oops", "7", "9"]:
         yield text
 
 
@@ -16,5 +16,8 @@ def running_total(values):
         yield total
 
 
-for total in running_total(numbers(readings())):
+texts = readings()
+values = numbers(texts)
+
+for total in running_total(values):
     print("total so far:", total)

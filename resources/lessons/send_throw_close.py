@@ -1,5 +1,6 @@
 def averager():
-    total, count, average = 0, 0, None
+    total, count = 0, 0
+    average = None
     try:
         while True:
             try:
@@ -11,13 +12,13 @@ def averager():
             count += 1
             average = total / count
     finally:
-        print("closed after", count, "values")
+        print("closed after", count)
 
 
-average = averager()
-next(average)
-print(average.send(10))
-print(average.send(30))
-print(average.throw(ValueError("no reading")))
-print(average.send(50))
-average.close()
+scores = averager()
+next(scores)
+print(scores.send(10))
+print(scores.send(30))
+print(scores.throw(ValueError("?")))
+print(scores.send(50))
+scores.close()
