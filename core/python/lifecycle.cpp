@@ -128,13 +128,14 @@ void Lifecycle::unwind(ThreadState& thread, Frame& frame, int unit, PyObject* ex
     surface(thread, frame, ticks);
     bindLocals(thread, frame, ticks);
     const std::uint32_t id = m_exceptions.unwound(thread, frame, unit, exception, ticks);
-    const bool isProgram = frame.info->isModule && thread.log.thread().value == 1;
+    // Below the last frame of any thread but the first, whoever started the thread stops it.
+    const bool isLast = frame.info->isModule || thread.log.thread().value != 1;
     thread.stack.pop_back();
     Frame* outer = frame.delegator;
     end(thread, frame);
     if (outer != nullptr && outer == thread.top()) {
         endDelegation(thread, *outer, nullptr, id, ticks);
-    } else if (thread.stack.empty() && isProgram) {
+    } else if (thread.stack.empty() && isLast) {
         m_exceptions.stopTravelling(thread, 0, Word::interpreter, ticks);
     }
 }
