@@ -37,6 +37,13 @@ void corner(std::vector<Point>& path, Point end, bool leaveUpright) {
 
 }  // namespace
 
+Routes::Routes(const Stage& stage, const StageAreas& areas, const PlacedCards& placed)
+    : m_areas(areas), m_placed(placed) {
+    for (const auto& [id, frame] : stage.state.frames)
+        if (frame->condition == playback::Condition::delegating && frame->delegate)
+            m_delegators.insert_or_assign(*frame->delegate, id);
+}
+
 const PlacedCard* Routes::card(std::optional<trace::FrameId> frame) const {
     if (!frame) return nullptr;
     const auto found = m_placed.find(*frame);
@@ -49,14 +56,10 @@ Rect Routes::tube(const PlacedCard& card) const {
 
 std::vector<trace::FrameId> Routes::delegators(trace::FrameId leaf) const {
     std::vector<trace::FrameId> chain;
-    std::optional<trace::FrameId> inner = leaf;
-    while (inner && chain.size() < m_stage.state.frames.size()) {
-        std::optional<trace::FrameId> outer;
-        for (const auto& [id, frame] : m_stage.state.frames)
-            if (frame->condition == playback::Condition::delegating && frame->delegate == inner)
-                outer = id;
-        if (outer) chain.push_back(*outer);
-        inner = outer;
+    auto outer = m_delegators.find(leaf);
+    while (outer != m_delegators.end() && chain.size() < m_delegators.size()) {
+        chain.push_back(outer->second);
+        outer = m_delegators.find(outer->second);
     }
     return chain;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "core/scene/stage_columns.hpp"
@@ -10,8 +11,7 @@ namespace flowglass::scene {
 /// gaps between the shelf's columns, and the tubes of frames that delegate.
 class Routes {
   public:
-    Routes(const Stage& stage, const StageAreas& areas, const PlacedCards& placed)
-        : m_stage(stage), m_areas(areas), m_placed(placed) {}
+    Routes(const Stage& stage, const StageAreas& areas, const PlacedCards& placed);
 
     [[nodiscard]] const PlacedCard* card(std::optional<trace::FrameId> frame) const;
     /// The tube beside the card of a frame that delegates.
@@ -34,9 +34,9 @@ class Routes {
     void tunnel(std::vector<Point>& path, const std::vector<trace::FrameId>& through) const;
     void arrive(std::vector<Point>& path, Point end, bool toShelf) const;
 
-    const Stage& m_stage;
     const StageAreas& m_areas;
     const PlacedCards& m_placed;
+    std::map<trace::FrameId, trace::FrameId> m_delegators;  ///< who stands aside for whom
 };
 
 }  // namespace flowglass::scene

@@ -35,6 +35,16 @@ bool endedHere(const FrameState& frame) {
            frame.ending != Ending::raised;
 }
 
+/// As many rows as its card can have.
+std::size_t mostRows(const FrameState& frame) {
+    std::size_t rows = frame.locals.size() + frame.pending.size() + (frame.folded > 0 ? 1 : 0);
+    for (const auto& argument : frame.arguments)
+        if (std::ranges::find(frame.locals, argument.name, &playback::Local::name) ==
+            frame.locals.end())
+            ++rows;
+    return rows;
+}
+
 std::vector<Slot> slotsOf(const Stage& stage) {
     std::vector<Slot> slots;
     for (const auto& [id, frame] : stage.state.frames) {
@@ -43,14 +53,14 @@ std::vector<Slot> slotsOf(const Stage& stage) {
         if (done && !endedHere(*frame)) continue;
         const bool away =
             frame->condition == Condition::running || frame->condition == Condition::calling;
-        const auto own = away ? 0 : cardOf(stage, *frame).rows.size();
+        const auto own = away ? 0 : mostRows(*frame);
         const auto* facts = stage.context.facts;
         if (const auto known = facts != nullptr ? facts->slot(id) : std::nullopt) {
             const std::size_t slot = known.value_or(0);
             if (slots.size() <= slot) slots.resize(slot + 1);
             slots[slot] = {frame.get(), std::max(own, facts->rowsOfSlot(*known)), away};
         } else {
-            slots.push_back({frame.get(), away ? frame->locals.size() : own, away});
+            slots.push_back({frame.get(), mostRows(*frame), away});
         }
     }
     if (stage.context.facts != nullptr)
