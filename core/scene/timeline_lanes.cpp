@@ -41,10 +41,20 @@ struct Stretch {
 /// What was folded in one lane, in order.
 using Folds = std::vector<const TimelineFacts::Fold*>;
 
+/// The plot cut into cells of kLeastWidth px: the first event at or after the left edge of each,
+/// and of the one past the last. Looked up once for all lanes.
+using Cells = std::vector<trace::EventIndex>;
+
 class LaneDrawing {
   public:
-    LaneDrawing(const TimelineDrawing& drawing, const Lane& lane, double top, const Folds& folds)
-        : m_drawing(drawing), m_lane(lane), m_top(top), m_id(laneId(lane)), m_folds(folds) {}
+    LaneDrawing(const TimelineDrawing& drawing, const Lane& lane, double top, const Folds& folds,
+                const Cells& cells)
+        : m_drawing(drawing),
+          m_lane(lane),
+          m_top(top),
+          m_id(laneId(lane)),
+          m_folds(folds),
+          m_cells(cells) {}
 
     void draw() {
         for (const auto& stretch : stretches()) drawStretch(stretch);
@@ -56,12 +66,21 @@ class LaneDrawing {
         return std::min(m_drawing.areas.lanes.right(), m_drawing.map.xOf(m_drawing.horizon()));
     }
 
-    /// The first slice at or after `from` that ends after `event`.
+    /// The first slice at or after `from` that ends after `event`: looked for near `from` first.
     [[nodiscard]] std::size_t firstEndingAfter(std::size_t from, trace::EventIndex event) const {
-        const auto begin = m_lane.slices.begin() + static_cast<std::ptrdiff_t>(from);
+        const auto& slices = m_lane.slices;
+        std::size_t step = 1;
+        auto end = from;
+        while (end < slices.size() && slices[end].end <= event) {
+            from = end + 1;
+            end += step;
+            step *= 2;
+        }
+        const auto at = [&](std::size_t i) {
+            return slices.begin() + static_cast<std::ptrdiff_t>(std::min(i, slices.size()));
+        };
         return static_cast<std::size_t>(
-            std::ranges::upper_bound(begin, m_lane.slices.end(), event, {}, &Slice::end) -
-            m_lane.slices.begin());
+            std::ranges::upper_bound(at(from), at(end), event, {}, &Slice::end) - slices.begin());
     }
 
     [[nodiscard]] double xOf(trace::EventIndex event) const {
@@ -73,48 +92,69 @@ class LaneDrawing {
         return m_drawing.axis.kind() == AxisKind::steps && end <= begin;
     }
 
-    /// From left to right: every slice of its own where it is wide enough; where several share
-    /// three pixels, one stretch that stands for them all.
+    /// From left to right: every slice of its own where it is wide enough; where several share a
+    /// cell of three pixels, one stretch that stands for them all.
     [[nodiscard]] std::vector<Stretch> stretches() const {
         std::vector<Stretch> found;
-        const auto& map = m_drawing.map;
+        const auto& slices = m_lane.slices;
         const double edge = rightEdge();
         double at = m_drawing.areas.lanes.x;
-        auto i = firstEndingAfter(0, m_drawing.axis.eventAt(map.window.from));
-        while (i < m_lane.slices.size() && at < edge) {
-            const double begin = xOf(m_lane.slices[i].begin);
-            const double end = xOf(m_lane.slices[i].end);
+        auto i = firstEndingAfter(0, m_cells.front());
+        while (i < slices.size() && at < edge) {
+            const double begin = xOf(slices[i].begin);
+            const double end = xOf(slices[i].end);
+            const double left = std::max(begin, at);
             if (begin >= edge) break;
             if (isNeverSeen(begin, end)) {
                 ++i;
-                continue;
-            }
-            const double left = std::max(begin, at);
-            if (end - left >= kLeastWidth) {
+            } else if (end - left >= kLeastWidth) {
                 found.push_back({left, std::min(end, edge), i, 1});
                 at = end;
                 ++i;
-                continue;
-            }
-            const auto next = std::max(
-                i + 1,
-                firstEndingAfter(i, m_drawing.axis.eventAt(map.positionAt(left + kLeastWidth))));
-            const double right = std::min(left + kLeastWidth, edge);
-            // Neighbours that are all too narrow become one stretch.
-            const bool joins = !found.empty() && left - found.back().right < kLeastWidth &&
-                               found.back().right - found.back().left < kLeastWidth + 0.5;
-            const bool goesOn =
-                !found.empty() && found.back().count > 1 && left - found.back().right < kLeastWidth;
-            if (joins || goesOn) {
-                found.back().right = right;
-                found.back().count += next - i;
             } else {
-                found.push_back({left, right, i, next - i});
+                const auto run = narrowRun(i, left);
+                append(found, {left, std::min(run.right, edge), i, run.next - i});
+                at = run.right;
+                i = run.next;
             }
-            at = left + kLeastWidth;
-            i = next;
         }
         return found;
+    }
+
+    struct NarrowRun {
+        double right = 0;
+        std::size_t next = 0;  ///< the slice after it
+    };
+
+    /// The slices from `first` on that end within the cell at `left`, and within the cells after it
+    /// as long as each of those has several.
+    [[nodiscard]] NarrowRun narrowRun(std::size_t first, double left) const {
+        const double origin = m_drawing.areas.lanes.x;
+        auto cell = static_cast<std::size_t>(
+            std::max(1.0, std::ceil((left + kLeastWidth - origin) / kLeastWidth - 1e-9)));
+        const auto last = m_cells.size() - 1;
+        cell = std::min(cell, last);
+        auto next = std::max(first + 1, firstEndingAfter(first, m_cells[cell]));
+        while (cell < last && next < m_lane.slices.size()) {
+            const auto further = firstEndingAfter(next, m_cells[cell + 1]);
+            if (further < next + 2) break;
+            next = further;
+            ++cell;
+        }
+        return {origin + static_cast<double>(cell) * kLeastWidth, next};
+    }
+
+    /// Neighbours that are all too narrow become one stretch.
+    static void append(std::vector<Stretch>& found, const Stretch& narrow) {
+        const bool touches = !found.empty() && narrow.left - found.back().right < kLeastWidth;
+        const bool alike = touches && (found.back().count > 1 ||
+                                       found.back().right - found.back().left < 2 * kLeastWidth);
+        if (!alike) {
+            found.push_back(narrow);
+            return;
+        }
+        found.back().right = narrow.right;
+        found.back().count += narrow.count;
     }
 
     void drawStretch(const Stretch& stretch) {
@@ -177,6 +217,7 @@ class LaneDrawing {
     double m_top;
     std::string m_id;
     const Folds& m_folds;
+    const Cells& m_cells;
 };
 
 /// What was folded in the time that is in sight, by lane: a generator's own, else its thread's.
@@ -204,6 +245,16 @@ std::map<const Lane*, Folds> foldsByLane(const TimelineDrawing& drawing) {
     return folds;
 }
 
+Cells cellsOf(const TimelineDrawing& drawing) {
+    const auto count =
+        static_cast<std::size_t>(std::ceil(drawing.areas.lanes.width / kLeastWidth)) + 2;
+    Cells cells(count);
+    for (std::size_t i = 0; i < count; ++i)
+        cells[i] = drawing.axis.eventAt(
+            drawing.map.positionAt(drawing.areas.lanes.x + static_cast<double>(i) * kLeastWidth));
+    return cells;
+}
+
 void drawLabel(const TimelineDrawing& drawing, const Lane& lane, double top) {
     const auto& labels = drawing.areas.labels;
     const double indent = std::min(lane.depth * 13.0, labels.width * 0.4);
@@ -226,6 +277,7 @@ void drawLanes(const TimelineDrawing& drawing) {
     const auto& lanes = drawing.lanes.lanes;
     const auto folds = foldsByLane(drawing);
     const Folds none;
+    const auto cells = cellsOf(drawing);
     const double scroll = std::max(0.0, drawing.options.scroll);
     const auto first = static_cast<std::size_t>(std::ceil(scroll / areas.pitch - 1e-9));
     for (auto i = first; i < lanes.size(); ++i) {
@@ -236,7 +288,8 @@ void drawLanes(const TimelineDrawing& drawing) {
         if (!begun) continue;
         drawLabel(drawing, lanes[i], top);
         const auto folded = folds.find(&lanes[i]);
-        LaneDrawing(drawing, lanes[i], top, folded == folds.end() ? none : folded->second).draw();
+        LaneDrawing(drawing, lanes[i], top, folded == folds.end() ? none : folded->second, cells)
+            .draw();
     }
 }
 
