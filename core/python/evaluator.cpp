@@ -17,19 +17,23 @@ bool g_tracesLines = false;
 /// C stack that a thread keeps in hand.
 constexpr std::size_t kHeadroom = 512 * 1024;
 
-/// The lowest address of the calling thread's stack that evaluated frames may reach.
+/// The lowest address of the calling thread's stack that evaluated frames may reach; null until it
+/// was asked for.
+[[gnu::tls_model("initial-exec")]] thread_local const char* t_stackFloor = nullptr;
+
+const char* findStackFloor() {
+    pthread_attr_t attributes;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0) return nullptr;
+    void* lowest = nullptr;
+    std::size_t size = 0;
+    pthread_attr_getstack(&attributes, &lowest, &size);
+    pthread_attr_destroy(&attributes);
+    t_stackFloor = static_cast<const char*>(lowest) + kHeadroom;
+    return t_stackFloor;
+}
+
 const char* stackFloor() {
-    static thread_local const char* floor = [] {
-        pthread_attr_t attributes;
-        if (pthread_getattr_np(pthread_self(), &attributes) != 0)
-            return static_cast<const char*>(nullptr);
-        void* lowest = nullptr;
-        std::size_t size = 0;
-        pthread_attr_getstack(&attributes, &lowest, &size);
-        pthread_attr_destroy(&attributes);
-        return static_cast<const char*>(lowest) + kHeadroom;
-    }();
-    return floor;
+    return t_stackFloor != nullptr ? t_stackFloor : findStackFloor();
 }
 
 PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int throws);

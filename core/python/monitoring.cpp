@@ -48,23 +48,31 @@ int unitOf(PyObject* offset) {
     return numberOf(offset) / cpython::kUnitBytes;
 }
 
-/// What a callback needs, where something is recorded. Events that are asked for everywhere have to
-/// find out whose code it is; the others are of the user's code alone.
+/// What a callback needs, where the event is of the user's code and something is recorded.
 struct Event {
     Lifecycle* lifecycle;
+    CodeInfo* info = nullptr;  ///< of events that are asked for everywhere
     ThreadState* thread = nullptr;
     cpython::InterpreterFrame* place = nullptr;
 
+    /// Of an event that only the user's code was asked for.
     Event() : lifecycle(Lifecycle::active()) {
+        if (lifecycle != nullptr) find();
+    }
+    /// Of one that comes from everywhere.
+    explicit Event(PyObject* const* arguments) : lifecycle(Lifecycle::active()) {
         if (lifecycle == nullptr) return;
+        info = lifecycle->recorder().codes().find(codeOf(arguments));
+        if (info != nullptr) find();
+    }
+    explicit operator bool() const { return thread != nullptr; }
+    [[nodiscard]] Frame* running() const { return lifecycle->running(*thread, place); }
+
+  private:
+    void find() {
         thread = &lifecycle->recorder().thread();
         place = cpython::currentFrame(cpython::threadState());
     }
-    explicit operator bool() const { return lifecycle != nullptr; }
-    [[nodiscard]] CodeInfo* codeInfo(PyObject* const* arguments) const {
-        return lifecycle->recorder().codes().find(codeOf(arguments));
-    }
-    [[nodiscard]] Frame* running() const { return lifecycle->running(*thread, place); }
 };
 
 /// Asks for the events of one code object of the user's.
@@ -78,16 +86,14 @@ bool askFor(PyObject* code) {
 }
 
 PyObject* onStart(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event;
-    if (!event) return none();
-    CodeInfo* info = event.codeInfo(arguments);
-    if (info == nullptr) return disable();
-    if (!info->isWatched) [[unlikely]]
-        info->isWatched = askFor(arguments[0]);
+    const Event event(arguments);
+    if (!event) return event.lifecycle == nullptr ? none() : disable();
+    if (!event.info->isWatched) [[unlikely]]
+        event.info->isWatched = askFor(arguments[0]);
     if (PyGenObject* generator = cpython::generatorOf(event.place)) {
         event.lifecycle->resume(*event.thread, generator, cpython::callerOf(event.place), nullptr);
     } else {
-        event.lifecycle->enter(*event.thread, event.place, *info);
+        event.lifecycle->enter(*event.thread, event.place, *event.info);
     }
     return none();
 }
@@ -102,7 +108,7 @@ PyObject* onResume(PyObject*, PyObject* const*, size_t, PyObject*) {
 }
 
 PyObject* onThrow(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event;
+    const Event event(arguments);
     PyGenObject* generator = event ? cpython::generatorOf(event.place) : nullptr;
     if (generator == nullptr) return none();
     event.lifecycle->resumeWith(*event.thread, generator, cpython::callerOf(event.place),
@@ -137,20 +143,19 @@ PyObject* onLine(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
 
 // A loop on one line runs that line again with each round, and LINE does not say so.
 PyObject* onJump(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event;
-    const CodeInfo* info = event ? event.codeInfo(arguments) : nullptr;
-    if (info == nullptr) return none();
+    const Event event(arguments);
+    if (!event) return none();
     const int from = unitOf(arguments[1]);
     const int to = unitOf(arguments[2]);
-    const std::uint32_t line = info->lineAt(to);
-    if (to > from || line != info->lineAt(from)) return disable();
+    const std::uint32_t line = event.info->lineAt(to);
+    if (to > from || line != event.info->lineAt(from)) return disable();
     if (Frame* frame = event.running()) event.lifecycle->line(*event.thread, *frame, to, line);
     return none();
 }
 
 PyObject* onUnwind(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event;
-    if (!event || event.codeInfo(arguments) == nullptr) return none();
+    const Event event(arguments);
+    if (!event) return none();
     Frame* frame = event.running();
     if (frame == nullptr)
         if (PyGenObject* generator = cpython::generatorOf(event.place))
@@ -161,16 +166,16 @@ PyObject* onUnwind(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
 }
 
 PyObject* onRaise(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event;
-    if (!event || event.codeInfo(arguments) == nullptr) return none();
+    const Event event(arguments);
+    if (!event) return none();
     if (Frame* frame = event.running())
         event.lifecycle->raised(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
     return none();
 }
 
 PyObject* onReraise(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event;
-    if (!event || event.codeInfo(arguments) == nullptr) return none();
+    const Event event(arguments);
+    if (!event) return none();
     if (Frame* frame = event.running())
         event.lifecycle->reraised(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
     return none();

@@ -10,7 +10,7 @@ namespace flowglass::python {
 
 namespace {
 
-/// Ends a thread's part when the thread itself ends.
+/// Ends a thread's part when the thread itself ends, if its Python state has not done so.
 struct ThreadGuard {
     Recorder* recorder = nullptr;
     ThreadState* state = nullptr;
@@ -38,6 +38,23 @@ std::string nameOfThread() {
     if (name == nullptr || !PyUnicode_Check(name)) return {};
     const char* text = PyUnicode_AsUTF8(name);
     return text == nullptr ? std::string{} : std::string{text};
+}
+
+/// Python drops a thread's dict before anybody who joins the thread goes on: what lies in it is
+/// told in time, where the end of the system's thread may be seen too late.
+void endWithState(PyObject* capsule) {
+    auto* recorder = static_cast<Recorder*>(PyCapsule_GetPointer(capsule, nullptr));
+    ThreadState* state = t_guard.state;
+    t_guard.state = nullptr;
+    if (recorder != nullptr && state != nullptr) recorder->endThread(*state);
+}
+
+void noteEnd(Recorder& recorder) {
+    const ErrorHold hold;
+    PyObject* dict = PyThreadState_GetDict();
+    const auto capsule = PyRef::steal(PyCapsule_New(&recorder, nullptr, &endWithState));
+    if (dict != nullptr && capsule)
+        (void)PyDict_SetItemString(dict, "_flowglass.thread", capsule.get());
 }
 
 /// Ticks of the raw clock a second from now on, measured over a short sleep; only a limit in
@@ -96,6 +113,7 @@ ThreadState& Recorder::addThread() noexcept {
         const std::scoped_lock lock(m_mutex);
         m_threads.push_back(std::move(state));
     }
+    if (number.value != 1) noteEnd(*this);
     if (m_isRecording)
         added.event<trace::Kind::thread>(record::ticks(), name.size() + 8)
             .put<trace::Field::name>(std::string_view(name))
