@@ -67,8 +67,8 @@ int main(int argc, char** argv) {
     std::uniform_int_distribution<playback::Step> anyStep(0, last);
     const auto step = [&](playback::Step at) {
         const auto state = player.stateAt(playback::Grain::moments, at);
-        flowglass::scene::StageContext context{.trace = trace->get(), .facts = &facts};
-        context.sentence = player.narrate(playback::Grain::moments, at).plain();
+        const auto context =
+            flowglass::scene::contextOf(player, &facts, playback::Grain::moments, at, state);
         (void)flowglass::scene::composeFrames(state, context, {1200, 800});
     };
     auto steps = measured(300, [&] { step(anyStep(random)); });
