@@ -173,7 +173,8 @@ class Links {
         if (transfer.sort == Transfer::Sort::return_ && !transfer.value &&
             m_stage.frame(from) == nullptr)
             return;
-        const auto path = m_routes.between(from, to);
+        const bool through = transfer.sort != Transfer::Sort::return_;
+        const auto path = m_routes.between(from, to, 0, through);
         const bool lifted = from && to && path.size() > 1;
         const auto id = "link:" + sort + ":" + (from ? std::to_string(from->value) : "") + "-" +
                         (to ? std::to_string(to->value) : "");

@@ -133,7 +133,8 @@ void Routes::arrive(std::vector<Point>& path, Point end, bool toShelf) const {
 }
 
 std::vector<Point> Routes::between(std::optional<trace::FrameId> from,
-                                   std::optional<trace::FrameId> to, double drop) const {
+                                   std::optional<trace::FrameId> to, double drop,
+                                   bool throughTunnels) const {
     const auto* start = card(from);
     const auto* end = card(to);
     if (start == nullptr && end == nullptr) return {};
@@ -144,8 +145,9 @@ std::vector<Point> Routes::between(std::optional<trace::FrameId> from,
     };
     std::vector<Point> path{start != nullptr ? side(*start, drop) : inGutter(*end)};
     if (start != nullptr) cross(path, *start, true);
-    if (start != nullptr && start->onShelf && from) tunnel(path, delegators(*from));
-    if (end != nullptr && to && start != nullptr && !start->onShelf) {
+    if (throughTunnels && start != nullptr && start->onShelf && from)
+        tunnel(path, delegators(*from));
+    if (throughTunnels && end != nullptr && to && start != nullptr && !start->onShelf) {
         auto through = delegators(*to);
         std::ranges::reverse(through);
         if (!through.empty() && card(through.front()) != nullptr) {

@@ -21,10 +21,10 @@ class Routes {
 
     /// A path (as Shape::path has it) from one card to another; `drop` px beneath the middle of
     /// their headers. A card that is not shown is met in the middle of the gutter. Empty where
-    /// neither is shown.
+    /// neither is shown. What a frame hands to the very one that delegates to it goes past tunnels.
     [[nodiscard]] std::vector<Point> between(std::optional<trace::FrameId> from,
-                                             std::optional<trace::FrameId> to,
-                                             double drop = 0) const;
+                                             std::optional<trace::FrameId> to, double drop = 0,
+                                             bool throughTunnels = true) const;
     /// The space between stack and shelf.
     [[nodiscard]] Rect gutter() const;
 
