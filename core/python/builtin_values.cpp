@@ -175,6 +175,11 @@ bool showNamedObject(PyObject* object, ShownText& shown) noexcept {
 
 bool smallInteger(PyObject* integer, std::int64_t& value) noexcept {
     const Digits digits = digitsOf(integer);
+    if (digits.count <= 1) [[likely]] {
+        const std::int64_t size = digits.count == 0 ? 0 : digits.data[0];
+        value = digits.isNegative ? -size : size;
+        return true;
+    }
     if (digits.count > 3) return false;
     unsigned __int128 size = 0;
     for (std::size_t i = digits.count; i-- > 0;) size = size << PyLong_SHIFT | digits.data[i];

@@ -1,5 +1,6 @@
 #include "core/python/fingerprint.hpp"
 
+#include <bit>
 #include <cstring>
 
 #include "core/python/builtin_values.hpp"
@@ -7,6 +8,9 @@
 namespace flowglass::python {
 
 namespace {
+
+/// Where a print starts from, so that 1, 1.0, True and "1" have different ones.
+enum Sort : std::uint64_t { kCalled = 1, kInteger, kReal, kSingle, kShown };
 
 std::uint64_t mixed(std::uint64_t state, std::uint64_t bits) noexcept {
     state = (state ^ bits) * 0x9E37'79B9'7F4A'7C15U;
@@ -38,6 +42,8 @@ std::uint64_t printOfEnds(const void* data, std::size_t bytes) noexcept {
 }
 
 std::uint64_t printOfString(PyObject* string) noexcept {
+    if (PyBytes_CheckExact(string))
+        return printOfEnds(PyBytes_AS_STRING(string), static_cast<std::size_t>(Py_SIZE(string)));
     const auto bytes =
         static_cast<std::size_t>(PyUnicode_GET_LENGTH(string)) * PyUnicode_KIND(string);
     return printOfEnds(PyUnicode_DATA(string), bytes);
@@ -48,54 +54,63 @@ bool isCalledOnly(const PyTypeObject* type) noexcept {
            type == &PyCFunction_Type || type == &PyMethod_Type;
 }
 
+/// What a function keeps its name by; anything else that is called, by its address.
+std::uint64_t printOfCalled(PyObject* object) noexcept {
+    return mixed(kCalled, Py_IS_TYPE(object, &PyFunction_Type)
+                              ? reinterpret_cast<PyFunctionObject*>(object)->func_name
+                              : object);
+}
+
 }  // namespace
 
-bool Glance::differs(PyObject* object, SeenVariable& seen) noexcept {
+bool Glance::notes(PyObject* object, std::uint64_t print, SeenVariable& seen) noexcept {
+    const bool isNew = seen.object == nullptr || seen.print != print;
+    seen = {object, print};
+    return isNew;
+}
+
+/// Numbers, None and bools: by what they are, whatever object holds it.
+bool Glance::scalarDiffers(PyObject* object, SeenVariable& seen, bool& isScalar) noexcept {
     const PyTypeObject* type = Py_TYPE(object);
-    if (type == &PyUnicode_Type || type == &PyBytes_Type) {
-        const std::uint64_t print =
-            type == &PyUnicode_Type
-                ? printOfString(object)
-                : printOfEnds(PyBytes_AS_STRING(object), static_cast<std::size_t>(Py_SIZE(object)));
+    isScalar = true;
+    if (type == &PyLong_Type) {
+        std::int64_t integer = 0;
+        if (!smallInteger(object, integer)) return isScalar = false;
+        if (!notes(object, mixed(kInteger, static_cast<std::uint64_t>(integer)), seen))
+            return false;
+        m_value = {.form = trace::ValueForm::integer, .text = {}, .integer = integer};
+        return true;
+    }
+    if (type == &PyFloat_Type) {
+        const double real = PyFloat_AS_DOUBLE(object);
+        if (!notes(object, mixed(kReal, std::bit_cast<std::uint64_t>(real)), seen)) return false;
+        m_value = {.form = trace::ValueForm::real, .text = {}, .real = real};
+        return true;
+    }
+    if (object == Py_None || type == &PyBool_Type) {
+        if (!notes(object, mixed(kSingle, object), seen)) return false;
+        m_value = describe(object, m_room, m_host);
+        return true;
+    }
+    return isScalar = false;
+}
+
+bool Glance::differs(PyObject* object, SeenVariable& seen) noexcept {
+    bool isScalar = false;
+    const bool isNewScalar = scalarDiffers(object, seen, isScalar);
+    if (isScalar) return isNewScalar;
+    const PyTypeObject* type = Py_TYPE(object);
+    const bool isString = type == &PyUnicode_Type || type == &PyBytes_Type;
+    if (isString || isCalledOnly(type)) {
+        // These stay what they are, unless another object took the address.
+        const std::uint64_t print = isString ? printOfString(object) : printOfCalled(object);
         if (seen.object == object && seen.print == print) return false;
         seen = {object, print};
         m_value = describe(object, m_room, m_host);
         return true;
     }
-    if (isCalledOnly(type) && seen.object == object) {
-        // What is called keeps its name, unless another one took its address.
-        const std::uint64_t print = mixed(
-            1, type == &PyFunction_Type ? reinterpret_cast<PyFunctionObject*>(object)->func_name
-                                        : object);
-        if (seen.print == print) return false;
-    }
     m_value = describe(object, m_room, m_host);
-    std::uint64_t print = mixed(static_cast<std::uint64_t>(m_value.form) + 2, m_value.frame);
-    switch (m_value.form) {
-        case trace::ValueForm::integer:
-            print = mixed(print, static_cast<std::uint64_t>(m_value.integer));
-            break;
-        case trace::ValueForm::real: {
-            std::uint64_t bits = 0;
-            std::memcpy(&bits, &m_value.real, sizeof bits);
-            print = mixed(print, bits);
-            break;
-        }
-        case trace::ValueForm::text:
-            print = isCalledOnly(type)
-                        ? mixed(1, type == &PyFunction_Type
-                                       ? reinterpret_cast<PyFunctionObject*>(object)->func_name
-                                       : object)
-                        : mixed(print, printOf(m_value.text));
-            break;
-        case trace::ValueForm::none:
-        case trace::ValueForm::true_:
-        case trace::ValueForm::false_:
-            break;
-    }
-    const bool differs = seen.object == nullptr || seen.print != print;
-    seen = {object, print};
-    return differs;
+    return notes(object, mixed(mixed(kShown, m_value.frame), printOf(m_value.text)), seen);
 }
 
 bool isMutable(PyObject* object) noexcept {

@@ -15,6 +15,11 @@ class Glance {
     [[nodiscard]] const record::RawValue& value() const noexcept { return m_value; }
 
   private:
+    /// Takes down a print; true where it is another one.
+    [[nodiscard]] static bool notes(PyObject* object, std::uint64_t print,
+                                    SeenVariable& seen) noexcept;
+    [[nodiscard]] bool scalarDiffers(PyObject* object, SeenVariable& seen, bool& isScalar) noexcept;
+
     Host& m_host;
     record::RawValue m_value;
     ValueText m_room;
