@@ -233,7 +233,13 @@ TEST_CASE("what a recorded program forks or starts is not recorded", "[instrumen
 }
 
 TEST_CASE("however a program ends, what it recorded is there", "[instrument]") {
-    for (const std::string how : {"exit", "abort", "crash"}) {
+#ifdef __SANITIZE_ADDRESS__
+    // The sanitizer handles a crash itself, and stays the one who does.
+    const std::vector<std::string> ways{"exit", "abort"};
+#else
+    const std::vector<std::string> ways{"exit", "abort", "crash"};
+#endif
+    for (const auto& how : ways) {
         INFO(how);
         const auto launched = launch(how);
         const auto alone = byItself(how);
