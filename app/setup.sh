@@ -152,27 +152,31 @@ installPackages() {
     fi
 }
 
+# isOurs FOLDER: whether the build folder was made from this very source tree.
+isOurs() { grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$1/CMakeCache.txt"; }
+
 # needsConfiguring FOLDER SETTINGS…: whether the folder is not yet configured for these settings.
 needsConfiguring() {
     local cache=$1/CMakeCache.txt setting
-    [[ -f $cache && -f $1/build.ninja ]] || return 0
-    grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$cache" || return 0
+    isOurs "$1" && [[ -f $1/build.ninja ]] || return 0
     for setting in "${@:2}"; do
+        [[ $setting == *'?='* ]] && continue
         grep -qxE "${setting%%=*}:[A-Z]+=${setting#*=}" "$cache" || return 0
     done
     return 1
 }
 
-# configure FOLDER SETTINGS…: makes the build folder, quickly where it stands already.
+# configure FOLDER SETTINGS…: makes the build folder, quickly where it stands already. NAME=VALUE has
+# to hold; NAME?=VALUE holds only where the folder is new.
 configure() {
     needsConfiguring "$@" || return 0
-    local fresh=() setting settings=() log
+    local fresh=() setting settings=() log isNew=no
+    isOurs "$1" || isNew=yes
     # A folder that was copied from elsewhere points at the old place.
-    if [[ -f $1/CMakeCache.txt ]] &&
-        ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$1/CMakeCache.txt"; then
-        fresh=(--fresh)
-    fi
-    for setting in "${@:2}"; do settings+=("-D$setting"); done
+    [[ $isNew == yes && -f $1/CMakeCache.txt ]] && fresh=(--fresh)
+    for setting in "${@:2}"; do
+        [[ $setting == *'?='* && $isNew == no ]] || settings+=("-D${setting/'?='/=}")
+    done
     say "Configuring in $1"
     mkdir -p "$1"
     log=$1/configure.log

@@ -104,6 +104,40 @@ class Setup(unittest.TestCase):
                       result.stderr)
         self.assertTrue(all(" -s " in call for call in machine.calls() if "install" in call))
 
+    def configurations(self, machine, *settings):
+        """The words that cmake gets when a build folder is configured, once for each call."""
+        (machine.folder / "bin" / "cmake").write_text(
+            '#!/bin/sh\necho "cmake $*" >>"$FAKE/calls"\n'
+            'home=CMAKE_HOME_DIRECTORY:INTERNAL=$ROOT\n'
+            '{ echo "$home"; for word; do case $word in -D*) echo "${word#-D}" |'
+            ' sed "s/=/:STRING=/" ;; esac; done; } >"$FAKE/build/CMakeCache.txt"\n'
+            ': >"$FAKE/build/build.ninja"\n')
+        (machine.folder / "bin" / "cmake").chmod(0o755)
+        before = len(machine.calls())
+        for setting in settings:
+            result = machine.run(f'export ROOT=$root; configure "$FAKE/build" {setting}')
+            self.assertEqual(result.returncode, 0, result.stderr)
+        return machine.calls()[before:]
+
+    def test_a_folder_is_configured_once_for_the_same_settings(self):
+        calls = self.configurations(self.machine(), "A=1 'T?=OFF'", "A=1 'T?=OFF'", "A=1 'T?=ON'")
+        self.assertEqual(len(calls), 1)
+        self.assertIn("-DA=1 -DT=OFF", calls[0])
+
+    def test_a_setting_that_must_hold_is_put_right_and_a_first_one_stays(self):
+        calls = self.configurations(self.machine(), "A=1 'T?=OFF'", "A=1 T=ON", "A=1 'T?=OFF'")
+        self.assertEqual(len(calls), 2)
+        self.assertIn("-DA=1 -DT=ON", calls[1])
+
+    def test_a_folder_from_elsewhere_is_made_afresh(self):
+        machine = self.machine()
+        self.configurations(machine, "A=1")
+        cache = machine.folder / "build" / "CMakeCache.txt"
+        cache.write_text(cache.read_text().replace("DIRECTORY:INTERNAL=", "DIRECTORY:INTERNAL=/x"))
+        calls = self.configurations(machine, "A=1 'T?=OFF'")
+        self.assertIn("--fresh", calls[0])
+        self.assertIn("-DT=OFF", calls[0])
+
     def test_a_need_that_apt_does_not_know_is_named(self):
         machine = self.machine(EVERYTHING.replace("g++ ii 4:12\n", ""))
         result = machine.run('installPackages "$programPackages"')
