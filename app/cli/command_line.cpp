@@ -67,7 +67,7 @@ std::optional<std::uint64_t> wholeNumber(std::string_view text) {
     return number;
 }
 
-CommandLine::CommandLine(std::string command, std::string summary)
+CommandLine::CommandLine(const std::string& command, const std::string& summary)
     : m_state(std::make_unique<State>(command, summary)) {
     m_state->app.set_help_flag("-h,--help", "print this and stop");
     m_state->help->column_width(26);

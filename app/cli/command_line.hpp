@@ -19,7 +19,7 @@ namespace flowglass::cli {
 class CommandLine {
   public:
     /// `command` is "flowglass info", `summary` what it does, in one sentence.
-    CommandLine(std::string command, std::string summary);
+    CommandLine(const std::string& command, const std::string& summary);
     ~CommandLine();
     CommandLine(const CommandLine&) = delete;
     CommandLine& operator=(const CommandLine&) = delete;
