@@ -99,9 +99,13 @@ void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& fram
     // interpreter has just made of another (RuntimeError of a StopIteration).
     const bool isMade = reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback == nullptr;
     const std::uint32_t known = isMade ? 0 : stoppedId(thread, exception);
+    const PyObject* cause = reinterpret_cast<PyBaseExceptionObject*>(exception)->cause;
     lifecycle.surface(thread, frame, ticks);
     begin(thread, frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
           known == 0 ? Word::new_ : Word::again, ticks);
+    const Token* replaced = isMade && cause != nullptr ? find(thread, cause) : nullptr;
+    if (replaced != nullptr)
+        replace(thread, static_cast<std::size_t>(replaced - thread.tokens.data()), frame, ticks);
 }
 
 std::uint32_t Exceptions::idOf(ThreadState& thread, PyObject* exception) noexcept {
@@ -130,22 +134,35 @@ void Exceptions::begin(ThreadState& thread, Frame& frame, int unit, PyObject* ex
         .putId<Field::cause>(knownId(thread, base->cause))
         .putId<Field::context>(knownId(thread, base->context))
         .commit();
-    thread.tokens.push_back({exception, id, &frame, unit, frame.info->lineAt(unit), 0});
+    thread.tokens.push_back({exception, id, &frame, unit, frame.info->lineAt(unit)});
+}
+
+// One that was born in the frame ends with it, as everybody can see; of one that came from
+// elsewhere it has to be said.
+void Exceptions::replace(ThreadState& thread, std::size_t index, Frame& frame,
+                         std::uint64_t ticks) noexcept {
+    const Token token = thread.tokens[index];
+    if (token.isForeign || token.at == nullptr)
+        return stop(thread, index, &frame, frame.info->lineAt(token.unit), Word::native, ticks);
+    thread.tokens.erase(thread.tokens.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
 void Exceptions::arrive(Token& token, Frame& frame, int unit) noexcept {
     // Inside one frame it may be seen more than once: as thrown, and as raised there.
-    if (token.at != &frame) token.line = frame.info->lineAt(unit);
+    if (token.at != &frame) {
+        token.line = frame.info->lineAt(unit);
+        token.isForeign = true;
+    }
     token.at = &frame;
     token.unit = unit;
 }
 
 std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
                                   std::uint64_t ticks) noexcept {
-    // Whatever else was in flight in the frame has been replaced by this one, and ends with it.
-    std::erase_if(thread.tokens, [&](const Token& other) {
-        return other.at == &frame && other.exception != exception;
-    });
+    // Whatever else was in flight in the frame has been replaced by this one.
+    for (std::size_t at = thread.tokens.size(); at-- > 0;)
+        if (thread.tokens[at].at == &frame && thread.tokens[at].exception != exception)
+            replace(thread, at, frame, ticks);
     Token* token = find(thread, exception);
     if (token == nullptr) {
         // Not seen where it was raised: a bare `raise` on 3.11, or anything there without lines.

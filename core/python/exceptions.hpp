@@ -53,6 +53,8 @@ class Exceptions {
   private:
     void begin(ThreadState& thread, Frame& frame, int unit, PyObject* exception, std::uint32_t id,
                trace::Word how, std::uint64_t ticks) noexcept;
+    void replace(ThreadState& thread, std::size_t index, Frame& frame,
+                 std::uint64_t ticks) noexcept;
     void stop(ThreadState& thread, std::size_t index, Frame* frame, std::uint32_t line,
               trace::Word by, std::uint64_t ticks) noexcept;
     /// The id that the exception had when it was stopped; 0 where that cannot be told.

@@ -25,7 +25,11 @@ Frame* Lifecycle::reconcile(ThreadState& thread, cpython::InterpreterFrame* plac
         }
         return thread.top();
     }
-    return nullptr;
+    // A signal may raise where a generator is about to go on, before anybody says that it does.
+    PyGenObject* generator = thread.closing == nullptr ? cpython::generatorOf(place) : nullptr;
+    const Frame* parked = generator == nullptr ? nullptr : m_recorder.generators().find(generator);
+    if (parked == nullptr || parked->state == FrameState::finished) return nullptr;
+    return resume(thread, generator, cpython::callerOf(place), nullptr);
 }
 
 Frame* Lifecycle::prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept {

@@ -15,10 +15,11 @@ namespace flowglass::python {
 struct Token {
     PyObject* exception = nullptr;  ///< its address alone
     std::uint32_t id = 0;
-    Frame* at = nullptr;    ///< the frame it is in; null while it travels below unrecorded code
-    int unit = 0;           ///< where in that frame it was set going; travelling: where the frame
-                            ///< below stood when it came out of the one above
+    Frame* at = nullptr;     ///< the frame it is in; null while it travels below unrecorded code
+    int unit = 0;            ///< where in that frame it was set going; travelling: where the frame
+                             ///< below stood when it came out of the one above
     std::uint32_t line = 0;  ///< where it was first seen in that frame
+    bool isForeign = false;  ///< it came into that frame from another
     std::size_t depth = 0;   ///< travelling: recorded frames below it on the stack
 };
 
