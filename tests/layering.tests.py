@@ -32,7 +32,11 @@ def filesOf(root):
 
 
 def roomOf(path):
-    return "/".join(path.parts[:2]) if path.parts[0] in ("core", "app") else None
+    """The innermost room of the plan that holds the path; else the folder that should be one."""
+    if path.parts[0] not in ("core", "app"):
+        return None
+    inner = "/".join(path.parts[:3])
+    return inner if inner in PLAN["rooms"] else "/".join(path.parts[:2])
 
 
 def includeViolations(root, path):
@@ -138,6 +142,12 @@ class Planted(unittest.TestCase):
 
     def test_python_elsewhere(self):
         self.expect("core/record/a.cpp", "#include <Python.h>\n", "CPython's headers")
+
+    def test_python_in_what_only_starts_it(self):
+        self.expect("core/python/launch/a.cpp", "#include <Python.h>\n", "CPython's headers")
+
+    def test_the_window_and_the_recorder_that_it_starts(self):
+        self.expect("app/window/a.cpp", '#include "core/python/recorder.hpp"\n', "may not include")
 
     def test_compression_elsewhere(self):
         self.expect("core/record/a.cpp", "#include <zstd.h>\n", "compression")
