@@ -1,5 +1,10 @@
 """Events as short sentences, in which frames and exceptions have the names that scripts gave."""
 
+import textwrap
+import unittest
+
+from recording import INTERPRETERS, record
+
 
 def shown(event):
     if "value" in event:
@@ -55,3 +60,16 @@ class Story:
 
 def story(events):
     return Story(events).sentences
+
+
+class StoryCase(unittest.TestCase):
+    """Holds scripts to the stories that are told of them: {name: (script, story)}."""
+
+    maxDiff = None
+
+    def assertStories(self, stories):
+        for name, (script, told) in stories.items():
+            for python in INTERPRETERS:
+                with self.subTest(name, python=python):
+                    events, _ = record(python, textwrap.dedent(script).lstrip("\n"))
+                    self.assertEqual("\n".join(story(events)), textwrap.dedent(told).strip())
