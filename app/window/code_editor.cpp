@@ -186,19 +186,31 @@ void CodeEditor::reveal(int line) {
 }
 
 void CodeEditor::reserveTags(const QStringList& names) {
-    const int width = names.isEmpty() ? 0 : m_tags->widthFor(names);
+    m_tagWanted = names.isEmpty() ? 0 : m_tags->widthFor(names);
+    layoutTags();
+}
+
+/// In a narrow pane the code comes first: there the names in the tags are cut.
+void CodeEditor::layoutTags() {
+    constexpr int kNarrowest = 90;
+    const int width = std::min(m_tagWanted, std::max(kNarrowest, this->width() / 4));
     if (width == m_tagWidth) return;
     m_tagWidth = width;
     setViewportMargins(0, 0, width, 0);
     m_tags->setVisible(width > 0);
-    resizeEvent(nullptr);
+    placeTags();
 }
 
-void CodeEditor::resizeEvent(QResizeEvent* event) {
-    if (event != nullptr) QsciScintilla::resizeEvent(event);
+void CodeEditor::placeTags() {
     const QRect inner = viewport()->geometry();
     m_tags->setGeometry(inner.right() + 1, inner.top(), m_tagWidth, inner.height());
     chooseScrollBar();
+}
+
+void CodeEditor::resizeEvent(QResizeEvent* event) {
+    QsciScintilla::resizeEvent(event);
+    layoutTags();
+    placeTags();
 }
 
 /// Scintilla keeps its bar for lines that fit; this asks the lines.
@@ -281,15 +293,22 @@ void CodeEditor::keyPressEvent(QKeyEvent* event) {
     QsciScintilla::keyPressEvent(event);
 }
 
-void CodeEditor::mousePressEvent(QMouseEvent* event) {
-    const QPoint at = event->pos();
-    if (event->button() == Qt::LeftButton && at.x() < m_marginWidth) {
-        if (const int line = lineAt(at.y()); line > 0 && m_marksShown) {
-            Q_EMIT tickClicked(line, event->modifiers().testFlag(Qt::ShiftModifier));
-        }
-        return;
+bool CodeEditor::pressMargin(const QMouseEvent& event) {
+    const QPoint at = event.pos();
+    if (event.button() != Qt::LeftButton || at.x() >= m_marginWidth) return false;
+    if (const int line = lineAt(at.y()); line > 0 && m_marksShown) {
+        Q_EMIT tickClicked(line, event.modifiers().testFlag(Qt::ShiftModifier));
     }
-    QsciScintilla::mousePressEvent(event);
+    return true;
+}
+
+void CodeEditor::mousePressEvent(QMouseEvent* event) {
+    if (!pressMargin(*event)) QsciScintilla::mousePressEvent(event);
+}
+
+void CodeEditor::mouseDoubleClickEvent(QMouseEvent* event) {
+    // Two quick clicks on the ticks are two steps, not a selected word.
+    if (!pressMargin(*event)) QsciScintilla::mouseDoubleClickEvent(event);
 }
 
 void CodeEditor::mouseMoveEvent(QMouseEvent* event) {

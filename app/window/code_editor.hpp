@@ -48,15 +48,20 @@ class CodeEditor : public QsciScintilla {
     void keyPressEvent(QKeyEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
   private:
     void applyLexer();
     void applyMarkers();
     void layoutMargin();
+    void layoutTags();
+    void placeTags();
     void chooseScrollBar();
     void drawMargin(QPainter& painter);
     void drawTicks(QPainter& painter, int line, const QRectF& strip);
+    /// Whether the press was on the margin, and so has been dealt with.
+    bool pressMargin(const QMouseEvent& event);
     [[nodiscard]] int lineAt(int y) const;
     [[nodiscard]] QColor bandOf(int line) const;
 
@@ -67,6 +72,7 @@ class CodeEditor : public QsciScintilla {
     bool m_marksShown = true;
     int m_errorLine = 0;
     int m_marginWidth = 0;
+    int m_tagWanted = 0;
     int m_tagWidth = 0;
     int m_hoverLine = 0;
     TagStrip* m_tags;

@@ -62,7 +62,12 @@ std::optional<Place> placeOfNow(const Snapshot& snapshot, const playback::State&
         }
     }
     if (const auto run = placeOf(snapshot, state.lastLine)) return run;
-    return placeOf(snapshot, state.nextLine);
+    if (const auto next = placeOf(snapshot, state.nextLine)) return next;
+    // A program whose lines are not recorded (C++): the function that the step is about.
+    const auto* active = state.active ? state.frame(*state.active) : nullptr;
+    if (active == nullptr || active->file.empty()) return std::nullopt;
+    const auto line = active->line > 0 ? active->line : active->defLine;
+    return Place{toQString(active->file), static_cast<int>(line)};
 }
 
 CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, const QString& file,

@@ -28,6 +28,23 @@ class PythonLexer : public QsciLexerPython {
     }
 };
 
+/// With the words that came after the lexer was written.
+class CppLexer : public QsciLexerCPP {
+  public:
+    using QsciLexerCPP::QsciLexerCPP;
+    const char* keywords(int set) const override {
+        if (set != 1) return QsciLexerCPP::keywords(set);
+        return "alignas alignof asm auto bool break case catch char char8_t char16_t char32_t "
+               "class co_await co_return co_yield concept const const_cast consteval constexpr "
+               "constinit continue decltype default delete do double dynamic_cast else enum "
+               "explicit export extern false final float for friend goto if inline int long "
+               "mutable namespace new noexcept nullptr operator override private protected public "
+               "register reinterpret_cast requires return short signed sizeof static "
+               "static_assert static_cast struct switch template this thread_local throw true try "
+               "typedef typeid typename union unsigned using virtual void volatile wchar_t while";
+    }
+};
+
 void colour(QsciLexer* lexer, const QColor& colour, std::initializer_list<int> styles) {
     for (const int style : styles) lexer->setColor(colour, style);
 }
@@ -59,7 +76,7 @@ QsciLexer* python(const Look& look, const QFont& font, QObject* parent) {
 
 QsciLexer* cpp(const Look& look, const QFont& font, QObject* parent) {
     using L = QsciLexerCPP;
-    auto* lexer = new L(parent);
+    auto* lexer = new CppLexer(parent);
     lexer->setDefaultFont(font);
     lexer->setFont(font, -1);
     lexer->setColor(look.text, -1);

@@ -18,6 +18,7 @@ CodePane::CodePane(Playhead& playhead, QWidget* parent)
       m_stack(new QStackedWidget),
       m_note(new QLabel) {
     setObjectName("codePane");
+    setMinimumWidth(400);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -168,11 +169,16 @@ void CodePane::refreshTicks() {
 
 void CodePane::travel(int line, bool previous) {
     if (m_playhead.empty()) return;
-    const auto way = previous ? playback::Direction::back : playback::Direction::forward;
-    const auto step =
-        m_playhead.player().toLine(m_playhead.grain(), m_playhead.step(), way,
-                                   currentFile().toStdString(), static_cast<std::uint32_t>(line));
-    if (step) m_playhead.goTo(*step);
+    const Snapshot& snapshot = m_playhead.snapshot();
+    const auto* runs =
+        snapshot.lines().eventsOf(currentFile().toStdString(), static_cast<std::uint32_t>(line));
+    if (runs == nullptr) return;
+    const auto step = m_playhead.step();
+    const auto event = !previous ? runs->atOrAfter(m_playhead.eventCount())
+                       : step == 0
+                           ? std::nullopt
+                           : runs->before(snapshot.player->eventsAt(m_playhead.grain(), step - 1));
+    if (event) m_playhead.goToEvent(*event);
 }
 
 void CodePane::noteEdit() {

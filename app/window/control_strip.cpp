@@ -112,6 +112,12 @@ void ControlStrip::setLook(const Look& look) {
             .arg(look.panel.name(), look.rule.name(), look.faint.name()));
 }
 
+void ControlStrip::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    constexpr int kRoomy = 1180;
+    m_axis->setText(1, width() < kRoomy ? "Shortened" : "Clock, waiting shortened");
+}
+
 void ControlStrip::setAxis(int axis) {
     m_axis->setChosen(axis);
 }

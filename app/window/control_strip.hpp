@@ -29,6 +29,9 @@ class ControlStrip : public QFrame {
     void fitPressed();
     void speedChanged(double speed);
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
     void refresh();
     void setSpeed(double speed);

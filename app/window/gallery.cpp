@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 
 #include "app/window/lesson_card.hpp"
+#include "app/window/lesson_previews.hpp"
 
 namespace flowglass::window {
 
@@ -70,7 +71,12 @@ Gallery::Gallery(QWidget* parent)
                 [this, card] { Q_EMIT lessonChosen(card->lesson()); });
         m_cards.push_back(card);
     }
+    m_previews = new LessonPreviews(m_cards, this);
     setRecent({});
+}
+
+void Gallery::rest() {
+    m_previews->stop();
 }
 
 void Gallery::setLook(const Look& look, const scene::Theme& theme) {

@@ -13,6 +13,7 @@ class QVBoxLayout;
 namespace flowglass::window {
 
 class LessonCard;
+class LessonPreviews;
 
 /// The first page: the lessons, what was open lately, and how to open something of one's own.
 class Gallery : public QScrollArea {
@@ -22,6 +23,8 @@ class Gallery : public QScrollArea {
     explicit Gallery(QWidget* parent = nullptr);
     void setLook(const Look& look, const scene::Theme& theme);
     void setRecent(const QStringList& files);
+    /// Records no more lessons for their pictures.
+    void rest();
     [[nodiscard]] const std::vector<LessonCard*>& cards() const { return m_cards; }
 
   Q_SIGNALS:
@@ -40,6 +43,7 @@ class Gallery : public QScrollArea {
     QVBoxLayout* m_recent;
     QLabel* m_recentHeading;
     std::vector<LessonCard*> m_cards;
+    LessonPreviews* m_previews;
     int m_columns = 0;
 };
 

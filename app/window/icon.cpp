@@ -5,9 +5,20 @@
 #include <QPixmap>
 #include <QSvgRenderer>
 
+/// Resources of a static library must be asked for, from outside every namespace.
+static void loadIcons() {
+    Q_INIT_RESOURCE(icons);
+}
+
 namespace flowglass::window {
 
+QIcon programIcon() {
+    loadIcons();
+    return QIcon(":/icons/flowglass.svg");
+}
+
 QIcon icon(const QString& name, const QColor& colour) {
+    loadIcons();
     QFile file(":/icons/" + name + ".svg");
     if (!file.open(QIODevice::ReadOnly)) return {};
     QByteArray svg = file.readAll();

@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include "app/window/caption_view.hpp"
+#include "app/window/card_room.hpp"
 #include "app/window/code_pane.hpp"
 #include "app/window/control_strip.hpp"
 #include "app/window/gallery.hpp"
@@ -30,7 +31,7 @@ MainWindow::MainWindow()
     : m_settings("Flowglass", "Flowglass"),
       m_autoplay(m_playhead),
       m_dark(m_settings.value("dark", false).toBool()) {
-    setWindowIcon(QIcon(":/icons/flowglass.svg"));
+    setWindowIcon(programIcon());
     setMinimumSize(1024, 640);
     resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(0, 36)));
     setAcceptDrops(true);
@@ -87,11 +88,8 @@ void MainWindow::layoutParts() {
 }
 
 QWidget* MainWindow::buildWorkspace() {
-    m_outputRoom = new QFrame;
+    m_outputRoom = new CardRoom(m_output);
     m_outputRoom->setObjectName("outputRoom");
-    auto* outputRoom = new QVBoxLayout(m_outputRoom);
-    outputRoom->setContentsMargins(30, 0, 30, 16);
-    outputRoom->addWidget(m_output);
     auto* right = new QSplitter(Qt::Vertical);
     right->addWidget(m_stage);
     right->addWidget(m_outputRoom);
@@ -102,7 +100,8 @@ QWidget* MainWindow::buildWorkspace() {
     auto* upper = new QSplitter(Qt::Horizontal);
     upper->addWidget(m_code);
     upper->addWidget(right);
-    upper->setStretchFactor(1, 1);
+    upper->setStretchFactor(0, 35);
+    upper->setStretchFactor(1, 65);
     upper->setSizes({560, 1040});
     upper->setChildrenCollapsible(false);
 
@@ -177,6 +176,7 @@ void MainWindow::showGallery() {
 }
 
 void MainWindow::showWorkspace() {
+    m_gallery->rest();
     m_pages->setCurrentWidget(m_workspace);
     m_stage->setFocus();
 }

@@ -11,11 +11,6 @@
 
 #include "app/window/main_window.hpp"
 
-/// Resources of a static library must be asked for, from outside every namespace.
-static void loadIcons() {
-    Q_INIT_RESOURCE(icons);
-}
-
 namespace flowglass::window {
 
 namespace {
@@ -55,7 +50,6 @@ int runWindow(int& argc, char** argv, const WindowRequest& request) {
     QApplication::setDesktopFileName("flowglass");
     QApplication::setStyle("Fusion");
     QApplication application(argc, argv);
-    loadIcons();
     MainWindow window;
     window.show();
     window.desk().open(request);

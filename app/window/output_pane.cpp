@@ -8,6 +8,7 @@
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -91,6 +92,8 @@ void OutputPane::fitLines() {
     const int room = height() - 18 - m_heading->height() - 4 -
                      (m_input->isVisible() ? m_input->height() + 4 : 0);
     m_text->setFixedHeight(std::max(line, room - room % line));
+    // The text is laid out anew first.
+    QTimer::singleShot(0, this, &OutputPane::refresh);
 }
 
 void OutputPane::setListening(bool listening) {
@@ -194,15 +197,19 @@ void OutputPane::dimLater() {
     dim.setAlphaF(0.6F);
     later.format.setForeground(dim);
     m_text->setExtraSelections({later});
-    // The line that was printed last stays in sight.
+    keepInSight(from);
+}
+
+/// Scrolls as little as it takes to show the line that was printed last.
+void OutputPane::keepInSight(int position) {
     QTextCursor last(m_text->document());
-    last.setPosition(std::max(0, from - 1));
-    const QRect at = m_text->cursorRect(last);
+    last.setPosition(std::max(0, position - 1));
     auto* bar = m_text->verticalScrollBar();
-    if (at.top() < 0 || at.bottom() > m_text->viewport()->height()) {
-        const int visible = std::max(1, m_text->viewport()->height() / std::max(1, at.height()));
-        bar->setValue(std::max(0, last.block().firstLineNumber() - visible + 1));
-    }
+    const int line = last.block().firstLineNumber();
+    const int visible =
+        std::max(1, m_text->viewport()->height() / QFontMetrics(m_text->font()).lineSpacing());
+    if (line < bar->value()) bar->setValue(line);
+    if (line > bar->value() + visible - 1) bar->setValue(line - visible + 1);
 }
 
 bool OutputPane::eventFilter(QObject* watched, QEvent* event) {

@@ -51,6 +51,7 @@ class OutputPane : public QFrame {
     void append(std::size_t from, std::size_t to);
     void truncate(std::size_t stretches);
     void dimLater();
+    void keepInSight(int position);
     [[nodiscard]] std::size_t pieceCountNow() const;
     void openMomentAt(QPoint position);
 

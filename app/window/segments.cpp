@@ -27,6 +27,10 @@ Segments::Segments(const QString& name, const QList<Choice>& choices, QWidget* p
     connect(&m_group, &QButtonGroup::idClicked, this, &Segments::picked);
 }
 
+void Segments::setText(int index, const QString& text) {
+    if (auto* button = qobject_cast<QToolButton*>(m_group.button(index))) button->setText(text);
+}
+
 void Segments::setChosen(int index) {
     if (auto* button = m_group.button(index)) button->setChecked(true);
 }

@@ -17,6 +17,7 @@ class Segments : public QFrame {
     Segments(const QString& name, const QList<Choice>& choices, QWidget* parent = nullptr);
 
     [[nodiscard]] int chosen() const { return m_group.checkedId(); }
+    void setText(int index, const QString& text);
     /// Without a signal.
     void setChosen(int index);
 

@@ -15,9 +15,11 @@ Desktop& Desktop::get() {
     static QTemporaryDir settings;
     static const bool set = qputenv("XDG_CONFIG_HOME", settings.path().toUtf8());
     Q_UNUSED(set);
-    static QApplication application(argc, argv);
-    static Desktop desktop;
-    return desktop;
+    // Neither is ever destroyed: QScintilla's own statics would be gone by then.
+    static auto* application = new QApplication(argc, argv);
+    Q_UNUSED(application);
+    static auto* desktop = new Desktop;
+    return *desktop;
 }
 
 Desktop::Desktop() {
@@ -35,7 +37,8 @@ Desktop::Desktop() {
 }
 
 QString Desktop::script(const QString& name, const QByteArray& text) {
-    const QString path = m_folder.filePath(name);
+    static const QTemporaryDir folder;
+    const QString path = folder.filePath(name);
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size()) qFatal("no script");
     return path;
@@ -92,7 +95,7 @@ void Desktop::type(const QString& text) {
 
 void Desktop::pointAt(const QWidget& widget, QPoint at) {
     const QPoint global = widget.mapToGlobal(at);
-    hand({"mousemove", "--sync", QString::number(global.x()), QString::number(global.y())});
+    hand({"mousemove", QString::number(global.x()), QString::number(global.y())});
     rest();
 }
 

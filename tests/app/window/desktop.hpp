@@ -45,7 +45,6 @@ class Desktop {
     void pointAt(const QWidget& widget, QPoint at);
     void rest();
 
-    QTemporaryDir m_folder;
     std::unique_ptr<window::MainWindow> m_window;
 };
 

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QObject>
+#include <memory>
+#include <vector>
+
+#include "app/window/recording.hpp"
+
+namespace flowglass::window {
+
+class LessonCard;
+
+/// Records the lessons one after the other, quietly, and gives each card the picture of its
+/// lesson's first interesting moment.
+class LessonPreviews : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit LessonPreviews(std::vector<LessonCard*> cards, QObject* parent = nullptr);
+    /// Somebody runs something of their own: the rest keep their code for a picture.
+    void stop();
+
+  private:
+    void recordNext();
+    void show(const Snapshot& snapshot);
+
+    std::vector<LessonCard*> m_cards;
+    std::size_t m_next = 0;
+    std::unique_ptr<Recording> m_recording;
+};
+
+}  // namespace flowglass::window
