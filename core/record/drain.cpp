@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <limits>
-
-#include <span>
-#include <tuple>
+#include <utility>
 
 #include "core/record/clock.hpp"
 
@@ -20,13 +18,11 @@ constexpr std::size_t kBusyBytes = kChunkBudget * kChunkBytes / 8;
 /// Ticks (20 µs or more) between an event's time and the moment by which it is surely published,
 /// unless its thread lost the processor just there.
 constexpr std::uint64_t kSlack = 100'000;
-/// More threads than any program has: the memory is damaged.
-constexpr std::uint32_t kMostThreads = 1U << 20U;
 
 }  // namespace
 
 Drain::Drain(Channel& channel, TraceSink& sink, Limits limits)
-    : m_channel(channel),
+    : m_collector(channel),
       m_sink(sink),
       m_wanted(limits.events.value_or(std::numeric_limits<std::uint64_t>::max())) {
     using Clock = std::chrono::steady_clock;
@@ -34,53 +30,8 @@ Drain::Drain(Channel& channel, TraceSink& sink, Limits limits)
         m_deadline = Clock::now() + std::chrono::duration_cast<Clock::duration>(*limits.time);
 }
 
-/// Where every chunk stands, of the dictionary or of all others, in order of thread and sequence.
-std::vector<ChunkPosition> Drain::look(Writers writers, bool atDictionary) const {
-    std::vector<ChunkPosition> positions;
-    const auto count = m_channel.chunkCount();
-    for (std::size_t i = 0; i < count; ++i) {
-        auto& chunk = m_channel.chunk(i);
-        // First the state: what a full chunk says of its length is final.
-        const auto state = chunk.state.load(std::memory_order_acquire);
-        if (state != ChunkState::owned && state != ChunkState::full) continue;
-        if ((chunk.thread == 0) != atDictionary || chunk.thread > kMostThreads) continue;
-        const auto published = chunk.published.load(std::memory_order_acquire);
-        const auto ready = std::min<std::uint32_t>(published, kChunkBytes) & ~7U;
-        positions.push_back({&chunk, chunk.thread, chunk.sequence, ready,
-                             state == ChunkState::full || writers == Writers::gone});
-    }
-    std::sort(positions.begin(), positions.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.thread, a.sequence) < std::tie(b.thread, b.sequence);
-    });
-    return positions;
-}
-
-void Drain::readDictionary(Writers writers) {
-    for (const auto& position : look(writers, true)) {
-        if (position.sequence != m_dictionarySequence) continue;
-        const auto from = std::min(m_dictionaryOffset, position.ready);
-        (void)m_dictionary.read({Channel::payload(*position.chunk) + from, position.ready - from});
-        m_dictionaryOffset = position.ready;
-        if (!position.isLast) break;
-        ++m_dictionarySequence;
-        m_dictionaryOffset = 0;
-        m_channel.release(*position.chunk);
-    }
-    for (const auto& news : m_dictionary.takeNews()) m_sink.tell(news);
-}
-
 ThreadStream& Drain::stream(std::uint32_t thread) {
     return m_streams.try_emplace(thread, trace::ThreadId{thread}).first->second;
-}
-
-void Drain::beginStreams(std::vector<ChunkPosition> positions) {
-    for (auto& [thread, known] : m_streams) known.begin({});
-    for (auto at = positions.begin(); at != positions.end();) {
-        const auto end = std::find_if(
-            at, positions.end(), [&](const auto& other) { return other.thread != at->thread; });
-        stream(at->thread).begin({at, end});
-        at = end;
-    }
 }
 
 std::size_t Drain::pendingBytes() const {
@@ -90,18 +41,20 @@ std::size_t Drain::pendingBytes() const {
 }
 
 bool Drain::round() {
-    m_channel.beat();
-    // Names are defined before they are used, so a look at the events first, then all names, and
-    // every name that those events use is there.
-    const auto now = ticks();
-    beginStreams(look(Writers::running, false));
-    readDictionary(Writers::running);
-    const auto bytes = pendingBytes();
-    decode(Writers::running, now - kSlack);
+    auto harvest = m_collector.collect(Writers::running);
+    const auto bytes = harvest.bytes();
+    take(std::move(harvest));
     return bytes >= kBusyBytes;
 }
 
-void Drain::decode(Writers writers, std::uint64_t until) {
+void Drain::take(Harvest harvest) {
+    for (const auto& parcel : harvest.dictionary) (void)m_dictionary.read(parcel.records);
+    for (const auto& news : m_dictionary.takeNews()) m_sink.tell(news);
+    for (auto& parcel : harvest.events) stream(parcel.thread).take(std::move(parcel));
+    decode(harvest.writers == Writers::gone ? harvest.ticks : harvest.ticks - kSlack);
+}
+
+void Drain::decode(std::uint64_t until) {
     if (!m_watermark) {
         std::uint64_t first = 0;
         for (const auto& [thread, known] : m_streams) {
@@ -115,8 +68,7 @@ void Drain::decode(Writers writers, std::uint64_t until) {
     } else {
         m_calibration.refine(m_decodedUntil);
     }
-    RoundContext round{m_channel, m_decoder, m_calibration, ticks()};
-    round.isFinal = writers == Writers::gone;
+    RoundContext round{m_decoder, m_calibration, ticks()};
     // A long backlog becomes several epochs, at even distances in time.
     const auto from = std::min(*m_watermark, until);
     const auto slices = pendingBytes() / kSliceBytes + 1;
@@ -167,10 +119,8 @@ void Drain::noteLoss(std::uint64_t count, trace::Word why, base::Nanoseconds tim
 }
 
 void Drain::finish(std::optional<trace::Event> end) {
-    beginStreams(look(Writers::gone, false));
-    readDictionary(Writers::gone);
+    take(m_collector.collect(Writers::gone));
     const auto now = ticks();
-    decode(Writers::gone, now);
     if (!m_watermark) {
         m_calibration.setOrigin(now);
         m_watermark = now;

@@ -10,6 +10,7 @@
 
 #include "core/record/calibration.hpp"
 #include "core/record/channel.hpp"
+#include "core/record/collector.hpp"
 #include "core/record/dictionary_reader.hpp"
 #include "core/record/limits.hpp"
 #include "core/record/raw_decoder.hpp"
@@ -28,32 +29,29 @@ class Drain {
   public:
     Drain(Channel& channel, TraceSink& sink, Limits limits = {});
 
-    /// Everything that is published by now. True where there was so much that the next round should
-    /// follow at once.
+    /// Collects and decodes everything that is published by now. True where there was so much that
+    /// the next round should follow at once.
     bool round();
+    /// Decodes what a Collector of the same channel found, for whoever collects in a thread of its
+    /// own; harvests come in the order in which they were collected.
+    void take(Harvest harvest);
     /// The last round, when nobody writes any more: what was left unfinished, then `end`, where it
-    /// is known how the program ended.
+    /// is known how the program ended. Whoever collects on their own has given the last harvest.
     void finish(std::optional<trace::Event> end);
 
   private:
-    enum class Writers { running, gone };
-    [[nodiscard]] std::vector<ChunkPosition> look(Writers writers, bool atDictionary) const;
-    void readDictionary(Writers writers);
-    void beginStreams(std::vector<ChunkPosition> positions);
-    void decode(Writers writers, std::uint64_t until);
+    void decode(std::uint64_t until);
     void decodeSlice(RoundContext& round, std::uint64_t limit);
     void cutEpoch(std::uint64_t at);
     void noteLoss(std::uint64_t count, trace::Word why, base::Nanoseconds time);
     [[nodiscard]] ThreadStream& stream(std::uint32_t thread);
     [[nodiscard]] std::size_t pendingBytes() const;
 
-    Channel& m_channel;
+    Collector m_collector;
     TraceSink& m_sink;
     Calibration m_calibration;
     DictionaryReader m_dictionary;
     RawDecoder m_decoder{m_dictionary};
-    std::uint32_t m_dictionarySequence = 0;
-    std::uint32_t m_dictionaryOffset = 0;
     std::map<std::uint32_t, ThreadStream> m_streams;
     std::optional<std::uint64_t> m_watermark;  ///< ticks up to which epochs are closed
     std::uint64_t m_decodedUntil = 0;

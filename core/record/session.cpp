@@ -1,6 +1,8 @@
 #include "core/record/session.hpp"
 
 #include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -8,6 +10,7 @@
 #include <utility>
 
 #include "core/record/drain.hpp"
+#include "core/record/harvester.hpp"
 #include "core/record/process_watch.hpp"
 #include "core/record/signal_relay.hpp"
 #include "core/record/spawn.hpp"
@@ -18,6 +21,7 @@ namespace {
 
 constexpr std::string_view kPlaceholder = "{channel}";
 constexpr std::chrono::milliseconds kGrowEvery{50};
+constexpr int kDecoderNiceness = 5;
 
 /// Puts the channel's number into the arguments. Whether there was a place for it.
 bool fillIn(std::vector<std::string>& command, const std::string& number) {
@@ -96,9 +100,14 @@ Outcome Session::run(const std::function<void(std::shared_ptr<const trace::Trace
     std::uint64_t shown = 0;
     auto shownAt = std::chrono::steady_clock::time_point{};
     auto patience = std::chrono::milliseconds(0);
+    // Decoding stands back where the program needs the processor.
+    (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), kDecoderNiceness);
+    Harvester harvester(state.channel);
     std::optional<Ending> ending;
     while (!(ending = state.watch->wait(patience))) {
-        patience = state.drain.round() ? std::chrono::milliseconds(0) : kDrainEvery;
+        auto harvest = harvester.next();
+        patience = harvest ? std::chrono::milliseconds(0) : kDrainEvery;
+        if (harvest) state.drain.take(std::move(*harvest));
         if (!onGrowth || shown == state.sink->generation()) continue;
         const auto now = std::chrono::steady_clock::now();
         if (now - shownAt < kGrowEvery) continue;
@@ -108,6 +117,8 @@ Outcome Session::run(const std::function<void(std::shared_ptr<const trace::Trace
     }
     state.hasEnded = true;
     state.relay.reset();
+    harvester.stop();
+    while (auto harvest = harvester.next()) state.drain.take(std::move(*harvest));
     state.drain.finish(endEvent(*ending));
     state.channel.stop();
     if (onGrowth) onGrowth(state.sink->snapshot());

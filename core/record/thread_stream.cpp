@@ -9,72 +9,44 @@ namespace {
 /// Ticks this far ahead of the drain's own clock were not read from a clock.
 constexpr std::uint64_t kMostSkew = std::uint64_t{1} << 33U;
 
-std::span<const std::byte> contents(const ChunkPosition& position, std::uint32_t from) {
-    return {Channel::payload(*position.chunk) + from, position.ready - from};
-}
-
 }  // namespace
 
-void ThreadStream::begin(std::vector<ChunkPosition> positions) {
-    m_positions = std::move(positions);
-    m_position = 0;
+void ThreadStream::take(Parcel parcel) {
+    m_pendingBytes += parcel.records.size();
+    m_parcels.push_back(std::move(parcel));
 }
 
 std::uint64_t ThreadStream::nextTicks() const {
-    for (const auto& position : m_positions) {
-        const auto from = position.sequence == m_sequence ? m_offset : 0;
-        if (from >= position.ready) continue;
-        const auto record = RawDecoder::first(contents(position, from));
-        return record ? record->head.ticks : 0;
-    }
-    return 0;
-}
-
-std::size_t ThreadStream::pendingBytes() const {
-    std::size_t bytes = 0;
-    for (std::size_t i = m_position; i < m_positions.size(); ++i) bytes += m_positions[i].ready;
-    return bytes - std::min<std::size_t>(bytes, m_offset);
+    if (m_parcels.empty()) return 0;
+    const auto record = RawDecoder::first(std::span(m_parcels.front().records).subspan(m_offset));
+    return record ? record->head.ticks : 0;
 }
 
 std::size_t ThreadStream::decode(RoundContext& round) {
     m_decoded = 0;
-    while (m_position < m_positions.size()) {
-        const auto& position = m_positions[m_position];
-        if (position.sequence > m_sequence && !round.isFinal) break;
-        if (position.sequence < m_sequence) {
-            // Damage: this thread was past it. Nobody will read it.
-            ++m_position;
-            if (position.isLast) round.channel.release(*position.chunk);
-            continue;
-        }
-        if (position.sequence > m_sequence) {
-            noteDamage(round);
-            m_sequence = position.sequence;
-            m_offset = 0;
-        }
-        if (decodeChunk(round, position) == Step::wait) break;
-        ++m_position;
-        ++m_sequence;
+    while (!m_parcels.empty() && decodeFirst(round) == Step::more) {
+        m_pendingBytes -= m_parcels.front().records.size();
+        m_parcels.pop_front();
         m_offset = 0;
-        round.channel.release(*position.chunk);
     }
     return m_decoded;
 }
 
-ThreadStream::Step ThreadStream::decodeChunk(RoundContext& round, const ChunkPosition& position) {
-    while (m_offset < position.ready) {
-        const auto record = RawDecoder::first(contents(position, m_offset));
+ThreadStream::Step ThreadStream::decodeFirst(RoundContext& round) {
+    auto& parcel = m_parcels.front();
+    if (std::exchange(parcel.followsGap, false)) noteDamage(round);
+    while (m_offset < parcel.records.size()) {
+        const auto record = RawDecoder::first(std::span(parcel.records).subspan(m_offset));
         if (record && record->head.ticks > round.limit &&
             record->head.ticks < round.now + kMostSkew)
             return Step::wait;
         if (!record || !decodeRecord(round, *record)) {
             noteDamage(round);
-            m_offset = position.ready;
-            break;
+            return Step::more;
         }
-        m_offset += static_cast<std::uint32_t>(record->bytes);
+        m_offset += record->bytes;
     }
-    return position.isLast ? Step::more : Step::wait;
+    return Step::more;
 }
 
 /// False where the record is damaged.
