@@ -22,8 +22,9 @@ std::string localsText(const FrameState& frame) {
     return text;
 }
 
-std::string frameText(const FrameState& frame) {
-    std::string text = joined({"  frame ", std::to_string(frame.id.value), "  ", frame.function});
+std::string frameText(const FrameState& frame, const model::FrameTable& names) {
+    std::string text =
+        joined({"  frame ", std::to_string(frame.id.value), "  ", names.displayName(frame.id)});
     text += joined({", ", playback::nameOf(frame.condition)});
     if (frame.line > 0) text += joined({" at line ", std::to_string(frame.line)});
     if (frame.ending) text += joined({" (", playback::nameOf(*frame.ending), ")"});
@@ -35,7 +36,7 @@ std::string frameText(const FrameState& frame) {
     return text + "\n";
 }
 
-void addStacks(std::string& text, const playback::State& state) {
+void addStacks(std::string& text, const playback::State& state, const model::FrameTable& names) {
     for (const auto& thread : state.threads) {
         if (thread.stack.empty()) continue;
         text += "call stack";
@@ -44,7 +45,7 @@ void addStacks(std::string& text, const playback::State& state) {
         }
         text += "\n";
         for (const auto id : thread.stack) {
-            if (const auto* frame = state.frame(id)) text += frameText(*frame);
+            if (const auto* frame = state.frame(id)) text += frameText(*frame, names);
         }
     }
 }
@@ -53,10 +54,10 @@ bool isOnAStack(const FrameState& frame) {
     return frame.condition == Condition::running || frame.condition == Condition::calling;
 }
 
-void addOthers(std::string& text, const playback::State& state) {
+void addOthers(std::string& text, const playback::State& state, const model::FrameTable& names) {
     std::string others;
     for (const auto& [id, frame] : state.frames) {
-        if (!isOnAStack(*frame)) others += frameText(*frame);
+        if (!isOnAStack(*frame)) others += frameText(*frame, names);
     }
     if (!others.empty()) text += "other frames\n" + others;
 }
@@ -75,8 +76,8 @@ std::string stateText(const playback::Player& player, playback::Grain grain, pla
     std::string text =
         joined({"step ", std::to_string(step), " of ", std::to_string(player.lastStep(grain)), " (",
                 playback::nameOf(grain), ")\n", player.narrate(grain, step).plain(), "\n"});
-    addStacks(text, state);
-    addOthers(text, state);
+    addStacks(text, state, player.frames());
+    addOthers(text, state, player.frames());
     addExceptions(text, state);
     return text;
 }
