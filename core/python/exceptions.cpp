@@ -241,9 +241,8 @@ void Exceptions::settleAll(ThreadState& thread, Frame& frame, int unit,
             stop(thread, at, &frame, frame.info->lineAt(unit), Word::except, ticks);
 }
 
-void Exceptions::frameEnds(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept {
-    for (std::size_t at = thread.tokens.size(); at-- > 0;)
-        if (thread.tokens[at].at == &frame) stop(thread, at, nullptr, 0, Word::native, ticks);
+void Exceptions::frameEnds(ThreadState& thread, const Frame& frame) noexcept {
+    std::erase_if(thread.tokens, [&](const Token& token) { return token.at == &frame; });
 }
 
 void Exceptions::stopTravelling(ThreadState& thread, std::size_t first, Word by,

@@ -41,8 +41,8 @@ class Exceptions {
                 bool isCall = false, const PyObject* shown = nullptr) noexcept;
     /// `frame` ends by returning: whatever was in flight in it stops there.
     void settleAll(ThreadState& thread, Frame& frame, int unit, std::uint64_t ticks) noexcept;
-    /// `frame` is gone: nothing can be in it any more.
-    void frameEnds(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
+    /// `frame` is gone, and its end ends what was in it.
+    static void frameEnds(ThreadState& thread, const Frame& frame) noexcept;
     /// C code or the interpreter stopped whatever travels and is not older than `first`.
     void stopTravelling(ThreadState& thread, std::size_t first, trace::Word by,
                         std::uint64_t ticks) noexcept;

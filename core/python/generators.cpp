@@ -136,8 +136,10 @@ Frame* Lifecycle::resume(ThreadState& thread, PyGenObject* generator,
     frame->resumeLine = frame->info->lineAt(cpython::parkedAt(frame->place));
     frame->resumeHow = sent == nullptr || sent == Py_None ? Word::next : Word::send;
     const bool isFirst = frame->state == FrameState::created;
-    if (!isFirst && thread.tokens.empty() &&
-        isFolded(frame->info->roundsAt(frame->resumeLine).resume)) {
+    // The first round began with the first resume, at another line: so the round that would be one
+    // too many for the lines is so for the resume, too.
+    auto& rounds = frame->info->roundsAt(frame->resumeLine).resume;
+    if (!isFirst && thread.tokens.empty() && m_budget != 0 && ++rounds >= m_budget) {
         ++frame->folded;
         frame->resumeFolded = true;
         frame->state = FrameState::running;

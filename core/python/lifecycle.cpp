@@ -161,7 +161,7 @@ void Lifecycle::reraised(ThreadState& thread, Frame& frame, int unit,
 
 void Lifecycle::end(ThreadState& thread, Frame& frame) noexcept {
     if (!thread.tokens.empty()) [[unlikely]]
-        m_exceptions.frameEnds(thread, frame, record::ticks());
+        Exceptions::frameEnds(thread, frame);
     if (m_values) m_locals.end(frame.place, *frame.info->locals, frame.id);
     frame.state = FrameState::finished;
     if (frame.delegator != nullptr) {
