@@ -6,7 +6,7 @@ def averager():
             try:
                 value = yield average
             except ValueError as error:
-                print("skipped:", error)
+                print("skip:", error)
                 continue
             total += value
             count += 1
