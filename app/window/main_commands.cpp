@@ -81,7 +81,7 @@ void MainWindow::addProgramCommands() {
     const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
         m_commands.add({title, "PROGRAM", std::move(keys), run, true});
     };
-    add("Run and record", {Qt::CTRL | Qt::Key_R, Qt::Key_F5}, [this] { m_desk->run(); });
+    add("Run and record", {Qt::CTRL | Qt::Key_R, Qt::Key_F5}, [this] { runProgram(); });
     add("Stop the program", {Qt::CTRL | Qt::Key_Period}, [this] { m_desk->stop(); });
     add("Open a script or a recording", {Qt::CTRL | Qt::Key_O}, [this] { askForFile(); });
     add("Save the code", {Qt::CTRL | Qt::Key_S}, [this] { m_desk->saveCode(); });

@@ -128,7 +128,7 @@ QWidget* MainWindow::buildWorkspace() {
 
 void MainWindow::connectParts() {
     connect(m_header, &HeaderBar::homePressed, this, &MainWindow::showGallery);
-    connect(m_header, &HeaderBar::runPressed, m_desk, &Desk::run);
+    connect(m_header, &HeaderBar::runPressed, this, &MainWindow::runProgram);
     connect(m_header, &HeaderBar::stopPressed, m_desk, &Desk::stop);
     connect(m_gallery, &Gallery::lessonChosen, m_desk, &Desk::openLesson);
     connect(m_gallery, &Gallery::fileChosen, m_desk, &Desk::openPath);
@@ -155,6 +155,12 @@ void MainWindow::connectParts() {
         m_timeline->setBookmarks({});
         showWorkspace();
     });
+}
+
+void MainWindow::runProgram() {
+    m_desk->run();
+    // What comes next is stepping.
+    if (m_pages->currentWidget() == m_workspace) m_stage->setFocus();
 }
 
 void MainWindow::refreshTitle() {

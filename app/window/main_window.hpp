@@ -59,6 +59,7 @@ class MainWindow : public QMainWindow {
 
     void applyLook();
     void setDark(bool dark);
+    void runProgram();
     void refreshTitle();
     void refreshOutput();
     void showGallery();

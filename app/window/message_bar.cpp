@@ -26,6 +26,10 @@ MessageBar::MessageBar(QWidget* parent)
     m_close->setFocusPolicy(Qt::TabFocus);
     connect(m_close, &QToolButton::clicked, this, &MessageBar::clear);
     row->addWidget(m_close);
+    constexpr int kNewsMs = 7000;
+    m_newsTimer.setSingleShot(true);
+    m_newsTimer.setInterval(kNewsMs);
+    connect(&m_newsTimer, &QTimer::timeout, this, &MessageBar::clear);
     hide();
 }
 
@@ -59,6 +63,7 @@ void MessageBar::say(Tone tone, const QString& sentence, std::vector<Answer> ans
         m_answers->addWidget(button);
     }
     m_close->setVisible(tone != Tone::question);
+    if (tone == Tone::news) m_newsTimer.start();
     paintTone();
     show();
     setAccessibleName(sentence);
@@ -67,6 +72,7 @@ void MessageBar::say(Tone tone, const QString& sentence, std::vector<Answer> ans
 }
 
 void MessageBar::clear() {
+    m_newsTimer.stop();
     while (auto* item = m_answers->takeAt(0)) {
         // The button may be the one whose click we are in.
         item->widget()->hide();

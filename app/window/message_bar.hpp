@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QTimer>
 #include <functional>
 #include <vector>
 
@@ -25,7 +26,7 @@ class MessageBar : public QFrame {
 
     explicit MessageBar(QWidget* parent = nullptr);
     void setLook(const Look& look);
-    /// Replaces what was said before. A question stays until it is answered.
+    /// Replaces what was said before. A question stays until it is answered, news a few seconds.
     void say(Tone tone, const QString& sentence, std::vector<Answer> answers = {});
     void clear();
     [[nodiscard]] QString sentence() const;
@@ -39,6 +40,7 @@ class MessageBar : public QFrame {
     QLabel* m_text;
     QHBoxLayout* m_answers;
     QToolButton* m_close;
+    QTimer m_newsTimer;
 };
 
 }  // namespace flowglass::window

@@ -196,8 +196,24 @@ void OutputPane::dimLater() {
     QColor dim = m_look.faint;
     dim.setAlphaF(0.6F);
     later.format.setForeground(dim);
-    m_text->setExtraSelections({later});
+    m_text->setExtraSelections(freshSelections(now) + QList{later});
     keepInSight(from);
+}
+
+/// What the step that led here printed, set off like what changed elsewhere.
+QList<QTextEdit::ExtraSelection> OutputPane::freshSelections(std::size_t now) const {
+    const auto step = m_playhead.step();
+    const auto since = step == 0 ? 0 : m_playhead.player().eventsAt(m_playhead.grain(), step - 1);
+    QList<QTextEdit::ExtraSelection> fresh;
+    for (std::size_t i = now; i > 0 && m_stretches[i - 1].event >= since; --i) {
+        QTextEdit::ExtraSelection line;
+        line.cursor = QTextCursor(m_text->document());
+        line.cursor.setPosition(i < 2 ? 0 : m_stretches[i - 2].end);
+        line.format.setBackground(m_look.greenBand);
+        line.format.setProperty(QTextFormat::FullWidthSelection, true);
+        fresh.append(line);
+    }
+    return fresh;
 }
 
 /// Scrolls as little as it takes to show the line that was printed last.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QTextEdit>
 #include <vector>
 
 #include "app/window/look.hpp"
@@ -51,6 +52,7 @@ class OutputPane : public QFrame {
     void append(std::size_t from, std::size_t to);
     void truncate(std::size_t stretches);
     void dimLater();
+    [[nodiscard]] QList<QTextEdit::ExtraSelection> freshSelections(std::size_t now) const;
     void keepInSight(int position);
     [[nodiscard]] std::size_t pieceCountNow() const;
     void openMomentAt(QPoint position);
