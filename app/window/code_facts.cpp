@@ -40,7 +40,7 @@ QStringList filesOf(const trace::Trace& trace) {
     return files;
 }
 
-QStringList parkingNames(const Snapshot& snapshot) {
+QStringList parkingNames(const Snapshot& snapshot, const QString& file) {
     constexpr std::uint32_t kEnough = 300;
     QSet<QString> names;
     const auto& frames = snapshot.frames();
@@ -48,6 +48,8 @@ QStringList parkingNames(const Snapshot& snapshot) {
     for (std::uint32_t id = 1; id <= count; ++id) {
         const auto* facts = frames.find(trace::FrameId{id});
         if (facts == nullptr || facts->isOrdinary()) continue;
+        const auto* function = frames.functionOf(trace::FrameId{id});
+        if (function == nullptr || toQString(function->file) != file) continue;
         names.insert(QString::fromStdString(frames.displayName(trace::FrameId{id})));
     }
     return names.values();

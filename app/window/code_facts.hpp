@@ -20,8 +20,8 @@ struct Place {
 /// The source files of a trace, the program's own first.
 [[nodiscard]] QStringList filesOf(const trace::Trace& trace);
 
-/// The names of the functions whose frames are ever parked.
-[[nodiscard]] QStringList parkingNames(const Snapshot& snapshot);
+/// The names of a file's frames that can be parked.
+[[nodiscard]] QStringList parkingNames(const Snapshot& snapshot, const QString& file);
 
 /// Where the code pane should look: at the selected frame, else at the line just run, else at the
 /// line next; empty where nothing of it is known.

@@ -129,8 +129,9 @@ void CodePane::adopt() {
         addDocument(file,
                     QString::fromUtf8(source->data(), static_cast<qsizetype>(source->size())));
     }
-    const QStringList names = parkingNames(m_playhead.snapshot());
-    for (auto& document : m_documents) document->editor->reserveTags(names);
+    for (auto& document : m_documents) {
+        document->editor->reserveTags(parkingNames(m_playhead.snapshot(), document->file));
+    }
     m_tickTimer.start();
 }
 

@@ -54,8 +54,8 @@ OutputPane::OutputPane(Playhead& playhead, QWidget* parent)
     m_text->viewport()->installEventFilter(this);
     m_text->viewport()->setCursor(Qt::PointingHandCursor);
     m_text->viewport()->setToolTip("Click: to the moment that printed this");
-    column->addWidget(m_text);
-    column->addStretch(1);
+    column->addWidget(m_text, 1);
+    column->addStretch();
     m_input->setPlaceholderText("Type a line for the program, then Enter (Ctrl+D ends its input)");
     m_input->setAccessibleName("Input for the program");
     m_input->installEventFilter(this);
@@ -91,7 +91,8 @@ void OutputPane::fitLines() {
     const int line = QFontMetrics(m_text->font()).lineSpacing();
     const int room = height() - 18 - m_heading->height() - 4 -
                      (m_input->isVisible() ? m_input->height() + 4 : 0);
-    m_text->setFixedHeight(std::max(line, room - room % line));
+    m_text->setMinimumHeight(line);
+    m_text->setMaximumHeight(std::max(line, room - room % line));
     // The text is laid out anew first.
     QTimer::singleShot(0, this, &OutputPane::refresh);
 }
@@ -139,8 +140,11 @@ std::size_t OutputPane::pieceCountNow() const {
 }
 
 void OutputPane::refresh() {
-    if (m_playhead.empty() || m_foreign) return;
+    if (m_playhead.empty()) return;
     const std::size_t all = m_playhead.snapshot().spoken.size();
+    // The terminal is faster than the recording; once that speaks, its words have moments.
+    if (m_foreign && all > 0) return restart();
+    if (m_foreign) return;
     const std::size_t now = pieceCountNow();
     const std::size_t end = m_playhead.veiled() ? now : std::min(all, now + kPiecesAhead);
     std::size_t shownEnd = m_firstPiece + m_stretches.size();

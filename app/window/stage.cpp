@@ -15,7 +15,7 @@ Stage::Stage(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
     : SceneView(theme, parent), m_playhead(playhead) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName("Frames");
-    setMinimumSize(420, 190);
+    setMinimumSize(420, 226);
     m_clock.setTimerType(Qt::PreciseTimer);
     m_clock.setInterval(16);
     connect(&m_clock, &QTimer::timeout, this, &Stage::tick);

@@ -89,6 +89,18 @@ TEST_CASE("what is typed reaches a program that asks", "[window_x]") {
     CHECK(desktop.until([&] { return desktop.part<window::Stage>().hasFocus(); }));
 }
 
+TEST_CASE("what is printed little by little is all there, each line with its moment",
+          "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    desktop.openAndLetRun(desktop.script("slow.py",
+                                         "import time\nfor word in 'a', 'b', 'c', 'd':\n"
+                                         "    print(word)\n    time.sleep(0.15)\n"));
+    const auto& output = desktop.part<window::OutputPane>();
+    CHECK(desktop.until([&] { return output.text() == "a\nb\nc\nd\n"; }));
+    CHECK(desktop.playhead().snapshot().spoken.size() >= 4);
+}
+
 TEST_CASE("a program that never ends is stopped, and what was recorded stays", "[window_x]") {
     if (!canRecord()) return;
     auto& desktop = Desktop::get();
