@@ -23,7 +23,6 @@ std::shared_ptr<const Snapshot> snapshotOf(std::shared_ptr<const trace::Trace> t
         grown<scene::StageFacts>(before == nullptr ? nullptr : before->stage.get(), *trace);
     snapshot->timeline =
         grown<scene::TimelineFacts>(before == nullptr ? nullptr : before->timeline.get(), *trace);
-    snapshot->lanes = std::make_shared<const model::Lanes>(model::lanesOf(*trace));
     trace->each(from, trace->size(), [&](const trace::Event& event) {
         if (event.kind != trace::Kind::output && event.kind != trace::Kind::input) return;
         const auto stream = event.kind == trace::Kind::input
@@ -31,9 +30,13 @@ std::shared_ptr<const Snapshot> snapshotOf(std::shared_ptr<const trace::Trace> t
                                 : event.word(trace::Field::stream).value_or(trace::Word::out);
         snapshot->spoken.push_back({event.index, stream});
     });
-    snapshot->player = before == nullptr
-                           ? std::make_shared<const playback::Player>(std::move(trace))
-                           : before->player->grown(std::move(trace));
+    snapshot->player = before == nullptr ? std::make_shared<const playback::Player>(trace)
+                                         : before->player->grown(trace);
+    auto builder = before == nullptr ? std::make_shared<model::LaneBuilder>()
+                                     : std::make_shared<model::LaneBuilder>(*before->laneBuilder);
+    builder->extend(*trace, snapshot->player->frames());
+    snapshot->lanes = std::make_shared<const model::Lanes>(builder->lanes());
+    snapshot->laneBuilder = std::move(builder);
     return snapshot;
 }
 

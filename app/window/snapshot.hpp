@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "core/model/lane_builder.hpp"
 #include "core/model/lanes.hpp"
 #include "core/model/shared_vector.hpp"
 #include "core/playback/player.hpp"
@@ -23,6 +24,7 @@ struct Snapshot {
     std::shared_ptr<const scene::StageFacts> stage;
     std::shared_ptr<const scene::TimelineFacts> timeline;
     std::shared_ptr<const model::Lanes> lanes;
+    std::shared_ptr<const model::LaneBuilder> laneBuilder;  ///< for the next, longer snapshot
     model::SharedVector<SpokenPiece> spoken;
 
     [[nodiscard]] const model::FrameTable& frames() const { return player->frames(); }
