@@ -13,7 +13,7 @@ using playback::Ending;
 using playback::FrameState;
 using trace::Word;
 
-constexpr double kPad = 24;  ///< from a card's left edge to its text
+constexpr double kPad = kCardPad;
 constexpr double kRight = 14;
 
 std::string lineText(std::uint32_t line) {
@@ -201,8 +201,12 @@ std::vector<const CardRow*> chosenRows(const Card& card, std::size_t count) {
     return chosen;
 }
 
-double nameWidth(const Rect& card) {
-    return std::clamp(card.width * 0.24, 68.0, 150.0);
+/// The column of names: as wide as the longest one, as far as values have more room than that.
+double nameWidth(const Card& card, const Rect& area, const Density& density) {
+    double width = std::clamp(area.width * 0.24, 68.0, 150.0);
+    for (const auto& row : card.rows)
+        width = std::max(width, measure(row.name, Font::mono, density.rowSize) + 12);
+    return std::min(width, std::max(68.0, area.width * 0.4));
 }
 
 void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow& row,
@@ -210,7 +214,7 @@ void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow
     const std::string id = "frame:" + std::to_string(card.frame.value) + "/";
     if (row.changed || row.error)
         sketch.box(id + "changed:" + row.key, row.error ? "row.error" : "row.changed", area, 6);
-    const double names = nameWidth(area);
+    const double names = nameWidth(card, area, density);
     const double left = area.x + kPad - 18;
     sketch.text(id + "name:" + row.key, row.name, {Font::mono, density.rowSize, "text.muted"},
                 {left, area.y, names - 8, area.height}, Align::left, Elide::middle);
@@ -247,6 +251,13 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
         std::min(widthOf(status), std::max(area.width * 0.52, area.width - titleWidth - 14));
     const Rect title{area.x, area.y, area.width - statusWidth - 14, area.height};
     sketch.text(id + "/title", words, {Font::monoBold, density.titleSize, "text.ink"}, title);
+    // The same on the stack and on the shelf: it is one frame that goes from here to there.
+    const Rect tag{title.x + titleWidth + 10, title.y + 1, title.width - titleWidth - 10,
+                   title.height};
+    const Type quiet{Font::sans, 11, "text.muted"};
+    const auto number = "id " + std::to_string(card.frame.value);
+    if (measure(number, quiet.font, quiet.size) <= tag.width)
+        sketch.text(id + "/id", number, quiet, tag);
     sketch.text(id + "/status", status,
                 {small.font, small.size, "text." + std::string(card.condition)},
                 {area.right() - statusWidth, area.y, statusWidth, area.height}, Align::right);
@@ -269,6 +280,10 @@ std::string Stage::nameOf(const FrameState& frame) const {
 bool Stage::isInvolved(trace::FrameId id) const {
     if (!state.active && !state.transfer) return true;
     if (state.active == id) return true;
+    // What runs is where one is, also when the step is about a frame that was only made.
+    for (const auto& thread : state.threads)
+        if (thread.id == state.thread && !thread.stack.empty() && thread.stack.back() == id)
+            return true;
     const auto* involved = frame(state.active);
     if (involved != nullptr && involved->consumer == id) return true;
     if (!state.transfer) return false;

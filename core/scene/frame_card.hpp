@@ -10,6 +10,8 @@
 
 namespace flowglass::scene {
 
+constexpr double kCardPad = 24;  ///< from a card's left edge to its text
+
 /// How much room things have in a column: the first that fits is taken.
 struct Density {
     std::size_t rows;     ///< most rows of a card

@@ -14,6 +14,9 @@ constexpr std::size_t kMostNames = 16;
 /// A program that prints without a line feed must not make a line without end.
 constexpr std::size_t kMostText = 2000;
 
+/// Who pulls from more than these by turns has no place that would be right for all of them.
+constexpr std::size_t kMostSources = 32;
+
 }  // namespace
 
 void StageFacts::grow(const trace::Trace& trace) {
@@ -26,6 +29,10 @@ void StageFacts::note(const trace::Event& event) {
         case Kind::create:
             create(event);
             break;
+        case Kind::resume:
+            if (event.frame())
+                if (const auto by = event.byFrame()) pull(*by, *event.frame());
+            break;
         case Kind::bind:
             if (event.frame()) bind(*event.frame(), event.text(Field::name));
             break;
@@ -35,7 +42,7 @@ void StageFacts::note(const trace::Event& event) {
         case Kind::return_:
         case Kind::unwind:
         case Kind::close:
-            if (event.frame()) end(*event.frame());
+            if (event.frame()) end(*event.frame(), event.index);
             break;
         case Kind::entering:
             m_hasScopes = true;
@@ -62,38 +69,95 @@ void StageFacts::create(const trace::Event& event) {
     const std::size_t frame = event.frame()->value;
     if (m_slots.size() <= frame) m_slots.resize(frame + 1);
     m_slots[frame] = slot + 1;
-    m_alive[*event.frame()] = at->second;
-    if (std::ranges::find(function.slots, slot) == function.slots.end())
-        function.slots.push_back(slot);
-    for (const auto& argument : event.named(Field::args)) bind(*event.frame(), argument.name);
+    m_alive[*event.frame()] = {at->second, event.index, {}};
+    ++function.slots[slot];
+    for (const auto& argument : event.named(Field::args)) {
+        bind(*event.frame(), argument.name);
+        if (argument.value.frame) pull(*event.frame(), *argument.value.frame);
+    }
     reserve(function);
 }
 
 std::uint32_t StageFacts::takeSlot() {
     if (m_freeSlots.empty()) {
         m_slotRows.push_back(0);
+        m_freeSince.push_back(0);
         return static_cast<std::uint32_t>(m_slotRows.size() - 1);
     }
     return m_freeSlots.extract(m_freeSlots.begin()).value();
 }
 
-void StageFacts::end(trace::FrameId frame) {
-    if (m_alive.erase(frame) > 0) m_freeSlots.insert(m_slots[frame.value] - 1);
+void StageFacts::end(trace::FrameId frame, trace::EventIndex when) {
+    if (m_alive.erase(frame) == 0) return;
+    const auto slot = m_slots[frame.value] - 1;
+    m_freeSlots.insert(slot);
+    m_freeSince[slot] = when;
+}
+
+void StageFacts::pull(trace::FrameId consumer, trace::FrameId source) {
+    const auto found = m_alive.find(consumer);
+    if (found == m_alive.end() || !m_alive.contains(source) || consumer == source) return;
+    auto& sources = found->second.sources;
+    if (std::ranges::find(sources, source) != sources.end()) return;
+    if (sources.size() >= kMostSources)
+        std::erase_if(sources, [&](trace::FrameId each) { return !m_alive.contains(each); });
+    if (sources.size() >= kMostSources) return;
+    sources.push_back(source);
+    if (m_slots[consumer.value] > m_slots[source.value]) reorder(pulledBy(consumer));
+}
+
+/// `consumer` and, in order of their slots, what it pulls from, directly or not.
+std::vector<trace::FrameId> StageFacts::pulledBy(trace::FrameId consumer) const {
+    std::vector<trace::FrameId> all{consumer};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto found = m_alive.find(all[i]);
+        if (found == m_alive.end()) continue;
+        for (const auto source : found->second.sources)
+            if (m_alive.contains(source) && std::ranges::find(all, source) == all.end())
+                all.push_back(source);
+    }
+    std::sort(all.begin() + 1, all.end(), [&](trace::FrameId a, trace::FrameId b) {
+        return m_slots[a.value] < m_slots[b.value];
+    });
+    return all;
+}
+
+/// Gives `frames` their own slots in this order, for all of their lives: where one of them would
+/// get a slot that was somebody else's while it lived, everything stays.
+void StageFacts::reorder(const std::vector<trace::FrameId>& frames) {
+    std::vector<std::uint32_t> slots;
+    for (const auto frame : frames) slots.push_back(m_slots[frame.value] - 1);
+    std::ranges::sort(slots);
+    for (std::size_t i = 0; i < frames.size(); ++i)
+        if (m_freeSince[slots[i]] > m_alive.at(frames[i]).created) return;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        auto& used = m_functions[m_alive.at(frames[i]).function].slots;
+        const auto old = m_slots[frames[i].value] - 1;
+        if (--used[old] == 0) used.erase(old);
+        ++used[slots[i]];
+        m_slots[frames[i].value] = slots[i] + 1;
+    }
+    for (const auto slot : slots) {
+        m_slotRows[slot] = 0;
+        for (const auto& function : m_functions)
+            if (function.slots.contains(slot))
+                m_slotRows[slot] = std::max(m_slotRows[slot], function.rows());
+    }
 }
 
 void StageFacts::bind(trace::FrameId frame, std::string_view name) {
     const auto found = m_alive.find(frame);
     if (found == m_alive.end()) return;
-    auto& names = m_functions[found->second].names;
+    auto& names = m_functions[found->second.function].names;
     if (names.size() >= kMostNames || std::ranges::find(names, name) != names.end()) return;
     names.emplace_back(name);
-    reserve(m_functions[found->second]);
+    reserve(m_functions[found->second.function]);
 }
 
 void StageFacts::suspend(const trace::Event& event) {
     const auto found = event.frame() ? m_alive.find(*event.frame()) : m_alive.end();
     if (found == m_alive.end()) return;
-    auto& function = m_functions[found->second];
+    auto& function = m_functions[found->second.function];
     const auto loops = event.texts(Field::pending).size();
     if (loops <= function.loops) return;
     function.loops = loops;
@@ -108,8 +172,8 @@ void StageFacts::print(const trace::Event& event) {
 }
 
 void StageFacts::reserve(const Function& function) {
-    for (const auto slot : function.slots)
-        m_slotRows[slot] = std::max(m_slotRows[slot], function.names.size() + function.loops);
+    for (const auto& [slot, count] : function.slots)
+        m_slotRows[slot] = std::max(m_slotRows[slot], function.rows());
 }
 
 std::optional<std::uint32_t> StageFacts::slot(trace::FrameId frame) const {

@@ -23,7 +23,8 @@ struct PrintedLine {
 
 /// What a stage must know of a whole recording so that things keep their places: which slot of the
 /// shelf each generator has and how tall a slot must be; and where something was printed. A longer
-/// snapshot of the same recording only adds to it.
+/// snapshot of the same recording adds to it; only when a generator turns out to pull from another
+/// one do the two and what they pull from change slots among themselves.
 class StageFacts {
   public:
     StageFacts() = default;
@@ -32,7 +33,8 @@ class StageFacts {
     /// Looks at the events that came since the last time; linear in those.
     void grow(const trace::Trace& trace);
 
-    /// The place of a generator on the shelf: the lowest that was free when it was created.
+    /// The place of a generator on the shelf: the lowest that was free when it was created, but who
+    /// pulls from another stands before it, as far as that is known and nobody else is in the way.
     [[nodiscard]] std::optional<std::uint32_t> slot(trace::FrameId frame) const;
     /// How many rows the tallest of the generators that ever have this slot needs.
     [[nodiscard]] std::size_t rowsOfSlot(std::uint32_t slot) const;
@@ -48,7 +50,7 @@ class StageFacts {
   private:
     void note(const trace::Event& event);
     void create(const trace::Event& event);
-    void end(trace::FrameId frame);
+    void end(trace::FrameId frame, trace::EventIndex when);
     void bind(trace::FrameId frame, std::string_view name);
     void suspend(const trace::Event& event);
     void print(const trace::Event& event);
@@ -57,17 +59,28 @@ class StageFacts {
     struct Function {
         std::vector<std::string> names;  ///< of arguments and locals, as far as they are shown
         std::size_t loops = 0;           ///< most for loops that one was in the middle of
-        std::vector<std::uint32_t> slots;
+        std::map<std::uint32_t, std::size_t> slots;  ///< and how many of them had each
+        [[nodiscard]] std::size_t rows() const { return names.size() + loops; }
+    };
+    /// A generator that has not ended.
+    struct Alive {
+        std::uint32_t function = 0;
+        trace::EventIndex created = 0;
+        std::vector<trace::FrameId> sources;  ///< what it is known to pull from
     };
     void reserve(const Function& function);
     [[nodiscard]] std::uint32_t takeSlot();
+    void pull(trace::FrameId consumer, trace::FrameId source);
+    [[nodiscard]] std::vector<trace::FrameId> pulledBy(trace::FrameId consumer) const;
+    void reorder(const std::vector<trace::FrameId>& frames);
 
     trace::EventIndex m_seen = 0;
     std::map<std::string, std::uint32_t, std::less<>> m_functionIds;
     std::vector<Function> m_functions;
-    std::vector<std::uint32_t> m_slots;                         ///< by frame id; from 1, 0: none
-    std::unordered_map<trace::FrameId, std::uint32_t> m_alive;  ///< generators, to functions
+    std::vector<std::uint32_t> m_slots;  ///< by frame id; from 1, 0: none
+    std::unordered_map<trace::FrameId, Alive> m_alive;
     std::set<std::uint32_t> m_freeSlots;
+    std::vector<trace::EventIndex> m_freeSince;  ///< by slot: when who had it before ended
     std::vector<std::size_t> m_slotRows;
     std::vector<trace::EventIndex> m_outputs;
     std::vector<std::uint64_t> m_linesBefore{0};  ///< line feeds printed before each output

@@ -13,6 +13,9 @@ using playback::Condition;
 using playback::FrameState;
 using playback::Transfer;
 
+constexpr double kToken = 28;       ///< height
+constexpr double kLeastToken = 12;  ///< size of its text
+
 std::string_view sortName(Transfer::Sort sort) {
     switch (sort) {
         case Transfer::Sort::call:
@@ -56,6 +59,7 @@ class Links {
         for (const auto& exception : m_stage.state.exceptions)
             if (!m_stage.state.transfer || m_stage.state.transfer->exception != exception.id)
                 drawResting(exception);
+        labelPulls();
     }
 
   private:
@@ -123,9 +127,64 @@ class Links {
         if (puller->onShelf && std::abs(puller->rect.x - source->rect.x) < 1) {
             drawPullOnShelf(id, *puller, *source);
         } else {
-            m_sketch.path(id, "link.pulls", m_routes.between(by->id, frame.id, 9), true);
+            const auto path = m_routes.pull(by->id, frame.id, dropOf(by->id, *source));
+            m_sketch.path(id, "link.pulls", path, true);
+            m_unlabelled.push_back(m_sketch.scene().nodes.size() - 1);
         }
         m_sketch.setOpacity(1);
+    }
+
+    /// How far from the middle of the puller's header a link begins, so that it does not cross what
+    /// moves from or to the puller in this step.
+    [[nodiscard]] double dropOf(trace::FrameId puller, const PlacedCard& source) const {
+        constexpr double kDrop = 9;
+        if (!isMoving(puller)) return 0;
+        const auto& transfer = *m_stage.state.transfer;
+        const auto* other = m_routes.card(transfer.from == puller ? transfer.to : transfer.from);
+        if (other == nullptr) return kDrop;
+        if (other->onShelf) return source.rect.y < other->rect.y ? -kDrop : kDrop;
+        return m_routes.card(puller)->rect.y < other->rect.y ? -kDrop : kDrop;
+    }
+
+    /// Says what the links from the stack to the shelf are, where nothing else is in the way.
+    void labelPulls() {
+        const Type type{Font::sans, 12, "link.text"};
+        const std::string words = "pulls from";
+        const double wide = measure(words, type.font, type.size) + 0.01;
+        const auto space = m_routes.gutter();
+        for (const auto index : m_unlabelled) {
+            const auto link = m_sketch.scene().nodes[index];
+            const auto start = link.points.front();
+            const auto later = pointAlong(link.points, 0.25);
+            const bool down = link.points.back().y >= start.y;
+            const double y = down ? start.y - 18 : start.y + 3;
+            const Rect label{start.x + 14, y, wide, 16};
+            const double lean = std::abs(later.y - start.y);
+            if (label.right() > space.right() - 30 || (lean > 24 && wide > space.width / 2))
+                continue;
+            if (!isFree(label, link.id)) continue;
+            m_sketch.setOpacity(link.opacity);
+            m_sketch.text(link.id + "/text", words, type, label);
+            m_sketch.setOpacity(1);
+        }
+    }
+
+    /// Whether no link and no token lies on `area`; `own` may touch it.
+    [[nodiscard]] bool isFree(const Rect& area, const std::string& own) const {
+        for (const auto& node : m_sketch.scene().nodes) {
+            if (node.shape == Shape::text || node.shape == Shape::box) {
+                if (node.rect.intersects(area)) return false;
+            } else if (node.id != own && node.shape == Shape::path) {
+                constexpr int kSamples = 48;
+                for (int i = 0; i <= kSamples; ++i)
+                    if (inset(area, -3, -3)
+                            .contains(pointAlong(node.points, static_cast<double>(i) / kSamples)))
+                        return false;
+            } else if (node.id != own && node.rect.intersects(area)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void drawPullOnShelf(const std::string& id, const PlacedCard& puller,
@@ -195,7 +254,7 @@ class Links {
             for (const auto& exception : m_stage.state.exceptions)
                 if (exception.id == *transfer.exception) {
                     text = labelOf(exception);
-                    if (exception.handled) {
+                    if (isCaught(exception)) {
                         look = "token.caught";
                         style = "token.text.caught";
                     }
@@ -224,18 +283,37 @@ class Links {
         return text.empty() ? "call" : text;
     }
 
-    static std::string labelOf(const playback::ExceptionState& exception) {
-        return std::string(exception.type) + (exception.handled ? ", caught" : "");
+    /// What nobody catches is handled by whoever runs the program, when every frame is gone.
+    [[nodiscard]] bool isCaught(const playback::ExceptionState& exception) const {
+        if (!exception.handled || exception.at) return exception.handled;
+        return std::ranges::any_of(m_stage.state.threads, [&](const auto& thread) {
+            return thread.id == m_stage.state.thread && !thread.stack.empty();
+        });
+    }
+
+    /// With "caught" where there is room for it; the look of the token says it as well.
+    [[nodiscard]] std::string labelOf(const playback::ExceptionState& exception) const {
+        const std::string type(exception.type);
+        const auto caught = type + ", caught";
+        const bool room =
+            measure(caught, Font::monoBold, kLeastToken) + 0.9 * kToken <= mostToken();
+        return isCaught(exception) && room ? caught : type;
+    }
+
+    [[nodiscard]] double mostToken() const {
+        const double width = m_routes.gutter().width;
+        return width - (width < 110 ? 12 : 44);
     }
 
     /// A pill in the gutter at or beneath `centre`, where no other token is.
     void token(const std::string& id, std::string_view look, std::string_view style,
                const std::string& text, Point centre) {
         const auto space = m_routes.gutter();
-        const double height = 28;
+        const double height = kToken;
         Type type{Font::monoBold, 15, style};
-        const double most = space.width - (space.width < 110 ? 12 : 44);
-        while (type.size > 12 && measure(oneLine(text), type.font, type.size) + 0.9 * height > most)
+        const double most = mostToken();
+        while (type.size > kLeastToken &&
+               measure(oneLine(text), type.font, type.size) + 0.9 * height > most)
             type.size -= 1;
         const double wide = std::min(
             most, std::max(44.0, measure(oneLine(text), type.font, type.size) + 0.9 * height));
@@ -261,15 +339,16 @@ class Links {
         const Point centre{stack ? space.x : space.right(), y};
         if (y > m_areas.stack.bottom()) return;
         token("token:exception:" + std::to_string(exception.id.value),
-              exception.handled ? "token.caught" : "token.exception",
-              exception.handled ? "token.text.caught" : "token.text", labelOf(exception), centre);
+              isCaught(exception) ? "token.caught" : "token.exception",
+              isCaught(exception) ? "token.text.caught" : "token.text", labelOf(exception), centre);
     }
 
     void drawPrinting(const Transfer& transfer) {
         const auto* card = m_routes.card(transfer.from);
         if (card == nullptr || card->onShelf || m_areas.foot.height <= 0) return;
+        // From the card's lower edge: links to what it pulls from leave at its header.
         const Point start{card->rect.right() + 3,
-                          card->rect.y + std::min(card->rect.height / 2, 21.0)};
+                          card->rect.bottom() - std::min(card->rect.height / 2, 13.0)};
         const Point end{start.x + std::min(36.0, m_routes.gutter().width * 0.4),
                         m_areas.foot.y - 3};
         if (end.y - start.y < 20) return;
@@ -283,6 +362,7 @@ class Links {
     const PlacedCards& m_placed;
     Routes m_routes;
     std::vector<Rect> m_tokens;
+    std::vector<std::size_t> m_unlabelled;  ///< nodes: links without words
     std::size_t m_tokenBox = 0;
 };
 

@@ -170,4 +170,16 @@ std::vector<Point> Routes::between(std::optional<trace::FrameId> from,
     return path;
 }
 
+std::vector<Point> Routes::pull(trace::FrameId by, trace::FrameId from, double drop) const {
+    const auto* start = card(by);
+    const auto* end = card(from);
+    const bool near = start != nullptr && end != nullptr && !start->onShelf && end->onShelf &&
+                      end->rect.x < m_areas.shelf.x + 1;
+    if (!near) return between(by, from, drop);
+    const auto a = side(*start, drop);
+    const auto b = side(*end, 0);
+    const double wide = b.x - a.x;
+    return {a, {a.x + wide * 0.95, a.y}, {a.x + wide * 0.75, b.y}, b};
+}
+
 }  // namespace flowglass::scene

@@ -25,6 +25,11 @@ class Routes {
     [[nodiscard]] std::vector<Point> between(std::optional<trace::FrameId> from,
                                              std::optional<trace::FrameId> to, double drop = 0,
                                              bool throughTunnels = true) const;
+    /// A path from a frame on the stack to one on the shelf that it pulls from: keeps to the
+    /// stack's height as long as it can, so that what moves between the cards of the stack has
+    /// room.
+    [[nodiscard]] std::vector<Point> pull(trace::FrameId by, trace::FrameId from,
+                                          double drop) const;
     /// The space between stack and shelf.
     [[nodiscard]] Rect gutter() const;
 

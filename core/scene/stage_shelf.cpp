@@ -185,7 +185,8 @@ class Shelf {
         m_sketch.box(id, "away", rect, 10);
         m_sketch.text(id + "/text", m_stage.nameOf(frame) + " is on the call stack",
                       {Font::sans, std::max(11.0, density.statusSize - 1), "text.muted"},
-                      inset(rect, 14, 0), Align::centre, Elide::middle);
+                      {rect.x + kCardPad, rect.y, rect.width - kCardPad - 14, rect.height},
+                      Align::left, Elide::middle);
         ++m_count;
     }
 

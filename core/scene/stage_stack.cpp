@@ -37,16 +37,29 @@ bool isOnShelf(const FrameState& frame) {
            frame.ending != playback::Ending::raised;
 }
 
+/// How many frames called or pulled from each other down to this one.
+std::size_t depthOf(const Stage& stage, const FrameState& frame) {
+    std::size_t depth = 0;
+    for (const auto* at = stage.frame(frame.consumer);
+         at != nullptr && depth < stage.state.frames.size(); at = stage.frame(at->consumer))
+        ++depth;
+    return depth;
+}
+
 Group groupOf(const Stage& stage, const playback::ThreadState& thread) {
     Group group;
     group.thread = &thread;
     group.current = stage.state.thread == thread.id || stage.state.threads.size() == 1;
     for (const auto id : thread.stack)
         if (const auto* frame = stage.frame(id)) group.cards.push_back(cardOf(stage, *frame));
+    std::vector<const FrameState*> ended;
     for (const auto& [id, frame] : stage.state.frames)
         if (frame->condition == Condition::done && frame->thread == thread.id &&
             !isOnShelf(*frame) && std::ranges::find(thread.stack, id) == thread.stack.end())
-            group.cards.push_back(cardOf(stage, *frame));
+            ended.push_back(frame.get());
+    std::ranges::stable_sort(ended, {},
+                             [&](const FrameState* frame) { return depthOf(stage, *frame); });
+    for (const auto* frame : ended) group.cards.push_back(cardOf(stage, *frame));
     const auto& transfer = stage.state.transfer;
     const auto* from = transfer ? stage.frame(transfer->from) : nullptr;
     if (from != nullptr && transfer->sort == playback::Transfer::Sort::yield &&
@@ -75,6 +88,11 @@ std::size_t rowsShown(const Group& group, std::size_t index, const Density& dens
     return std::min(group.cards[index].rows.size(), rowLimit(group, index, density));
 }
 
+/// A frame that stepped off leaves a gap as high as a small card.
+double ghostHeight(const Density& density) {
+    return std::min(kGhost, density.header + 14);
+}
+
 double heightOf(const Group& group, const Layout& layout, bool heading) {
     const auto& density = layout.density();
     double height = heading ? kHeading : 0;
@@ -83,6 +101,7 @@ double heightOf(const Group& group, const Layout& layout, bool heading) {
         if (shown) height += cardHeight(rowsShown(group, i, density), density) + density.gap;
     }
     if (layout.head + layout.tail < group.cards.size()) height += kFold + density.gap;
+    if (group.steppedOff) height += ghostHeight(density);
     return height;
 }
 
@@ -118,7 +137,7 @@ class Column {
             if (i < layout.head || i + layout.tail >= group.cards.size())
                 drawOne(group, i, layout.density());
         }
-        if (group.steppedOff && top + room - m_y >= kGhost)
+        if (group.steppedOff && top + room - m_y >= ghostHeight(layout.density()))
             drawGhost(*group.steppedOff, layout.density());
     }
 
@@ -169,7 +188,7 @@ class Column {
     void drawGhost(trace::FrameId id, const Density& density) {
         const auto* frame = m_stage.frame(id);
         const auto name = "ghost:" + std::to_string(id.value);
-        const Rect rect{m_area.x, m_y, m_area.width, kGhost};
+        const Rect rect{m_area.x, m_y, m_area.width, ghostHeight(density)};
         m_sketch.box(name, "ghost", rect, 10);
         m_sketch.text(name + "/text", m_stage.nameOf(*frame) + " stepped off here",
                       {Font::sans, 13, "ghost.text"}, inset(rect, 14, 0), Align::centre,
