@@ -14,6 +14,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PROGRAMS = HERE / "programs"
+#: Records every event, also of loops that would be folded.
+FULL = ("--fold", "0")
 
 
 class Bench:
@@ -34,13 +36,13 @@ class Bench:
         return int(subprocess.run([python, PROGRAMS / program, *arguments], check=True,
                                   capture_output=True, text=True).stdout)
 
-    def recorded(self, python, program, *arguments, options=()):
+    def recorded(self, python, program, *arguments, options=FULL):
         return int(subprocess.run(
-            [self.flowglass, "record", "-o", self.trace, "--python", python, "--fold", "0",
-             *options, PROGRAMS / program, *arguments],
+            [self.flowglass, "record", "-o", self.trace, "--python", python, *options,
+             PROGRAMS / program, *arguments],
             check=True, capture_output=True, text=True).stdout)
 
-    def sideBySide(self, python, program, argument, options=()):
+    def sideBySide(self, python, program, argument, options):
         """Medians of the untraced and the recorded time in ns, taken in turns."""
         plain, recorded = [], []
         for _ in range(self.rounds):
@@ -52,14 +54,15 @@ class Bench:
         only = ("--no-lines", "--no-values")
         for what, program, argument in (("fib(27), calls only", "fib.py", "27"),
                                         ("three chained generators, 1e6", "chain.py", "1000000")):
-            plain, recorded = self.sideBySide(python, program, argument, only)
-            self.row(f"{name}: {what}", f"{recorded / plain:.2f} × untraced", "≤ 2.2")
+            for how, options in ((", hot loops folded", only), (", every event", FULL + only)):
+                plain, recorded = self.sideBySide(python, program, argument, options)
+                self.row(f"{name}: {what}{how}", f"{recorded / plain:.2f} × untraced", "≤ 2.2")
 
     def lines(self, name, python):
         rounds = 200_000
         executed = rounds * 4
         aim = "≤ 80" if name != "3.11" else "(aim is for 3.12 and later)"
-        for what, options in (("lines", ("--no-values",)), ("lines with locals", ())):
+        for what, options in (("lines", FULL + ("--no-values",)), ("lines with locals", FULL)):
             plain, recorded = self.sideBySide(python, "scalars.py", str(rounds), options)
             self.row(f"{name}: {what}, scalar loop", f"{(recorded - plain) / executed:.0f} ns a line",
                      aim if what != "lines" else ("≤ 25" if name != "3.11" else ""))
