@@ -179,8 +179,8 @@ void addExceptions(const Stage& stage, const FrameState& frame, Card& card) {
     }
 }
 
-/// The rows to show: the first ones, and of the rest those that changed.
-std::vector<const CardRow*> chosenRows(const Card& card, std::size_t count) {
+/// The rows to show: the first ones, and of the rest those that changed; or those from `first` on.
+std::vector<const CardRow*> chosenRows(const Card& card, std::size_t count, std::size_t first) {
     std::vector<const CardRow*> chosen;
     if (card.rows.size() <= count) {
         for (const auto& row : card.rows) chosen.push_back(&row);
@@ -188,6 +188,11 @@ std::vector<const CardRow*> chosenRows(const Card& card, std::size_t count) {
     }
     // One place goes to "+18 more".
     const std::size_t room = count == 0 ? 0 : count - 1;
+    if (first > 0) {
+        for (auto i = first; i < card.rows.size() && chosen.size() < room; ++i)
+            chosen.push_back(&card.rows[i]);
+        return chosen;
+    }
     std::size_t changed = 0;
     for (const auto& row : card.rows) changed += row.changed || row.error ? 1 : 0;
     std::size_t others = room - std::min(room, changed);
@@ -232,6 +237,23 @@ void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow
                 {at, area.y, area.right() - 8 - at, area.height});
 }
 
+/// How many rows are left out, or which ones are shown; a click shows the next ones.
+void drawMore(Sketch& sketch, const Card& card, const std::vector<const CardRow*>& chosen,
+              std::size_t first, const Rect& area, double size) {
+    const auto number = std::to_string(card.frame.value);
+    const auto count = card.rows.size();
+    std::size_t next = first + chosen.size();
+    if (first == 0)
+        for (next = 0; next < chosen.size() && chosen[next] == &card.rows[next];) ++next;
+    next = next >= count ? 0 : std::max<std::size_t>(next, 1);
+    const auto text = first == 0 ? "+" + model::grouped(count - chosen.size()) + " more"
+                                 : partOf(first + 1, first + chosen.size(), count);
+    const auto rect = sketch.text("frame:" + number + "/more", text,
+                                  {Font::sansMedium, size, "text.muted"}, area);
+    if (rect.width > 0 && !chosen.empty())
+        sketch.last().target = leafTo("fold:frame:" + number, next);
+}
+
 void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
                 const Density& density) {
     const std::string id = "frame:" + std::to_string(card.frame.value);
@@ -264,40 +286,6 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
 }
 
 }  // namespace
-
-const FrameState* Stage::frame(std::optional<trace::FrameId> id) const {
-    if (!id) return nullptr;
-    const auto found = state.frames.find(*id);
-    return found == state.frames.end() ? nullptr : found->second.get();
-}
-
-std::string Stage::nameOf(const FrameState& frame) const {
-    return context.frames != nullptr && context.frames->find(frame.id) != nullptr
-               ? context.frames->displayName(frame.id)
-               : std::string(model::shortName(frame.function));
-}
-
-bool Stage::isInvolved(trace::FrameId id) const {
-    if (!state.active && !state.transfer) return true;
-    if (state.active == id) return true;
-    // What runs is where one is, also when the step is about a frame that was only made.
-    for (const auto& thread : state.threads)
-        if (thread.id == state.thread && !thread.stack.empty() && thread.stack.back() == id)
-            return true;
-    const auto* involved = frame(state.active);
-    if (involved != nullptr && involved->consumer == id) return true;
-    if (!state.transfer) return false;
-    if (state.transfer->from == id || state.transfer->to == id) return true;
-    // The tunnel that the value goes through.
-    for (const auto* at = frame(id); at != nullptr && at->delegate; at = frame(at->delegate))
-        if (at->delegate == state.transfer->from || at->delegate == state.transfer->to) return true;
-    return false;
-}
-
-double Stage::opacityOf(trace::FrameId id) const {
-    constexpr double kDimmed = 0.6;
-    return options.dim && !isInvolved(id) ? kDimmed : 1;
-}
 
 Card cardOf(const Stage& stage, const FrameState& frame) {
     Card card;
@@ -348,16 +336,18 @@ void drawCard(Sketch& sketch, const Stage& stage, const Card& card, const Rect& 
     sketch.box(id + "/bar", "state." + std::string(card.condition),
                {rect.x + 11 - bar / 2, rect.y + barInset, bar, rect.height - 2 * barInset}, 3);
     drawHeader(sketch, card, rect, rows == 0, density);
-    const auto chosen = chosenRows(card, rows);
+    const auto first =
+        rows < card.rows.size() ? stage.opened("fold:frame:" + number, card.rows.size()) : 0;
+    const auto chosen = chosenRows(card, rows, first);
     Rect area{rect.x + 18, rect.y + density.header, rect.width - 25, density.row};
     for (const auto* row : chosen) {
         drawRow(sketch, stage, card, *row, inset(area, 0, 1), density);
         area.y += density.row;
     }
     if (chosen.size() < card.rows.size() && rows > 0)
-        sketch.text(id + "/more", "+" + model::grouped(card.rows.size() - chosen.size()) + " more",
-                    {Font::sansMedium, std::max(11.0, density.rowSize - 1), "text.muted"},
-                    {area.x + kPad - 18, area.y, area.width - kPad, area.height});
+        drawMore(sketch, card, chosen, first,
+                 {area.x + kPad - 18, area.y, area.width - kPad, area.height},
+                 std::max(11.0, density.rowSize - 1));
     sketch.setOpacity(1);
 }
 

@@ -62,11 +62,21 @@ struct Stage {
     [[nodiscard]] std::string nameOf(const playback::FrameState& frame) const;
     /// Whether `frame` takes part in what this step did.
     [[nodiscard]] bool isInvolved(trace::FrameId frame) const;
+    /// How many frames called or pulled from each other down to this one.
+    [[nodiscard]] std::size_t depthOf(const playback::FrameState& frame) const;
+    /// How far a fold over `count` things was leafed; 0 where it would be past the last.
+    [[nodiscard]] std::size_t opened(std::string_view fold, std::size_t count) const;
     /// What its nodes are drawn with.
     [[nodiscard]] double opacityOf(trace::FrameId frame) const;
 };
 
 [[nodiscard]] Card cardOf(const Stage& stage, const playback::FrameState& frame);
+
+/// What a click on a fold shows next.
+[[nodiscard]] Target leafTo(std::string_view fold, std::size_t next);
+
+/// "10 to 18 of 101".
+[[nodiscard]] std::string partOf(std::size_t first, std::size_t last, std::size_t count);
 
 /// The height of a card with `rows` rows (those that are folded into one included).
 [[nodiscard]] double cardHeight(std::size_t rows, const Density& density);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/model/frame_table.hpp"
 #include "core/playback/player.hpp"
@@ -26,11 +28,18 @@ struct StageContext {
                                      playback::Grain grain, playback::Step step,
                                      const playback::State& state);
 
+/// What is shown of things that do not fit: by the fold's id ("fold:shelf"), how far it was leafed.
+using Openings = std::map<std::string, std::size_t, std::less<>>;
+
+/// Does what a click on a fold means; `action` is its node's. False where it is no fold's.
+bool leaf(Openings& opened, std::string_view action);
+
 /// How a stage is drawn.
 struct StageOptions {
     double scale = 1;    ///< of everything, text included; 2 is the largest that is promised
     bool dim = true;     ///< what is not part of this step's cause and effect
     bool output = true;  ///< the box with the lines printed last
+    Openings opened{};
 };
 
 /// The Frames view: the call stack, the parked frames, what moves between them, what was printed.

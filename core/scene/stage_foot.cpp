@@ -79,7 +79,15 @@ void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
     double x = content.x;
     double y = content.y;
     const auto& scopes = stage.state.scopes;
-    for (std::size_t i = 0; i < scopes.size(); ++i) {
+    const auto first = stage.opened("fold:scopes", scopes.size());
+    const auto drawFold = [&](const std::string& words, std::size_t next) {
+        sketch.text(
+            "fold:scopes", words, {Font::sansMedium, 11, "text.muted"},
+            {content.right() - kMore + 8, y > content.bottom() - 18 ? y - 26 : y, kMore - 8, 20},
+            Align::right);
+        sketch.last().target = leafTo("fold:scopes", next);
+    };
+    for (auto i = first; i < scopes.size(); ++i) {
         const auto label = scopeLabel(scopes[i]);
         const double most = std::min(content.width - kMore, 260.0);
         const double wide = std::min(most, measure(label, type.font, type.size) + 20);
@@ -89,11 +97,7 @@ void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
         }
         const bool lastLine = y + 26 + 20 > content.bottom() + 0.01;
         if (y + 20 > content.bottom() + 2 || (lastLine && x + wide > content.right() - kMore)) {
-            sketch.text("fold:scopes", "+" + model::grouped(scopes.size() - i) + " more",
-                        {Font::sansMedium, 11, "text.muted"},
-                        {content.right() - kMore + 8, y > content.bottom() - 18 ? y - 26 : y,
-                         kMore - 8, 20},
-                        Align::right);
+            drawFold("+" + model::grouped(scopes.size() - i) + " more", i > first ? i : 0);
             return;
         }
         const auto rect = sketch.pill(
@@ -102,6 +106,7 @@ void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
             type, {x, y}, 20, most);
         x = rect.right() + 8;
     }
+    if (first > 0) drawFold("first ones", 0);
 }
 
 }  // namespace

@@ -47,7 +47,13 @@ std::size_t mostRows(const FrameState& frame) {
 
 std::vector<Slot> slotsOf(const Stage& stage) {
     std::vector<Slot> slots;
-    for (const auto& [id, frame] : stage.state.frames) {
+    std::vector<const FrameState*> frames;
+    for (const auto& [id, frame] : stage.state.frames) frames.push_back(frame.get());
+    // Who pulls stands above what it pulls from; of a whole recording that is known beforehand.
+    if (stage.context.facts == nullptr)
+        std::ranges::stable_sort(frames, {},
+                                 [&](const FrameState* frame) { return stage.depthOf(*frame); });
+    for (const auto* frame : frames) {
         if (!frame->flavor) continue;
         const bool done = frame->condition == Condition::done;
         if (done && !endedHere(*frame)) continue;
@@ -55,12 +61,12 @@ std::vector<Slot> slotsOf(const Stage& stage) {
             frame->condition == Condition::running || frame->condition == Condition::calling;
         const auto own = away ? 0 : mostRows(*frame);
         const auto* facts = stage.context.facts;
-        if (const auto known = facts != nullptr ? facts->slot(id) : std::nullopt) {
+        if (const auto known = facts != nullptr ? facts->slot(frame->id) : std::nullopt) {
             const std::size_t slot = known.value_or(0);
             if (slots.size() <= slot) slots.resize(slot + 1);
-            slots[slot] = {frame.get(), std::max(own, facts->rowsOfSlot(*known)), away};
+            slots[slot] = {frame, std::max(own, facts->rowsOfSlot(*known)), away};
         } else {
-            slots.push_back({frame.get(), mostRows(*frame), away});
+            slots.push_back({frame, mostRows(*frame), away});
         }
     }
     if (stage.context.facts != nullptr)
@@ -148,12 +154,20 @@ class Shelf {
                                                (m_areas.shelfColumn + kColumnGap),
                          m_areas.shelf.y + static_cast<double>(place % lines) * pitch};
         };
-        for (std::size_t i = 0; i < plain; ++i) drawSlot(slots[i], placeAt(i), density);
+        const auto first = m_stage.opened("fold:shelf", slots.size());
+        const auto last = std::min(first + plain, slots.size());
+        for (auto i = first; i < last; ++i) drawSlot(slots[i], placeAt(i - first), density);
         std::size_t place = plain + 1;
-        for (std::size_t i = plain; i < slots.size() && place < places; ++i)
-            if (m_stage.isInvolved(slots[i].frame->id))
+        for (std::size_t i = 0; i < slots.size() && place < places; ++i)
+            if ((i < first || i >= last) && m_stage.isInvolved(slots[i].frame->id))
                 drawSlot(slots[i], placeAt(place++), density);
-        drawFold(slots.size() - plain - (place - plain - 1), placeAt(plain), density);
+        const auto hidden = slots.size() - (last - first) - (place - plain - 1);
+        drawFold(first == 0 ? "+" + model::grouped(hidden) + " more"
+                            : partOf(first + 1, last, slots.size()),
+                 placeAt(plain), density);
+        if (plain > 0)
+            m_sketch.scene().nodes[m_fold].target =
+                leafTo("fold:shelf", last < slots.size() ? last : 0);
     }
 
     void drawSlot(const Slot& slot, Point at, const Density& density) {
@@ -190,11 +204,12 @@ class Shelf {
         ++m_count;
     }
 
-    void drawFold(std::size_t count, Point at, const Density& density) {
+    void drawFold(const std::string& words, Point at, const Density& density) {
         const Rect rect{at.x, at.y, m_areas.shelfColumn, cardHeight(0, density)};
-        m_sketch.box("fold:shelf", "card.fold", rect, 8);
-        m_sketch.text("fold:shelf/text", "+" + model::grouped(count) + " more",
-                      {Font::sansMedium, 12, "text.muted"}, inset(rect, 12, 0), Align::centre);
+        m_fold = m_sketch.scene().nodes.size();
+        m_sketch.box("fold:shelf", "card.fold", rect, 8).description = words;
+        m_sketch.text("fold:shelf/text", words, {Font::sansMedium, 12, "text.muted"},
+                      inset(rect, 12, 0), Align::centre);
     }
 
     Sketch& m_sketch;
@@ -202,6 +217,7 @@ class Shelf {
     const StageAreas& m_areas;
     PlacedCards& m_placed;
     std::size_t m_count = 0;
+    std::size_t m_fold = 0;  ///< its node
 };
 
 }  // namespace

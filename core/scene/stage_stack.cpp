@@ -37,15 +37,6 @@ bool isOnShelf(const FrameState& frame) {
            frame.ending != playback::Ending::raised;
 }
 
-/// How many frames called or pulled from each other down to this one.
-std::size_t depthOf(const Stage& stage, const FrameState& frame) {
-    std::size_t depth = 0;
-    for (const auto* at = stage.frame(frame.consumer);
-         at != nullptr && depth < stage.state.frames.size(); at = stage.frame(at->consumer))
-        ++depth;
-    return depth;
-}
-
 Group groupOf(const Stage& stage, const playback::ThreadState& thread) {
     Group group;
     group.thread = &thread;
@@ -58,7 +49,7 @@ Group groupOf(const Stage& stage, const playback::ThreadState& thread) {
             !isOnShelf(*frame) && std::ranges::find(thread.stack, id) == thread.stack.end())
             ended.push_back(frame.get());
     std::ranges::stable_sort(ended, {},
-                             [&](const FrameState* frame) { return depthOf(stage, *frame); });
+                             [&](const FrameState* frame) { return stage.depthOf(*frame); });
     for (const auto* frame : ended) group.cards.push_back(cardOf(stage, *frame));
     const auto& transfer = stage.state.transfer;
     const auto* from = transfer ? stage.frame(transfer->from) : nullptr;
@@ -72,7 +63,11 @@ Group groupOf(const Stage& stage, const playback::ThreadState& thread) {
 struct Layout {
     std::size_t level = 0;
     std::size_t head = 0;  ///< cards shown from the outermost on
-    std::size_t tail = 0;  ///< and up to the innermost
+    std::size_t tail = 0;  ///< and up to the innermost,
+    std::size_t back = 0;  ///< or to the one so many further out
+    [[nodiscard]] bool shows(std::size_t index, std::size_t count) const {
+        return index < head || (index + back < count && index + back + tail >= count);
+    }
     [[nodiscard]] const Density& density() const { return kDensities[level]; }
 };
 
@@ -97,8 +92,8 @@ double heightOf(const Group& group, const Layout& layout, bool heading) {
     const auto& density = layout.density();
     double height = heading ? kHeading : 0;
     for (std::size_t i = 0; i < group.cards.size(); ++i) {
-        const bool shown = i < layout.head || i + layout.tail >= group.cards.size();
-        if (shown) height += cardHeight(rowsShown(group, i, density), density) + density.gap;
+        if (layout.shows(i, group.cards.size()))
+            height += cardHeight(rowsShown(group, i, density), density) + density.gap;
     }
     if (layout.head + layout.tail < group.cards.size()) height += kFold + density.gap;
     if (group.steppedOff) height += ghostHeight(density);
@@ -122,6 +117,14 @@ Layout layoutFor(const Group& group, double room, bool heading) {
     return {kDensities.size() - 1, 0, std::min<std::size_t>(count, 1)};
 }
 
+/// Leafs through the calls that are folded, as far as they fit in place of the innermost ones.
+void leafBack(Layout& layout, const Group& group, std::size_t back, double room, bool heading) {
+    const auto count = group.cards.size();
+    if (back == 0 || layout.head + layout.tail >= count) return;
+    layout.back = std::min(back, count - layout.head - layout.tail);
+    while (layout.tail > 1 && heightOf(group, layout, heading) > room) --layout.tail;
+}
+
 class Column {
   public:
     Column(Sketch& sketch, const Stage& stage, const Rect& area, PlacedCards& placed)
@@ -129,22 +132,24 @@ class Column {
 
     void draw(const Group& group, bool heading, double room) {
         const double top = m_y;
-        const auto layout = layoutFor(group, room, heading);
+        auto layout = layoutFor(group, room, heading);
+        const auto count = group.cards.size();
+        leafBack(layout, group, m_stage.opened(foldOf(group), count), room, heading);
         if (heading) drawHeading(group);
-        for (std::size_t i = 0; i < group.cards.size(); ++i) {
-            if (i == layout.head && layout.head + layout.tail < group.cards.size())
-                drawFold(group, group.cards.size() - layout.head - layout.tail, layout.density());
-            if (i < layout.head || i + layout.tail >= group.cards.size())
-                drawOne(group, i, layout.density());
+        for (std::size_t i = 0; i < count; ++i) {
+            if (i == layout.head && layout.head + layout.tail < count) drawFold(group, layout);
+            if (layout.shows(i, count)) drawOne(group, i, layout.density());
         }
-        if (group.steppedOff && top + room - m_y >= ghostHeight(layout.density()))
+        if (group.steppedOff && layout.back == 0 &&
+            top + room - m_y >= ghostHeight(layout.density()))
             drawGhost(*group.steppedOff, layout.density());
     }
 
-    void drawFoldedThreads(std::size_t count) {
+    void drawFoldedThreads(std::size_t count, std::size_t next) {
         m_sketch.text("fold:threads", "+" + model::grouped(count) + " more threads",
                       {Font::sansMedium, 12, "text.muted"},
                       {m_area.x, m_y, m_area.width, kHeading - 4});
+        m_sketch.last().target = leafTo("fold:threads", next);
     }
 
   private:
@@ -176,13 +181,25 @@ class Column {
         m_y = rect.bottom() + density.gap;
     }
 
-    void drawFold(const Group& group, std::size_t count, const Density& density) {
-        const auto id = "fold:stack:" + std::to_string(group.thread->id.value);
+    static std::string foldOf(const Group& group) {
+        return "fold:stack:" + std::to_string(group.thread->id.value);
+    }
+
+    void drawFold(const Group& group, const Layout& layout) {
+        const auto id = foldOf(group);
+        const auto count = group.cards.size();
+        const auto last = count - layout.back;
+        const auto first = last - layout.tail;
+        const auto words = layout.back == 0
+                               ? "+" + model::grouped(first - layout.head) + " more calls"
+                               : "calls " + partOf(first + 1, last, count);
         const Rect rect{m_area.x, m_y, m_area.width, kFold};
-        m_sketch.box(id, "card.fold", rect, 8);
-        m_sketch.text(id + "/text", "+" + model::grouped(count) + " more calls",
-                      {Font::sansMedium, 12, "text.muted"}, inset(rect, 12, 0), Align::centre);
-        m_y = rect.bottom() + density.gap;
+        auto& box = m_sketch.box(id, "card.fold", rect, 8);
+        box.description = words;
+        box.target = leafTo(id, first > layout.head ? layout.back + layout.tail : 0);
+        m_sketch.text(id + "/text", words, {Font::sansMedium, 12, "text.muted"}, inset(rect, 12, 0),
+                      Align::centre);
+        m_y = rect.bottom() + layout.density().gap;
     }
 
     void drawGhost(trace::FrameId id, const Density& density) {
@@ -226,15 +243,25 @@ void drawStacks(Sketch& sketch, const Stage& stage, const StageAreas& areas, Pla
     const double spare = areas.stack.height - (shown < groups.size() ? kHeading : 0) -
                          static_cast<double>(shown) * kLeast;
     std::size_t left = shown;
+    const auto skip = shown < groups.size() ? stage.opened("fold:threads", groups.size()) : 0;
+    std::size_t skipped = 0;
+    std::size_t drawn = 0;
     for (const auto& group : groups) {
+        if (!group.current && skipped < skip) {
+            ++skipped;
+            continue;
+        }
         const bool keep = group.current || left > 1 || shown == groups.size();
         if (!keep || left == 0) continue;
         --left;
+        ++drawn;
         const double part = std::min(spare / static_cast<double>(shown), 200.0);
         const double most = spare - part * static_cast<double>(shown - 1);
         column.draw(group, true, kLeast + std::max(0.0, group.current ? most : part));
     }
-    if (shown < groups.size()) column.drawFoldedThreads(groups.size() - shown);
+    const auto next = skip + std::max<std::size_t>(1, shown - 1);
+    if (shown < groups.size())
+        column.drawFoldedThreads(groups.size() - drawn, next < groups.size() ? next : 0);
 }
 
 }  // namespace flowglass::scene

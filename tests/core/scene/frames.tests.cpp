@@ -1,9 +1,11 @@
 #include "core/scene/frames.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
 #include "tests/core/scene/states.hpp"
 
 using namespace flowglass;
@@ -96,6 +98,76 @@ TEST_CASE("a hundred parked frames are folded with a count that is right", "[sce
         CHECK(nodeOf(scene, "fold:shelf/text").text == "+" + std::to_string(101 - shown) + " more");
         // The one that yields is among them.
         CHECK(scene.find("frame:60") != nullptr);
+    }
+}
+
+TEST_CASE("what is folded can be leafed through to the last of it", "[scene]") {
+    for (const Size size : {Size{1100, 590}, Size{640, 400}})
+        for (const auto& [name, state] : gallery()) {
+            INFO(name << " at " << size.width << " x " << size.height);
+            StageOptions options;
+            const auto scene = composeFrames(state, {}, size, options);
+            std::set<std::string> folds;
+            for (const auto& node : scene.nodes)
+                if (node.target && node.target->action.starts_with("fold:")) folds.insert(node.id);
+            for (const auto& fold : folds) {
+                std::set<std::string> seen;
+                std::size_t turns = 0;
+                do {
+                    const auto page = composeFrames(state, {}, size, options);
+                    CHECK(faultsOf(page, 1) == std::vector<std::string>{});
+                    for (const auto& node : page.nodes) seen.insert(node.id);
+                    INFO(fold << " after " << turns << " turns");
+                    REQUIRE(leaf(options.opened, nodeOf(page, fold).target.value().action));
+                } while (!options.opened.empty() && ++turns < 200);
+                CHECK(options.opened.empty());
+                for (const auto& [id, frame] : state.frames) {
+                    const auto card = "frame:" + std::to_string(id.value);
+                    if (fold == "fold:shelf" && frame->flavor) CHECK(seen.contains(card));
+                    if (fold.starts_with("fold:stack") && !frame->flavor)
+                        CHECK(seen.contains(card));
+                    if (fold != card + "/more") continue;
+                    for (const auto& local : frame->locals) {
+                        INFO(local.name);
+                        CHECK(seen.contains(card + "/local:" + std::string(local.name)));
+                    }
+                }
+            }
+        }
+}
+
+TEST_CASE("only what a fold says leafs through it", "[scene]") {
+    Openings opened;
+    CHECK(leaf(opened, "fold:shelf@8"));
+    CHECK(opened.at("fold:shelf") == 8);
+    CHECK_FALSE(leaf(opened, "axis:clock"));
+    CHECK_FALSE(leaf(opened, "fold:shelf"));
+    CHECK_FALSE(leaf(opened, "fold:shelf@x"));
+    CHECK(opened.size() == 1);
+    CHECK(leaf(opened, "fold:shelf@0"));
+    CHECK(opened.empty());
+}
+
+TEST_CASE("who pulls stands above what it pulls from, at every step the same", "[scene]") {
+    for (const auto* name : {"pipeline", "prefix_sums"}) {
+        const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                      "/tests/core/scene/data/" + name + ".jsonl");
+        const auto& player = recording->player;
+        std::size_t pairs = 0;
+        const auto steps = player.lastStep(playback::Grain::moments);
+        for (playback::Step step = 0; step <= steps; ++step) {
+            const auto state = player.stateAt(playback::Grain::moments, step);
+            for (const auto& [id, frame] : state.frames) {
+                const auto mine = recording->stage.slot(id);
+                const auto by =
+                    frame->consumer ? recording->stage.slot(*frame->consumer) : std::nullopt;
+                if (!mine || !by) continue;
+                INFO(name << " at step " << step << ", frame " << id.value);
+                CHECK(*by < *mine);
+                ++pairs;
+            }
+        }
+        CHECK(pairs > 0);
     }
 }
 
