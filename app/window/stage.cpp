@@ -19,7 +19,10 @@ Stage::Stage(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
     m_clock.setTimerType(Qt::PreciseTimer);
     m_clock.setInterval(16);
     connect(&m_clock, &QTimer::timeout, this, &Stage::tick);
-    connect(&m_playhead, &Playhead::opened, this, &Stage::snap);
+    connect(&m_playhead, &Playhead::opened, this, [this] {
+        m_opened.clear();
+        snap();
+    });
     connect(&m_playhead, &Playhead::moved, this, &Stage::moveOn);
     connect(&m_playhead, &Playhead::changed, this, QOverload<>::of(&QWidget::update));
 }
@@ -37,6 +40,7 @@ scene::Scene Stage::compose(scene::Size size) const {
     scene::StageOptions options;
     options.scale = m_scale;
     options.output = false;
+    options.opened = m_opened;
     return scene::composeFrames(m_playhead.state(), context, size, options);
 }
 
@@ -100,6 +104,8 @@ void Stage::mousePressEvent(QMouseEvent* event) {
         m_playhead.select(node->target->frame);
     } else if (node->target->event) {
         m_playhead.goToEvent(*node->target->event);
+    } else if (scene::leaf(m_opened, node->target->action)) {
+        snap();
     }
 }
 

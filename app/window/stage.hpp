@@ -4,6 +4,7 @@
 #include <QTimer>
 
 #include "app/window/scene_view.hpp"
+#include "core/scene/frames.hpp"
 
 namespace flowglass::window {
 
@@ -40,6 +41,7 @@ class Stage : public SceneView {
 
     Playhead& m_playhead;
     double m_scale = 1;
+    scene::Openings m_opened;  ///< what was leafed through
     scene::Scene m_from;
     scene::Scene m_between;
     QTimer m_clock;
