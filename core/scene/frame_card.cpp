@@ -15,6 +15,7 @@ using trace::Word;
 
 constexpr double kPad = kCardPad;
 constexpr double kRight = 14;
+constexpr double kLeastTitle = 130;  ///< a title does not get narrower to make room for an id
 
 std::string lineText(std::uint32_t line) {
     return "line " + std::to_string(line);
@@ -254,6 +255,16 @@ void drawMore(Sketch& sketch, const Card& card, const std::vector<const CardRow*
         sketch.last().target = leafTo("fold:frame:" + number, next);
 }
 
+/// Cuts the arguments, so that which one of its function a frame is can still be read.
+std::string shortened(const std::string& title, const Type& type, double width) {
+    const auto close = title.rfind(')');
+    if (close == std::string::npos || measure(title, type.font, type.size) <= width) return title;
+    const auto tail = title.substr(close);
+    const double rest = width - measure(tail, type.font, type.size) - 0.01;
+    const auto head = elide(title.substr(0, close), type.font, type.size, rest);
+    return head.find('(') == std::string::npos ? title : head + tail;
+}
+
 void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
                 const Density& density) {
     const std::string id = "frame:" + std::to_string(card.frame.value);
@@ -271,15 +282,19 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
     if (widthOf(status) + 14 + titleWidth > area.width && !card.where.empty()) status = card.where;
     const double statusWidth =
         std::min(widthOf(status), std::max(area.width * 0.52, area.width - titleWidth - 14));
-    const Rect title{area.x, area.y, area.width - statusWidth - 14, area.height};
-    sketch.text(id + "/title", words, {Font::monoBold, density.titleSize, "text.ink"}, title);
     // The same on the stack and on the shelf: it is one frame that goes from here to there.
-    const Rect tag{title.x + titleWidth + 10, title.y + 1, title.width - titleWidth - 10,
-                   title.height};
     const Type quiet{Font::sans, 11, "text.muted"};
-    const auto number = "id " + std::to_string(card.frame.value);
-    if (measure(number, quiet.font, quiet.size) <= tag.width)
-        sketch.text(id + "/id", number, quiet, tag);
+    const auto tag = "id " + std::to_string(card.frame.value);
+    const double tagWidth = measure(tag, quiet.font, quiet.size) + 0.01;
+    const double room = area.width - statusWidth - 14;
+    const bool tagged = room - tagWidth - 10 >= std::min(titleWidth, kLeastTitle);
+    const Type large{Font::monoBold, density.titleSize, "text.ink"};
+    const Rect title{area.x, area.y, tagged ? room - tagWidth - 10 : room, area.height};
+    const auto drawn =
+        sketch.text(id + "/title", shortened(words, large, title.width), large, title);
+    if (tagged)
+        sketch.text(id + "/id", tag, quiet,
+                    {drawn.right() + 10, title.y + 1, tagWidth, title.height});
     sketch.text(id + "/status", status,
                 {small.font, small.size, "text." + std::string(card.condition)},
                 {area.right() - statusWidth, area.y, statusWidth, area.height}, Align::right);

@@ -42,7 +42,10 @@ Scene composeFrames(const playback::State& state, const StageContext& context, S
     const bool stackEmpty = placed.empty();
     if (stackEmpty)
         drawNotice(sketch, "notice:stack",
-                   state.ended ? "The program has ended." : "Nothing has run yet.", areas.stack);
+                   state.ended      ? "The program has ended."
+                   : state.lastLine ? "Every frame has ended."
+                                    : "Nothing has run yet.",
+                   areas.stack);
     drawShelf(sketch, stage, areas, placed);
     drawFoot(sketch, stage, areas, scopes);
     drawLinks(sketch, stage, areas, placed);

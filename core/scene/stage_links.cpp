@@ -224,13 +224,18 @@ class Links {
                from && m_stage.frame(to)->condition == Condition::delegating &&
                m_stage.frame(to)->consumer && m_stage.frame(to)->consumer != to)
             to = m_stage.frame(to)->consumer;
+        // What leaves the program leaves it from the frame that it ended last.
+        if (transfer.sort == Transfer::Sort::exception && !to)
+            for (const auto& exception : m_stage.state.exceptions)
+                if (exception.id == transfer.exception && !exception.left.empty())
+                    from = exception.left.back();
         const auto* callee = m_stage.frame(to);
         const bool pulls =
             transfer.sort == Transfer::Sort::call && callee != nullptr && callee->flavor;
         const auto sort = pulls ? std::string("next") : std::string(sortName(transfer.sort));
-        // Nothing comes from a frame that is gone, with nothing in its hands.
-        if (transfer.sort == Transfer::Sort::return_ && !transfer.value &&
-            m_stage.frame(from) == nullptr)
+        // Nothing comes from a frame that is gone with nothing in its hands, nor goes to nobody.
+        if (transfer.sort == Transfer::Sort::return_ &&
+            (!to || (!transfer.value && m_stage.frame(from) == nullptr)))
             return;
         const bool through = transfer.sort != Transfer::Sort::return_;
         const auto path = m_routes.between(from, to, 0, through);

@@ -177,7 +177,10 @@ std::vector<Point> Routes::pull(trace::FrameId by, trace::FrameId from, double d
                       end->rect.x < m_areas.shelf.x + 1;
     if (!near) return between(by, from, drop);
     const auto a = side(*start, drop);
-    const auto b = side(*end, 0);
+    auto b = side(*end, 0);
+    // Not over the tube of one that delegates.
+    if (std::ranges::any_of(m_delegators, [&](const auto& each) { return each.second == from; }))
+        b.x = tube(*end).x - 2;
     const double wide = b.x - a.x;
     return {a, {a.x + wide * 0.95, a.y}, {a.x + wide * 0.75, b.y}, b};
 }
