@@ -32,6 +32,7 @@ scene::Scene Stage::compose(scene::Size size) const {
     const auto& player = m_playhead.player();
     const auto step = m_playhead.step();
     scene::StageContext context;
+    context.frames = &player.frames();
     context.trace = &player.trace();
     context.facts = m_playhead.snapshot().stage.get();
     if (step > 0) context.since = player.eventsAt(m_playhead.grain(), step - 1);

@@ -126,6 +126,9 @@ CardRow rowOf(const Stage& stage, std::string_view name, const trace::Value& val
     if (const auto* frame = stage.frame(value.frame)) {
         row.value = stage.nameOf(*frame);
         row.refersTo = value.frame;
+    } else if (value.frame && stage.context.frames != nullptr &&
+               stage.context.frames->find(*value.frame) != nullptr) {
+        row.value = stage.context.frames->displayName(*value.frame) + ", ended";
     }
     return row;
 }
