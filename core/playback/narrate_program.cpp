@@ -34,11 +34,12 @@ std::string blockedOn(const trace::Event& event) {
     }
 }
 
-/// A text as one reads it on a screen: without the line feed that ends it.
+/// A text as one reads it on a screen: without the line feed that ends it, and in quotes, so that
+/// it cannot be taken for words of the sentence.
 Argument printed(std::string_view text) {
     if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
     const auto shown = shortened(text, kMostOutputCharacters);
-    return {"text", shown.empty() ? "an empty line" : shown,
+    return {"text", shown.empty() ? "an empty line" : "\"" + shown + "\"",
             shown.empty() ? Phrase::Role::plain : Phrase::Role::value};
 }
 

@@ -98,7 +98,7 @@ TEST_CASE("the sentences of a pull through two generators", "[playback]") {
         "evens hands 0 to the for loop in running_total and is parked at line 4; its locals stay "
         "alive.",
         "running_total hands 0 to the for loop and is parked at line 10; its locals stay alive.",
-        "<module> prints 0.",
+        "<module> prints \"0\".",
         "The for loop picks running_total up again at line 10; its locals are as it left them.",
         "The for loop in running_total picks evens up again at line 4; its locals are as it left "
         "them."};
