@@ -8,12 +8,14 @@ namespace flowglass::window {
 CaptionView::CaptionView(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
     : SceneView(theme, parent), m_playhead(playhead) {
     setAccessibleName("What happened");
-    setFixedHeight(66);
+    setFixedHeight(62);
     connect(&m_playhead, &Playhead::moved, this, &CaptionView::recompose);
 }
 
 void CaptionView::recompose() {
-    const scene::Size size{static_cast<double>(width()), static_cast<double>(height())};
+    constexpr int kRightMargin = 16;
+    const scene::Size size{static_cast<double>(width() - kRightMargin),
+                           static_cast<double>(height())};
     if (m_playhead.empty()) return show(emptyScene(size));
     show(scene::composeCaption(m_playhead.sentence(), size));
 }

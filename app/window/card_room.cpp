@@ -13,7 +13,7 @@ CardRoom::CardRoom(QWidget* card, QWidget* parent) : QFrame(parent) {
 void CardRoom::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
     const int side = std::clamp(static_cast<int>(width() * 0.027), 10, 30);
-    layout()->setContentsMargins(side, 0, side, 14);
+    layout()->setContentsMargins(side, 0, side, 12);
 }
 
 }  // namespace flowglass::window

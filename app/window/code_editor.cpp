@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "app/window/code_lexer.hpp"
-#include "app/window/tag_strip.hpp"
+#include "app/window/parked_tags.hpp"
 
 namespace flowglass::window {
 
@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kCodePx = 15;
 constexpr int kNumberPx = 13;
-constexpr int kTickWidth = 34;
+constexpr int kTickWidth = 26;
 constexpr int kSignWidth = 22;
 constexpr int kGap = 9;
 constexpr int kTextGap = 8;  // between the margin and the text
@@ -25,7 +25,7 @@ enum Marker { kRunMarker, kNextMarker, kErrorMarker };
 
 }  // namespace
 
-CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent), m_tags(new TagStrip(this)) {
+CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent) {
     setFrameShape(QFrame::NoFrame);
     setUtf8(true);
     setTabWidth(4);
@@ -54,7 +54,9 @@ CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent), m_tags(new TagS
     setAccessibleName("Code");
     connect(this, &QsciScintilla::linesChanged, this, [this] { layoutMargin(); });
     connect(this, &QsciScintilla::textChanged, this, [this] { chooseScrollBar(); });
-    connect(verticalScrollBar(), &QScrollBar::valueChanged, m_tags, [this] { m_tags->update(); });
+    // Tags keep to the edge of the view though the text moves under it.
+    connect(horizontalScrollBar(), &QScrollBar::valueChanged, this,
+            [this] { viewport()->update(); });
     applyLexer();
 }
 
@@ -74,9 +76,9 @@ void CodeEditor::show(const QString& text, Language language) {
 
 void CodeEditor::setLook(const Look& look) {
     m_look = look;
-    m_tags->setLook(m_look);
     applyLexer();
     applyMarkers();
+    fitLines();
 }
 
 void CodeEditor::applyLexer() {
@@ -127,13 +129,11 @@ void CodeEditor::setTicks(CodeTicks ticks) {
 void CodeEditor::setMarksShown(bool shown) {
     if (m_marksShown == shown) return;
     m_marksShown = shown;
-    m_tags->setShown(shown);
     applyMarkers();
 }
 
 void CodeEditor::setErrorLine(int line) {
     m_errorLine = line;
-    m_tags->setErrorLine(line);
     applyMarkers();
 }
 
@@ -148,7 +148,6 @@ void CodeEditor::applyMarkers() {
         }
     }
     viewport()->update();
-    m_tags->update();
 }
 
 QColor CodeEditor::bandOf(int line) const {
@@ -185,52 +184,79 @@ void CodeEditor::reveal(int line) {
     }
 }
 
-void CodeEditor::reserveTags(const QStringList& names) {
-    m_tagWanted = names.isEmpty() ? 0 : m_tags->widthFor(names);
-    layoutTags();
+void CodeEditor::expectTags(std::map<int, QStringList> names) {
+    m_expected = std::move(names);
 }
 
-/// In a narrow pane the code comes first: there the names in the tags are cut.
-void CodeEditor::layoutTags() {
-    constexpr int kNarrowest = 90;
-    const int width = std::min(m_tagWanted, std::max(kNarrowest, this->width() / 4));
-    if (width == m_tagWidth) return;
-    m_tagWidth = width;
-    setViewportMargins(0, 0, width, 0);
-    m_tags->setVisible(width > 0);
-    placeTags();
+int CodeEditor::columnWidth() const {
+    return static_cast<int>(
+        SendScintilla(SCI_TEXTWIDTH, static_cast<unsigned long>(STYLE_DEFAULT), "m"));
 }
 
-void CodeEditor::placeTags() {
-    const QRect inner = viewport()->geometry();
-    m_tags->setGeometry(inner.right() + 1, inner.top(), m_tagWidth, inner.height());
-    chooseScrollBar();
+int CodeEditor::textEnd(int line) const {
+    const auto end = SendScintilla(SCI_GETLINEENDPOSITION, static_cast<unsigned long>(line - 1));
+    return static_cast<int>(SendScintilla(SCI_POINTXFROMPOSITION, 0UL, end));
+}
+
+int CodeEditor::longestLine() const {
+    qsizetype longest = 0;
+    const QStringList all = text().split('\n');
+    for (const QString& line : all) longest = std::max(longest, line.size() + 3 * line.count('\t'));
+    return static_cast<int>(longest);
+}
+
+int CodeEditor::wantedWidth() const {
+    constexpr int kBreath = 12;
+    const int scrollBar = verticalScrollBar()->sizeHint().width();
+    int wanted = longestLine() * columnWidth();
+    for (const auto& [line, names] : m_expected) {
+        if (line > lines()) continue;
+        const auto length =
+            static_cast<int>(text(line - 1).trimmed().size()) + indentation(line - 1);
+        wanted = std::max(wanted, length * columnWidth() + ParkedTags::widthFor(names));
+    }
+    return m_marginWidth + kTextGap + wanted + kBreath + scrollBar;
 }
 
 void CodeEditor::resizeEvent(QResizeEvent* event) {
     QsciScintilla::resizeEvent(event);
-    layoutTags();
-    placeTags();
+    fitLines();
+    chooseScrollBar();
+}
+
+/// No line is shown cut: what is left below the last whole one stays empty.
+void CodeEditor::fitLines() {
+    const int below = viewportMargins().bottom();
+    const int cut = (viewport()->height() + below) % lineHeight();
+    if (cut != below) setViewportMargins(0, 0, 0, cut);
 }
 
 /// Scintilla keeps its bar for lines that fit; this asks the lines.
 void CodeEditor::chooseScrollBar() {
-    qsizetype longest = 0;
-    const QStringList all = text().split('\n');
-    for (const QString& line : all) longest = std::max(longest, line.size() + 3 * line.count('\t'));
-    const auto column =
-        SendScintilla(SCI_TEXTWIDTH, static_cast<unsigned long>(STYLE_DEFAULT), "m");
     const auto room = viewport()->width() - m_marginWidth - kTextGap;
-    setHorizontalScrollBarPolicy(longest * column > room ? Qt::ScrollBarAsNeeded
-                                                         : Qt::ScrollBarAlwaysOff);
+    const bool fits = longestLine() * columnWidth() <= room;
+    setHorizontalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
 }
 
 void CodeEditor::paintEvent(QPaintEvent* event) {
     QsciScintilla::paintEvent(event);
     QPainter painter(viewport());
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    drawTags(painter);
     painter.setClipRect(QRect(0, 0, m_marginWidth + kTextGap, viewport()->height()));
     drawMargin(painter);
+}
+
+void CodeEditor::drawTags(QPainter& painter) {
+    if (!m_marksShown || m_marks.parked.empty()) return;
+    const auto rowOf = [this](int line) -> CodeRow {
+        const QRectF rect(m_marginWidth + kTextGap, lineTop(line),
+                          viewport()->width() - m_marginWidth - kTextGap, lineHeight());
+        return {rect, line > lines() ? 0.0 : static_cast<double>(textEnd(line))};
+    };
+    for (const PlacedTag& tag : ParkedTags::place(m_marks.parked, rowOf)) {
+        ParkedTags::draw(painter, tag, rowOf(tag.line), m_look);
+    }
 }
 
 void CodeEditor::drawMargin(QPainter& painter) {

@@ -7,8 +7,6 @@
 
 namespace flowglass::window {
 
-class TagStrip;
-
 /// The text of one source file, to read and to edit, with the marks of the moment: the line just
 /// run, the line next, ticks for when each line ran, and the frames parked at it.
 class CodeEditor : public QsciScintilla {
@@ -23,8 +21,10 @@ class CodeEditor : public QsciScintilla {
     void setLook(const Look& look);
     void setMarks(CodeMarks marks);
     void setTicks(CodeTicks ticks);
-    /// Keeps a column free of code, wide enough for tags with these names.
-    void reserveTags(const QStringList& names);
+    /// Names of the frames that are parked here at one time or another, by line.
+    void expectTags(std::map<int, QStringList> names);
+    /// The width at which no line is cut, and every tag stands behind its line.
+    [[nodiscard]] int wantedWidth() const;
     /// Whether marks are shown: not while the text is another than the recorded one.
     void setMarksShown(bool shown);
     /// Brings a line (from 1) into view, with some lines around it; moves as little as possible.
@@ -55,14 +55,18 @@ class CodeEditor : public QsciScintilla {
     void applyLexer();
     void applyMarkers();
     void layoutMargin();
-    void layoutTags();
-    void placeTags();
+    void fitLines();
     void chooseScrollBar();
     void drawMargin(QPainter& painter);
+    void drawTags(QPainter& painter);
     void drawTicks(QPainter& painter, int line, const QRectF& strip);
     /// Whether the press was on the margin, and so has been dealt with.
     bool pressMargin(const QMouseEvent& event);
     [[nodiscard]] int lineAt(int y) const;
+    /// x behind the last character of a line, in the viewport.
+    [[nodiscard]] int textEnd(int line) const;
+    [[nodiscard]] int columnWidth() const;
+    [[nodiscard]] int longestLine() const;
     [[nodiscard]] QColor bandOf(int line) const;
 
     Look m_look = lookOf(scene::lightTheme());
@@ -72,10 +76,8 @@ class CodeEditor : public QsciScintilla {
     bool m_marksShown = true;
     int m_errorLine = 0;
     int m_marginWidth = 0;
-    int m_tagWanted = 0;
-    int m_tagWidth = 0;
+    std::map<int, QStringList> m_expected;
     int m_hoverLine = 0;
-    TagStrip* m_tags;
 };
 
 }  // namespace flowglass::window

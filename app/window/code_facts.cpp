@@ -1,7 +1,6 @@
 #include "app/window/code_facts.hpp"
 
 #include <QFileInfo>
-#include <QSet>
 #include <algorithm>
 
 namespace flowglass::window {
@@ -40,19 +39,22 @@ QStringList filesOf(const trace::Trace& trace) {
     return files;
 }
 
-QStringList parkingNames(const Snapshot& snapshot, const QString& file) {
-    constexpr std::uint32_t kEnough = 300;
-    QSet<QString> names;
+std::map<int, QStringList> parkingPlaces(const Snapshot& snapshot, const QString& file) {
+    constexpr trace::EventIndex kEnough = 5'000;
+    std::map<int, QStringList> places;
     const auto& frames = snapshot.frames();
-    const auto count = static_cast<std::uint32_t>(std::min<std::size_t>(frames.size(), kEnough));
-    for (std::uint32_t id = 1; id <= count; ++id) {
-        const auto* facts = frames.find(trace::FrameId{id});
-        if (facts == nullptr || facts->isOrdinary()) continue;
-        const auto* function = frames.functionOf(trace::FrameId{id});
+    const auto& trace = snapshot.trace();
+    const auto count = std::min<trace::EventIndex>(trace.size(), kEnough);
+    for (trace::EventIndex i = 0; i < count; ++i) {
+        const auto event = trace.event(i);
+        if (event.kind != trace::Kind::suspend || !event.frame() || event.line() == 0) continue;
+        const auto* function = frames.functionOf(*event.frame());
         if (function == nullptr || toQString(function->file) != file) continue;
-        names.insert(QString::fromStdString(frames.displayName(trace::FrameId{id})));
+        QStringList& names = places[static_cast<int>(event.line())];
+        const QString name = QString::fromStdString(frames.displayName(*event.frame()));
+        if (!names.contains(name)) names.append(name);
     }
-    return names.values();
+    return places;
 }
 
 std::optional<Place> placeOfNow(const Snapshot& snapshot, const playback::State& state,

@@ -20,8 +20,10 @@ struct Place {
 /// The source files of a trace, the program's own first.
 [[nodiscard]] QStringList filesOf(const trace::Trace& trace);
 
-/// The names of a file's frames that can be parked.
-[[nodiscard]] QStringList parkingNames(const Snapshot& snapshot, const QString& file);
+/// Where frames are parked in a file, by line: their names, as far as the first part of the
+/// recording shows.
+[[nodiscard]] std::map<int, QStringList> parkingPlaces(const Snapshot& snapshot,
+                                                       const QString& file);
 
 /// Where the code pane should look: at the selected frame, else at the line just run, else at the
 /// line next; empty where nothing of it is known.

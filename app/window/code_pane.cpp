@@ -18,7 +18,7 @@ CodePane::CodePane(Playhead& playhead, QWidget* parent)
       m_stack(new QStackedWidget),
       m_note(new QLabel) {
     setObjectName("codePane");
-    setMinimumWidth(400);
+    setMinimumWidth(300);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -90,6 +90,7 @@ void CodePane::clear() {
 void CodePane::showFile(const QString& path, const QString& text) {
     clear();
     addDocument(path, text);
+    Q_EMIT contentChanged();
     Q_EMIT editedChanged();
 }
 
@@ -130,9 +131,10 @@ void CodePane::adopt() {
                     QString::fromUtf8(source->data(), static_cast<qsizetype>(source->size())));
     }
     for (auto& document : m_documents) {
-        document->editor->reserveTags(parkingNames(m_playhead.snapshot(), document->file));
+        document->editor->expectTags(parkingPlaces(m_playhead.snapshot(), document->file));
     }
     m_tickTimer.start();
+    Q_EMIT contentChanged();
 }
 
 CodeMarks CodePane::marksFor(const QString& file) const {
@@ -204,6 +206,14 @@ void CodePane::updateNote() {
                           "Esc goes back to stepping."
                         : "Only the program's own file runs as it is edited here; save this one "
                           "to run it.");
+}
+
+int CodePane::wantedWidth() const {
+    int wanted = 0;
+    for (const auto& document : m_documents) {
+        wanted = std::max(wanted, document->editor->wantedWidth());
+    }
+    return wanted;
 }
 
 CodeEditor* CodePane::editor() const {

@@ -43,9 +43,12 @@ class CodePane : public QFrame {
     /// The file in front, as events name it.
     [[nodiscard]] QString currentFile() const;
     void zoom(int direction);
+    /// The width at which no line of any file is cut.
+    [[nodiscard]] int wantedWidth() const;
 
   Q_SIGNALS:
     void editedChanged();
+    void contentChanged();  ///< another file is shown, or more is known of what will stand there
     /// The keyboard should go back to the stage.
     void leaveRequested();
 

@@ -43,7 +43,7 @@ ControlStrip::ControlStrip(Playhead& playhead, QWidget* parent)
       m_veil(new QToolButton),
       m_fit(new QToolButton) {
     setObjectName("controlStrip");
-    setFixedHeight(38);
+    setFixedHeight(36);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(20, 0, 14, 0);
     row->setSpacing(6);

@@ -14,6 +14,8 @@ namespace flowglass::window {
 
 namespace {
 
+constexpr int kRoomForWords = 900;
+
 QToolButton* flatButton(const QString& text) {
     auto* button = new QToolButton;
     button->setText(text);
@@ -91,10 +93,19 @@ void HeaderBar::setTitle(const QString& file, const QString& toolTip, bool edite
     m_title->setStyleSheet(QString("color: %1;").arg(m_look.muted.name()));
 }
 
+void HeaderBar::setAboutProgram(bool about) {
+    m_title->setVisible(about);
+    m_aboutProgram = about;
+    m_export->setVisible(about);
+    m_words->setVisible(about && width() >= kRoomForWords);
+    setRunState(m_runState);
+}
+
 void HeaderBar::setRunState(RunState state) {
     m_runState = state;
     const bool running = state == RunState::running || state == RunState::stopping;
-    m_run->setVisible(state != RunState::nothing);
+    // What runs can be stopped from everywhere.
+    m_run->setVisible(running || (m_aboutProgram && state == RunState::ready));
     m_run->setEnabled(state != RunState::stopping);
     m_run->setText(state == RunState::stopping ? "Stopping" : running ? "Stop" : "Run");
     m_run->setToolTip(running ? "Stop the program; what was recorded is kept (Ctrl+.)"
@@ -131,7 +142,7 @@ void HeaderBar::refreshWords() {
 void HeaderBar::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
     // A narrow window has no room for the words beside the name.
-    m_words->setVisible(width() >= 900);
+    m_words->setVisible(m_aboutProgram && width() >= kRoomForWords);
 }
 
 }  // namespace flowglass::window

@@ -21,6 +21,8 @@ class HeaderBar : public QFrame {
     explicit HeaderBar(Playhead& playhead, QWidget* parent = nullptr);
     void setLook(const Look& look);
     void setTitle(const QString& file, const QString& toolTip, bool edited);
+    /// Whether a program is in view; the lessons have no need of what acts on one.
+    void setAboutProgram(bool about);
     enum class RunState { nothing, ready, running, stopping };
     void setRunState(RunState state);
     [[nodiscard]] QMenu* exportMenu() const { return m_exportMenu; }
@@ -48,6 +50,7 @@ class HeaderBar : public QFrame {
     QToolButton* m_more;
     QMenu* m_exportMenu;
     QMenu* m_moreMenu;
+    bool m_aboutProgram = false;
     RunState m_runState = RunState::nothing;
 };
 

@@ -96,9 +96,11 @@ void LessonCard::paintEvent(QPaintEvent*) {
 void LessonCard::paintPreview(QPainter& painter, const QRectF& box) {
     const double scale =
         std::max(box.width() / m_preview.size.width, box.height() / m_preview.size.height);
+    painter.save();
     painter.translate(box.topLeft());
     painter.scale(scale, scale);
     paint::ScenePainter(*m_theme).paint(painter, m_preview);
+    painter.restore();
 }
 
 void LessonCard::paintCode(QPainter& painter, const QRectF& box) {

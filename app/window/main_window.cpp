@@ -8,12 +8,10 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QScreen>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "app/window/caption_view.hpp"
-#include "app/window/card_room.hpp"
 #include "app/window/code_pane.hpp"
 #include "app/window/control_strip.hpp"
 #include "app/window/gallery.hpp"
@@ -24,6 +22,7 @@
 #include "app/window/stage.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
+#include "app/window/workspace.hpp"
 
 namespace flowglass::window {
 
@@ -80,50 +79,12 @@ void MainWindow::layoutParts() {
     column->addWidget(m_header);
     column->addWidget(m_messages);
     m_pages = new QStackedWidget;
-    m_workspace = buildWorkspace();
+    m_workspace =
+        new Workspace({m_code, m_stage, m_output, m_transport, m_caption, m_strip, m_timeline});
     m_pages->addWidget(m_gallery);
     m_pages->addWidget(m_workspace);
     column->addWidget(m_pages, 1);
     setCentralWidget(page);
-}
-
-QWidget* MainWindow::buildWorkspace() {
-    m_outputRoom = new CardRoom(m_output);
-    m_outputRoom->setObjectName("outputRoom");
-    auto* right = new QSplitter(Qt::Vertical);
-    right->addWidget(m_stage);
-    right->addWidget(m_outputRoom);
-    right->setStretchFactor(0, 1);
-    right->setSizes({430, 150});
-    right->setChildrenCollapsible(false);
-    right->setHandleWidth(0);
-    auto* upper = new QSplitter(Qt::Horizontal);
-    upper->addWidget(m_code);
-    upper->addWidget(right);
-    upper->setStretchFactor(0, 35);
-    upper->setStretchFactor(1, 65);
-    upper->setSizes({560, 1040});
-    upper->setChildrenCollapsible(false);
-
-    m_lower = new QFrame;
-    m_lower->setObjectName("lower");
-    auto* lower = new QVBoxLayout(m_lower);
-    lower->setContentsMargins(0, 0, 0, 0);
-    lower->setSpacing(0);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(24);
-    row->addWidget(m_transport);
-    row->addWidget(m_caption, 1);
-    lower->addLayout(row);
-    lower->addWidget(m_strip);
-    lower->addWidget(m_timeline, 1);
-    auto* workspace = new QSplitter(Qt::Vertical);
-    workspace->addWidget(upper);
-    workspace->addWidget(m_lower);
-    workspace->setStretchFactor(0, 1);
-    workspace->setSizes({590, 358});
-    workspace->setChildrenCollapsible(false);
-    return workspace;
 }
 
 void MainWindow::connectParts() {
@@ -178,22 +139,21 @@ void MainWindow::refreshOutput() {
 void MainWindow::showGallery() {
     m_gallery->setRecent(recent());
     m_pages->setCurrentWidget(m_gallery);
+    m_header->setAboutProgram(false);
     m_gallery->setFocus();
 }
 
 void MainWindow::showWorkspace() {
     m_gallery->rest();
     m_pages->setCurrentWidget(m_workspace);
+    m_header->setAboutProgram(true);
     m_stage->setFocus();
 }
 
 void MainWindow::applyLook() {
     const Look look = lookOf(theme());
     qApp->setStyleSheet(sheetOf(look));
-    m_lower->setStyleSheet(
-        QString("#lower { background: %1; border: none; }").arg(look.panel.name()));
-    m_outputRoom->setStyleSheet(
-        QString("#outputRoom { background: %1; }").arg(look.backdrop.name()));
+    m_workspace->setLook(look);
     m_header->setLook(look);
     m_messages->setLook(look);
     m_gallery->setLook(look, theme());

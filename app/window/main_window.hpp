@@ -10,7 +10,6 @@
 #include "app/window/playhead.hpp"
 
 class QStackedWidget;
-class QSplitter;
 
 namespace flowglass::window {
 
@@ -24,6 +23,7 @@ class Palette;
 class Stage;
 class TimelineView;
 class Transport;
+class Workspace;
 
 /// The desktop window: wires the parts together, and knows every command.
 class MainWindow : public QMainWindow {
@@ -47,7 +47,6 @@ class MainWindow : public QMainWindow {
   private:
     void buildParts();
     void layoutParts();
-    [[nodiscard]] QWidget* buildWorkspace();
     void connectParts();
     void addCommands();
     void addStepCommands();
@@ -84,9 +83,7 @@ class MainWindow : public QMainWindow {
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_pages = nullptr;
     Gallery* m_gallery = nullptr;
-    QWidget* m_workspace = nullptr;
-    QFrame* m_lower = nullptr;
-    QFrame* m_outputRoom = nullptr;
+    Workspace* m_workspace = nullptr;
     CodePane* m_code = nullptr;
     Stage* m_stage = nullptr;
     OutputPane* m_output = nullptr;

@@ -1,5 +1,6 @@
 #include "app/window/output_pane.hpp"
 
+#include <QAbstractTextDocumentLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -20,6 +21,7 @@ namespace {
 
 /// More text than this at once is more than anybody reads; the rest comes as now moves there.
 constexpr std::size_t kMostPieces = 20'000;
+constexpr int kSpacing = 4;
 constexpr std::size_t kPiecesAhead = 2'000;
 
 /// Text as a pane can show it: colours and cursor movements of terminals are left out.
@@ -39,11 +41,16 @@ OutputPane::OutputPane(Playhead& playhead, QWidget* parent)
       m_text(new QPlainTextEdit),
       m_input(new QLineEdit) {
     setObjectName("outputPane");
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(18, 10, 8, 8);
-    column->setSpacing(4);
+    // The name stands beside the text: height is what the stage above is short of.
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(18, 8, 8, 6);
+    row->setSpacing(18);
     m_heading->setProperty("heading", true);
-    column->addWidget(m_heading);
+    m_heading->setContentsMargins(0, 3, 0, 0);
+    row->addWidget(m_heading, 0, Qt::AlignTop);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(kSpacing);
+    row->addLayout(column, 1);
     m_text->setReadOnly(true);
     m_text->setFrameShape(QFrame::NoFrame);
     m_text->setFocusPolicy(Qt::NoFocus);
@@ -89,18 +96,26 @@ void OutputPane::resizeEvent(QResizeEvent* event) {
 /// No line is shown cut: what is left below the last whole one stays empty.
 void OutputPane::fitLines() {
     const int line = QFontMetrics(m_text->font()).lineSpacing();
-    const int room = height() - 18 - m_heading->height() - 4 -
-                     (m_input->isVisible() ? m_input->height() + 4 : 0);
+    const int room = height() - wantedHeight(0);
     m_text->setMinimumHeight(line);
     m_text->setMaximumHeight(std::max(line, room - room % line));
     // The text is laid out anew first.
     QTimer::singleShot(0, this, &OutputPane::refresh);
 }
 
+int OutputPane::wantedHeight(int lines) const {
+    const QMargins margins = layout()->contentsMargins();
+    const int input = m_input->isHidden() ? 0 : m_input->sizeHint().height() + kSpacing;
+    return margins.top() + lines * QFontMetrics(m_text->font()).lineSpacing() + input +
+           margins.bottom() + 2;
+}
+
 void OutputPane::setListening(bool listening) {
     const bool typing = m_input->hasFocus();
+    const bool changed = m_input->isHidden() == listening;
     m_input->setVisible(listening);
     fitLines();
+    if (changed) Q_EMIT roomChanged();
     if (typing && !listening) Q_EMIT leaveRequested();
     if (!listening) m_input->clear();
 }
@@ -109,6 +124,7 @@ void OutputPane::setTerminalText(const QString& text) {
     m_foreign = true;
     m_stretches.clear();
     m_text->setPlainText(readable(text.toStdString()));
+    chooseScrollBar();
     m_text->verticalScrollBar()->setValue(m_text->verticalScrollBar()->maximum());
 }
 
@@ -201,6 +217,7 @@ void OutputPane::dimLater() {
     dim.setAlphaF(0.6F);
     later.format.setForeground(dim);
     m_text->setExtraSelections(freshSelections(now) + QList{later});
+    chooseScrollBar();
     keepInSight(from);
 }
 
@@ -218,6 +235,17 @@ QList<QTextEdit::ExtraSelection> OutputPane::freshSelections(std::size_t now) co
         fresh.append(line);
     }
     return fresh;
+}
+
+/// The empty line behind the last line feed is none to scroll to.
+void OutputPane::chooseScrollBar() {
+    const auto* document = m_text->document();
+    // The layout of plain text counts in lines.
+    auto lines = static_cast<int>(document->documentLayout()->documentSize().height());
+    if (document->lastBlock().length() == 1) --lines;
+    const int line = QFontMetrics(m_text->font()).lineSpacing();
+    m_text->setVerticalScrollBarPolicy(lines * line > m_text->height() ? Qt::ScrollBarAsNeeded
+                                                                       : Qt::ScrollBarAlwaysOff);
 }
 
 /// Scrolls as little as it takes to show the line that was printed last.

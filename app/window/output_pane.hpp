@@ -28,11 +28,14 @@ class OutputPane : public QFrame {
     /// Text of a program whose output is not in its trace: shown as it is, without moments.
     void setTerminalText(const QString& text);
     [[nodiscard]] QString text() const;
+    /// The height that shows so many lines, and the line to type in where it is shown.
+    [[nodiscard]] int wantedHeight(int lines) const;
     [[nodiscard]] QLineEdit& inputLine() { return *m_input; }
 
   Q_SIGNALS:
     void typed(const QString& line);
     void inputEnded();
+    void roomChanged();  ///< the line to type in came or went
     /// The keyboard should go back to the stage.
     void leaveRequested();
 
@@ -47,6 +50,7 @@ class OutputPane : public QFrame {
         int end = 0;  ///< in characters of the document
     };
     void fitLines();
+    void chooseScrollBar();
     void restart();
     void refresh();
     void append(std::size_t from, std::size_t to);

@@ -66,6 +66,7 @@ void TimelineView::renewAxis() {
         if (m_window.to <= m_window.from) m_window = scene::wholeOf(*m_axis);
         m_window = scene::panned(m_window, 0, *m_axis);
     }
+    noteLanes();
     scheduleRecompose();
 }
 
@@ -107,6 +108,7 @@ scene::TimelineOptions TimelineView::options() const {
     options.veil = m_playhead.veiled();
     options.scroll = m_scroll;
     options.chooser = false;  // the strip above has it, for keys and screen readers too
+    options.compact = m_compact;
     options.title = "Timeline";
     options.sentence = m_playhead.sentence().plain();
     if (!m_playhead.empty()) {
@@ -128,6 +130,27 @@ void TimelineView::recompose() {
     m_bar->setRange(0, most);
     m_bar->setPageStep(height());
     show(scene::composeTimeline(lanes, *m_axis, area(), options()));
+}
+
+int TimelineView::wantedHeight(int most) const {
+    constexpr int kFewest = 2;
+    constexpr int kBreath = 4;
+    // What stands above and below the lanes, whatever their number.
+    const scene::Size tall{static_cast<double>(width()), 1000};
+    const auto areas = scene::timelineAreas(tall, options());
+    const int around = static_cast<int>(tall.height - areas.lanes.height) + kBreath;
+    const int pitch = static_cast<int>(areas.pitch);
+    const int fitting = std::max(kFewest, (most - around) / pitch);
+    return around + pitch * std::clamp(static_cast<int>(m_laneCount), kFewest, fitting);
+}
+
+void TimelineView::setCompact(bool compact) {
+    if (std::exchange(m_compact, compact) != compact) scheduleRecompose();
+}
+
+void TimelineView::noteLanes() {
+    const auto count = m_axis == nullptr ? 0 : m_playhead.snapshot().lanes->lanes.size();
+    if (std::exchange(m_laneCount, count) != count) Q_EMIT lanesChanged();
 }
 
 void TimelineView::zoomAtPointer(double factor) {
@@ -260,7 +283,8 @@ void TimelineView::wheelEvent(QWheelEvent* event) {
     } else if (event->modifiers().testFlag(Qt::ShiftModifier) || turned.x() != 0) {
         panBy(-(turned.x() != 0 ? turned.x() / 120.0 : notches) * 0.1);
     } else if (m_bar->isVisible()) {
-        m_bar->setValue(m_bar->value() - static_cast<int>(notches * 34));
+        m_bar->setValue(m_bar->value() -
+                        static_cast<int>(notches * scene::timelineAreas(area(), options()).pitch));
     } else {
         panBy(-notches * 0.1);
     }

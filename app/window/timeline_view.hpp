@@ -24,6 +24,11 @@ class TimelineView : public SceneView {
     [[nodiscard]] const scene::TimelineWindow& window() const { return m_window; }
     [[nodiscard]] scene::AxisKind axisKind() const { return m_kind; }
 
+    /// The height at which every lane is seen, or as many whole ones as `most` has room for.
+    [[nodiscard]] int wantedHeight(int most) const;
+    /// Lower lanes, for low windows.
+    void setCompact(bool compact);
+
   public Q_SLOTS:
     void setAxisIndex(int index);
     void nextAxis();
@@ -38,6 +43,7 @@ class TimelineView : public SceneView {
 
   Q_SIGNALS:
     void axisChanged(int index);
+    void lanesChanged();  ///< there are more or fewer of them
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -52,6 +58,7 @@ class TimelineView : public SceneView {
     enum class Drag { none, playhead, pan };
     void restart();
     void renewAxis();
+    void noteLanes();
     void keepNowInSight();
     void recompose();
     void scheduleRecompose();
@@ -73,6 +80,8 @@ class TimelineView : public SceneView {
     QPointF m_dragFrom;
     scene::TimelineWindow m_dragWindow;
     double m_dragScroll = 0;
+    std::size_t m_laneCount = 0;
+    bool m_compact = false;
     bool m_stale = false;
     QScrollBar* m_bar;
 };

@@ -62,7 +62,7 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     column->addStretch();
     row->addLayout(column);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    setFixedHeight(66);
+    setFixedHeight(62);
 
     connect(m_step, &QLineEdit::returnPressed, this, &Transport::jump);
     connect(m_step, &QLineEdit::editingFinished, this, &Transport::refresh);

@@ -1,0 +1,117 @@
+#include "app/window/workspace.hpp"
+
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "app/window/caption_view.hpp"
+#include "app/window/card_room.hpp"
+#include "app/window/code_pane.hpp"
+#include "app/window/control_strip.hpp"
+#include "app/window/output_pane.hpp"
+#include "app/window/stage.hpp"
+#include "app/window/timeline_view.hpp"
+#include "app/window/transport.hpp"
+
+namespace flowglass::window {
+
+namespace {
+
+constexpr int kRoomy = 800;  ///< below this height everything around the stage is lower
+
+}  // namespace
+
+Workspace::Workspace(const WorkspaceParts& parts, QWidget* parent)
+    : QSplitter(Qt::Vertical, parent),
+      m_parts(parts),
+      m_outputRoom(new CardRoom(parts.output)),
+      m_right(new QSplitter(Qt::Vertical)),
+      m_upper(new QSplitter(Qt::Horizontal)),
+      m_lower(buildLower()) {
+    m_outputRoom->setObjectName("outputRoom");
+    m_right->addWidget(parts.stage);
+    m_right->addWidget(m_outputRoom);
+    m_right->setStretchFactor(0, 1);
+    m_right->setChildrenCollapsible(false);
+    m_right->setHandleWidth(0);
+    m_upper->addWidget(parts.code);
+    m_upper->addWidget(m_right);
+    m_upper->setStretchFactor(0, 35);
+    m_upper->setStretchFactor(1, 65);
+    m_upper->setChildrenCollapsible(false);
+    addWidget(m_upper);
+    addWidget(m_lower);
+    setStretchFactor(0, 1);
+    setChildrenCollapsible(false);
+    connect(this, &QSplitter::splitterMoved, this, [this] { m_heightChosen = true; });
+    connect(m_upper, &QSplitter::splitterMoved, this, [this] { m_widthChosen = true; });
+    connect(m_right, &QSplitter::splitterMoved, this, [this] { m_outputChosen = true; });
+    connect(parts.code, &CodePane::contentChanged, this, &Workspace::scheduleShare);
+    connect(parts.timeline, &TimelineView::lanesChanged, this, &Workspace::scheduleShare);
+    connect(parts.output, &OutputPane::roomChanged, this, &Workspace::scheduleShare);
+}
+
+QFrame* Workspace::buildLower() {
+    auto* lower = new QFrame;
+    lower->setObjectName("lower");
+    auto* column = new QVBoxLayout(lower);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(24);
+    row->addWidget(m_parts.transport);
+    row->addWidget(m_parts.caption, 1);
+    column->addLayout(row);
+    column->addWidget(m_parts.strip);
+    column->addWidget(m_parts.timeline, 1);
+    return lower;
+}
+
+void Workspace::setLook(const Look& look) {
+    m_lower->setStyleSheet(
+        QString("#lower { background: %1; border: none; }").arg(look.panel.name()));
+    m_outputRoom->setStyleSheet(
+        QString("#outputRoom { background: %1; }").arg(look.backdrop.name()));
+}
+
+void Workspace::resizeEvent(QResizeEvent* event) {
+    QSplitter::resizeEvent(event);
+    share();
+}
+
+void Workspace::scheduleShare() {
+    if (std::exchange(m_stale, true)) return;
+    QMetaObject::invokeMethod(this, &Workspace::share, Qt::QueuedConnection);
+}
+
+void Workspace::share() {
+    m_stale = false;
+    if (!m_heightChosen) shareHeight();
+    if (!m_widthChosen) shareWidth();
+    if (!m_outputChosen) shareRight();
+}
+
+void Workspace::shareHeight() {
+    // More lanes than this are for the scroll bar.
+    constexpr double kMostForLanes = 0.28;
+    m_parts.timeline->setCompact(height() < kRoomy);
+    const int fixed = m_parts.transport->height() + m_parts.strip->height();
+    const int lanes = m_parts.timeline->wantedHeight(static_cast<int>(height() * kMostForLanes));
+    const int lower = fixed + lanes;
+    setSizes({height() - lower - handleWidth(), lower});
+}
+
+void Workspace::shareWidth() {
+    const int code = std::clamp(m_parts.code->wantedWidth(), static_cast<int>(width() * 0.30),
+                                static_cast<int>(width() * 0.45));
+    m_upper->setSizes({code, width() - code - m_upper->handleWidth()});
+}
+
+void Workspace::shareRight() {
+    const int lines = height() < kRoomy ? 2 : 3;
+    const int output =
+        m_parts.output->wantedHeight(lines) + m_outputRoom->layout()->contentsMargins().bottom();
+    m_right->setSizes({m_right->height() - output, output});
+}
+
+}  // namespace flowglass::window
