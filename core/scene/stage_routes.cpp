@@ -69,6 +69,11 @@ Rect Routes::gutter() const {
     return {left, m_areas.stack.y, m_areas.shelf.x - left, m_areas.stack.height};
 }
 
+bool Routes::delegates(trace::FrameId frame) const {
+    return std::ranges::any_of(m_delegators,
+                               [&](const auto& each) { return each.second == frame; });
+}
+
 Point Routes::side(const PlacedCard& card, double drop) const {
     const double y = card.rect.y + std::min(card.rect.height / 2 + drop, 21 + drop);
     return {card.onShelf ? card.rect.x - 2 : card.rect.right() + 3,
@@ -144,6 +149,8 @@ std::vector<Point> Routes::between(std::optional<trace::FrameId> from,
                      side(other, drop).y + 36};
     };
     std::vector<Point> path{start != nullptr ? side(*start, drop) : inGutter(*end)};
+    if (start != nullptr && start->onShelf && from && delegates(*from) && delegators(*from).empty())
+        path.back().x = tube(*start).x - 2;
     if (start != nullptr) cross(path, *start, true);
     if (throughTunnels && start != nullptr && start->onShelf && from)
         tunnel(path, delegators(*from));
@@ -179,8 +186,7 @@ std::vector<Point> Routes::pull(trace::FrameId by, trace::FrameId from, double d
     const auto a = side(*start, drop);
     auto b = side(*end, 0);
     // Not over the tube of one that delegates.
-    if (std::ranges::any_of(m_delegators, [&](const auto& each) { return each.second == from; }))
-        b.x = tube(*end).x - 2;
+    if (delegates(from)) b.x = tube(*end).x - 2;
     const double wide = b.x - a.x;
     return {a, {a.x + wide * 0.95, a.y}, {a.x + wide * 0.75, b.y}, b};
 }

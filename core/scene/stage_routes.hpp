@@ -35,6 +35,7 @@ class Routes {
 
   private:
     [[nodiscard]] Point side(const PlacedCard& card, double drop) const;
+    [[nodiscard]] bool delegates(trace::FrameId frame) const;
     void cross(std::vector<Point>& path, const PlacedCard& card, bool outwards) const;
     void tunnel(std::vector<Point>& path, const std::vector<trace::FrameId>& through) const;
     void arrive(std::vector<Point>& path, Point end, bool toShelf) const;

@@ -149,7 +149,7 @@ TEST_CASE("only what a fold says leafs through it", "[scene]") {
 }
 
 TEST_CASE("who pulls stands above what it pulls from, at every step the same", "[scene]") {
-    for (const auto* name : {"pipeline", "prefix_sums"}) {
+    for (const auto* name : {"pipeline", "prefix_sums", "crossed"}) {
         const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                       "/tests/core/scene/data/" + name + ".jsonl");
         const auto& player = recording->player;
@@ -168,6 +168,22 @@ TEST_CASE("who pulls stands above what it pulls from, at every step the same", "
             }
         }
         CHECK(pairs > 0);
+    }
+}
+
+TEST_CASE("no two frames ever have the same place on the shelf", "[scene]") {
+    for (const auto& path : allRecordings()) {
+        const TestRecording recording(path);
+        const auto& player = recording->player;
+        for (playback::Step step = 0; step <= player.lastStep(playback::Grain::events); ++step) {
+            std::map<std::uint32_t, trace::FrameId> taken;
+            for (const auto& [id, frame] : player.stateAt(playback::Grain::events, step).frames) {
+                const auto slot = recording->stage.slot(id);
+                if (!slot || frame->condition == playback::Condition::done) continue;
+                INFO(path << " at " << step << ", frame " << id.value);
+                CHECK(taken.emplace(*slot, id).second);
+            }
+        }
     }
 }
 
