@@ -149,7 +149,7 @@ TEST_CASE("only what a fold says leafs through it", "[scene]") {
 }
 
 TEST_CASE("who pulls stands above what it pulls from, at every step the same", "[scene]") {
-    for (const auto* name : {"pipeline", "prefix_sums", "crossed"}) {
+    for (const auto* name : {"pipeline", "prefix_sums"}) {
         const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                       "/tests/core/scene/data/" + name + ".jsonl");
         const auto& player = recording->player;

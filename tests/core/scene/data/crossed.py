@@ -2,22 +2,19 @@ def numbers(limit):
     for n in range(limit):
         yield n
 
-def merge(left, right):
-    for a, b in zip(left, right):
-        yield a + b
+def twice(source):
+    for n in source:
+        yield n
+        yield -n
 
 def late(limit):
     first = numbers(limit)
     next(first)
     print(list(numbers(2)))
+    both = twice(first)
     other = numbers(limit + 1)
-    next(other)
-    yield from merge(other, tee(first))
+    for a, b in zip(both, other):
+        yield a + b
 
-def tee(source):
-    for n in source:
-        yield n
-        yield -n
-
-for value in tee(late(2)):
+for value in twice(late(3)):
     print(value)
