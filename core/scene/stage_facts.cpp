@@ -1,6 +1,7 @@
 #include "core/scene/stage_facts.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace flowglass::scene {
 namespace {
@@ -69,7 +70,7 @@ void StageFacts::create(const trace::Event& event) {
     const std::size_t frame = event.frame()->value;
     if (m_slots.size() <= frame) m_slots.resize(frame + 1);
     m_slots[frame] = slot + 1;
-    m_alive[*event.frame()] = {at->second, event.index, {}};
+    m_alive[*event.frame()] = {at->second, event.index, {}, {}};
     ++function.slots[slot];
     for (const auto& argument : event.named(Field::args)) {
         bind(*event.frame(), argument.name);
@@ -103,21 +104,29 @@ void StageFacts::pull(trace::FrameId consumer, trace::FrameId source) {
         std::erase_if(sources, [&](trace::FrameId each) { return !m_alive.contains(each); });
     if (sources.size() >= kMostSources) return;
     sources.push_back(source);
-    if (m_slots[consumer.value] > m_slots[source.value]) reorder(pulledBy(consumer));
+    m_alive.at(source).consumers.push_back(consumer);
+    if (m_slots[consumer.value] > m_slots[source.value]) reorder(chainOf(consumer));
 }
 
-/// `consumer` and, in order of their slots, what it pulls from, directly or not.
-std::vector<trace::FrameId> StageFacts::pulledBy(trace::FrameId consumer) const {
-    std::vector<trace::FrameId> all{consumer};
+/// Everything that pulls from `frame` or is pulled from, directly or not: who pulls comes first,
+/// otherwise by slots. Empty where that is too much to be one chain.
+std::vector<trace::FrameId> StageFacts::chainOf(trace::FrameId frame) const {
+    std::vector<trace::FrameId> all{frame};
     for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto found = m_alive.find(all[i]);
-        if (found == m_alive.end()) continue;
-        for (const auto source : found->second.sources)
-            if (m_alive.contains(source) && std::ranges::find(all, source) == all.end())
-                all.push_back(source);
+        const auto& link = m_alive.at(all[i]);
+        for (const auto* others : {&link.sources, &link.consumers})
+            for (const auto other : *others)
+                if (m_alive.contains(other) && std::ranges::find(all, other) == all.end())
+                    all.push_back(other);
+        if (all.size() > kMostSources) return {};
     }
-    std::sort(all.begin() + 1, all.end(), [&](trace::FrameId a, trace::FrameId b) {
-        return m_slots[a.value] < m_slots[b.value];
+    std::map<trace::FrameId, std::size_t> depths;
+    for (std::size_t round = 0; round < all.size(); ++round)
+        for (const auto each : all)
+            for (const auto source : m_alive.at(each).sources)
+                depths[source] = std::min(all.size(), std::max(depths[source], depths[each] + 1));
+    std::ranges::sort(all, {}, [&](trace::FrameId each) {
+        return std::pair{depths[each], m_slots[each.value]};
     });
     return all;
 }

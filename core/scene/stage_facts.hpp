@@ -66,12 +66,13 @@ class StageFacts {
     struct Alive {
         std::uint32_t function = 0;
         trace::EventIndex created = 0;
-        std::vector<trace::FrameId> sources;  ///< what it is known to pull from
+        std::vector<trace::FrameId> sources;    ///< what it is known to pull from
+        std::vector<trace::FrameId> consumers;  ///< and who from it
     };
     void reserve(const Function& function);
     [[nodiscard]] std::uint32_t takeSlot();
     void pull(trace::FrameId consumer, trace::FrameId source);
-    [[nodiscard]] std::vector<trace::FrameId> pulledBy(trace::FrameId consumer) const;
+    [[nodiscard]] std::vector<trace::FrameId> chainOf(trace::FrameId frame) const;
     void reorder(const std::vector<trace::FrameId>& frames);
 
     trace::EventIndex m_seen = 0;
