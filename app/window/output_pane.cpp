@@ -238,14 +238,17 @@ QList<QTextEdit::ExtraSelection> OutputPane::freshSelections(std::size_t now) co
 }
 
 /// The empty line behind the last line feed is none to scroll to.
-void OutputPane::chooseScrollBar() {
+int OutputPane::shownLines() const {
     const auto* document = m_text->document();
     // The layout of plain text counts in lines.
-    auto lines = static_cast<int>(document->documentLayout()->documentSize().height());
-    if (document->lastBlock().length() == 1) --lines;
-    const int line = QFontMetrics(m_text->font()).lineSpacing();
-    m_text->setVerticalScrollBarPolicy(lines * line > m_text->height() ? Qt::ScrollBarAsNeeded
-                                                                       : Qt::ScrollBarAlwaysOff);
+    const auto lines = static_cast<int>(document->documentLayout()->documentSize().height());
+    return document->lastBlock().length() == 1 ? lines - 1 : lines;
+}
+
+void OutputPane::chooseScrollBar() {
+    const int wanted = shownLines() * QFontMetrics(m_text->font()).lineSpacing();
+    m_text->setVerticalScrollBarPolicy(wanted > m_text->height() ? Qt::ScrollBarAsNeeded
+                                                                 : Qt::ScrollBarAlwaysOff);
 }
 
 /// Scrolls as little as it takes to show the line that was printed last.
@@ -256,6 +259,9 @@ void OutputPane::keepInSight(int position) {
     const int line = last.block().firstLineNumber();
     const int visible =
         std::max(1, m_text->viewport()->height() / QFontMetrics(m_text->font()).lineSpacing());
+    // A pane that has grown fills up with what was printed before.
+    const int most = std::max(0, shownLines() - visible);
+    if (bar->value() > most) bar->setValue(most);
     if (line < bar->value()) bar->setValue(line);
     if (line > bar->value() + visible - 1) bar->setValue(line - visible + 1);
 }

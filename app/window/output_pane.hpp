@@ -51,6 +51,7 @@ class OutputPane : public QFrame {
     };
     void fitLines();
     void chooseScrollBar();
+    [[nodiscard]] int shownLines() const;
     void restart();
     void refresh();
     void append(std::size_t from, std::size_t to);

@@ -18,6 +18,7 @@ namespace flowglass::window {
 namespace {
 
 constexpr int kRoomy = 800;  ///< below this height everything around the stage is lower
+constexpr int kGrip = 6;     ///< between stage and output, where no line shows the edge
 
 }  // namespace
 
@@ -33,7 +34,7 @@ Workspace::Workspace(const WorkspaceParts& parts, QWidget* parent)
     m_right->addWidget(m_outputRoom);
     m_right->setStretchFactor(0, 1);
     m_right->setChildrenCollapsible(false);
-    m_right->setHandleWidth(0);
+    m_right->setHandleWidth(kGrip);
     m_upper->addWidget(parts.code);
     m_upper->addWidget(m_right);
     m_upper->setStretchFactor(0, 35);
@@ -70,6 +71,8 @@ QFrame* Workspace::buildLower() {
 void Workspace::setLook(const Look& look) {
     m_lower->setStyleSheet(
         QString("#lower { background: %1; border: none; }").arg(look.panel.name()));
+    m_right->setStyleSheet(
+        QString("QSplitter::handle { background: %1; }").arg(look.backdrop.name()));
     m_outputRoom->setStyleSheet(
         QString("#outputRoom { background: %1; }").arg(look.backdrop.name()));
 }
@@ -109,9 +112,12 @@ void Workspace::shareWidth() {
 
 void Workspace::shareRight() {
     const int lines = height() < kRoomy ? 2 : 3;
+    // A line of input that has just gone must not count any more.
+    m_parts.output->layout()->activate();
+    m_outputRoom->layout()->invalidate();
     const int output =
         m_parts.output->wantedHeight(lines) + m_outputRoom->layout()->contentsMargins().bottom();
-    m_right->setSizes({m_right->height() - output, output});
+    m_right->setSizes({m_right->height() - m_right->handleWidth() - output, output});
 }
 
 }  // namespace flowglass::window
