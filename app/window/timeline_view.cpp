@@ -129,7 +129,10 @@ void TimelineView::recompose() {
     m_bar->setVisible(most > 0);
     m_bar->setRange(0, most);
     m_bar->setPageStep(height());
-    show(scene::composeTimeline(lanes, *m_axis, area(), options()));
+    scene::Scene timeline = scene::composeTimeline(lanes, *m_axis, area(), options());
+    // Here a real scroll bar stands for the drawn one.
+    std::erase_if(timeline.nodes, [](const auto& node) { return node.id == "lanes:scroll"; });
+    show(std::move(timeline));
 }
 
 int TimelineView::wantedHeight(int most) const {
