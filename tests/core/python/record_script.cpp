@@ -27,8 +27,7 @@ int main(int count, char** arguments) {
         lines << trace::jsonLine(trace->event(index), trace::Times::leftOut) << '\n';
     const auto violations = trace::check(*trace);
     for (const auto& violation : violations)
-        std::fprintf(stderr, "event %llu: %s\n",
-                     static_cast<unsigned long long>(violation.index),
+        std::fprintf(stderr, "event %llu: %s\n", static_cast<unsigned long long>(violation.index),
                      violation.sentence.c_str());
     if (!violations.empty()) return 99;
     return outcome.signal ? 200 + *outcome.signal : outcome.status.value_or(97);
