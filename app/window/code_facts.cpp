@@ -3,6 +3,8 @@
 #include <QFileInfo>
 #include <algorithm>
 
+#include "core/playback/source_place.hpp"
+
 namespace flowglass::window {
 
 namespace {
@@ -11,14 +13,9 @@ QString toQString(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// Where the `line` event happened; empty where its frame is not known.
-std::optional<Place> placeOf(const Snapshot& snapshot, std::optional<trace::EventIndex> line) {
-    if (!line) return std::nullopt;
-    const auto event = snapshot.trace().event(*line);
-    const auto frame = event.frame();
-    const auto* function = frame ? snapshot.frames().functionOf(*frame) : nullptr;
-    if (function == nullptr) return std::nullopt;
-    return Place{toQString(function->file), static_cast<int>(event.line())};
+std::optional<Place> toPlace(const std::optional<playback::SourcePlace>& place) {
+    if (!place) return std::nullopt;
+    return Place{toQString(place->file), static_cast<int>(place->line)};
 }
 
 bool isParked(const playback::FrameState& frame) {
@@ -65,25 +62,25 @@ std::optional<Place> placeOfNow(const Snapshot& snapshot, const playback::State&
             return Place{toQString(frame->file), static_cast<int>(frame->line)};
         }
     }
-    if (const auto run = placeOf(snapshot, state.lastLine)) return run;
-    if (const auto next = placeOf(snapshot, state.nextLine)) return next;
-    // A program whose lines are not recorded (C++): the function that the step is about.
+    if (const auto run = toPlace(playback::lineJustRun(*snapshot.player, state))) return run;
+    if (const auto next = toPlace(playback::lineNext(*snapshot.player, state))) return next;
+    // Nothing of the frame has run: its function's head.
     const auto* active = state.active ? state.frame(*state.active) : nullptr;
     if (active == nullptr || active->file.empty()) return std::nullopt;
-    const auto line = active->line > 0 ? active->line : active->defLine;
-    return Place{toQString(active->file), static_cast<int>(line)};
+    return Place{toQString(active->file), static_cast<int>(active->defLine)};
 }
 
 CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, const QString& file,
                     bool veiled) {
     CodeMarks marks;
-    if (const auto run = placeOf(snapshot, state.lastLine); run && run->file == file) {
+    if (const auto run = toPlace(playback::lineJustRun(*snapshot.player, state));
+        run && run->file == file) {
         marks.lineRun = run->line;
         marks.failed = std::ranges::any_of(state.exceptions, [&](const auto& exception) {
             return !exception.handled && static_cast<int>(exception.line) == run->line;
         });
     }
-    if (const auto next = placeOf(snapshot, state.nextLine);
+    if (const auto next = toPlace(playback::lineNext(*snapshot.player, state));
         next && next->file == file && !veiled) {
         marks.lineNext = next->line;
     }

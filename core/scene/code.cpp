@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/model/words.hpp"
+#include "core/playback/source_place.hpp"
 #include "core/scene/highlight.hpp"
 #include "core/scene/sketch.hpp"
 
@@ -14,19 +15,6 @@ namespace {
 using playback::Condition;
 using playback::Player;
 using playback::State;
-
-struct Place {
-    std::string_view file;
-    std::uint32_t line = 0;
-};
-
-std::optional<Place> placeOf(const Player& player, std::optional<trace::EventIndex> event) {
-    if (!event) return std::nullopt;
-    const auto line = player.trace().event(*event);
-    const auto* function = line.frame() ? player.frames().functionOf(*line.frame()) : nullptr;
-    if (function == nullptr) return std::nullopt;
-    return Place{function->file, line.line()};
-}
 
 std::vector<CodeTag> tagsOf(const Player& player, const State& state, std::string_view file) {
     std::map<std::uint32_t, std::vector<trace::FrameId>> parked;
@@ -165,8 +153,8 @@ class Column {
 }  // namespace
 
 CodeContent codeOf(const Player& player, const State& state, bool veil) {
-    const auto just = placeOf(player, state.lastLine);
-    const auto next = veil ? std::nullopt : placeOf(player, state.nextLine);
+    const auto just = playback::lineJustRun(player, state);
+    const auto next = veil ? std::nullopt : playback::lineNext(player, state);
     CodeContent content;
     const auto shown = next ? next : just;
     if (shown)

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "core/playback/player.hpp"
+
+namespace flowglass::playback {
+
+/// A line of a source file; the name is borrowed from the trace.
+struct SourcePlace {
+    std::string_view file;
+    std::uint32_t line = 0;  ///< from 1
+};
+
+/// The line that ran last. Where a trace has no lines (C++), the line at which the frame that the
+/// step is about stands, as far as its events tell. Empty where neither is known.
+[[nodiscard]] std::optional<SourcePlace> lineJustRun(const Player& player, const State& state);
+
+/// The line that runs next; empty where none does, or lines were not recorded.
+[[nodiscard]] std::optional<SourcePlace> lineNext(const Player& player, const State& state);
+
+}  // namespace flowglass::playback

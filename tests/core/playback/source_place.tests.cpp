@@ -1,0 +1,37 @@
+#include "core/playback/source_place.hpp"
+
+#include "tests/catch.hpp"
+#include "tests/core/playback/traces.hpp"
+
+using namespace flowglass;
+using namespace flowglass::tests;
+using playback::Grain;
+using playback::Player;
+
+TEST_CASE("the line just run and the line next are those of the line events around now",
+          "[playback]") {
+    const Player player(prefixSums());
+    const auto before = player.stateAt(Grain::events, 0);
+    CHECK_FALSE(playback::lineJustRun(player, before));
+    REQUIRE(playback::lineNext(player, before));
+    const auto last = player.stateAt(Grain::events, player.lastStep(Grain::events));
+    REQUIRE(playback::lineJustRun(player, last));
+    CHECK_FALSE(playback::lineNext(player, last));
+}
+
+TEST_CASE("without line events, the line just run is where the step's frame stands", "[playback]") {
+    const Player player(parsed(R"({"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"main","file":"a.cpp","line":9,"args":{}}
+{"kind":"create","frame":2,"function":"evens","file":"a.cpp","line":1,"by":1,"args":{},"flavor":"generator"}
+{"kind":"resume","frame":2,"line":1,"how":"next","by":1,"via":"for"}
+{"kind":"suspend","frame":2,"line":4,"how":"yield","value":{"text":"6"}}
+)"));
+    const auto created = player.stateAt(Grain::events, 2);
+    CHECK_FALSE(playback::lineJustRun(player, created));
+    const auto parked = player.stateAt(Grain::events, 5);
+    const auto place = playback::lineJustRun(player, parked);
+    REQUIRE(place);
+    CHECK(place->file == "a.cpp");
+    CHECK(place->line == 4);
+    CHECK_FALSE(playback::lineNext(player, parked));
+}
