@@ -238,7 +238,8 @@ void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow
     sketch.text(id + row.key, row.value,
                 {row.changed ? Font::monoBold : Font::mono, density.rowSize,
                  row.error ? "text.error" : "text.ink"},
-                {at, area.y, area.right() - 8 - at, area.height});
+                {at, area.y, area.right() - 8 - at, area.height}, Align::left,
+                row.endMatters ? Elide::middle : Elide::right);
 }
 
 /// How many rows are left out, or which ones are shown; a click shows the next ones.
@@ -321,9 +322,11 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
     addLocals(stage, frame, card);
     addExceptions(stage, frame, card);
     if (!card.done) {
-        for (std::size_t i = 0; i < frame.pending.size(); ++i)
+        for (std::size_t i = 0; i < frame.pending.size(); ++i) {
             card.rows.push_back(plainRow("pending:" + std::to_string(i), "for over",
                                          std::string(frame.pending[i])));
+            card.rows.back().endMatters = true;  // "…, next is 5" is what a reader looks for
+        }
         if (frame.folded > 0)
             card.rows.push_back(
                 plainRow("folded", "folded", model::grouped(frame.folded) + " more like this"));

@@ -33,6 +33,7 @@ struct CardRow {
     std::string value;
     bool changed = false;
     bool error = false;                      ///< an exception that stands in the frame
+    bool endMatters = false;                 ///< too long, it is cut in its middle
     std::optional<trace::FrameId> refersTo;  ///< the frame that the value is
 };
 

@@ -58,6 +58,17 @@ TEST_CASE("a parked frame is on the shelf, a running one on the stack", "[scene]
     CHECK(nodeOf(scene, "pulls:3-2/text").text == "pulls from");
 }
 
+TEST_CASE("of a long iterator, what comes next stays readable", "[scene]") {
+    auto state = prefixSums();
+    auto evens = *state.frame(trace::FrameId{2});
+    evens.pending = {"('4', 'oops', '7', '1', '9', 'eleven', 'twelve', '13', '14'), next is '7'"};
+    state.frames[evens.id] = std::make_shared<playback::FrameState>(evens);
+    const auto scene = composeFrames(state, {}, {1100, 590});
+    const auto& shown = nodeOf(scene, "frame:2/pending:0").text;
+    CHECK(shown.find("…") != std::string::npos);
+    CHECK(shown.ends_with("next is '7'"));
+}
+
 TEST_CASE("a value travels along the link from who yields to who pulls", "[scene]") {
     const auto scene = composeFrames(prefixSums(), {}, {1100, 590});
     const auto& token = nodeOf(scene, "token:yield");
