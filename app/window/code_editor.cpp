@@ -2,7 +2,6 @@
 
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMimeData>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
@@ -360,10 +359,6 @@ void CodeEditor::mouseMoveEvent(QMouseEvent* event) {
         return;
     }
     QsciScintilla::mouseMoveEvent(event);
-}
-
-bool CodeEditor::canInsertFromMimeData(const QMimeData* source) const {
-    return !source->hasUrls() && QsciScintilla::canInsertFromMimeData(source);
 }
 
 void CodeEditor::leaveEvent(QEvent* event) {

@@ -50,8 +50,6 @@ class CodeEditor : public QsciScintilla {
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
-    /// A file that is dropped here is for the window to open, not text to insert.
-    [[nodiscard]] bool canInsertFromMimeData(const QMimeData* source) const override;
 
   private:
     void applyLexer();

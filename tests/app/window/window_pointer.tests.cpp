@@ -1,6 +1,3 @@
-#include <QApplication>
-#include <QDragEnterEvent>
-#include <QMimeData>
 #include <QPlainTextEdit>
 
 #include "app/window/code_pane.hpp"
@@ -49,27 +46,6 @@ TEST_CASE("the wheel with Ctrl zooms at the pointer: what is under it stays", "[
     CHECK(after.to - after.from < before.to - before.from);
     CHECK(after.from - before.from > before.to - after.to);
     desktop.key("f");
-}
-
-TEST_CASE("a file dropped on the code is opened, not written into it", "[window_x]") {
-    auto& desktop = Desktop::get();
-    desktop.open(kTrace);
-    auto& code = desktop.part<window::CodePane>();
-    const QString text = code.editor()->text();
-    const QString dropped = desktop.script("dropped.jsonl", R"({"kind":"thread","name":"main"}
-{"kind":"call","frame":1,"function":"main","line":1,"args":{}}
-)");
-    QMimeData file;
-    file.setUrls({QUrl::fromLocalFile(dropped)});
-    file.setText(dropped);
-    auto* under = code.editor()->viewport();
-    QDragEnterEvent enter({9, 9}, Qt::CopyAction, &file, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(under, &enter);
-    QDropEvent drop({9, 9}, Qt::CopyAction, &file, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(under, &drop);
-    CHECK(desktop.until([&] { return desktop.window().windowTitle().startsWith("dropped"); }));
-    desktop.open(kTrace);
-    CHECK(code.editor()->text() == text);
 }
 
 TEST_CASE("a click on output goes to the moment that printed it", "[window_x]") {

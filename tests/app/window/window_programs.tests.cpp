@@ -1,4 +1,7 @@
+#include <QApplication>
+#include <QDragEnterEvent>
 #include <QLineEdit>
+#include <QMimeData>
 
 #include "app/window/code_pane.hpp"
 #include "app/window/message_bar.hpp"
@@ -40,6 +43,24 @@ TEST_CASE("a script runs, and its picture opens at its first generator", "[windo
     CHECK(desktop.playhead().step() ==
           desktop.playhead().player().opening(playback::Grain::moments));
     CHECK(desktop.part<window::OutputPane>().text() == "0\n1\n4\n");
+}
+
+TEST_CASE("a file dropped on the code is opened, not written into it", "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    desktop.openAndLetRun(desktop.script("under.py", kSums));
+    auto& code = desktop.part<window::CodePane>();
+    QMimeData file;
+    file.setUrls({QUrl::fromLocalFile(desktop.script("dropped.py", "print(1)\n"))});
+    file.setText("dropped.py");
+    auto* under = code.editor()->viewport();
+    QDragEnterEvent enter({9, 9}, Qt::CopyAction, &file, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(under, &enter);
+    QDropEvent drop({9, 9}, Qt::CopyAction, &file, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(under, &drop);
+    CHECK(desktop.until([&] { return desktop.window().windowTitle().startsWith("dropped.py"); }));
+    CHECK(desktop.until([&] { return !desktop.window().desk().runner().running(); }));
+    CHECK(code.editor()->text() == "print(1)\n");
 }
 
 TEST_CASE("a number changed in the code runs as it stands, and the file keeps the old one",
