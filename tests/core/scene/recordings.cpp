@@ -49,12 +49,16 @@ std::shared_ptr<const trace::Trace> load(const std::filesystem::path& path) {
     if (!plain) throw std::runtime_error(path.string() + ": " + base::describe(plain.error()));
     Blocks blocks;
     std::map<std::string, std::string> sources;
+    const auto lessons = std::filesystem::path(FLOWGLASS_SOURCE_DIR) / "resources" / "lessons";
     (*plain)->each(0, (*plain)->size(), [&](const trace::Event& event) {
         blocks.add(event);
         const std::filesystem::path file(event.text(trace::Field::file));
-        const auto beside = path.parent_path() / file.filename();
-        if (!file.empty() && std::filesystem::exists(beside))
-            sources.emplace(file.string(), readText(beside));
+        if (file.empty() || sources.contains(file.string())) return;
+        for (const auto& folder : {path.parent_path(), lessons}) {
+            if (!std::filesystem::exists(folder / file.filename())) continue;
+            sources.emplace(file.string(), readText(folder / file.filename()));
+            break;
+        }
     });
     const auto program = sources.empty() ? path.stem().string() : sources.begin()->first;
     return blocks.trace(sources, program);
