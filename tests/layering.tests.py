@@ -39,6 +39,12 @@ def roomOf(path):
     return inner if inner in PLAN["rooms"] else "/".join(path.parts[:2])
 
 
+def roomOfHeader(header):
+    """The room whose header it is, by its path or by the short one that the plan gives a room."""
+    first = header.split("/")[0]
+    return PLAN["published"].get(first) or roomOf(Path(header))
+
+
 def includeViolations(root, path):
     room = roomOf(path)
     if room is None or path.suffix not in CODE:
@@ -47,7 +53,7 @@ def includeViolations(root, path):
     for match in INCLUDE.finditer(text):
         place = f"{path}:{text.count(chr(10), 0, match.start(0)) + 1}"
         header = match.group(1) or match.group(2)
-        other = roomOf(Path(header))
+        other = roomOfHeader(header)
         if room not in PLAN["rooms"]:
             yield f"{place}: {room} is no room of the plan"
         elif other and other != room and other not in PLAN["rooms"][room]:
@@ -148,6 +154,10 @@ class Planted(unittest.TestCase):
 
     def test_the_window_and_the_recorder_that_it_starts(self):
         self.expect("app/window/a.cpp", '#include "core/python/recorder.hpp"\n', "may not include")
+
+    def test_what_people_include_from_a_room_that_records_nothing(self):
+        self.expect("core/model/a.cpp", "#include <flowglass/scope.hpp>\n",
+                    "core/model may not include core/instrument")
 
     def test_compression_elsewhere(self):
         self.expect("core/record/a.cpp", "#include <zstd.h>\n", "compression")

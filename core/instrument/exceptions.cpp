@@ -7,7 +7,7 @@
 #include <exception>
 #include <string>
 
-#include "core/instrument/hooks.hpp"
+#include <flowglass/hooks.hpp>
 
 namespace flowglass::detail {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include <flowglass/hooks.hpp>
 #include "core/instrument/exceptions.hpp"
-#include "core/instrument/hooks.hpp"
 #include "core/instrument/output_tee.hpp"
 #include "core/instrument/thread_state.hpp"
 

@@ -5,7 +5,7 @@
 #include <iostream>
 #include <streambuf>
 
-#include "core/instrument/active.hpp"
+#include <flowglass/active.hpp>
 #include "core/instrument/thread_state.hpp"
 
 namespace flowglass::detail {

@@ -9,8 +9,8 @@
 #include <sstream>
 #include <utility>
 
+#include <flowglass/active.hpp>
 #include "core/base/wall_clock.hpp"
-#include "core/instrument/active.hpp"
 #include "core/instrument/fatal_signals.hpp"
 #include "core/instrument/output_tee.hpp"
 #include "core/instrument/source_names.hpp"

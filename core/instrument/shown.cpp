@@ -1,4 +1,4 @@
-#include "core/instrument/shown.hpp"
+#include <flowglass/shown.hpp>
 
 #include <cxxabi.h>
 

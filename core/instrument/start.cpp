@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include <flowglass/recording.hpp>
 #include "core/instrument/recorder.hpp"
-#include "core/instrument/recording.hpp"
 #include "core/instrument/thread_state.hpp"
 
 namespace flowglass {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/instrument/active.hpp"
+#include <flowglass/active.hpp>
+#include <flowglass/shown.hpp>
 #include "core/instrument/recorder.hpp"
-#include "core/instrument/shown.hpp"
 #include "core/record/raw_event.hpp"
 #include "core/record/thread_log.hpp"
 

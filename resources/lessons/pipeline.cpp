@@ -2,7 +2,7 @@
 #include <string>
 #include <utility>
 
-#include "core/instrument/flowglass.hpp"
+#include <flowglass/flowglass.hpp>
 
 using Texts = flowglass::generator<std::string>;
 using Numbers = flowglass::generator<int>;

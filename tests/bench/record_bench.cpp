@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-#include "core/instrument/flowglass.hpp"
+#include <flowglass/flowglass.hpp>
 #include "core/record/clock.hpp"
 #include "core/record/dictionary.hpp"
 #include "core/record/drain.hpp"

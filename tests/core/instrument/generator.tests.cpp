@@ -1,4 +1,4 @@
-#include "core/instrument/generator.hpp"
+#include <flowglass/generator.hpp>
 
 #include <concepts>
 #include <memory>

@@ -14,7 +14,7 @@
 #include <string>
 #include <thread>
 
-#include "core/instrument/flowglass.hpp"
+#include <flowglass/flowglass.hpp>
 
 using flowglass::generator;
 

@@ -1,7 +1,7 @@
 #include <iostream>
 #include <vector>
 
-#include "core/instrument/flowglass.hpp"
+#include <flowglass/flowglass.hpp>
 
 flowglass::generator<int> evens(const std::vector<int>& numbers) {
     for (const int number : numbers)

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <utility>
 
-#include "core/instrument/hooks.hpp"
+#include <flowglass/hooks.hpp>
 
 namespace flowglass {
 

@@ -3,7 +3,7 @@
 #include <source_location>
 #include <string_view>
 
-#include "core/instrument/hooks.hpp"
+#include <flowglass/hooks.hpp>
 
 namespace flowglass {
 

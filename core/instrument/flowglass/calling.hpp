@@ -5,7 +5,7 @@
 #include <source_location>
 #include <utility>
 
-#include "core/instrument/hooks.hpp"
+#include <flowglass/hooks.hpp>
 
 namespace flowglass {
 

@@ -11,7 +11,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "core/instrument/generator_promise.hpp"
+#include <flowglass/generator_promise.hpp>
 
 namespace flowglass {
 

@@ -5,8 +5,8 @@
 #include <source_location>
 #include <string_view>
 
-#include "core/instrument/active.hpp"
-#include "core/instrument/shown.hpp"
+#include <flowglass/active.hpp>
+#include <flowglass/shown.hpp>
 
 /// What the templates of this library report, from the thread it happens on. Each is called only
 /// while isRecording(), takes no lock once its names are known, and throws nothing. A Mark of an

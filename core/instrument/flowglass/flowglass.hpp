@@ -1,0 +1,11 @@
+#pragma once
+
+// Everything that a program needs to show how it flows. Recording begins with `flowglass record
+// PROGRAM`, with FLOWGLASS_TRACE=out.flow in the environment, or with a flowglass::recording;
+// otherwise all of it costs a load and a branch.
+
+#include <flowglass/calling.hpp>    // IWYU pragma: export
+#include <flowglass/generator.hpp>  // IWYU pragma: export
+#include <flowglass/recording.hpp>  // IWYU pragma: export
+#include <flowglass/scope.hpp>      // IWYU pragma: export
+#include <flowglass/watch.hpp>      // IWYU pragma: export
