@@ -14,6 +14,8 @@ namespace flowglass::window {
 
 namespace {
 
+constexpr int kCardGap = 20;  // px
+
 QLabel* label(const QString& text, const QString& style) {
     auto* result = new QLabel(text);
     result->setStyleSheet(style);
@@ -32,7 +34,6 @@ QLabel* heading(const QString& text) {
 Gallery::Gallery(QWidget* parent)
     : QScrollArea(parent),
       m_page(new QWidget),
-      m_grid(new QGridLayout),
       m_recent(new QVBoxLayout),
       m_recentHeading(heading("OPENED LATELY")) {
     m_page->setObjectName("galleryPage");
@@ -56,23 +57,36 @@ Gallery::Gallery(QWidget* parent)
     column->addSpacing(4);
     column->addWidget(open, 0, Qt::AlignLeft);
     column->addSpacing(18);
-    column->addWidget(heading("LESSONS"));
-    m_grid->setSpacing(20);
-    column->addLayout(m_grid);
-    column->addSpacing(18);
+    addLessons(*column);
     column->addWidget(m_recentHeading);
     m_recent->setSpacing(2);
     column->addLayout(m_recent);
     column->addStretch();
     setWidget(m_page);
+    m_previews = new LessonPreviews(m_cards, this);
+    setRecent({});
+}
+
+void Gallery::addLessons(QVBoxLayout& column) {
     for (const Lesson& lesson : readLessons()) {
         auto* card = new LessonCard(lesson);
         connect(card, &QAbstractButton::clicked, this,
                 [this, card] { Q_EMIT lessonChosen(card->lesson()); });
-        m_cards.push_back(card);
+        shelfOf(lesson.topic, column).cards.push_back(card);
     }
-    m_previews = new LessonPreviews(m_cards, this);
-    setRecent({});
+    for (const Shelf& shelf : m_shelves)
+        m_cards.insert(m_cards.end(), shelf.cards.begin(), shelf.cards.end());
+}
+
+Gallery::Shelf& Gallery::shelfOf(const QString& topic, QVBoxLayout& column) {
+    for (Shelf& shelf : m_shelves)
+        if (shelf.topic == topic) return shelf;
+    auto* grid = new QGridLayout;
+    grid->setSpacing(kCardGap);
+    column.addWidget(heading(topic.toUpper()));
+    column.addLayout(grid);
+    column.addSpacing(18);
+    return m_shelves.emplace_back(Shelf{topic, grid, {}});
 }
 
 void Gallery::rest() {
@@ -110,15 +124,18 @@ void Gallery::resizeEvent(QResizeEvent* event) {
 
 void Gallery::layoutCards() {
     if (m_cards.empty()) return;
-    const int step = m_cards.front()->width() + m_grid->spacing();
-    const int columns = std::max(1, (viewport()->width() - 96 + m_grid->spacing()) / step);
+    const int step = m_cards.front()->width() + kCardGap;
+    const int columns = std::max(1, (viewport()->width() - 96 + kCardGap) / step);
     if (columns == m_columns) return;
-    m_columns = columns;
-    for (std::size_t i = 0; i < m_cards.size(); ++i) {
-        const auto place = static_cast<int>(i);
-        m_grid->addWidget(m_cards[i], place / columns, place % columns);
+    for (const Shelf& shelf : m_shelves) {
+        for (std::size_t i = 0; i < shelf.cards.size(); ++i) {
+            const auto place = static_cast<int>(i);
+            shelf.grid->addWidget(shelf.cards[i], place / columns, place % columns);
+        }
+        shelf.grid->setColumnStretch(m_columns, 0);
+        shelf.grid->setColumnStretch(columns, 1);
     }
-    m_grid->setColumnStretch(columns, 1);
+    m_columns = columns;
 }
 
 }  // namespace flowglass::window

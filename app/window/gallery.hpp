@@ -15,7 +15,8 @@ namespace flowglass::window {
 class LessonCard;
 class LessonPreviews;
 
-/// The first page: the lessons, what was open lately, and how to open something of one's own.
+/// The first page: the lessons by topic, what was open lately, and how to open something of one's
+/// own.
 class Gallery : public QScrollArea {
     Q_OBJECT
 
@@ -36,12 +37,20 @@ class Gallery : public QScrollArea {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
+    /// The lessons of one topic, under its heading.
+    struct Shelf {
+        QString topic;
+        QGridLayout* grid;
+        std::vector<LessonCard*> cards;
+    };
+    void addLessons(QVBoxLayout& column);
+    Shelf& shelfOf(const QString& topic, QVBoxLayout& column);
     void layoutCards();
 
     QWidget* m_page;
-    QGridLayout* m_grid;
     QVBoxLayout* m_recent;
     QLabel* m_recentHeading;
+    std::vector<Shelf> m_shelves;
     std::vector<LessonCard*> m_cards;
     LessonPreviews* m_previews;
     int m_columns = 0;
