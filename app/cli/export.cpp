@@ -49,7 +49,7 @@ base::Result<StepRange> rangeNamed(const std::string& text) {
                       text, "'."}));
 }
 
-base::Result<StepRange> rangeChosen(const ExportWords& words, View view,
+base::Result<StepRange> rangeChosen(const ExportWords& words, bool timeline,
                                     const playback::Player& player, playback::Grain grain) {
     const auto end = player.lastStep(grain);
     if ((words.step ? 1 : 0) + (words.steps ? 1 : 0) + (words.all ? 1 : 0) > 1) {
@@ -57,7 +57,7 @@ base::Result<StepRange> rangeChosen(const ExportWords& words, View view,
     }
     if (words.steps) return rangeNamed(*words.steps);
     // One timeline shows every step, so all of it is one picture.
-    if (words.all && view == View::frames) return StepRange{0, end, true};
+    if (words.all && !timeline) return StepRange{0, end, true};
     if (words.all) return StepRange{end, end, false};
     const auto step = words.step.value_or(player.opening(grain));
     return StepRange{step, step, false};
@@ -103,7 +103,7 @@ base::Result<void> exportPictures(const ExportWords& words) {
                                                         : openTrace(words.trace.path);
     if (!trace) return trace.error();
     const playback::Player player(*trace);
-    const auto range = rangeChosen(words, shape->view, player, *grain);
+    const auto range = rangeChosen(words, shape->timeline, player, *grain);
     if (!range) return range.error();
     if (auto good = checkStep(player, *grain, range->last, words.trace.path); !good) return good;
     const PictureMaker pictures(player, *grain, *shape);

@@ -12,7 +12,7 @@ constexpr scene::Size kPageSize{1600, 1000};
 constexpr scene::Size kStageSize{1100, 690};
 constexpr double kTimelineWidth = 1200;
 constexpr double kMostTimelineHeight = 1200;
-constexpr scene::Size kLeastFrames{640, 400};
+constexpr scene::Size kLeastStage{640, 400};
 constexpr scene::Size kLeastTimeline{640, 200};
 constexpr double kMostSide = 16'000;
 
@@ -20,23 +20,28 @@ base::Error wrong(std::string sentence) {
     return {base::ErrorKind::usage, std::move(sentence), {}};
 }
 
-base::Result<View> viewNamed(const std::string& name) {
-    if (name == "frames") return View::frames;
-    if (name == "timeline") return View::timeline;
-    for (const std::string_view planned : {"decorators", "scopes", "tasks"}) {
-        if (name != planned) continue;
-        return base::Error{
-            base::ErrorKind::unsupported,
-            base::joined({"The view '", planned, "' is still to come; use frames or timeline."}),
-            {}};
+/// "frames, decorators or timeline".
+std::string viewNames() {
+    std::string names;
+    for (const auto view : scene::kViews) {
+        names += std::string(names.empty() ? "" : ", ") + std::string(scene::nameOf(view));
     }
-    return wrong(base::joined({"There is no view '", name, "'; use frames or timeline."}));
+    return names + " or timeline";
+}
+
+/// Sets what `shape` shows by the name of a view. Errors: usage.
+base::Result<void> choose(PictureShape& shape, const std::optional<std::string>& name) {
+    if (!name) return {};
+    shape.timeline = *name == "timeline";
+    if (!shape.timeline) shape.view = scene::viewNamed(*name);
+    if (shape.timeline || shape.view) return {};
+    return wrong(base::joined({"There is no view '", *name, "'; use ", viewNames(), "."}));
 }
 
 base::Result<std::optional<scene::Size>> sizeNamed(const std::optional<std::string>& text,
-                                                   View view) {
+                                                   bool timeline) {
     if (!text) return std::optional<scene::Size>{};
-    const auto& least = view == View::frames ? kLeastFrames : kLeastTimeline;
+    const auto& least = timeline ? kLeastTimeline : kLeastStage;
     const auto cross = text->find('x');
     const auto width = wholeNumber(text->substr(0, cross));
     const auto height =
@@ -46,8 +51,8 @@ base::Result<std::optional<scene::Size>> sizeNamed(const std::optional<std::stri
     if (size.width < least.width || size.height < least.height || size.width > kMostSide ||
         size.height > kMostSide) {
         return wrong(base::joined({"--size needs WIDTHxHEIGHT in px, from ",
-                                   view == View::frames ? "640x400" : "640x200",
-                                   " to 16000x16000, not '", *text, "'."}));
+                                   timeline ? "640x200" : "640x400", " to 16000x16000, not '",
+                                   *text, "'."}));
     }
     return std::optional(size);
 }
@@ -55,28 +60,32 @@ base::Result<std::optional<scene::Size>> sizeNamed(const std::optional<std::stri
 }  // namespace
 
 void PictureWords::addTo(CommandLine& line) {
-    line.text("--view", view, "frames (default) or timeline");
+    line.text("--view", view, viewNames() + " (default: the view that the step is about)");
     line.text("--size", size,
               "WIDTHxHEIGHT in px (default 1600x1000, a timeline as high as its lanes)");
     line.text("--axis", axis, "a timeline's axis: steps (default), clock or shortened");
-    line.flag("--stage", stageAlone, "the frames alone, without code, caption and timeline");
+    line.flag("--stage", stageAlone, "the stage alone, without code, caption and timeline");
     line.flag("--veil", veil, "nothing that comes after the step");
 }
 
 base::Result<PictureShape> PictureShape::chosen(const PictureWords& words) {
-    const auto view = viewNamed(words.view);
-    if (!view) return view.error();
-    const auto size = sizeNamed(words.size, *view);
+    PictureShape shape;
+    if (const auto good = choose(shape, words.view); !good) return good.error();
+    const auto size = sizeNamed(words.size, shape.timeline);
     if (!size) return size.error();
     const auto axis = scene::axisNamed(words.axis.value_or("steps"));
     if (!axis) {
         return wrong(
             base::joined({"There is no axis '", *words.axis, "'; use steps, clock or shortened."}));
     }
-    if (words.stageAlone && *view != View::frames) {
-        return wrong("--stage belongs to the view 'frames'.");
+    if (words.stageAlone && shape.timeline) {
+        return wrong("--stage belongs to the views of a moment, not to the timeline.");
     }
-    return PictureShape{*view, *size, *axis, words.stageAlone, words.veil};
+    shape.size = *size;
+    shape.axis = *axis;
+    shape.stageAlone = words.stageAlone;
+    shape.veil = words.veil;
+    return shape;
 }
 
 PictureMaker::PictureMaker(const playback::Player& player, playback::Grain grain,
@@ -91,7 +100,7 @@ PictureMaker::PictureMaker(const playback::Player& player, playback::Grain grain
 scene::Size PictureMaker::size() const {
     if (m_shape.size) return *m_shape.size;
     if (m_shape.stageAlone) return kStageSize;
-    if (m_shape.view == View::frames) return kPageSize;
+    if (!m_shape.timeline) return kPageSize;
     // As high as its lanes need.
     const auto areas = scene::timelineAreas({kTimelineWidth, kMostTimelineHeight}, {});
     const double rest = kMostTimelineHeight - areas.lanes.height;
@@ -99,22 +108,17 @@ scene::Size PictureMaker::size() const {
     return {kTimelineWidth, std::min(rest + rows * areas.pitch, kMostTimelineHeight)};
 }
 
-scene::Scene PictureMaker::stage(playback::Step step) const {
-    const auto state = m_player.stateAt(m_grain, step);
-    const auto context = scene::contextOf(m_player, &m_stageFacts, m_grain, step, state);
-    return scene::composeFrames(state, context, size());
-}
-
 scene::Scene PictureMaker::at(playback::Step step) const {
-    if (m_shape.stageAlone) return stage(step);
     const scene::Recording recording{m_player, m_stageFacts, m_timelineFacts, m_lanes};
     scene::PageOptions options;
     options.grain = m_grain;
     options.step = step;
+    options.view = m_shape.view;
     options.axis = m_shape.axis;
     options.veil = m_shape.veil;
-    return m_shape.view == View::frames ? scene::composePage(recording, size(), options)
-                                        : scene::composeTimelinePage(recording, size(), options);
+    if (m_shape.timeline) return scene::composeTimelinePage(recording, size(), options);
+    if (!m_shape.stageAlone) return scene::composePage(recording, size(), options);
+    return scene::composeStage(recording, m_player.stateAt(m_grain, step), size(), options);
 }
 
 }  // namespace flowglass::cli

@@ -11,12 +11,9 @@
 
 namespace flowglass::cli {
 
-/// The views that pictures can be made of today.
-enum class View { frames, timeline };
-
 /// What a picture is to show, as the command line asks for it.
 struct PictureWords {
-    std::string view = "frames";
+    std::optional<std::string> view;
     std::optional<std::string> size;
     std::optional<std::string> axis;
     bool stageAlone = false;
@@ -27,10 +24,11 @@ struct PictureWords {
 
 /// What every picture of one export shares.
 struct PictureShape {
-    View view = View::frames;
+    std::optional<scene::View> view;  ///< of the stage; empty: what each step is about
+    bool timeline = false;            ///< the timeline alone in place of a stage
     std::optional<scene::Size> size;  ///< empty: as large as the view likes to be
     scene::AxisKind axis = scene::AxisKind::steps;
-    bool stageAlone = false;  ///< no code, caption and timeline round the frames
+    bool stageAlone = false;  ///< no code, caption and timeline round it
     bool veil = false;        ///< nothing after the step
 
     /// Errors: usage, unsupported.
@@ -47,7 +45,6 @@ class PictureMaker {
 
   private:
     [[nodiscard]] scene::Size size() const;
-    [[nodiscard]] scene::Scene stage(playback::Step step) const;
 
     const playback::Player& m_player;
     playback::Grain m_grain;

@@ -9,12 +9,13 @@
 #include "app/window/code_facts.hpp"
 #include "app/window/icon.hpp"
 #include "app/window/playhead.hpp"
+#include "app/window/view_tabs.hpp"
 
 namespace flowglass::window {
 
 namespace {
 
-constexpr int kRoomForWords = 900;
+constexpr int kRoomForWords = 1240;
 
 QToolButton* flatButton(const QString& text) {
     auto* button = new QToolButton;
@@ -26,13 +27,14 @@ QToolButton* flatButton(const QString& text) {
 
 }  // namespace
 
-HeaderBar::HeaderBar(Playhead& playhead, QWidget* parent)
+HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
     : QFrame(parent),
       m_playhead(playhead),
       m_home(flatButton("Flowglass")),
       m_title(new QLabel),
       m_words(new QWidget),
       m_wordRow(new QHBoxLayout(m_words)),
+      m_views(new ViewTabs(views, playhead)),
       m_run(new QToolButton),
       m_export(flatButton("Export")),
       m_more(flatButton("")),
@@ -47,10 +49,11 @@ HeaderBar::HeaderBar(Playhead& playhead, QWidget* parent)
     m_home->setToolTip("To the lessons");
     row->addWidget(m_home);
     row->addWidget(m_title);
-    row->addStretch(1);
     m_wordRow->setContentsMargins(0, 0, 0, 0);
     m_wordRow->setSpacing(4);
     row->addWidget(m_words);
+    row->addStretch(1);
+    row->addWidget(m_views);
     row->addStretch(1);
     m_run->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_run->setIconSize({14, 14});
@@ -97,6 +100,7 @@ void HeaderBar::setAboutProgram(bool about) {
     m_title->setVisible(about);
     m_aboutProgram = about;
     m_export->setVisible(about);
+    m_views->setVisible(about);
     m_words->setVisible(about && width() >= kRoomForWords);
     setRunState(m_runState);
 }

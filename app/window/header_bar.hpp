@@ -12,13 +12,15 @@ class QToolButton;
 namespace flowglass::window {
 
 class Playhead;
+class ViewChoice;
+class ViewTabs;
 
-/// The bar at the top: what is open, what is in it in clickable words, Run or Stop, and the menus.
+/// The bar at the top: what is open, what is in it in clickable words, the views, Run or Stop, and the menus.
 class HeaderBar : public QFrame {
     Q_OBJECT
 
   public:
-    explicit HeaderBar(Playhead& playhead, QWidget* parent = nullptr);
+    HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent = nullptr);
     void setLook(const Look& look);
     void setTitle(const QString& file, const QString& toolTip, bool edited);
     /// Whether a program is in view; the lessons have no need of what acts on one.
@@ -45,6 +47,7 @@ class HeaderBar : public QFrame {
     QLabel* m_title;
     QWidget* m_words;
     QHBoxLayout* m_wordRow;
+    ViewTabs* m_views;
     QToolButton* m_run;
     QToolButton* m_export;
     QToolButton* m_more;

@@ -4,7 +4,7 @@
 
 #include "app/window/lesson_card.hpp"
 #include "app/window/program.hpp"
-#include "core/scene/frames.hpp"
+#include "core/scene/view.hpp"
 
 namespace flowglass::window {
 
@@ -50,8 +50,9 @@ void LessonPreviews::show(const Snapshot& snapshot) {
     scene::StageOptions options;
     options.output = false;
     options.dim = false;
+    const auto view = scene::viewOf(playback::topicOf(player, kGrain, step, state));
     m_cards[m_next]->setPreview(
-        scene::composeFrames(state, context, LessonCard::previewSize(), options));
+        scene::compose(view, state, context, LessonCard::previewSize(), options));
 }
 
 }  // namespace flowglass::window

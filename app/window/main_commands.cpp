@@ -97,9 +97,16 @@ void MainWindow::addWindowCommands() {
                             bool whileTyping = false) {
         m_commands.add({title, "WINDOW", std::move(keys), run, whileTyping});
     };
-    add("Frames view", {Qt::Key_1}, [this] {
-        if (m_desk->somethingOpen()) showWorkspace();
-    });
+    for (const auto view : scene::kViews) {
+        const auto title = scene::titleOf(view);
+        const auto name = QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size()));
+        const auto key = static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(view));
+        add("Stay with the view: " + name, {key}, [this, view] {
+            m_views.pin(view);
+            if (m_desk->somethingOpen()) showWorkspace();
+        });
+    }
+    add("Follow: show the view that the step is about", {Qt::Key_0}, [this] { m_views.follow(); });
     add("Veil: hide what comes after now", {Qt::Key_V},
         [this] { m_playhead.setVeiled(!m_playhead.veiled()); });
     add("Follow one frame, or the program", {Qt::Key_L},

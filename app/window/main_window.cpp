@@ -28,6 +28,7 @@ namespace flowglass::window {
 
 MainWindow::MainWindow()
     : m_settings("Flowglass", "Flowglass"),
+      m_views(m_playhead),
       m_autoplay(m_playhead),
       m_dark(m_settings.value("dark", false).toBool()) {
     setWindowIcon(programIcon());
@@ -58,11 +59,11 @@ const scene::Theme& MainWindow::theme() const {
 }
 
 void MainWindow::buildParts() {
-    m_header = new HeaderBar(m_playhead);
+    m_header = new HeaderBar(m_playhead, m_views);
     m_messages = new MessageBar;
     m_gallery = new Gallery;
     m_code = new CodePane(m_playhead);
-    m_stage = new Stage(m_playhead, theme());
+    m_stage = new Stage(m_playhead, m_views, theme());
     m_output = new OutputPane(m_playhead);
     m_transport = new Transport(m_playhead);
     m_caption = new CaptionView(m_playhead, theme());
@@ -112,6 +113,7 @@ void MainWindow::connectParts() {
     connect(m_desk, &Desk::terminalPrinted, this, &MainWindow::refreshOutput);
     connect(m_desk, &Desk::opened, this, [this](const QString& path) {
         remember(path);
+        m_views.follow();
         m_bookmarks.clear();
         m_timeline->setBookmarks({});
         showWorkspace();

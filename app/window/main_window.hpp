@@ -8,6 +8,7 @@
 #include "app/window/commands.hpp"
 #include "app/window/desk.hpp"
 #include "app/window/playhead.hpp"
+#include "app/window/view_choice.hpp"
 
 class QStackedWidget;
 
@@ -35,6 +36,7 @@ class MainWindow : public QMainWindow {
 
     [[nodiscard]] Desk& desk() { return *m_desk; }
     [[nodiscard]] Playhead& playhead() { return m_playhead; }
+    [[nodiscard]] ViewChoice& views() { return m_views; }
     [[nodiscard]] const Commands& commands() const { return m_commands; }
 
   protected:
@@ -75,6 +77,7 @@ class MainWindow : public QMainWindow {
 
     QSettings m_settings;
     Playhead m_playhead;
+    ViewChoice m_views;
     Autoplay m_autoplay;
     Commands m_commands;
     bool m_dark = false;

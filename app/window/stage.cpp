@@ -6,15 +6,14 @@
 #include <algorithm>
 
 #include "app/window/playhead.hpp"
-#include "core/scene/frames.hpp"
+#include "app/window/view_choice.hpp"
 #include "core/scene/motion.hpp"
 
 namespace flowglass::window {
 
-Stage::Stage(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
-    : SceneView(theme, parent), m_playhead(playhead) {
+Stage::Stage(Playhead& playhead, ViewChoice& views, const scene::Theme& theme, QWidget* parent)
+    : SceneView(theme, parent), m_playhead(playhead), m_views(views) {
     setFocusPolicy(Qt::StrongFocus);
-    setAccessibleName("Frames");
     setMinimumSize(420, 226);
     m_clock.setTimerType(Qt::PreciseTimer);
     m_clock.setInterval(16);
@@ -24,6 +23,7 @@ Stage::Stage(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
         snap();
     });
     connect(&m_playhead, &Playhead::moved, this, &Stage::moveOn);
+    connect(&m_views, &ViewChoice::changed, this, &Stage::moveOn);
     connect(&m_playhead, &Playhead::changed, this, QOverload<>::of(&QWidget::update));
 }
 
@@ -36,18 +36,21 @@ scene::Scene Stage::compose(scene::Size size) const {
     context.trace = &player.trace();
     context.facts = m_playhead.snapshot().stage.get();
     if (step > 0) context.since = player.eventsAt(m_playhead.grain(), step - 1);
-    context.title = "Frames";
+    const auto view = m_views.view();
+    context.title = scene::titleOf(view);
     context.sentence = m_playhead.sentence().plain();
     scene::StageOptions options;
     options.scale = m_scale;
     options.output = false;
     options.opened = m_opened;
-    return scene::composeFrames(m_playhead.state(), context, size, options);
+    return scene::compose(view, m_playhead.state(), context, size, options);
 }
 
 void Stage::snap() {
     m_clock.stop();
     m_moving = false;
+    const auto title = scene::titleOf(m_views.view());
+    setAccessibleName(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
     show(compose({static_cast<double>(width()), static_cast<double>(height())}));
 }
 

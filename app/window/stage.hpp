@@ -4,19 +4,20 @@
 #include <QTimer>
 
 #include "app/window/scene_view.hpp"
-#include "core/scene/frames.hpp"
+#include "core/scene/view.hpp"
 
 namespace flowglass::window {
 
 class Playhead;
+class ViewChoice;
 
-/// The picture of the moment: composes the Frames view at its size, and lets it move from one step
+/// The picture of the moment: composes the chosen view at its size, and lets it move from one step
 /// to the next. Steps that come faster than the motion snap to its end.
 class Stage : public SceneView {
     Q_OBJECT
 
   public:
-    Stage(Playhead& playhead, const scene::Theme& theme, QWidget* parent = nullptr);
+    Stage(Playhead& playhead, ViewChoice& views, const scene::Theme& theme, QWidget* parent = nullptr);
     void setReducedMotion(bool reduced) { m_reducedMotion = reduced; }
     /// How long the motion of one step may take.
     void setMotionTime(int milliseconds) { m_motionMs = milliseconds; }
@@ -40,6 +41,7 @@ class Stage : public SceneView {
     [[nodiscard]] scene::Scene compose(scene::Size size) const;
 
     Playhead& m_playhead;
+    ViewChoice& m_views;
     double m_scale = 1;
     scene::Openings m_opened;  ///< what was leafed through
     scene::Scene m_from;

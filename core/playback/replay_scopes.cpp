@@ -85,7 +85,7 @@ void Replay::applyDecorators(const trace::Event& event) {
         layer->text = event.text(Field::text);
         layer->line = event.line();
         layer->evaluated = true;
-        if (event.frame()) m_state.active = event.frame();
+        if (event.frame()) m_state.active = changing.frame = event.frame();
     } else {
         layer->applied = true;
         if (const auto* after = event.value(Field::after)) layer->after = *after;

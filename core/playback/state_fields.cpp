@@ -40,6 +40,7 @@ void writeTask(JsonWriter& json, const TaskState& task) {
 void writeChain(JsonWriter& json, const ChainState& chain) {
     Fields fields(json);
     fields.id("chain", std::optional(chain.id)).text("name", chain.name);
+    fields.id("frame", chain.frame);
     json.key("layers").beginArray();
     for (const auto& layer : chain.layers) {
         Fields inner(json);

@@ -47,6 +47,7 @@ struct LayerState {
 struct ChainState {
     trace::ChainId id;
     std::string_view name;
+    std::optional<trace::FrameId> frame;  ///< in which it is decorated
     std::vector<LayerState> layers;   ///< in order of evaluation: outermost first
     bool bound = false;               ///< the name stands for the result
     trace::EventIndex changedAt = 0;  ///< the last event that touched it

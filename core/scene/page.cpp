@@ -73,6 +73,17 @@ playback::Sentence sentenceOf(const Recording& recording, const PageOptions& opt
 
 }  // namespace
 
+Scene composeStage(const Recording& recording, const playback::State& state, Size size,
+                   const PageOptions& options) {
+    const auto& player = recording.player;
+    const auto view = options.view.value_or(
+        viewOf(playback::topicOf(player, options.grain, options.step, state)));
+    const auto context = contextOf(player, &recording.stage, options.grain, options.step, state);
+    StageOptions stage;
+    stage.scale = options.scale;
+    return compose(view, state, context, size, stage);
+}
+
 Scene composePage(const Recording& recording, Size size, const PageOptions& options) {
     const Size logical{size.width / options.scale, size.height / options.scale};
     const auto areas = areasOf(logical, recording.lanes.lanes.size());
@@ -84,8 +95,9 @@ Scene composePage(const Recording& recording, Size size, const PageOptions& opti
     auto& page = sketch.scene();
     page.title = std::string(fileName(player.trace().metadata().program));
     page.description = sentence.plain();
-    const auto context = contextOf(player, &recording.stage, options.grain, options.step, state);
-    place(page, composeFrames(state, context, {logical.width - areas.code, areas.main}),
+    auto stage = options;
+    stage.scale = 1;
+    place(page, composeStage(recording, state, {logical.width - areas.code, areas.main}, stage),
           {areas.code, areas.header});
     if (areas.code > 0) {
         place(page, composeCode(codeOf(player, state, options.veil), {areas.code, areas.main}),

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/scene/frames.hpp"
 #include "core/scene/timeline.hpp"
+#include "core/scene/view.hpp"
 
 namespace flowglass::scene {
 
@@ -17,10 +17,15 @@ struct Recording {
 struct PageOptions {
     playback::Grain grain = playback::Grain::moments;
     playback::Step step = 0;
+    std::optional<View> view{};  ///< of the stage; empty: the one that the step is about
     AxisKind axis = AxisKind::steps;
     bool veil = false;
     double scale = 1;  ///< of everything, text included
 };
+
+/// The stage alone, in the view that `options` ask for.
+[[nodiscard]] Scene composeStage(const Recording& recording, const playback::State& state,
+                                 Size size, const PageOptions& options);
 
 /// A whole page: title, code, stage, caption, timeline. What does not fit is left out, the code
 /// first. For sizes from 640 × 400 at 100 % on.

@@ -104,8 +104,6 @@ class BadInput(harness.Case):
     def test_what_is_planned_but_not_there_yet(self):
         for words, *parts in [
             (["export", "small.flow", "--step", "1", "-o", "out.gif"], "gif", "svg", "png"),
-            (["export", "small.flow", "--step", "1", "--view", "tasks", "-o", "o.svg"], "tasks"),
-            (["scene", "small.flow", "--view", "scopes", "--step", "1"], "scopes", "frames"),
         ]:
             with self.subTest(words):
                 self.expectComplaint(words, 1, *parts)

@@ -147,3 +147,17 @@ TEST_CASE("the palette finds a command by a part of its name and runs it", "[win
     CHECK(!desktop.part<window::Palette>().isVisible());
     CHECK(desktop.playhead().step() == desktop.playhead().lastStep());
 }
+
+TEST_CASE("the view follows the step until a key pins one, and 0 lets it follow again",
+          "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    CHECK(desktop.window().views().following());
+    desktop.key("1");
+    CHECK(!desktop.window().views().following());
+    CHECK(desktop.window().views().view() == scene::View::frames);
+    desktop.key("Right");
+    CHECK(!desktop.window().views().following());
+    desktop.key("0");
+    CHECK(desktop.window().views().following());
+}

@@ -1,0 +1,129 @@
+#include "core/playback/topic.hpp"
+
+#include <algorithm>
+
+namespace flowglass::playback {
+namespace {
+
+using trace::Kind;
+using trace::Word;
+
+bool isBehindScope(const State& state, trace::FrameId frame) {
+    return std::ranges::any_of(state.scopes,
+                               [&](const ScopeState& scope) { return scope.generator == frame; });
+}
+
+/// Whether `frame` is in the middle of a loop over a generator.
+bool pullsFromGenerator(const State& state, trace::FrameId frame) {
+    return std::ranges::any_of(state.frames, [&](const auto& entry) {
+        const auto& other = *entry.second;
+        return other.consumer == frame && other.flavor == Word::generator &&
+               other.condition == Condition::parked && !isBehindScope(state, other.id);
+    });
+}
+
+/// Whether `frame` is inside the block of a scope, or has just left it.
+bool isInScope(const State& state, trace::FrameId frame) {
+    const bool holds = std::ranges::any_of(
+        state.scopes, [&](const ScopeState& scope) { return scope.frame == frame; });
+    return holds && !pullsFromGenerator(state, frame);
+}
+
+/// What a frame is by itself; empty for an ordinary function outside every structure.
+std::optional<Topic> ownTopic(const State& state, const FrameState& frame) {
+    if (isBehindScope(state, frame.id)) return Topic::scopes;
+    if (frame.chain && !frame.flavor) return Topic::decorators;
+    if (isInScope(state, frame.id)) return Topic::scopes;
+    if (frame.flavor == Word::generator) return Topic::frames;
+    if (frame.task || frame.flavor == Word::coroutine) return Topic::tasks;
+    return std::nullopt;
+}
+
+/// Whether `frame` was called by one that is about to bind a decorated name: it makes a decorator,
+/// or is one.
+bool isDecorating(const State& state, const FrameState& frame) {
+    return std::ranges::any_of(state.chains, [&](const auto& entry) {
+        const auto& chain = *entry.second;
+        return !chain.bound && chain.frame && frame.consumer == chain.frame && !frame.flavor;
+    });
+}
+
+/// A layer that is a coroutine or generator is called where it is made and where it ends; in
+/// between it is a frame like any other.
+bool isCallOfLayer(const trace::Event& event, const FrameState& frame) {
+    if (!frame.chain || !frame.flavor) return false;
+    switch (event.kind) {
+        case Kind::create:
+        case Kind::return_:
+        case Kind::raise:
+        case Kind::unwind:
+        case Kind::handled:
+            return true;
+        case Kind::resume:
+            return frame.resumes == 1 && frame.flavor == Word::coroutine;
+        default:
+            return false;
+    }
+}
+
+/// What `frame` runs in: itself, else the nearest frame that called it and is part of something.
+Topic surroundings(const State& state, const FrameState& frame) {
+    const auto* at = &frame;
+    for (std::size_t hops = 0; at && hops <= state.frames.size(); ++hops) {
+        if (const auto topic = ownTopic(state, *at)) return *topic;
+        if (isDecorating(state, *at)) return Topic::decorators;
+        at = at->consumer ? state.frame(*at->consumer) : nullptr;
+    }
+    return Topic::frames;
+}
+
+}  // namespace
+
+Topic topicOf(const trace::Event& event, const State& after) {
+    switch (event.kind) {
+        case Kind::evaluate:
+        case Kind::apply:
+        case Kind::decorate:
+            return Topic::decorators;
+        case Kind::entering:
+        case Kind::entered:
+        case Kind::exiting:
+        case Kind::exited:
+            return Topic::scopes;
+        case Kind::task:
+        case Kind::callback:
+        case Kind::ready:
+        case Kind::run:
+        case Kind::wait:
+        case Kind::cancel:
+        case Kind::finish:
+        case Kind::turn:
+        case Kind::idle:
+            return Topic::tasks;
+        default:
+            break;
+    }
+    if (event.word(trace::Field::stoppedBy) == Word::scope) return Topic::scopes;
+    // What is made belongs to where it is made, unless it is a layer.
+    const bool made = event.kind == Kind::create && !event.has(trace::Field::chain);
+    auto id = made ? event.byFrame() : event.frame();
+    if (!id) id = after.active;
+    const auto* frame = id ? after.frame(*id) : nullptr;
+    if (!frame) return Topic::frames;
+    if (isCallOfLayer(event, *frame) && !isBehindScope(after, frame->id)) return Topic::decorators;
+    return surroundings(after, *frame);
+}
+
+Topic topicOf(const Player& player, Grain grain, Step step, const State& state) {
+    constexpr int kMostOutputs = 4;
+    auto topic = Topic::frames;
+    for (int outputs = 0; step > 0 && outputs <= kMostOutputs; ++outputs, --step) {
+        const auto event = player.trace().event(player.eventOf(grain, step));
+        topic = topicOf(event, outputs == 0 ? state : player.stateAt(grain, step));
+        // What the program prints of a thing belongs to the thing.
+        if (topic != Topic::frames || event.kind != Kind::output) break;
+    }
+    return topic;
+}
+
+}  // namespace flowglass::playback

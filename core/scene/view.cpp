@@ -1,0 +1,56 @@
+#include "core/scene/view.hpp"
+
+#include <algorithm>
+
+namespace flowglass::scene {
+namespace {
+
+struct Words {
+    std::string_view name;
+    std::string_view title;
+};
+
+constexpr std::array<Words, 4> kWords{{
+    {"frames", "Frames"},
+    {"decorators", "Decorators"},
+    {"scopes", "Scopes"},
+    {"tasks", "Tasks"},
+}};
+
+bool isThere(View view) {
+    return std::ranges::find(kViews, view) != kViews.end();
+}
+
+}  // namespace
+
+std::string_view nameOf(View view) {
+    return kWords[static_cast<std::size_t>(view)].name;
+}
+
+std::string_view titleOf(View view) {
+    return kWords[static_cast<std::size_t>(view)].title;
+}
+
+std::optional<View> viewNamed(std::string_view name) {
+    const auto* found = std::ranges::find(kViews, name, nameOf);
+    return found == kViews.end() ? std::nullopt : std::optional(*found);
+}
+
+View viewOf(playback::Topic topic) {
+    const auto view = static_cast<View>(topic);
+    return isThere(view) ? view : View::frames;
+}
+
+Scene compose(View view, const playback::State& state, const StageContext& context, Size size,
+              const StageOptions& options) {
+    switch (view) {
+        case View::frames:
+        case View::decorators:
+        case View::scopes:
+        case View::tasks:
+            break;
+    }
+    return composeFrames(state, context, size, options);
+}
+
+}  // namespace flowglass::scene
