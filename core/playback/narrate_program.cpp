@@ -107,7 +107,7 @@ Sentence Narrator::programSentence(const trace::Event& event) const {
             return sentence("thread.end", "THREAD", "{thread} has ended.", {thread});
         case Kind::block:
             return sentence(
-                "block", "BLOCK", "{thread} stands still: {why}[, {what}].",
+                "block", "BLOCK", "{thread} stands still[ in {what}]: {why}.",
                 {thread, text("why", blockedOn(event)), named("what", event.text(Field::what))});
         case Kind::unblock:
             return sentence("unblock", "BLOCK", "{thread} goes on.", {thread});

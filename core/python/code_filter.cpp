@@ -37,8 +37,12 @@ bool CodeFilter::isUsers(const std::string& file) const {
     if (file == m_config.script) return true;
     if (file.empty() || file.front() != '/') return false;
     if (isBelow(file, m_config.launcher) || isInstalled(file)) return false;
-    return std::ranges::none_of(m_config.libraries,
-                                [&](const std::string& folder) { return isBelow(file, folder); });
+    return !isStandard(file);
+}
+
+bool CodeFilter::isStandard(const std::string& file) const {
+    return std::ranges::any_of(m_config.libraries,
+                               [&](const std::string& folder) { return isBelow(file, folder); });
 }
 
 }  // namespace flowglass::python

@@ -14,6 +14,8 @@ class CodeFilter {
     /// `file` as code objects name it, made absolute. Names that are no files ("<string>") are the
     /// user's only where --include says so.
     [[nodiscard]] bool isUsers(const std::string& file) const;
+    /// Whether it lies in the standard library's folders.
+    [[nodiscard]] bool isStandard(const std::string& file) const;
 
   private:
     const Config& m_config;

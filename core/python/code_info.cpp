@@ -96,13 +96,8 @@ CodeTable::CodeTable(const Config& config, record::Dictionary& dictionary)
       m_dictionary(dictionary),
       m_slot(cpython::requestCodeSlot(&CodeTable::release)) {}
 
-void* CodeTable::libraryMark() noexcept {
-    static char mark;
-    return &mark;
-}
-
 void CodeTable::release(void* content) noexcept {
-    if (content != libraryMark()) delete static_cast<CodeInfo*>(content);
+    if (!isLibraryMark(content)) delete static_cast<CodeInfo*>(content);
 }
 
 CodeInfo* CodeTable::add(PyCodeObject* code) noexcept try {
@@ -114,14 +109,18 @@ CodeInfo* CodeTable::add(PyCodeObject* code) noexcept try {
         const std::string path =
             isPath ? std::filesystem::absolute(name).lexically_normal().string() : name;
         const bool isUsers = m_filter.isUsers(path);
-        found = m_files.emplace(name, File{isUsers, path}).first;
+        found = m_files.emplace(name, File{isUsers, m_filter.isStandard(path), path}).first;
         if (isUsers && isPath) addSource(path);
     }
+    const auto role = found->second.isLibrary
+                          ? libraryRole(found->second.path, textOf(code->co_qualname))
+                          : LibraryRole::none;
     if (!found->second.isUsers) {
-        cpython::setCodeSlot(code, m_slot, libraryMark());
+        cpython::setCodeSlot(code, m_slot, &s_libraryMarks[static_cast<std::size_t>(role)]);
         return nullptr;
     }
     auto info = describe(code, found->second.path);
+    info->role = role;
     if (cpython::setCodeSlot(code, m_slot, info.get()) != 0) return nullptr;
     return info.release();
 } catch (const std::exception&) {

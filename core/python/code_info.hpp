@@ -11,6 +11,7 @@
 #include "core/python/code_filter.hpp"
 #include "core/python/consumers.hpp"
 #include "core/python/handlers.hpp"
+#include "core/python/library_roles.hpp"
 #include "core/python/locals.hpp"
 #include "core/record/dictionary.hpp"
 
@@ -32,13 +33,14 @@ struct CodeInfo {
     int flags = 0;                 ///< co_flags
     bool isComprehension = false;  ///< a list, set or dict comprehension's own frame (3.11)
     bool isModule = false;
-    bool isWatched = false;              ///< the interpreter was asked for its events
-    std::vector<std::uint8_t> opcodes;   ///< of each code unit; a cache unit is its instruction's
-    std::vector<std::uint32_t> lines;    ///< of each code unit; 0: none
-    std::unique_ptr<LocalsPlan> locals;  ///< where values are recorded
-    std::unique_ptr<StackPlan> stack;    ///< once a consumer or a parked frame was looked at
-    std::vector<SiteRounds> rounds;      ///< from firstLine on
-    std::unique_ptr<Handlers> handlers;  ///< once an exception came by
+    bool isWatched = false;                ///< the interpreter was asked for its events
+    LibraryRole role = LibraryRole::none;  ///< of a library's code that counts as the user's
+    std::vector<std::uint8_t> opcodes;     ///< of each code unit; a cache unit is its instruction's
+    std::vector<std::uint32_t> lines;      ///< of each code unit; 0: none
+    std::unique_ptr<LocalsPlan> locals;    ///< where values are recorded
+    std::unique_ptr<StackPlan> stack;      ///< once a consumer or a parked frame was looked at
+    std::vector<SiteRounds> rounds;        ///< from firstLine on
+    std::unique_ptr<Handlers> handlers;    ///< once an exception came by
 
     [[nodiscard]] bool isGenerator() const noexcept {
         return (flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) != 0;
@@ -71,18 +73,31 @@ class CodeTable {
         const auto* extra = static_cast<const cpython::CodeExtra*>(code->co_extra);
         if (extra != nullptr && m_slot < extra->size) {
             void* content = extra->slots[m_slot];
-            if (content == libraryMark()) return nullptr;
-            if (content != nullptr) return static_cast<CodeInfo*>(content);
+            if (content != nullptr)
+                return isLibraryMark(content) ? nullptr : static_cast<CodeInfo*>(content);
         }
         return add(code);
+    }
+    /// What `code` is to a topic, if it is of the standard library.
+    [[nodiscard]] LibraryRole roleOf(PyCodeObject* code) noexcept {
+        if (const CodeInfo* info = find(code)) return info->role;
+        const auto* extra = static_cast<const cpython::CodeExtra*>(code->co_extra);
+        if (extra == nullptr || m_slot >= extra->size || !isLibraryMark(extra->slots[m_slot]))
+            return LibraryRole::none;
+        return static_cast<LibraryRole>(static_cast<const char*>(extra->slots[m_slot]) -
+                                        s_libraryMarks);
     }
 
   private:
     CodeInfo* add(PyCodeObject* code) noexcept;
     std::unique_ptr<CodeInfo> describe(PyCodeObject* code, const std::string& file);
     void addSource(const std::string& file);
-    /// Stands in the slot of code that is not the user's.
-    [[nodiscard]] static void* libraryMark() noexcept;
+    /// What stands in the slot of code that is not the user's points here, and says its role.
+    static inline char s_libraryMarks[static_cast<std::size_t>(LibraryRole::last) + 1];
+    [[nodiscard]] static bool isLibraryMark(const void* content) noexcept {
+        const auto* mark = static_cast<const char*>(content);
+        return mark >= s_libraryMarks && mark < s_libraryMarks + sizeof s_libraryMarks;
+    }
     static void release(void* content) noexcept;
 
     CodeFilter m_filter;
@@ -92,6 +107,7 @@ class CodeTable {
     /// Whose the files are, and under which name events use them.
     struct File {
         bool isUsers;
+        bool isLibrary;  ///< it lies in a folder of the standard library
         std::string path;
     };
     std::unordered_map<std::string, File> m_files;

@@ -152,6 +152,40 @@ PyObject* runFunction(PyThreadState* state, cpython::InterpreterFrame* place, in
     return result;
 }
 
+PyObject* evaluateUsers(PyThreadState* state, cpython::InterpreterFrame* place, int throws,
+                        Lifecycle& lifecycle, CodeInfo& info) {
+    if (PyGenObject* generator = cpython::generatorOf(place))
+        return runGenerator(state, place, throws, lifecycle, generator);
+    if (!info.isGenerator()) return runFunction(state, place, throws, lifecycle, info);
+    PyObject* made = nullptr;
+    {
+        const Tracing tracing(state, false);
+        made = _PyEval_EvalFrameDefault(state, place, throws);
+    }
+    if (made != nullptr && cpython::isGeneratorLike(made))
+        lifecycle.create(lifecycle.recorder().thread(), reinterpret_cast<PyGenObject*>(made), info);
+    return made;
+}
+
+/// Library code, or what counts as nobody's.
+PyObject* evaluateOthers(PyThreadState* state, cpython::InterpreterFrame* place, int throws) {
+    if (state->c_tracefunc != &trace) return _PyEval_EvalFrameDefault(state, place, throws);
+    const Tracing tracing(state, false);
+    return _PyEval_EvalFrameDefault(state, place, throws);
+}
+
+/// Code of the standard library that says something to a topic.
+PyObject* evaluateWatched(PyThreadState* state, cpython::InterpreterFrame* place, int throws,
+                          Lifecycle& lifecycle, CodeInfo* info, LibraryRole role) {
+    ThreadState& thread = lifecycle.recorder().thread();
+    lifecycle.libraryBegins(thread, role, place);
+    PyObject* result = info == nullptr ? evaluateOthers(state, place, throws)
+                                       : evaluateUsers(state, place, throws, lifecycle, *info);
+    if (endsMatter(role) && Lifecycle::active() != nullptr)
+        lifecycle.libraryEnds(thread, role, place);
+    return result;
+}
+
 PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int throws) {
     Lifecycle* lifecycle = Lifecycle::active();
     if (lifecycle == nullptr) return _PyEval_EvalFrameDefault(state, place, throws);
@@ -162,24 +196,12 @@ PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int t
         return _PyEval_EvalFrameDefault(state, place, throws);
     }
     PyCodeObject* code = cpython::codeOf(place);
-    CodeInfo* info = lifecycle->recorder().codes().find(code);
-    if (info == nullptr || info->isComprehension) {
-        if (state->c_tracefunc != &trace) return _PyEval_EvalFrameDefault(state, place, throws);
-        const Tracing tracing(state, false);
-        return _PyEval_EvalFrameDefault(state, place, throws);
-    }
-    if (PyGenObject* generator = cpython::generatorOf(place))
-        return runGenerator(state, place, throws, *lifecycle, generator);
-    if (!info->isGenerator()) return runFunction(state, place, throws, *lifecycle, *info);
-    PyObject* made = nullptr;
-    {
-        const Tracing tracing(state, false);
-        made = _PyEval_EvalFrameDefault(state, place, throws);
-    }
-    if (made != nullptr && cpython::isGeneratorLike(made))
-        lifecycle->create(lifecycle->recorder().thread(), reinterpret_cast<PyGenObject*>(made),
-                          *info);
-    return made;
+    CodeTable& codes = lifecycle->recorder().codes();
+    CodeInfo* info = codes.find(code);
+    const LibraryRole role = info == nullptr ? codes.roleOf(code) : info->role;
+    if (isWatched(role)) return evaluateWatched(state, place, throws, *lifecycle, info, role);
+    if (info == nullptr || info->isComprehension) return evaluateOthers(state, place, throws);
+    return evaluateUsers(state, place, throws, *lifecycle, *info);
 }
 
 }  // namespace

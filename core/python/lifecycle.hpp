@@ -45,6 +45,15 @@ class Lifecycle final : public Host {
     void raised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
     void reraised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
 
+    /// The thread is about to stand still. False where nothing is recorded.
+    bool block(ThreadState& thread, trace::Word on, std::string_view what) noexcept;
+
+    /// A frame of the standard library starts, or has ended, that says something to a topic.
+    void libraryBegins(ThreadState& thread, LibraryRole role,
+                       cpython::InterpreterFrame* place) noexcept;
+    void libraryEnds(ThreadState& thread, LibraryRole role,
+                     cpython::InterpreterFrame* place) noexcept;
+
     /// Frames too deep to be recorded begin here: that something is missing is said once a time.
     void noteDepth() noexcept;
 

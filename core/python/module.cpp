@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "core/python/backend.hpp"
+#include "core/python/blocking.hpp"
 #include "core/python/run.hpp"
 #include "core/python/stdio.hpp"
 
@@ -47,6 +48,7 @@ bool startRecording(const Config& config) {
     (void)g_recording->recorder->thread();
     if (!watchCreation() || !watchClosing() || !startBackend(config)) return false;
     Stdio::watch(g_recording->lifecycle);
+    watchBlocking();
     pthread_atfork(nullptr, nullptr, &inChild);
     return Py_AtExit(&atExit) == 0;
 }

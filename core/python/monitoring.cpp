@@ -23,6 +23,9 @@ PyRef g_disable;
 PyRef g_setLocalEvents;
 long g_tool = -1;
 long g_localEvents = 0;
+long g_returnEvent = 0;
+/// Of each role, whether the ends of its frames are reported.
+std::array<bool, static_cast<std::size_t>(LibraryRole::last) + 1> g_endsAskedFor{};
 
 constexpr long kNone = 0;
 
@@ -75,21 +78,48 @@ struct Event {
     }
 };
 
-/// Asks for the events of one code object of the user's.
-bool askFor(PyObject* code) {
+/// Asks for events of one code object.
+bool askFor(PyObject* code, long wanted) {
     const ErrorHold hold;
     const auto tool = PyRef::steal(PyLong_FromLong(g_tool));
-    const auto events = PyRef::steal(PyLong_FromLong(g_localEvents));
+    const auto events = PyRef::steal(PyLong_FromLong(wanted));
     if (!tool || !events) return false;
     return static_cast<bool>(PyRef::steal(PyObject_CallFunctionObjArgs(
         g_setLocalEvents.get(), tool.get(), code, events.get(), nullptr)));
 }
 
+void beginLibrary(LibraryRole role) {
+    Lifecycle* lifecycle = Lifecycle::active();
+    lifecycle->libraryBegins(lifecycle->recorder().thread(), role,
+                             cpython::currentFrame(cpython::threadState()));
+}
+
+void endLibrary(PyObject* const* arguments) {
+    Lifecycle* lifecycle = Lifecycle::active();
+    const LibraryRole role = lifecycle->recorder().codes().roleOf(codeOf(arguments));
+    if (!endsMatter(role)) return;
+    lifecycle->libraryEnds(lifecycle->recorder().thread(), role,
+                           cpython::currentFrame(cpython::threadState()));
+}
+
+/// Library code is not watched any more, unless it says something to a topic.
+PyObject* startOfLibrary(PyObject* const* arguments) {
+    Lifecycle* lifecycle = Lifecycle::active();
+    const LibraryRole role = lifecycle->recorder().codes().roleOf(codeOf(arguments));
+    if (!isWatched(role)) return disable();
+    if (endsMatter(role) && !g_endsAskedFor[static_cast<std::size_t>(role)]) [[unlikely]]
+        g_endsAskedFor[static_cast<std::size_t>(role)] = askFor(arguments[0], g_returnEvent);
+    beginLibrary(role);
+    return none();
+}
+
 PyObject* onStart(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
     const Event event(arguments);
-    if (!event) return event.lifecycle == nullptr ? none() : disable();
+    if (!event) return event.lifecycle == nullptr ? none() : startOfLibrary(arguments);
+    if (event.info->role != LibraryRole::none) [[unlikely]]
+        beginLibrary(event.info->role);
     if (!event.info->isWatched) [[unlikely]]
-        event.info->isWatched = askFor(arguments[0]);
+        event.info->isWatched = askFor(arguments[0], g_localEvents);
     if (PyGenObject* generator = cpython::generatorOf(event.place)) {
         event.lifecycle->resume(*event.thread, generator, cpython::callerOf(event.place), nullptr);
     } else {
@@ -117,8 +147,14 @@ PyObject* onThrow(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
 }
 
 PyObject* onReturn(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
-    const Event event;
-    Frame* frame = event ? event.running() : nullptr;
+    const Event event(arguments);
+    if (!event) {
+        if (event.lifecycle != nullptr) endLibrary(arguments);
+        return none();
+    }
+    Frame* frame = event.running();
+    if (event.info->role != LibraryRole::none) [[unlikely]]
+        endLibrary(arguments);
     if (frame != nullptr)
         event.lifecycle->leave(*event.thread, *frame, unitOf(arguments[1]), arguments[2]);
     return none();
@@ -155,6 +191,8 @@ PyObject* onJump(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
 
 PyObject* onUnwind(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
     const Event event(arguments);
+    if (event.lifecycle == nullptr) return none();
+    if (event.info == nullptr || event.info->role != LibraryRole::none) endLibrary(arguments);
     if (!event) return none();
     Frame* frame = event.running();
     if (frame == nullptr)
@@ -235,6 +273,7 @@ bool registerOne(PyObject* monitoring, PyObject* events, const Registration& reg
     const auto old = PyRef::steal(PyObject_CallMethod(monitoring, "register_callback", "lOO",
                                                       g_tool, number.get(), object.get()));
     (registration.isLocal ? g_localEvents : global) |= PyLong_AsLong(number.get());
+    if (registration.call == &onReturn) g_returnEvent = PyLong_AsLong(number.get());
     return static_cast<bool>(old);
 }
 

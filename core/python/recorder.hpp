@@ -29,6 +29,8 @@ class Recorder {
         ThreadState* state = t_state;
         return state != nullptr ? *state : addThread();
     }
+    /// The calling thread's part where it has one; else null.
+    [[nodiscard]] static ThreadState* seenThread() noexcept { return t_state; }
     /// Whether events are still recorded: not after a limit, nor in a forked child. A handler that
     /// gets false has been counted as lost and has nothing more to do.
     [[nodiscard]] bool admits(std::uint64_t ticks) noexcept {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/python/output_text.hpp"
+#include "core/python/stand_in.hpp"
 
 namespace flowglass::python {
 
@@ -169,21 +170,6 @@ PyObject* onInput(PyObject* module, PyObject* const* arguments, Py_ssize_t count
     PyObject* result = s_watch->input(module, arguments, count);
     if (isOwn && !t_inside.hasRead) noteInput(result, "\n");
     return result;
-}
-
-/// Puts `function` into the place of a method's or function's own, and that into `original`; not
-/// where it is called in another way than expected.
-template <class Function>
-void standIn(PyObject* owner, const char* name, int flags, Function function, Function& original) {
-    const auto found = PyRef::steal(PyObject_GetAttrString(owner, name));
-    PyMethodDef* method = nullptr;
-    if (found && Py_IS_TYPE(found.get(), &PyMethodDescr_Type))
-        method = reinterpret_cast<PyMethodDescrObject*>(found.get())->d_method;
-    if (found && PyCFunction_CheckExact(found.get()))
-        method = reinterpret_cast<PyCFunctionObject*>(found.get())->m_ml;
-    if (method == nullptr || method->ml_flags != flags) return;
-    original = reinterpret_cast<Function>(reinterpret_cast<void*>(method->ml_meth));
-    method->ml_meth = reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(function));
 }
 
 /// `name` of sys, where it is one of CPython's own text files.

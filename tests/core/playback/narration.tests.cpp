@@ -150,6 +150,9 @@ TEST_CASE("rare events have sentences of their own", "[playback]") {
     CHECK(only(R"({"kind":"output","stream":"stdout","text":"\n"})") ==
           "The program prints an empty line.");
     CHECK(only(R"({"kind":"block","on":"lock"})") == "thread 1 stands still: it waits for a lock.");
+    CHECK(only(R"({"kind":"block","on":"sleep","what":"sleep(2)"
+})") ==
+          "thread 1 stands still in sleep(2): it sleeps.");
 }
 
 TEST_CASE("long values and outputs are cut, not the characters in them", "[playback]") {

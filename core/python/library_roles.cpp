@@ -1,0 +1,72 @@
+#include "core/python/library_roles.hpp"
+
+#include <array>
+
+namespace flowglass::python {
+
+namespace {
+
+struct Entry {
+    std::string_view file;  ///< the end of its path
+    std::string_view name;
+    LibraryRole role;
+};
+
+// Private names are CPython's own and have been the same from 3.11 to 3.13, where no other is
+// given.
+constexpr std::array kEntries = {
+    Entry{"/asyncio/tasks.py", "<module>", LibraryRole::asyncioTasks},
+    Entry{"/socket.py", "<module>", LibraryRole::socket},
+    Entry{"/selectors.py", "<module>", LibraryRole::selectors},
+    Entry{"/asyncio/base_events.py", "BaseEventLoop.__init__", LibraryRole::loopInit},
+    Entry{"/asyncio/events.py", "Handle.__init__", LibraryRole::handleInit},
+    Entry{"/asyncio/events.py", "TimerHandle.__init__", LibraryRole::timerInit},
+    Entry{"/asyncio/events.py", "Handle._run", LibraryRole::handleRun},
+    Entry{"/asyncio/events.py", "Handle.cancel", LibraryRole::handleCancel},
+    Entry{"/asyncio/base_events.py", "BaseEventLoop._run_once", LibraryRole::runOnce},
+    Entry{"/selectors.py", "EpollSelector.select", LibraryRole::select},
+    Entry{"/selectors.py", "_PollLikeSelector.select", LibraryRole::select},
+    Entry{"/selectors.py", "SelectSelector.select", LibraryRole::select},
+    Entry{"/asyncio/selector_events.py", "BaseSelectorEventLoop._add_reader",
+          LibraryRole::addReader},
+    Entry{"/asyncio/selector_events.py", "BaseSelectorEventLoop._add_writer",
+          LibraryRole::addWriter},
+    Entry{"/asyncio/base_events.py", "BaseEventLoop.call_soon_threadsafe",
+          LibraryRole::callSoonThreadsafe},
+    Entry{"/asyncio/base_events.py", "BaseEventLoop._asyncgen_finalizer_hook",
+          LibraryRole::finalizeAsyncGenerator},
+    Entry{"/asyncio/base_events.py", "BaseEventLoop.create_task", LibraryRole::createTask},
+    Entry{"/asyncio/tasks.py", "create_task", LibraryRole::createTask},
+    Entry{"/asyncio/taskgroups.py", "TaskGroup.create_task", LibraryRole::groupCreateTask},
+    Entry{"/asyncio/base_events.py", "BaseEventLoop.shutdown_asyncgens",
+          LibraryRole::shutdownAsyncGenerators},
+    Entry{"/asyncio/base_events.py", "BaseEventLoop.shutdown_default_executor",
+          LibraryRole::shutdownExecutor},
+    Entry{"/asyncio/tasks.py", "sleep", LibraryRole::sleep},
+    Entry{"/asyncio/tasks.py", "__sleep0", LibraryRole::sleepZero},
+    Entry{"/asyncio/locks.py", "Lock.acquire", LibraryRole::lockAcquire},
+    Entry{"/asyncio/locks.py", "Event.wait", LibraryRole::eventWait},
+    Entry{"/asyncio/locks.py", "Condition.wait", LibraryRole::conditionWait},
+    Entry{"/asyncio/locks.py", "Semaphore.acquire", LibraryRole::semaphoreAcquire},
+    Entry{"/asyncio/locks.py", "Barrier.wait", LibraryRole::barrierBlock},
+    Entry{"/asyncio/queues.py", "Queue.get", LibraryRole::queueGet},
+    Entry{"/asyncio/queues.py", "Queue.put", LibraryRole::queuePut},
+    Entry{"/asyncio/queues.py", "Queue.join", LibraryRole::queueJoin},
+    Entry{"/asyncio/taskgroups.py", "TaskGroup.__aexit__", LibraryRole::groupExit},
+    Entry{"/asyncio/taskgroups.py", "TaskGroup._aexit", LibraryRole::groupExit},  // 3.13
+    Entry{"/asyncio/tasks.py", "_wait", LibraryRole::waitSome},
+    Entry{"/asyncio/tasks.py", "wait_for", LibraryRole::waitFor},
+    Entry{"/asyncio/tasks.py", "as_completed.<locals>._wait_for_one", LibraryRole::asCompleted},
+    Entry{"/asyncio/tasks.py", "_AsCompletedIterator._wait_for_one", LibraryRole::asCompleted},
+    Entry{"/asyncio/threads.py", "to_thread", LibraryRole::toThread},
+};
+
+}  // namespace
+
+LibraryRole libraryRole(std::string_view file, std::string_view qualifiedName) {
+    for (const auto& entry : kEntries)
+        if (entry.name == qualifiedName && file.ends_with(entry.file)) return entry.role;
+    return LibraryRole::none;
+}
+
+}  // namespace flowglass::python

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace flowglass::python {
+
+/// What a function of the standard library is to a topic. Those up to lastWatched are reported as
+/// their frames start and end; the others are only recognised where a frame of theirs waits.
+enum class LibraryRole : std::uint8_t {
+    none,
+    // modules whose C parts are loaded by the time their own code runs
+    asyncioTasks,
+    socket,
+    selectors,
+    // the event loop
+    loopInit,
+    handleInit,
+    timerInit,
+    handleRun,
+    handleCancel,
+    runOnce,
+    select,
+    lastWatched = select,
+    // who schedules
+    addReader,
+    addWriter,
+    callSoonThreadsafe,
+    finalizeAsyncGenerator,
+    // who makes tasks
+    createTask,
+    groupCreateTask,
+    shutdownAsyncGenerators,
+    shutdownExecutor,
+    // who waits
+    sleep,
+    sleepZero,
+    lockAcquire,
+    eventWait,
+    conditionWait,
+    semaphoreAcquire,
+    barrierBlock,
+    queueGet,
+    queuePut,
+    queueJoin,
+    groupExit,
+    waitSome,
+    waitFor,
+    asCompleted,
+    toThread,
+    last = toThread,
+};
+
+/// The role of a function by where it stands: `file` is an absolute path.
+[[nodiscard]] LibraryRole libraryRole(std::string_view file, std::string_view qualifiedName);
+
+[[nodiscard]] constexpr bool isWatched(LibraryRole role) noexcept {
+    return role != LibraryRole::none && role <= LibraryRole::lastWatched;
+}
+/// Whether the end of its frames is of interest as well.
+[[nodiscard]] constexpr bool endsMatter(LibraryRole role) noexcept {
+    return role == LibraryRole::handleRun || role == LibraryRole::runOnce ||
+           role == LibraryRole::select;
+}
+
+}  // namespace flowglass::python

@@ -1,0 +1,129 @@
+"""A thread that stands still in C is blocked while it does; a call that need not wait is not."""
+
+import textwrap
+import unittest
+
+from recording import INTERPRETERS, record
+
+#: {name: (script, what the threads stand still on)}
+STILL = {
+    "a sleep": ("""
+        import time
+        time.sleep(0.002)
+    """, ["1: sleep sleep(0.002)"]),
+    "a sleep inside a library": ("""
+        import sched, time
+        s = sched.scheduler(time.monotonic, time.sleep)
+        s.enter(0.002, 1, print)
+        s.run()
+    """, ["1: sleep sleep"]),
+    "locks that nobody holds": ("""
+        import threading
+        lock, again, event = threading.Lock(), threading.RLock(), threading.Event()
+        with lock, again, again:
+            event.set()
+        event.wait()
+        assert lock.acquire() and not lock.acquire(blocking=False)
+        lock.release()
+        assert lock.acquire(timeout=1) and not lock.acquire(False)
+    """, []),
+    "a lock that another thread holds": ("""
+        import threading
+        lock = threading.Lock()
+        waits = threading.Event()
+        def other():
+            with lock:
+                waits.set()
+                while not done:
+                    pass
+        done = []
+        thread = threading.Thread(target=other)
+        thread.start()
+        waits.wait()
+        stop = threading.Timer(0.02, done.append, (1,))
+        stop.start()
+        lock.acquire()
+        lock.release()
+    """, ["1: lock Lock"]),
+    "a lock that does not come in time": ("""
+        import threading
+        lock = threading.RLock()
+        held, over = threading.Event(), threading.Event()
+        def other():
+            with lock:
+                held.set()
+                over.wait()
+        threading.Thread(target=other).start()
+        held.wait()
+        assert not lock.acquire(timeout=0.01)
+        over.set()
+    """, ["1: lock RLock", "2: lock Event.wait"]),
+    "a join, and a queue that is empty": ("""
+        import queue, threading
+        items = queue.Queue()
+        def consume():
+            items.get()
+        thread = threading.Thread(target=consume)
+        thread.start()
+        threading.Timer(0.02, items.put, (1,)).start()
+        thread.join()
+    """, ["1: join Thread.join", "2: lock Queue.get"]),
+    "a pipe with nothing in it": ("""
+        import os, threading
+        read, write = os.pipe()
+        os.write(write, b"there")
+        os.read(read, 5)
+        threading.Timer(0.02, os.write, (write, b"late")).start()
+        os.read(read, 4)
+        with open(__file__) as file:
+            file.read()
+    """, ["1: io os.read"]),
+    "a socket with nothing in it": ("""
+        import socket, threading
+        one, other = socket.socketpair()
+        one.send(b"there")
+        other.recv(5)
+        threading.Timer(0.02, one.send, (b"late",)).start()
+        other.recv(4)
+        other.setblocking(False)
+        try:
+            other.recv(4)
+        except BlockingIOError:
+            pass
+    """, ["1: io recv"]),
+    "another process": ("""
+        import subprocess, sys
+        subprocess.Popen([sys.executable, "-c", "pass"]).wait()
+    """, ["1: process Popen.wait"]),
+}
+
+
+def still(events):
+    return [f"{event['thread']}: {event['on']} {event['what']}"
+            for event in events if event["kind"] == "block"]
+
+
+def isTold(text, told):
+    """How long sched sleeps is its own affair, and waking up may take several rounds."""
+    return any(text == one or (one.endswith(" sleep") and text.startswith(one)) for one in told)
+
+
+class Blocking(unittest.TestCase):
+    maxDiff = None
+
+    def testWhatStandsStill(self):
+        for name, (script, told) in STILL.items():
+            for python in INTERPRETERS:
+                with self.subTest(name, python=python):
+                    events, done = record(python, textwrap.dedent(script))
+                    self.assertEqual((done.returncode, done.stderr), (0, b""))
+                    seen = still(events)
+                    self.assertEqual([text for text in seen if not isTold(text, told)], [])
+                    self.assertEqual([one for one in told
+                                      if not any(isTold(text, [one]) for text in seen)], [])
+                    self.assertEqual(sum(e["kind"] == "block" for e in events),
+                                     sum(e["kind"] == "unblock" for e in events))
+
+
+if __name__ == "__main__":
+    unittest.main()
