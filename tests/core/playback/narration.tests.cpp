@@ -150,8 +150,7 @@ TEST_CASE("rare events have sentences of their own", "[playback]") {
     CHECK(only(R"({"kind":"output","stream":"stdout","text":"\n"})") ==
           "The program prints an empty line.");
     CHECK(only(R"({"kind":"block","on":"lock"})") == "thread 1 stands still: it waits for a lock.");
-    CHECK(only(R"({"kind":"block","on":"sleep","what":"sleep(2)"
-})") ==
+    CHECK(only(R"j({"kind":"block","on":"sleep","what":"sleep(2)"})j") ==
           "thread 1 stands still in sleep(2): it sleeps.");
 }
 
