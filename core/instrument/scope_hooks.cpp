@@ -42,16 +42,13 @@ void entered(ScopeMark& scope, std::string_view name, const Shown* value,
     scope.scope = {state->newScope(), state->recorder().era()};
     scope.frame = frame;
     scope.uncaughtBefore = std::uncaught_exceptions();
-    const auto now = ticks();
-    RawEvent<Kind::entering> entering(state->log, now);
-    entering.put<Field::scope>(scope.scope.number).put<Field::frame>(frame);
-    if (isOwnLine) entering.put<Field::line>(where.line());
-    entering.put<Field::text>(text).commit();
     const auto raw = value != nullptr ? rawOf(*value) : record::RawValue{};
-    RawEvent<Kind::entered> entered(state->log, now, raw.bytes());
-    entered.put<Field::scope>(scope.scope.number).put<Field::frame>(frame);
-    if (value != nullptr) entered.put<Field::value>(raw);
-    entered.commit();
+    RawEvent<Kind::entering> event(state->log, ticks(), raw.bytes());
+    event.put<Field::scope>(scope.scope.number).put<Field::frame>(frame);
+    if (isOwnLine) event.put<Field::line>(where.line());
+    event.put<Field::text>(text);
+    if (value != nullptr) event.put<Field::value>(raw);
+    event.pair().commit();
 }
 
 void exited(const ScopeMark& scope) noexcept {
@@ -59,15 +56,12 @@ void exited(const ScopeMark& scope) noexcept {
     if (state == nullptr || state->recorder().era() != scope.scope.era) return;
     state->settle();
     const auto exit = exitOf(*state, scope);
-    const auto now = ticks();
-    RawEvent<Kind::exiting>(state->log, now)
+    RawEvent<Kind::exiting>(state->log, ticks())
         .put<Field::scope>(scope.scope.number)
         .put<Field::how>(exit.how)
         .putId<Field::exc>(exit.exception)
-        .commit();
-    RawEvent<Kind::exited>(state->log, now)
-        .put<Field::scope>(scope.scope.number)
         .put<Field::verdict>(exit.verdict)
+        .pair()
         .commit();
 }
 

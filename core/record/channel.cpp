@@ -19,7 +19,7 @@ namespace flowglass::record {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x6c656e6e61686346U;  // "Fchannel"
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kIdSorts = 8;
 constexpr std::size_t kHeadBytes = 4096;
 constexpr std::size_t kStride = sizeof(ChunkHead) + kChunkBytes;

@@ -1,41 +1,57 @@
 #include "core/record/raw_decoder.hpp"
 
 #include <array>
+#include <bit>
 #include <cstring>
+
+#include "core/trace/row.hpp"
 
 namespace flowglass::record {
 namespace {
 
 using trace::Field;
 using trace::FieldType;
+using trace::Kind;
 
 /// What the decoder needs to know of a kind.
 struct Shape {
     std::uint32_t known = 0;     ///< the mask bits that the kind has
     std::uint32_t required = 0;  ///< those that every event of it has
-    std::array<Field, trace::kMaxFields> fields{};
 };
 
 constexpr auto makeShapes() {
     std::array<Shape, trace::kKindCount> shapes{};
     for (std::size_t k = 0; k < shapes.size(); ++k) {
-        const auto rules = trace::rulesOf(static_cast<trace::Kind>(k));
+        const auto rules = trace::rulesOf(static_cast<Kind>(k));
         shapes[k].known = (1U << rules.size) - 1;
-        for (std::size_t i = 0; i < rules.size; ++i) {
-            shapes[k].fields[i] = rules.fields[i].field;
+        for (std::size_t i = 0; i < rules.size; ++i)
             if (rules.fields[i].required) shapes[k].required |= 1U << i;
-        }
     }
     return shapes;
 }
 constexpr auto kShapes = makeShapes();
 
-constexpr auto makeTypes() {
-    std::array<FieldType, trace::kFieldCount> types{};
-    for (std::size_t i = 0; i < types.size(); ++i) types[i] = trace::typeOf(static_cast<Field>(i));
-    return types;
+const Shape& shapeOf(Kind kind) {
+    return kShapes[static_cast<std::size_t>(kind)];
 }
-constexpr auto kTypes = makeTypes();
+
+constexpr std::uint32_t maskOf(Kind kind, std::initializer_list<Field> fields) {
+    std::uint32_t mask = 0;
+    for (const auto field : fields) mask |= 1U << *trace::slotOf(kind, field);
+    return mask;
+}
+
+// Which fields of a pair's record belong to the first and which to the second event. Both kinds of
+// a pair have the same fields (schema.hpp), so a mask means the same for each.
+constexpr auto kEntering =
+    maskOf(Kind::entering, {Field::scope, Field::frame, Field::line, Field::text, Field::manager,
+                            Field::async, Field::generator});
+constexpr auto kEntered = maskOf(Kind::entered, {Field::scope, Field::frame, Field::name,
+                                                 Field::value, Field::async, Field::generator});
+constexpr auto kExiting =
+    maskOf(Kind::exiting, {Field::scope, Field::how, Field::exc, Field::line});
+constexpr auto kExited =
+    maskOf(Kind::exited, {Field::scope, Field::verdict, Field::raised, Field::value});
 
 constexpr std::string_view kUnknownText = "?";
 
@@ -45,26 +61,52 @@ std::optional<RawRecord> RawDecoder::first(std::span<const std::byte> records) {
     RawRecord record{};
     if (records.size() < sizeof record.head) return std::nullopt;
     std::memcpy(&record.head, records.data(), sizeof record.head);
-    const auto bytes = std::size_t{record.head.units} * 4;
-    record.bytes = sizeof record.head + ((bytes + 7) & ~std::size_t{7});
-    if (record.head.ticks == 0 || static_cast<std::size_t>(record.head.kind) >= trace::kKindCount ||
+    const auto& head = record.head;
+    const auto bytes = std::size_t{head.units} * 4;
+    record.bytes = sizeof head + ((bytes + 7) & ~std::size_t{7});
+    if (head.ticks == 0 || static_cast<std::size_t>(head.kind) >= trace::kKindCount ||
         record.bytes > records.size())
         return std::nullopt;
-    record.fields = records.subspan(sizeof record.head, bytes);
+    const bool canBePair = head.kind == Kind::entering || head.kind == Kind::exiting;
+    if (record.isPair() && !canBePair) return std::nullopt;
+    record.fields = records.subspan(sizeof head, bytes);
     return record;
 }
 
-bool RawDecoder::decode(const RawRecord& record, trace::Event& event) {
-    const auto& shape = kShapes[static_cast<std::size_t>(record.head.kind)];
+RawDecoder::Part RawDecoder::whole(const RawRecord& record) {
+    return {record.head.kind, record.head.mask};
+}
+
+RawDecoder::Part RawDecoder::firstOfPair(const RawRecord& record) {
+    const auto own = record.head.kind == Kind::entering ? kEntering : kExiting;
+    return {record.head.kind, record.head.mask & own};
+}
+
+RawDecoder::Part RawDecoder::secondOfPair(const RawRecord& record) {
+    const bool isEntry = record.head.kind == Kind::entering;
+    return {isEntry ? Kind::entered : Kind::exited,
+            record.head.mask & (isEntry ? kEntered : kExited)};
+}
+
+bool RawDecoder::decode(const RawRecord& record, const Part& part, trace::RowWriter& rows) {
+    const auto& shape = shapeOf(record.head.kind);
     const std::uint32_t mask = record.head.mask;
     if ((mask & ~shape.known) != 0 || (mask & shape.required) != shape.required) return false;
     m_at = record.fields.data();
     m_end = m_at + record.fields.size();
     m_isSane = true;
-    if (record.head.hasTask != 0) event.task = trace::TaskId{id()};
-    for (std::uint32_t rest = mask; rest != 0 && m_isSane; rest &= rest - 1)
-        field(event, shape.fields[static_cast<std::size_t>(__builtin_ctz(rest))]);
-    return m_isSane;
+    const auto task = (record.head.flags & kTask) != 0 ? unit() : 0;
+    if ((record.head.flags & kTask) != 0 && task == 0) return false;
+    rows.head(part.fields, task);
+    const auto& types = trace::fieldTypesOf(record.head.kind);
+    for (std::uint32_t rest = mask; rest != 0; rest &= rest - 1) {
+        const auto slot = static_cast<std::size_t>(std::countr_zero(rest));
+        const auto before = rows.size();
+        field(rows, types[slot]);
+        if (!m_isSane) return false;
+        if ((part.fields >> slot & 1U) == 0) rows.cut(before);
+    }
+    return true;
 }
 
 std::uint32_t RawDecoder::unit() {
@@ -83,18 +125,16 @@ std::uint64_t RawDecoder::wide() {
     return low | std::uint64_t{unit()} << 32U;
 }
 
-std::uint32_t RawDecoder::id() {
-    const auto result = unit();
-    if (result == 0) m_isSane = false;
-    return result;
+void RawDecoder::id(trace::RowWriter& rows) {
+    const auto told = unit();
+    if (told == 0) m_isSane = false;
+    rows.number(told);
 }
 
-trace::Word RawDecoder::word(std::uint32_t raw) {
-    if (raw >= trace::kWordCount) {
-        m_isSane = false;
-        raw = 0;
-    }
-    return static_cast<trace::Word>(raw);
+void RawDecoder::word(trace::RowWriter& rows) {
+    const auto told = unit();
+    if (told >= trace::kWordCount) m_isSane = false;
+    rows.number(told);
 }
 
 std::string_view RawDecoder::inlineText(std::size_t bytes) {
@@ -108,104 +148,96 @@ std::string_view RawDecoder::inlineText(std::size_t bytes) {
     return {begin, bytes};
 }
 
-std::string_view RawDecoder::text() {
+void RawDecoder::text(trace::RowWriter& rows) {
     const auto told = unit();
-    if ((told & kInline) != 0) return inlineText(told & ~kInline);
+    if ((told & kInline) != 0) return rows.text(inlineText(told & ~kInline));
     // A name whose definition was damaged costs the name, not the event.
-    return m_dictionary.text(told).value_or(kUnknownText);
+    rows.text(told, [&] { return m_dictionary.text(told).value_or(kUnknownText); });
 }
 
-trace::Value RawDecoder::value() {
+void RawDecoder::value(trace::RowWriter& rows) {
     const auto told = unit();
-    trace::Value result;
-    if ((told & kHasObject) != 0) result.object = trace::ObjectId{id()};
-    if ((told & kHasFrame) != 0) result.frame = trace::FrameId{id()};
-    result.form = static_cast<trace::ValueForm>(told & 0xffU);
-    switch (result.form) {
+    const auto object = (told & kHasObject) != 0 ? unit() : 0;
+    const auto frame = (told & kHasFrame) != 0 ? unit() : 0;
+    if (((told & kHasObject) != 0 && object == 0) || ((told & kHasFrame) != 0 && frame == 0))
+        m_isSane = false;
+    const auto form = static_cast<trace::ValueForm>(told & 0xffU);
+    rows.valueHead(form, object, frame);
+    switch (form) {
         case trace::ValueForm::none:
         case trace::ValueForm::true_:
         case trace::ValueForm::false_:
-            break;
+            return;
         case trace::ValueForm::integer:
-            result.integer = static_cast<std::int64_t>(wide());
-            break;
-        case trace::ValueForm::real: {
-            const auto bits = wide();
-            std::memcpy(&result.real, &bits, sizeof bits);
-            break;
-        }
+            return rows.integer(static_cast<std::int64_t>(wide()));
+        case trace::ValueForm::real:
+            return rows.real(std::bit_cast<double>(wide()));
         case trace::ValueForm::text:
-            result.text = text();
-            break;
-        default:
-            m_isSane = false;
+            return text(rows);
     }
-    return result;
+    m_isSane = false;
 }
 
-trace::Reference RawDecoder::reference() {
+void RawDecoder::reference(trace::RowWriter& rows) {
     const auto told = unit();
-    trace::Reference result{word(told & 0xffU), std::nullopt};
-    if ((told & kHasId) != 0) result.id = id();
-    return result;
+    const auto sort = told & 0xffU;
+    if (sort >= trace::kWordCount) m_isSane = false;
+    std::optional<std::uint32_t> number;
+    if ((told & kHasId) != 0) number = unit();
+    if (number == 0U) m_isSane = false;
+    rows.reference(static_cast<trace::Word>(sort), number);
 }
 
-void RawDecoder::field(trace::Event& event, Field which) {
-    switch (kTypes[static_cast<std::size_t>(which)]) {
+void RawDecoder::field(trace::RowWriter& rows, FieldType type) {
+    switch (type) {
         case FieldType::id:
-            event.set(which, std::uint64_t{id()});
-            break;
+            return id(rows);
         case FieldType::number:
-            event.set(which, std::uint64_t{unit()});
-            break;
-        case FieldType::duration:
-            event.set(which, wide());
-            break;
+            return rows.number(unit());
+        case FieldType::duration: {
+            const auto told = wide();
+            if ((told >> 63U) != 0) m_isSane = false;
+            return rows.number(told);
+        }
         case FieldType::flag:
-            event.setFlag(which);
-            break;
+            return;
         case FieldType::word:
-            event.set(which, word(unit()));
-            break;
+            return word(rows);
         case FieldType::text:
-            event.set(which, text());
-            break;
+            return text(rows);
         case FieldType::value:
-            event.set(which, value());
-            break;
+            return value(rows);
         case FieldType::reference:
-            event.set(which, reference());
-            break;
+            return reference(rows);
         default:
-            list(event, which);
+            list(rows, type);
     }
 }
 
-void RawDecoder::list(trace::Event& event, Field which) {
-    event.setEmpty(which);
-    // Every item takes room, so a mad count ends at the end of the record.
-    for (auto count = unit(); count > 0 && m_isSane; --count) {
-        switch (kTypes[static_cast<std::size_t>(which)]) {
-            case FieldType::named: {
-                const auto name = text();
-                event.add(which, trace::NamedValue{name, value()});
-                break;
-            }
-            case FieldType::texts:
-                event.add(which, text());
-                break;
-            case FieldType::ids:
-                event.add(which, id());
-                break;
-            case FieldType::references:
-                event.add(which, reference());
-                break;
-            default: {
-                const auto name = text();
-                const auto before = value();
-                event.add(which, trace::Change{name, before, value()});
-            }
-        }
+void RawDecoder::list(trace::RowWriter& rows, FieldType type) {
+    const auto count = unit();
+    // Every item takes a unit or more, so a mad count is told at once.
+    if (count > static_cast<std::size_t>(m_end - m_at) / sizeof count || count > trace::kMostItems)
+        m_isSane = false;
+    rows.number(count);
+    for (std::uint32_t i = 0; i < count && m_isSane; ++i) item(rows, type);
+}
+
+void RawDecoder::item(trace::RowWriter& rows, FieldType type) {
+    switch (type) {
+        case FieldType::texts:
+            return text(rows);
+        case FieldType::ids:
+            return id(rows);
+        case FieldType::references:
+            return reference(rows);
+        case FieldType::named:
+            text(rows);
+            return value(rows);
+        default:
+            text(rows);
+            value(rows);
+            value(rows);
     }
 }
 

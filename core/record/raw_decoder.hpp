@@ -6,7 +6,7 @@
 
 #include "core/record/dictionary_reader.hpp"
 #include "core/record/raw_event.hpp"
-#include "core/trace/event.hpp"
+#include "core/trace/row_writer.hpp"
 
 namespace flowglass::record {
 
@@ -15,31 +15,45 @@ struct RawRecord {
     RawHead head;
     std::span<const std::byte> fields;
     std::size_t bytes = 0;  ///< head, fields and padding
+    [[nodiscard]] bool isPair() const { return (head.flags & kPair) != 0; }
 };
 
-/// Turns raw records into events. The memory belongs to a program that may be crashing: everything
-/// is checked and read once, and nothing that is read here can do harm.
+/// Turns raw records into the rows of a block, without an Event in between: units become varints
+/// and numbered texts the block's own. The memory belongs to a program that may be crashing:
+/// everything is checked and read once, and nothing that is read here can do harm.
 class RawDecoder {
   public:
     explicit RawDecoder(const DictionaryReader& dictionary) : m_dictionary(dictionary) {}
 
     /// The record at the front of `records`. Empty where there is no sane one.
     [[nodiscard]] static std::optional<RawRecord> first(std::span<const std::byte> records);
-    /// The event of a record, without time and thread; its texts are borrowed from the record and
-    /// the dictionary. False where the record is damaged.
-    [[nodiscard]] bool decode(const RawRecord& record, trace::Event& event);
+
+    /// One event of a record.
+    struct Part {
+        trace::Kind kind{};
+        std::uint32_t fields = 0;  ///< mask of those that it takes from the record
+    };
+    /// What the record stands for: itself, or the two events of a pair.
+    [[nodiscard]] static Part whole(const RawRecord& record);
+    [[nodiscard]] static Part firstOfPair(const RawRecord& record);
+    [[nodiscard]] static Part secondOfPair(const RawRecord& record);
+
+    /// Writes the row of a part. False where the record is damaged: what stands in `rows` behind
+    /// its size before is then no row.
+    [[nodiscard]] bool decode(const RawRecord& record, const Part& part, trace::RowWriter& rows);
 
   private:
     [[nodiscard]] std::uint32_t unit();
     [[nodiscard]] std::uint64_t wide();
-    [[nodiscard]] std::string_view text();
-    [[nodiscard]] trace::Value value();
-    [[nodiscard]] trace::Reference reference();
-    [[nodiscard]] std::uint32_t id();
-    [[nodiscard]] trace::Word word(std::uint32_t raw);
     [[nodiscard]] std::string_view inlineText(std::size_t bytes);
-    void field(trace::Event& event, trace::Field which);
-    void list(trace::Event& event, trace::Field which);
+    void id(trace::RowWriter& rows);
+    void word(trace::RowWriter& rows);
+    void text(trace::RowWriter& rows);
+    void value(trace::RowWriter& rows);
+    void reference(trace::RowWriter& rows);
+    void field(trace::RowWriter& rows, trace::FieldType type);
+    void list(trace::RowWriter& rows, trace::FieldType type);
+    void item(trace::RowWriter& rows, trace::FieldType type);
 
     const DictionaryReader& m_dictionary;
     const std::byte* m_at = nullptr;

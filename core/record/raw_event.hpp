@@ -32,12 +32,17 @@ namespace flowglass::record {
 struct RawHead {
     std::uint64_t ticks;
     trace::Kind kind;
-    std::uint8_t hasTask;  ///< 1: one unit, the running task, stands before the fields
+    std::uint8_t flags;  ///< kTask, kPair
     std::uint16_t mask;
     std::uint32_t units;  ///< after the head, without the padding
 };
 static_assert(sizeof(RawHead) == 16);
 
+/// One unit, the running task, stands before the fields.
+inline constexpr std::uint8_t kTask = 1;
+/// An `entering` that is an `entered` of the same moment too, or `exiting` and `exited`: the record
+/// has the fields of both.
+inline constexpr std::uint8_t kPair = 2;
 inline constexpr std::uint32_t kInline = 0x8000'0000U;
 inline constexpr std::uint32_t kHasObject = 0x100U;
 inline constexpr std::uint32_t kHasFrame = 0x200U;
@@ -82,8 +87,14 @@ class RawEvent {
     /// The running task; before any field.
     RawEvent& task(std::uint32_t id) noexcept {
         if (m_head == nullptr || id == 0) return *this;
-        m_hasTask = 1;
+        m_flags |= kTask;
         unit(id);
+        return *this;
+    }
+    /// What the kind begins has ended in the same moment (kPair).
+    RawEvent& pair() noexcept {
+        static_assert(kind == trace::Kind::entering || kind == trace::Kind::exiting);
+        m_flags |= kPair;
         return *this;
     }
     template <trace::Field field>
@@ -165,7 +176,7 @@ class RawEvent {
         if (m_head == nullptr) return;
         const auto bytes = static_cast<std::size_t>(m_at - m_head) - sizeof(RawHead);
         const auto units = static_cast<std::uint32_t>(bytes / 4);
-        std::memcpy(m_head + offsetof(RawHead, hasTask), &m_hasTask, sizeof m_hasTask);
+        std::memcpy(m_head + offsetof(RawHead, flags), &m_flags, sizeof m_flags);
         std::memcpy(m_head + offsetof(RawHead, mask), &m_mask, sizeof m_mask);
         std::memcpy(m_head + offsetof(RawHead, units), &units, sizeof units);
         m_log.publish(m_at + (bytes % 8));
@@ -226,7 +237,7 @@ class RawEvent {
     std::byte* m_head = nullptr;
     std::byte* m_at = nullptr;
     std::uint16_t m_mask = 0;
-    std::uint8_t m_hasTask = 0;
+    std::uint8_t m_flags = 0;
 };
 
 }  // namespace flowglass::record

@@ -51,15 +51,31 @@ ThreadStream::Step ThreadStream::decodeFirst(RoundContext& round) {
 
 /// False where the record is damaged.
 bool ThreadStream::decodeRecord(RoundContext& round, const RawRecord& record) {
-    trace::Event event(record.head.kind);
-    if (!round.decoder.decode(record, event)) return false;
     // How a program ended is for whoever waited for it to say.
-    if (event.kind == trace::Kind::end) return true;
-    ++m_decoded;
-    if (round.wanted == 0) return true;
-    --round.wanted;
+    if (record.head.kind == trace::Kind::end) return true;
     const auto ticks = std::min(record.head.ticks, round.limit);
-    add(event, std::max(round.calibration.time(ticks), round.floor));
+    m_lastTime = std::max({m_lastTime, round.calibration.time(ticks), round.floor});
+    if (!record.isPair()) return decodePart(round, record, RawDecoder::whole(record));
+    return decodePart(round, record, RawDecoder::firstOfPair(record)) &&
+           decodePart(round, record, RawDecoder::secondOfPair(record));
+}
+
+bool ThreadStream::decodePart(RoundContext& round, const RawRecord& record,
+                              const RawDecoder::Part& part) {
+    if (round.wanted == 0) {
+        ++m_decoded;
+        return true;
+    }
+    if (!m_builder.fits(m_lastTime)) m_blocks.push_back(m_builder.seal());
+    auto& rows = m_builder.rows();
+    const auto before = rows.size();
+    if (!round.decoder.decode(record, part, rows)) {
+        rows.cut(before);
+        return false;
+    }
+    m_builder.commit(part.kind, m_lastTime);
+    ++m_decoded;
+    --round.wanted;
     return true;
 }
 

@@ -47,6 +47,7 @@ class ThreadStream {
     enum class Step { more, wait };
     [[nodiscard]] Step decodeFirst(RoundContext& round);
     bool decodeRecord(RoundContext& round, const RawRecord& record);
+    bool decodePart(RoundContext& round, const RawRecord& record, const RawDecoder::Part& part);
     void noteDamage(RoundContext& round);
 
     trace::BlockBuilder m_builder;

@@ -35,17 +35,26 @@ BlockBuilder::BlockBuilder(ThreadId thread) {
     m_columns.thread = thread;
 }
 
-bool BlockBuilder::add(const Event& event) {
-    if (empty()) m_columns.firstTime = std::max(event.time, base::Nanoseconds(0));
+bool BlockBuilder::fits(base::Nanoseconds time) const {
+    if (empty()) return true;
+    return size() < kMostEvents &&
+           (time - m_columns.firstTime).count() <= std::numeric_limits<std::uint32_t>::max() &&
+           m_rows.size() < kFullBytes && m_texts.bytes().size() < kFullBytes;
+}
+
+void BlockBuilder::commit(Kind kind, base::Nanoseconds time) {
+    if (empty()) m_columns.firstTime = std::max(time, base::Nanoseconds(0));
     const auto last = empty() ? 0U : m_columns.times.back();
-    const auto since = std::max((event.time - m_columns.firstTime).count(), std::int64_t{last});
-    if (size() >= kMostEvents || since > std::numeric_limits<std::uint32_t>::max() ||
-        m_columns.rows.size() >= kFullBytes || m_texts.bytes().size() >= kFullBytes)
-        return false;
+    const auto since = std::max((time - m_columns.firstTime).count(), std::int64_t{last});
     m_columns.times.push_back(static_cast<std::uint32_t>(since));
-    m_columns.kinds.push_back(event.kind);
-    appendRow(event, m_columns.rows, m_texts);
-    m_columns.rowEnds.push_back(static_cast<std::uint32_t>(m_columns.rows.size()));
+    m_columns.kinds.push_back(kind);
+    m_columns.rowEnds.push_back(static_cast<std::uint32_t>(m_rows.size()));
+}
+
+bool BlockBuilder::add(const Event& event) {
+    if (!fits(event.time)) return false;
+    writeRow(event, m_rows);
+    commit(event.kind, event.time);
     return true;
 }
 
@@ -53,11 +62,12 @@ std::shared_ptr<const Block> BlockBuilder::seal() {
     assert(!empty());
     // A copy fits exactly, and the builder keeps its room for the next block.
     BlockColumns sealed = m_columns;
+    sealed.rows = m_rows.bytes();
     sealed.texts = m_texts.bytes();
     sealed.textEnds = m_texts.ends();
     m_columns.times.clear();
     m_columns.kinds.clear();
-    m_columns.rows.clear();
+    m_rows.cut(0);
     m_columns.rowEnds.clear();
     m_texts.clear();
     return std::make_shared<const Block>(std::move(sealed));

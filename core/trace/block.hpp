@@ -7,6 +7,7 @@
 
 #include "core/base/time.hpp"
 #include "core/trace/event.hpp"
+#include "core/trace/row_writer.hpp"
 #include "core/trace/text_table.hpp"
 
 namespace flowglass::trace {
@@ -57,19 +58,27 @@ class Block {
 class BlockBuilder {
   public:
     explicit BlockBuilder(ThreadId thread);
+    BlockBuilder(const BlockBuilder&) = delete;
+    BlockBuilder& operator=(const BlockBuilder&) = delete;
 
     /// False, and nothing added, where the event does not fit any more: more than 4 s after the
     /// first, or too many; seal and start anew. Always true while empty. A time before the last
     /// one is raised to it; a text of more than 16 MiB is cut there.
     [[nodiscard]] bool add(const Event& event);
+    /// The same for whoever has an event packed already: where fits() says so, writes its row to
+    /// rows() and then commits it, or cuts rows() back.
+    [[nodiscard]] bool fits(base::Nanoseconds time) const;
+    [[nodiscard]] RowWriter& rows() { return m_rows; }
+    void commit(Kind kind, base::Nanoseconds time);
     [[nodiscard]] std::size_t size() const { return m_columns.kinds.size(); }
     [[nodiscard]] bool empty() const { return size() == 0; }
     /// Gives the block away and starts a new one. Nothing to seal is a broken invariant.
     [[nodiscard]] std::shared_ptr<const Block> seal();
 
   private:
-    BlockColumns m_columns;  ///< without texts, which m_texts collects
+    BlockColumns m_columns;  ///< without rows and texts, which stand below
     TextTable m_texts;
+    RowWriter m_rows{m_texts};
 };
 
 }  // namespace flowglass::trace

@@ -2,11 +2,10 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
+#include <string_view>
 
 #include "core/trace/block.hpp"
 #include "core/trace/event.hpp"
-#include "core/trace/text_table.hpp"
 
 namespace flowglass::trace {
 
@@ -37,9 +36,6 @@ inline constexpr auto kTypes = typesOfAll();
 [[nodiscard]] constexpr const std::array<FieldType, kMaxFields>& fieldTypesOf(Kind kind) {
     return detail::kTypes[static_cast<std::size_t>(kind)];
 }
-
-/// Appends the row of `event` to `rows`, and its texts to `texts` (FORMAT.md, "Rows").
-void appendRow(const Event& event, std::string& rows, TextTable& texts);
 
 /// Unpacks the rows of columns that were validated, or built here; reads nothing twice and checks
 /// nothing.

@@ -8,6 +8,9 @@ namespace flowglass::trace {
 namespace {
 
 constexpr std::size_t kFirstSlots = 256;  // a power of two, as every later size
+/// Numbers from here on are looked up by their text: a program with more names uses few of them
+/// often.
+constexpr std::uint32_t kMostKnown = 1U << 16U;
 
 }  // namespace
 
@@ -36,6 +39,14 @@ std::uint32_t TextTable::indexOf(std::string_view text) {
     return static_cast<std::uint32_t>(m_ends.size() - 1);
 }
 
+std::uint32_t TextTable::learn(std::uint32_t numbered, std::string_view text) {
+    const auto index = indexOf(text);
+    if (numbered >= kMostKnown) return index;
+    if (numbered >= m_known.size()) m_known.resize(std::max<std::size_t>(numbered + 1, 64));
+    m_known[numbered] = {m_round, index};
+    return index;
+}
+
 void TextTable::grow() {
     std::vector<std::uint32_t> slots(m_slots.size() * 4);
     const std::size_t last = slots.size() - 1;
@@ -51,6 +62,7 @@ void TextTable::clear() {
     m_bytes.clear();
     m_ends.clear();
     m_hashes.clear();
+    ++m_round;
     std::fill(m_slots.begin(), m_slots.end(), 0U);
 }
 

@@ -124,6 +124,10 @@ void measureDrain() {
 }  // namespace
 
 int main(int count, char** words) {
+    if (count > 1 && std::string_view(words[1]) == "drain") {
+        measureDrain();
+        return 0;
+    }
     if (count > 1) {
         measureProgram("recorded");
         return 0;
