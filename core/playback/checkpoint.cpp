@@ -44,6 +44,10 @@ std::shared_ptr<const Checkpoint> Checkpoint::of(const State& state, const Check
     rest.exceptions = state.exceptions;
     rest.scopes = state.scopes;
     rest.tasks = state.tasks;
+    rest.doneTasks = state.doneTasks;
+    rest.tasksDone = state.tasksDone;
+    rest.loops = state.loops;
+    rest.queue = state.queue;
     rest.chains = state.chains;
     rest.callback = state.callback;
     rest.turn = state.turn;
@@ -68,6 +72,8 @@ std::size_t Checkpoint::memoryBytes(const Checkpoint* previous) const {
     std::size_t bytes = sizeof *this + m_pages.capacity() * sizeof(PageEntry);
     constexpr std::size_t kMapNode = 64;
     bytes += (m_rest.tasks.size() + m_rest.chains.size()) * kMapNode;
+    bytes += m_rest.doneTasks.size() * sizeof m_rest.doneTasks.front();
+    bytes += m_rest.queue.size() * sizeof(QueueEntry);
     bytes += m_rest.scopes.capacity() * sizeof(ScopeState);
     for (const auto& thread : m_rest.threads)
         bytes += sizeof thread + thread.stack.capacity() * sizeof(trace::FrameId);

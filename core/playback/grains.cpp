@@ -34,6 +34,7 @@ constexpr Part partOf(Kind kind) {
         case Kind::wait:
         case Kind::cancel:
         case Kind::finish:
+        case Kind::idle:  // the loop's own moment: nothing is ready
         case Kind::block:
         case Kind::output:
         case Kind::mark:
@@ -58,7 +59,6 @@ constexpr Part partOf(Kind kind) {
         case Kind::object:
         case Kind::task:
         case Kind::turn:
-        case Kind::idle:
         case Kind::input:
         case Kind::unawaited:
             return Part::never;

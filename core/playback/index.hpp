@@ -7,6 +7,8 @@
 
 namespace flowglass::playback {
 
+struct Narrator;
+
 /// What a Player remembers of its trace: all that makes its answers fast. Copies share what is old,
 /// so the index of a longer snapshot starts as a copy.
 struct Player::Index {
@@ -39,6 +41,8 @@ struct Player::Index {
     [[nodiscard]] const Checkpoint& checkpointAt(trace::EventIndex events) const;
     /// The state after events [0, end) of which [begin, end) are the step.
     [[nodiscard]] State stateOf(trace::EventIndex begin, trace::EventIndex end) const;
+    /// Puts into words what led to `state`, which it borrows.
+    [[nodiscard]] Narrator narratorOf(const State& state) const;
     /// The stack depth of `thread` after events [0, events).
     [[nodiscard]] std::size_t depthAt(trace::ThreadId thread, trace::EventIndex events) const;
 

@@ -1,8 +1,6 @@
-#include <array>
-#include <cstdio>
-
 #include "core/model/words.hpp"
 #include "core/playback/narrator.hpp"
+#include "core/playback/task_words.hpp"
 
 namespace flowglass::playback {
 
@@ -12,70 +10,13 @@ using trace::Word;
 
 namespace {
 
-/// "1.5 s", "20 ms", "3 µs".
-std::string duration(std::uint64_t nanoseconds) {
-    constexpr std::array<std::pair<double, const char*>, 3> kUnits{
-        {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}}};
-    for (const auto& [size, unit] : kUnits)
-        if (static_cast<double>(nanoseconds) >= size) {
-            std::array<char, 32> text{};
-            std::snprintf(text.data(), text.size(), "%.3g %s",
-                          static_cast<double>(nanoseconds) / size, unit);
-            return text.data();
-        }
-    return std::to_string(nanoseconds) + " ns";
-}
-
 Argument taskOf(const Narrator& narrator, const trace::Event& event) {
     return narrator.task("task", event.id<trace::TaskId>(Field::task));
 }
 
-/// Who did it, as a reference names them: "worker B", "a timer", "its input or output".
 std::string sourceText(const Narrator& narrator, const trace::Event& event) {
     const auto by = event.reference(Field::bySource);
-    if (!by) return {};
-    switch (by->sort) {
-        case Word::task:
-            return by->id ? narrator.names.taskName({*by->id}) : "a task";
-        case Word::handle: {
-            const auto what = by->id ? narrator.names.callbackName({*by->id}) : std::string_view();
-            return what.empty() ? "a callback" : "the callback " + std::string(what);
-        }
-        case Word::object:
-            return by->id ? narrator.names.objectName({*by->id}) : "an object";
-        case Word::timer:
-            return "a timer";
-        case Word::io:
-            return "input or output";
-        default:
-            return std::string(nameOf(by->sort));
-    }
-}
-
-std::string withArticle(std::string_view noun) {
-    const bool vowel = std::string_view("aeiou").find(noun.substr(0, 1)) != std::string_view::npos;
-    return (!noun.empty() && vowel ? "an " : "a ") + std::string(noun);
-}
-
-std::string waitText(Word on) {
-    switch (on) {
-        case Word::timer:
-            return "a timer";
-        case Word::task:
-            return "another task";
-        case Word::io:
-            return "input or output";
-        case Word::group:
-            return "the tasks of its group";
-        case Word::yield:
-            return "its next turn";
-        case Word::thread:
-            return "a thread";
-        case Word::process:
-            return "a process";
-        default:
-            return withArticle(nameOf(on));
-    }
+    return by ? referenceText(narrator.names, *by) : std::string();
 }
 
 /// The tasks that it waits for; what sort of thing an object is says no more than `on`.

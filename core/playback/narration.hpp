@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/trace/ids.hpp"
 
 namespace flowglass::playback {
 
@@ -26,6 +29,12 @@ struct Sentence {
     std::vector<SentenceArgument> arguments;
     std::vector<Phrase> phrases;
     [[nodiscard]] std::string plain() const;
+};
+
+/// Why something is in the condition it is in: a sentence, and the event that is the cause.
+struct Reason {
+    Sentence sentence;
+    trace::EventIndex cause = 0;
 };
 
 }  // namespace flowglass::playback

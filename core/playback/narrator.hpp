@@ -36,6 +36,10 @@ struct Narrator {
     [[nodiscard]] Sentence taskSentence(const trace::Event& event) const;
     [[nodiscard]] Sentence programSentence(const trace::Event& event) const;
 
+    // Why something is as it is.
+    [[nodiscard]] Reason reason(const TaskState& task) const;
+    [[nodiscard]] Reason reason(const FrameState& frame) const;
+
     [[nodiscard]] Sentence call(const trace::Event& event) const;
     [[nodiscard]] Sentence create(const trace::Event& event) const;
     [[nodiscard]] Sentence resume(const trace::Event& event) const;

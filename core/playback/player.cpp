@@ -94,12 +94,27 @@ Sentence Player::narrate(Grain grain, Step step) const {
 }
 
 Sentence Player::narrate(Grain grain, Step step, const State& state) const {
-    const Narrator narrator{*m_index->trace, state, m_index->frames, m_index->names,
-                            m_index->trace->metadata().language};
+    const auto narrator = m_index->narratorOf(state);
     if (step == 0 || lastStep(grain) == 0) return narrator.beginning();
     const auto event = m_index->eventOf(grain, step);
     if (m_index->effective(grain) != Grain::lines) return narrator.tell(event);
     return narrator.tellLine(event, m_index->eventsAt(grain, step));
+}
+
+Narrator Player::Index::narratorOf(const State& state) const {
+    return {*trace, state, frames, names, trace->metadata().language};
+}
+
+std::optional<Reason> Player::why(const State& state, trace::TaskId id) const {
+    const auto* task = state.task(id);
+    if (!task) return std::nullopt;
+    return m_index->narratorOf(state).reason(*task);
+}
+
+std::optional<Reason> Player::why(const State& state, trace::FrameId id) const {
+    const auto* frame = state.frame(id);
+    if (!frame) return std::nullopt;
+    return m_index->narratorOf(state).reason(*frame);
 }
 
 Step Player::opening(Grain grain) const {

@@ -69,6 +69,10 @@ class Player {
     /// The same for who has stateAt(grain, step) already.
     [[nodiscard]] Sentence narrate(Grain grain, Step step, const State& state) const;
 
+    /// "Why is this running?", "why is this waiting?": empty for what `state` does not hold.
+    [[nodiscard]] std::optional<Reason> why(const State& state, trace::TaskId task) const;
+    [[nodiscard]] std::optional<Reason> why(const State& state, trace::FrameId frame) const;
+
     // Moves: the step to go to from `from`; empty where there is none that way.
     /// Past what the current frame calls.
     [[nodiscard]] std::optional<Step> over(Grain grain, Step from, Direction way) const;

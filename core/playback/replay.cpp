@@ -29,8 +29,9 @@ void Replay::beginStep() {
         if (const auto* f = m_state.frame(id); f && f->condition == Condition::done)
             m_state.frames.erase(id);
     for (const auto id : m_endedTasks)
-        if (const auto* t = m_state.task(id); t && t->condition == TaskCondition::done)
-            m_state.tasks.erase(id);
+        if (const auto t = m_state.tasks.find(id);
+            t != m_state.tasks.end() && t->second->condition == TaskCondition::done)
+            m_state.tasks.erase(t);
     m_latest = nullptr;
     m_endedFrames.clear();
     m_endedTasks.clear();
@@ -53,6 +54,8 @@ void Replay::applyProgram(const trace::Event& event) {
             break;
         case Kind::block:
             thread(event.thread).blockedOn = event.word(Field::on);
+            thread(event.thread).blockedWhat = event.text(Field::what);
+            thread(event.thread).blockedAt = event.index;
             break;
         case Kind::unblock:
             thread(event.thread).blockedOn.reset();
@@ -116,7 +119,7 @@ FrameState* Replay::known(std::optional<trace::FrameId> id, const trace::Event& 
 ThreadState& Replay::thread(trace::ThreadId id) {
     for (auto& thread : m_state.threads)
         if (thread.id == id) return thread;
-    m_state.threads.push_back({id, {}, {}, {}, false});
+    m_state.threads.emplace_back().id = id;
     return m_state.threads.back();
 }
 
@@ -141,12 +144,12 @@ void Replay::settle(trace::FrameId id, const trace::Event& event) {
     for (auto above = place + 1; above != stack.end(); ++above) {
         auto* lost = known(*above, event);
         if (lost && lost->flavor)
-            lost->condition = Condition::parked;
+            become(*lost, Condition::parked);
         else if (lost)
             end(*lost, Ending::returned);
     }
     stack.erase(place + 1, stack.end());
-    frame(id, event).condition = Condition::running;
+    become(frame(id, event), Condition::running);
 }
 
 void Replay::push(trace::FrameId id, const trace::Event& event) {
@@ -156,10 +159,11 @@ void Replay::push(trace::FrameId id, const trace::Event& event) {
                                  before->condition == Condition::calling);
     if (runs && std::find(stack.begin(), stack.end(), id) != stack.end()) return settle(id, event);
     if (auto* beneath = stack.empty() ? nullptr : known(stack.back(), event))
-        beneath->condition = Condition::calling;
+        become(*beneath, Condition::calling);
     stack.push_back(id);
     auto& top = frame(id, event);
-    top.condition = Condition::running;
+    become(top, Condition::running);
+    top.pickedUpAt = event.index;
     top.thread = event.thread;
     if (event.task) top.task = event.task;
 }
@@ -171,11 +175,16 @@ void Replay::pop(trace::FrameId id, const trace::Event& event) {
     if (!onTop) settle(id, event);
     stack.pop_back();
     if (auto* beneath = stack.empty() ? nullptr : known(stack.back(), event))
-        beneath->condition = Condition::running;
+        become(*beneath, Condition::running);
+}
+
+void Replay::become(FrameState& frame, Condition condition) {
+    frame.condition = condition;
+    frame.since = frame.changedAt;
 }
 
 void Replay::end(FrameState& frame, Ending ending) {
-    frame.condition = Condition::done;
+    become(frame, Condition::done);
     frame.ending = ending;
     frame.delegate.reset();
     frame.pending.clear();

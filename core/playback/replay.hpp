@@ -45,9 +45,13 @@ class Replay {
     void onUnwind(const trace::Event& event);
     void onHandled(const trace::Event& event);
     void onTask(const trace::Event& event);
+    void onReady(const trace::Event& event);
+    void onRun(const trace::Event& event);
     void onWait(const trace::Event& event);
     void onCancel(const trace::Event& event);
     void onFinish(const trace::Event& event);
+    void onCallback(const trace::Event& event);
+    void onLoop(const trace::Event& event);
 
     /// The frame, to be changed by `event`; made where it was never seen or has gone.
     FrameState& frame(trace::FrameId id, const trace::Event& event);
@@ -55,6 +59,7 @@ class Replay {
     /// The frame, to be changed; null where it was never seen or has gone.
     FrameState* known(std::optional<trace::FrameId> id, const trace::Event& event);
     TaskState& task(trace::TaskId id, const trace::Event& event);
+    LoopState& loop(trace::LoopId id, const trace::Event& event);
     ChainState& chain(trace::ChainId id, const trace::Event& event);
     ThreadState& thread(trace::ThreadId id);
     /// Null where the token was never seen, or has been handled.
@@ -69,6 +74,11 @@ class Replay {
     /// Makes `id` the top of its thread's stack, where events were lost in between.
     void settle(trace::FrameId id, const trace::Event& event);
     void end(FrameState& frame, Ending ending);
+    /// Of a frame that the event at hand changes.
+    static void become(FrameState& frame, Condition condition);
+    static void become(TaskState& task, TaskCondition condition, const trace::Event& event);
+    /// Takes what an event loop gives the processor to, or gives up, out of its queue.
+    void dequeue(std::optional<trace::TaskId> task, std::optional<trace::HandleId> handle);
     void travel(trace::ExceptionId exc, std::optional<trace::FrameId> from,
                 std::optional<trace::FrameId> to);
 

@@ -53,7 +53,7 @@ void Replay::applyFrames(const trace::Event& event) {
                 auto& made = frame(*id, event);
                 describe(made, event);
                 made.consumer.reset();
-                made.condition = Condition::created;
+                become(made, Condition::created);
                 made.task = event.task;
                 m_state.active = id;
             }
@@ -121,7 +121,7 @@ void Replay::onSuspend(const trace::Event& event) {
     pop(*id, event);
     if (event.line() != 0) parked.line = event.line();
     parked.delegate = event.id<trace::FrameId>(Field::delegate);
-    parked.condition = parked.delegate ? Condition::delegating : Condition::parked;
+    become(parked, parked.delegate ? Condition::delegating : Condition::parked);
     const auto pending = event.texts(Field::pending);
     parked.pending.assign(pending.begin(), pending.end());
     m_state.active = id;

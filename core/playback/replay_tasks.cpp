@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/playback/replay.hpp"
 
 namespace flowglass::playback {
@@ -11,7 +13,8 @@ TaskState& Replay::task(trace::TaskId id, const trace::Event& event) {
     if (!slot || slot->condition == TaskCondition::done) {
         auto fresh = std::make_shared<TaskState>();
         fresh->id = id;
-        fresh->createdAt = event.index;
+        fresh->createdAt = fresh->since = event.index;
+        fresh->sinceTime = event.time;
         slot = std::move(fresh);
     } else if (slot->changedAt < m_ownedFrom) {
         slot = std::make_shared<TaskState>(*slot);
@@ -21,18 +24,36 @@ TaskState& Replay::task(trace::TaskId id, const trace::Event& event) {
     return changing;
 }
 
+LoopState& Replay::loop(trace::LoopId id, const trace::Event& event) {
+    for (auto& loop : m_state.loops)
+        if (loop.id == id) return loop;
+    auto& loop = m_state.loops.emplace_back();
+    loop.id = id;
+    loop.since = event.index;
+    return loop;
+}
+
+void Replay::become(TaskState& task, TaskCondition condition, const trace::Event& event) {
+    task.condition = condition;
+    task.since = event.index;
+    task.sinceTime = event.time;
+}
+
+void Replay::dequeue(std::optional<trace::TaskId> task, std::optional<trace::HandleId> handle) {
+    auto& queue = m_state.queue;
+    const auto entry = std::find_if(queue.begin(), queue.end(), [&](const QueueEntry& e) {
+        return e.task == task && e.handle == handle;
+    });
+    if (entry != queue.end()) queue.erase(entry);
+}
+
 void Replay::applyTasks(const trace::Event& event) {
-    if (event.kind == Kind::turn) m_state.turn = event.number(Field::number);
-    if (event.kind == Kind::callback) {
-        const auto handle = event.id<trace::HandleId>(Field::handle);
-        const auto phase = event.word(Field::phase);
-        if (handle && phase == Word::begin)
-            m_state.callback = {*handle, event.text(Field::what), true};
-        else if (phase == Word::end && m_state.callback)
-            m_state.callback->running = false;
-        return;
-    }
     switch (event.kind) {
+        case Kind::turn:
+        case Kind::idle:
+            return onLoop(event);
+        case Kind::callback:
+            return onCallback(event);
         case Kind::task:
         case Kind::ready:
         case Kind::run:
@@ -46,64 +67,135 @@ void Replay::applyTasks(const trace::Event& event) {
     }
 }
 
+void Replay::onLoop(const trace::Event& event) {
+    const auto id = event.id<trace::LoopId>(Field::loop);
+    if (event.kind == Kind::turn) m_state.turn = event.number(Field::number);
+    if (!id) return;
+    auto& turning = loop(*id, event);
+    turning.thread = event.thread;
+    turning.since = event.index;
+    if (event.has(Field::number)) turning.turn = event.number(Field::number);
+    turning.asleep = event.kind == Kind::idle;
+    const auto slept = event.number(Field::forDuration);
+    turning.sleeps = slept ? std::optional(base::Nanoseconds(*slept)) : std::nullopt;
+}
+
+void Replay::onCallback(const trace::Event& event) {
+    const auto handle = event.id<trace::HandleId>(Field::handle);
+    if (!handle) return;
+    switch (event.word(Field::phase).value_or(Word::queued)) {
+        case Word::queued: {
+            // Whose queue it is in is not told: the loop's that turns on this thread.
+            std::optional<trace::LoopId> home;
+            for (const auto& loop : m_state.loops)
+                if (loop.thread == event.thread) home = loop.id;
+            m_state.queue.push_back({home, std::nullopt, handle, event.index});
+            return;
+        }
+        case Word::begin:
+            dequeue(std::nullopt, handle);
+            m_state.callback = {*handle, event.text(Field::what), true, event.thread, event.index};
+            return;
+        case Word::end:
+            if (m_state.callback) m_state.callback->running = false;
+            return;
+        default:
+            return dequeue(std::nullopt, handle);
+    }
+}
+
 void Replay::onTask(const trace::Event& event) {
     const auto id = *event.id<trace::TaskId>(Field::task);
-    auto& changing = task(id, event);
     m_state.activeTask = id;
     switch (event.kind) {
-        case Kind::task:
-            changing.name = event.text(Field::name);
-            changing.parent = event.id<trace::TaskId>(Field::parentTask);
-            changing.frame = event.frame();
-            break;
+        case Kind::task: {
+            auto& made = task(id, event);
+            made.name = event.text(Field::name);
+            made.parent = event.id<trace::TaskId>(Field::parentTask);
+            made.frame = event.frame();
+            made.closes = event.id<trace::FrameId>(Field::closes);
+            made.line = event.line();
+            made.loop = event.id<trace::LoopId>(Field::loop);
+            if (made.loop) loop(*made.loop, event);
+            return;
+        }
         case Kind::ready:
-            if (changing.condition == TaskCondition::running) break;
-            changing.condition = TaskCondition::ready;
-            changing.wokenBy = event.reference(Field::bySource);
-            changing.wokenByTask = event.id<trace::TaskId>(Field::causeTask);
-            break;
+            return onReady(event);
         case Kind::run:
-            changing.condition = TaskCondition::running;
-            if (changing.frame) m_state.active = changing.frame;
-            break;
+            return onRun(event);
         case Kind::wait:
-            onWait(event);
-            break;
+            return onWait(event);
         case Kind::cancel:
-            onCancel(event);
-            break;
+            return onCancel(event);
         default:
-            onFinish(event);
-            break;
+            return onFinish(event);
     }
+}
+
+void Replay::onReady(const trace::Event& event) {
+    auto& woken = task(*event.id<trace::TaskId>(Field::task), event);
+    if (woken.condition == TaskCondition::running) return;
+    if (woken.condition != TaskCondition::ready)
+        m_state.queue.push_back({woken.loop, woken.id, std::nullopt, event.index});
+    become(woken, TaskCondition::ready, event);
+    woken.wokenAt = event.index;
+    woken.wokenBy = event.reference(Field::bySource);
+    woken.wokenByTask = event.id<trace::TaskId>(Field::causeTask);
+    woken.wokenByObject = event.id<trace::ObjectId>(Field::object);
+}
+
+void Replay::onRun(const trace::Event& event) {
+    auto& runs = task(*event.id<trace::TaskId>(Field::task), event);
+    dequeue(runs.id, std::nullopt);
+    become(runs, TaskCondition::running, event);
+    ++runs.runs;
+    runs.thread = event.thread;
+    runs.runHow = event.how();
+    runs.inside = event.how() == Word::eager ? event.task : std::nullopt;
+    if (event.exc()) runs.exception = event.exc();
+    if (runs.frame) m_state.active = runs.frame;
 }
 
 void Replay::onWait(const trace::Event& event) {
     auto& waiting = task(*event.id<trace::TaskId>(Field::task), event);
-    waiting.condition = TaskCondition::waiting;
+    // A cancellation that was delivered has done its work; one that came since has not.
+    if (waiting.runHow == Word::throw_ && waiting.cancelledAt < waiting.since)
+        waiting.cancelling = false;
+    waiting.exception.reset();
+    become(waiting, TaskCondition::waiting, event);
     waiting.waitsOn = event.word(Field::on);
     waiting.what = event.text(Field::what);
     const auto until = event.number(Field::until);
     waiting.until = until ? std::optional(base::Nanoseconds(*until)) : std::nullopt;
     const auto targets = event.references(Field::targets);
     waiting.targets.assign(targets.begin(), targets.end());
+    waiting.inside.reset();
+    waiting.wokenAt.reset();
     waiting.wokenBy.reset();
     waiting.wokenByTask.reset();
+    waiting.wokenByObject.reset();
 }
 
 void Replay::onCancel(const trace::Event& event) {
     auto& cancelled = task(*event.id<trace::TaskId>(Field::task), event);
     cancelled.cancelling = true;
+    cancelled.cancelledAt = event.index;
+    cancelled.cancelledBy = event.reference(Field::bySource);
     if (event.exc()) cancelled.exception = event.exc();
 }
 
 void Replay::onFinish(const trace::Event& event) {
     auto& done = task(*event.id<trace::TaskId>(Field::task), event);
-    done.condition = TaskCondition::done;
+    dequeue(done.id, std::nullopt);
+    become(done, TaskCondition::done, event);
+    done.inside.reset();
     done.outcome = event.word(Field::outcome);
     if (const auto* value = event.value(Field::value)) done.value = *value;
     if (event.exc()) done.exception = event.exc();
     m_endedTasks.push_back(done.id);
+    ++m_state.tasksDone;
+    m_state.doneTasks.push_back(m_state.tasks[done.id]);
+    if (m_state.doneTasks.size() > kMostDoneTasks) m_state.doneTasks.pop_front();
 }
 
 }  // namespace flowglass::playback

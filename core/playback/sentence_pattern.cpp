@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace flowglass::playback {
 namespace {
@@ -42,6 +43,11 @@ void capitalise(Phrases& phrases) {
 }
 
 }  // namespace
+
+Argument orElse(Argument argument, std::string_view words) {
+    return argument.text.empty() ? Argument{argument.name, std::string(words)}
+                                 : std::move(argument);
+}
 
 Sentence sentence(std::string_view id, std::string_view label, std::string_view pattern,
                   std::vector<Argument> arguments) {

@@ -15,6 +15,9 @@ struct Argument {
     Phrase::Role role = Phrase::Role::plain;
 };
 
+/// `argument`, or plain words in its place where it is not known.
+[[nodiscard]] Argument orElse(Argument argument, std::string_view words);
+
 /// Makes a sentence from an English pattern: "{frame} is parked[ at line {line}]." A part in
 /// brackets is left out where one of its arguments is not known; brackets do not nest.
 /// An argument that is needed outside of brackets is known: a broken invariant otherwise.

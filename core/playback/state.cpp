@@ -25,7 +25,14 @@ const FrameState* State::frame(trace::FrameId id) const {
 }
 
 const TaskState* State::task(trace::TaskId id) const {
-    return inMap(tasks, id);
+    if (const auto* alive = inMap(tasks, id)) return alive;
+    const auto done = std::find_if(doneTasks.rbegin(), doneTasks.rend(),
+                                   [&](const auto& task) { return task->id == id; });
+    return done == doneTasks.rend() ? nullptr : done->get();
+}
+
+const LoopState* State::loop(trace::LoopId id) const {
+    return withId(loops, id);
 }
 
 const ThreadState* State::threadOf(trace::ThreadId id) const {

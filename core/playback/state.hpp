@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -59,7 +60,9 @@ struct FrameState {
     std::optional<trace::ChainId> chain;  ///< where it is a layer of a decorated function,
     std::optional<std::uint32_t> layer;   ///< and which; 0: the function itself
     trace::EventIndex createdAt = 0;
-    trace::EventIndex changedAt = 0;  ///< the last event that touched it
+    trace::EventIndex pickedUpAt = 0;  ///< the event that called or resumed it last
+    trace::EventIndex since = 0;       ///< the event that led to its condition
+    trace::EventIndex changedAt = 0;   ///< the last event that touched it
 };
 
 /// A thread at one moment: its stack of frames, outermost first.
@@ -69,6 +72,8 @@ struct ThreadState {
     std::vector<trace::FrameId> stack;
     std::optional<trace::Word> blockedOn;
     bool ended = false;
+    std::string_view blockedWhat;     ///< "time.sleep(1)"
+    trace::EventIndex blockedAt = 0;  ///< the event since which it stands still
 };
 
 /// An exception on its way.
@@ -110,6 +115,9 @@ struct Transfer {
     std::optional<trace::ExceptionId> exception;
 };
 
+/// More tasks that have finished than this are not kept, only counted.
+inline constexpr std::size_t kMostDoneTasks = 256;
+
 /// The program at one moment. Texts are borrowed from the trace; hold on to it. Frames that have
 /// ended stay for the step in which they ended, marked done.
 struct State {
@@ -124,10 +132,14 @@ struct State {
     std::optional<trace::EventIndex> lastLine;  ///< the last `line` event: the line just run
     std::optional<trace::EventIndex> nextLine;  ///< the next `line` event: the line next
     std::map<trace::TaskId, std::shared_ptr<const TaskState>> tasks;  ///< not finished before
+    std::deque<std::shared_ptr<const TaskState>> doneTasks;  ///< the last kMostDoneTasks, in order
+    std::uint64_t tasksDone = 0;                             ///< how many have finished so far
+    std::vector<LoopState> loops;                            ///< in order of first sight
+    std::deque<QueueEntry> queue;  ///< what is ready, in the order in which it became so
     std::map<trace::ChainId, std::shared_ptr<const ChainState>> chains;
     std::optional<CallbackState> callback;    ///< the loop's callback that runs, or just ended
     std::optional<trace::TaskId> activeTask;  ///< the task the step is about
-    std::optional<std::uint64_t> turn;        ///< the loop's iteration
+    std::optional<std::uint64_t> turn;        ///< the iteration of the loop that turned last
     std::uint64_t outputEvents = 0;           ///< `output` events so far
     std::uint64_t lost = 0;                   ///< events counted as missing so far
     bool ended = false;
@@ -138,7 +150,9 @@ struct State {
     [[nodiscard]] const ThreadState* threadOf(trace::ThreadId id) const;
     [[nodiscard]] const ExceptionState* exception(trace::ExceptionId id) const;
     [[nodiscard]] const ScopeState* scope(trace::ScopeId id) const;
+    /// Also one that has finished, while it is among doneTasks.
     [[nodiscard]] const TaskState* task(trace::TaskId id) const;
+    [[nodiscard]] const LoopState* loop(trace::LoopId id) const;
     /// Who gets what `id` yields or returns: its consumer, past frames that only delegate to it.
     [[nodiscard]] std::optional<trace::FrameId> receiverOf(trace::FrameId id) const;
 };

@@ -7,19 +7,13 @@ namespace {
 
 using base::JsonWriter;
 
-void writeReference(JsonWriter& json, const trace::Reference& reference) {
-    json.beginObject().key(trace::nameOf(reference.sort));
-    if (reference.id)
-        json.number(std::uint64_t{*reference.id});
-    else
-        json.boolean(true);
-    json.endObject();
-}
-
-void writeTask(JsonWriter& json, const TaskState& task) {
+void writeTask(JsonWriter& json, const TaskState& task, const State& state, const Player& player) {
     Fields fields(json);
     fields.id("task", std::optional(task.id)).text("name", task.name).id("parent", task.parent);
-    fields.id("frame", task.frame).text("condition", nameOf(task.condition));
+    fields.id("frame", task.frame).id("loop", task.loop).id("closes", task.closes);
+    fields.number("line", task.line).text("condition", nameOf(task.condition));
+    fields.number("since", task.since).id("thread", task.thread).id("inside", task.inside);
+    fields.number("runs", task.runs).word("run_how", task.runHow);
     fields.word("waits_on", task.waitsOn).text("what", task.what);
     if (task.until)
         json.key("until").number(std::uint64_t{static_cast<std::uint64_t>(task.until->count())});
@@ -28,13 +22,33 @@ void writeTask(JsonWriter& json, const TaskState& task) {
         for (const auto& target : task.targets) writeReference(json, target);
         json.endArray();
     }
-    if (task.wokenBy) {
-        json.key("woken_by");
-        writeReference(json, *task.wokenBy);
-    }
-    fields.id("woken_by_task", task.wokenByTask).flag("cancelling", task.cancelling);
+    if (task.wokenAt) json.key("woken_at").number(std::uint64_t{*task.wokenAt});
+    fields.reference("woken_by", task.wokenBy);
+    fields.id("woken_by_task", task.wokenByTask).id("woken_by_object", task.wokenByObject);
+    fields.flag("cancelling", task.cancelling).reference("cancelled_by", task.cancelledBy);
     fields.word("outcome", task.outcome).value("value", task.value).id("exc", task.exception);
     fields.number("created_at", task.createdAt).number("changed_at", task.changedAt);
+    writeReason(json, player.why(state, task.id));
+}
+
+void writeLoops(JsonWriter& json, const State& state) {
+    json.key("loops").beginArray();
+    for (const auto& loop : state.loops) {
+        Fields fields(json);
+        fields.id("loop", std::optional(loop.id)).id("thread", loop.thread);
+        if (loop.turn) json.key("turn").number(*loop.turn);
+        fields.flag("asleep", loop.asleep);
+        if (loop.sleeps)
+            json.key("sleeps").number(static_cast<std::uint64_t>(loop.sleeps->count()));
+    }
+    json.endArray();
+    json.key("queue").beginArray();
+    for (const auto& entry : state.queue) {
+        Fields fields(json);
+        fields.id("loop", entry.loop).id("task", entry.task).id("callback", entry.handle);
+        fields.number("since", entry.since);
+    }
+    json.endArray();
 }
 
 void writeChain(JsonWriter& json, const ChainState& chain) {
@@ -54,10 +68,32 @@ void writeChain(JsonWriter& json, const ChainState& chain) {
 
 }  // namespace
 
-void writeTasksAndChains(JsonWriter& json, const State& state) {
+void writeReference(JsonWriter& json, const trace::Reference& reference) {
+    json.beginObject().key(trace::nameOf(reference.sort));
+    if (reference.id)
+        json.number(std::uint64_t{*reference.id});
+    else
+        json.boolean(true);
+    json.endObject();
+}
+
+void writeReason(JsonWriter& json, const std::optional<Reason>& reason) {
+    if (!reason) return;
+    json.key("why").beginObject().key("id").string(reason->sentence.id);
+    json.key("text").string(reason->sentence.plain());
+    json.key("cause").number(std::uint64_t{reason->cause}).endObject();
+}
+
+void writeTasksAndChains(JsonWriter& json, const State& state, const Player& player) {
     json.key("tasks").beginArray();
-    for (const auto& [id, task] : state.tasks) writeTask(json, *task);
+    for (const auto& [id, task] : state.tasks) writeTask(json, *task, state, player);
     json.endArray();
+    json.key("done_tasks").beginArray();
+    for (const auto& task : state.doneTasks)
+        if (!state.tasks.contains(task->id)) writeTask(json, *task, state, player);
+    json.endArray();
+    if (state.tasksDone > 0) json.key("tasks_done").number(state.tasksDone);
+    writeLoops(json, state);
     json.key("chains").beginArray();
     for (const auto& [id, chain] : state.chains) writeChain(json, *chain);
     json.endArray();

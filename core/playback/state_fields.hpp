@@ -5,10 +5,14 @@
 #include <vector>
 
 #include "core/base/json_writer.hpp"
+#include "core/playback/player.hpp"
 #include "core/playback/state.hpp"
 #include "core/trace/json_lines.hpp"
 
 namespace flowglass::playback {
+
+/// {"task": 3}; {"timer": true} for a sort without ids.
+void writeReference(base::JsonWriter& json, const trace::Reference& reference);
 
 /// One JSON object in the making: begins with this, ends with its life. What says nothing (absent,
 /// empty, zero, false) is left out.
@@ -61,6 +65,12 @@ class Fields {
         trace::write(m_json, *value);
         return *this;
     }
+    Fields& reference(std::string_view key, const std::optional<trace::Reference>& reference) {
+        if (!reference) return *this;
+        m_json.key(key);
+        writeReference(m_json, *reference);
+        return *this;
+    }
     Fields& named(std::string_view key, const std::vector<trace::NamedValue>& items) {
         if (items.empty()) return *this;
         m_json.key(key).beginObject();
@@ -73,7 +83,10 @@ class Fields {
     base::JsonWriter& m_json;
 };
 
-/// "tasks", "chains" and "callback" of a state.
-void writeTasksAndChains(base::JsonWriter& json, const State& state);
+/// "why": why a task or a frame is as it is.
+void writeReason(base::JsonWriter& json, const std::optional<Reason>& reason);
+
+/// "tasks", "done_tasks", "loops", "queue", "chains" and "callback" of a state.
+void writeTasksAndChains(base::JsonWriter& json, const State& state, const Player& player);
 
 }  // namespace flowglass::playback

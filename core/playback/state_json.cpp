@@ -20,7 +20,8 @@ void writeStacks(JsonWriter& json, const State& state) {
     json.endArray();
 }
 
-void writeFrame(JsonWriter& json, const FrameState& frame, const Player& player) {
+void writeFrame(JsonWriter& json, const FrameState& frame, const State& state,
+                const Player& player) {
     Fields fields(json);
     fields.id("frame", std::optional(frame.id)).text("function", frame.function);
     fields.text("name", player.frames().displayName(frame.id));
@@ -41,6 +42,7 @@ void writeFrame(JsonWriter& json, const FrameState& frame, const Player& player)
     fields.number("yields", frame.yields).number("folded", frame.folded);
     if (frame.ending) fields.text("ending", nameOf(*frame.ending));
     fields.number("created_at", frame.createdAt).number("changed_at", frame.changedAt);
+    writeReason(json, player.why(state, frame.id));
 }
 
 void writeExceptions(JsonWriter& json, const State& state) {
@@ -144,11 +146,11 @@ void writeState(JsonWriter& json, const State& state, const Player& player) {
     if (state.transfer) writeTransfer(json, *state.transfer);
     writeStacks(json, state);
     json.key("frames").beginArray();
-    for (const auto& [id, frame] : state.frames) writeFrame(json, *frame, player);
+    for (const auto& [id, frame] : state.frames) writeFrame(json, *frame, state, player);
     json.endArray();
     writeExceptions(json, state);
     writeScopes(json, state);
-    writeTasksAndChains(json, state);
+    writeTasksAndChains(json, state, player);
     json.key("outputs").number(state.outputEvents);
     if (state.lost > 0) json.key("lost").number(state.lost);
     if (state.ended) json.key("ended").boolean(true);

@@ -17,20 +17,51 @@ struct TaskState {
     trace::TaskId id;
     std::string_view name;
     std::optional<trace::TaskId> parent;
-    std::optional<trace::FrameId> frame;  ///< its outermost coroutine
+    std::optional<trace::FrameId> frame;   ///< its outermost coroutine
+    std::optional<trace::LoopId> loop;     ///< that runs it
+    std::optional<trace::FrameId> closes;  ///< the async generator it was made to close
+    std::uint32_t line = 0;                ///< where it was created; 0: not known
     TaskCondition condition = TaskCondition::created;
-    std::optional<trace::Word> waitsOn;  ///< timer, lock, …
-    std::string_view what;               ///< "sleep(2)"
-    std::optional<base::Nanoseconds> until;
-    std::vector<trace::Reference> targets;
+    trace::EventIndex since = 0;               ///< the event that led to this condition
+    base::Nanoseconds sinceTime{};             ///< and when that was
+    std::optional<trace::ThreadId> thread;     ///< where it runs, or ran last
+    std::optional<trace::TaskId> inside;       ///< started eagerly: in whose step
+    std::uint64_t runs = 0;                    ///< how often it was given the processor
+    std::optional<trace::Word> runHow;         ///< start, resume, … the last time
+    std::optional<trace::Word> waitsOn;        ///< timer, lock, …; kept until the next wait
+    std::string_view what;                     ///< "sleep(2)"
+    std::optional<base::Nanoseconds> until;    ///< when that ends by itself, since the start
+    std::vector<trace::Reference> targets;     ///< objects and tasks that it waits for
+    std::optional<trace::EventIndex> wokenAt;  ///< the event that made it ready last
     std::optional<trace::Reference> wokenBy;
-    std::optional<trace::TaskId> wokenByTask;  ///< the task behind it
-    bool cancelling = false;                   ///< cancellation was asked for
+    std::optional<trace::TaskId> wokenByTask;      ///< the task behind it
+    std::optional<trace::ObjectId> wokenByObject;  ///< what it waited for, and was told of
+    bool cancelling = false;                       ///< cancellation was asked for
+    std::optional<trace::EventIndex> cancelledAt;  ///< and when
+    std::optional<trace::Reference> cancelledBy;
     std::optional<trace::Word> outcome;
     std::optional<trace::Value> value;
     std::optional<trace::ExceptionId> exception;
     trace::EventIndex createdAt = 0;
     trace::EventIndex changedAt = 0;  ///< the last event that touched it
+};
+
+/// Something in an event loop's queue that could run: a task, or a plain callback.
+struct QueueEntry {
+    std::optional<trace::LoopId> loop;
+    std::optional<trace::TaskId> task;
+    std::optional<trace::HandleId> handle;
+    trace::EventIndex since = 0;  ///< the event that put it there
+};
+
+/// An event loop at one moment.
+struct LoopState {
+    trace::LoopId id;
+    std::optional<trace::ThreadId> thread;    ///< where it turned last
+    std::optional<std::uint64_t> turn;        ///< its iteration, where those are known
+    bool asleep = false;                      ///< in its selector: nothing is ready
+    std::optional<base::Nanoseconds> sleeps;  ///< how long, all in all
+    trace::EventIndex since = 0;              ///< the event that led to being asleep or awake
 };
 
 /// One decorator of a chain; layer 1 is nearest to the function.
@@ -58,6 +89,8 @@ struct CallbackState {
     trace::HandleId handle;
     std::string_view what;
     bool running = false;
+    std::optional<trace::ThreadId> thread;
+    trace::EventIndex since = 0;  ///< the event that began it
 };
 
 }  // namespace flowglass::playback

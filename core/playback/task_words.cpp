@@ -1,0 +1,72 @@
+#include "core/playback/task_words.hpp"
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+namespace flowglass::playback {
+
+using trace::Word;
+
+std::string duration(std::uint64_t nanoseconds) {
+    constexpr std::array<std::pair<double, const char*>, 3> kUnits{
+        {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}}};
+    for (const auto& [size, unit] : kUnits)
+        if (static_cast<double>(nanoseconds) >= size) {
+            std::array<char, 32> text{};
+            std::snprintf(text.data(), text.size(), "%.3g %s",
+                          static_cast<double>(nanoseconds) / size, unit);
+            return text.data();
+        }
+    return std::to_string(nanoseconds) + " ns";
+}
+
+std::string withArticle(std::string_view noun) {
+    const bool vowel = std::string_view("aeiou").find(noun.substr(0, 1)) != std::string_view::npos;
+    return (!noun.empty() && vowel ? "an " : "a ") + std::string(noun);
+}
+
+std::string referenceText(const model::Names& names, const trace::Reference& by) {
+    const auto id = by.id ? static_cast<std::uint32_t>(*by.id) : 0;
+    switch (by.sort) {
+        case Word::task:
+            return by.id ? names.taskName({id}) : "a task";
+        case Word::handle: {
+            const auto what = by.id ? names.callbackName({id}) : std::string_view();
+            return what.empty() ? "a callback" : "the callback " + std::string(what);
+        }
+        case Word::object:
+            return by.id ? names.objectName({id}) : "an object";
+        case Word::timer:
+            return "a timer";
+        case Word::io:
+            return "input or output";
+        case Word::thread:
+            return by.id ? "thread " + std::to_string(id) : "another thread";
+        default:
+            return std::string(trace::nameOf(by.sort));
+    }
+}
+
+std::string waitText(Word on) {
+    switch (on) {
+        case Word::timer:
+            return "a timer";
+        case Word::task:
+            return "another task";
+        case Word::io:
+            return "input or output";
+        case Word::group:
+            return "the tasks of its group";
+        case Word::yield:
+            return "its next turn";
+        case Word::thread:
+            return "a thread";
+        case Word::process:
+            return "a process";
+        default:
+            return withArticle(trace::nameOf(on));
+    }
+}
+
+}  // namespace flowglass::playback
