@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <exception>
 #include <string>
 
 #include <flowglass/hooks.hpp>
+#include "core/instrument/known_exceptions.hpp"
 
 namespace flowglass::detail {
 namespace {
@@ -20,34 +20,18 @@ using trace::Word;
 
 constexpr std::size_t kMessageBytes = 2000;
 
-/// What an exception says of itself, where it is a std::exception.
-std::string messageOf(const std::type_info& type, void* object) {
-    // The cast that a catch clause would do; a std::type_info knows its bases.
-    void* base = object;
-    if (!typeid(std::exception).__do_catch(&type, &base, 1)) return {};
-    const char* text = static_cast<std::exception*>(base)->what();
-    return text == nullptr ? "" : shortened(text, kMessageBytes);
+/// The part of an exception object that a catch clause for `Base` would get; null where it would
+/// not catch it. A std::type_info knows its bases.
+template <class Base>
+const Base* castTo(const std::type_info& type, void* object) {
+    return typeid(Base).__do_catch(&type, &object, 1) ? static_cast<const Base*>(object) : nullptr;
 }
 
-Token& raise(ThreadState& state, const std::type_info* type, void* object) {
-    // What was caught and is thrown once more is the same token.
-    const bool isAgain = object != nullptr && state.lastHandled.object == object;
-    Token token;
-    token.exception =
-        isAgain ? state.lastHandled.exception
-                : state.recorder().channel().newIds(record::Channel::IdSort::exception, 1);
-    token.object = object;
-    token.uncaughtBefore = std::uncaught_exceptions();
-    const auto name = type != nullptr ? typeName(*type) : "exception";
-    const auto message = type != nullptr ? messageOf(*type, object) : "";
-    const auto frame = state.top();
-    RawEvent<Kind::raise> event(state.log, ticks(), name.size() + message.size() + 16);
-    event.put<Field::exc>(token.exception)
-        .put<Field::frame>(frame)
-        .put<Field::exception>(std::string_view(name).substr(0, record::kMostText));
-    if (!message.empty()) event.put<Field::message>(message);
-    event.put<Field::how>(isAgain ? Word::again : Word::new_).commit();
-    return state.tokens.emplace_back(token);
+/// What an exception says of itself, where it is a std::exception.
+std::string messageOf(const std::type_info& type, void* object) {
+    const auto* base = castTo<std::exception>(type, object);
+    const char* text = base != nullptr ? base->what() : nullptr;
+    return text == nullptr ? "" : shortened(text, kMessageBytes);
 }
 
 /// The exception object that an exception_ptr shares; it holds nothing else (libstdc++).
@@ -58,37 +42,124 @@ void* objectOf(const std::exception_ptr& exception) {
     return object;
 }
 
+std::uint32_t idOf(ThreadState& state, const std::exception_ptr& exception) {
+    if (!exception) return 0;
+    const auto era = state.recorder().era();
+    return KnownExceptions::ofProcess().find(objectOf(exception), era).exception;
+}
+
+void tellStopped(ThreadState& state, std::uint32_t exception, std::uint32_t frame,
+                 Word by = Word::except) {
+    RawEvent<Kind::handled>(state.log, ticks())
+        .put<Field::exc>(exception)
+        .putId<Field::frame>(frame)
+        .put<Field::stoppedBy>(by)
+        .commit();
+}
+
+/// A token for `object`: the id that it had, where it was on its way before.
+Token tokenFor(ThreadState& state, void* object, bool& isAgain) {
+    auto& known = KnownExceptions::ofProcess();
+    const auto era = state.recorder().era();
+    const auto thread = state.log.thread().value;
+    auto found = object != nullptr ? known.find(object, era) : KnownExceptions::Known{};
+    if (found.thread != 0 && found.thread != thread) {
+        // Whoever holds a pointer to it got it where it stopped, which that thread has not said
+        // yet.
+        known.stop(object, era, found, [&] { tellStopped(state, found.exception, 0); });
+        found.thread = 0;
+    }
+    isAgain = found.exception != 0 && found.thread == 0;
+    Token token;
+    token.exception =
+        isAgain ? found.exception
+                : state.recorder().channel().newIds(record::Channel::IdSort::exception, 1);
+    token.object = object;
+    token.uncaughtBefore = std::uncaught_exceptions();
+    if (object != nullptr) known.set(object, era, {token.exception, thread});
+    return token;
+}
+
+Token& raise(ThreadState& state, const std::type_info* type, void* object) {
+    bool isAgain = false;
+    const auto token = tokenFor(state, object, isAgain);
+    const auto name = type != nullptr ? typeName(*type) : "exception";
+    const auto message = type != nullptr ? messageOf(*type, object) : "";
+    const auto* nested = type != nullptr ? castTo<std::nested_exception>(*type, object) : nullptr;
+    const auto cause = nested != nullptr ? idOf(state, nested->nested_ptr()) : 0;
+    const auto context = isAgain ? 0 : idOf(state, std::current_exception());
+    const auto frame = state.top();
+    RawEvent<Kind::raise> event(state.log, ticks(), name.size() + message.size() + 16);
+    event.put<Field::exc>(token.exception)
+        .put<Field::frame>(frame)
+        .put<Field::exception>(std::string_view(name).substr(0, record::kMostText));
+    if (!message.empty()) event.put<Field::message>(message);
+    event.put<Field::how>(isAgain ? Word::again : Word::new_)
+        .putId<Field::cause>(cause == token.exception ? 0 : cause)
+        .putId<Field::context>(context == token.exception ? 0 : context)
+        .commit();
+    return state.tokens.emplace_back(token);
+}
+
 Token* find(ThreadState& state, const void* object) {
     const auto found = std::find_if(state.tokens.rbegin(), state.tokens.rend(),
                                     [&](const auto& token) { return token.object == object; });
     return found == state.tokens.rend() ? nullptr : &*found;
 }
 
+/// This thread ends the program: what a terminate handler throws to look at is its own affair.
+constinit thread_local bool t_isTerminating = false;
+
 /// Only what happens inside recorded frames is of interest.
 ThreadState* interestedState() noexcept {
-    auto* state = isRecording() ? threadState() : nullptr;
+    auto* state = isRecording() && !t_isTerminating ? threadState() : nullptr;
     return state != nullptr && !state->frames.empty() ? state : nullptr;
 }
+
+}  // namespace
 
 void thrown(void* object, const std::type_info* type) noexcept {
     auto* state = interestedState();
     if (state == nullptr) return;
     state->settle();
-    state->lastHandled = {};  // an object that is new may stand where an old one stood
+    KnownExceptions::ofProcess().forget(object);
     (void)raise(*state, type, object);
 }
 
-/// `throw;` in a catch clause: where nothing happened in the clause, the token never stopped.
 void thrownAgain() noexcept {
-    auto* state = interestedState();
-    if (state == nullptr) return;
-    auto* object = objectOf(std::current_exception());
-    if (object == nullptr || find(*state, object) != nullptr) return;
-    state->settle();
-    (void)raise(*state, abi::__cxa_current_exception_type(), object);
+    rethrown(std::current_exception());
 }
 
-}  // namespace
+/// Where nothing happened since it was caught, the token never stopped.
+void rethrown(const std::exception_ptr& exception) noexcept {
+    auto* state = interestedState();
+    auto* object = objectOf(exception);
+    if (state == nullptr || object == nullptr) return;
+    if (find(*state, object) != nullptr) return rethrowing(exception);
+    state->settle();
+    (void)raise(*state, exception.__cxa_exception_type(), object);
+}
+
+void allocated(const void* object) noexcept {
+    KnownExceptions::ofProcess().forget(object);
+}
+
+void stoppedByNobody() noexcept {
+    auto* state = isRecording() ? threadState() : nullptr;
+    if (state == nullptr || !std::current_exception()) return;
+    t_isTerminating = true;
+    const auto token = handledToken(*state);
+    state->flushPrinted();
+    tellStopped(*state, token.exception, state->top(), Word::interpreter);
+    std::erase_if(state->tokens, [&](const auto& on) { return on.exception == token.exception; });
+}
+
+void stopped(ThreadState& state, const Token& token) {
+    const auto frame = state.frames.empty() ? 0 : state.frames.back().frame;
+    KnownExceptions::ofProcess().stop(token.object, state.recorder().era(),
+                                      {token.exception, state.log.thread().value},
+                                      [&] { tellStopped(state, token.exception, frame); });
+}
 
 Token& tokenInFlight(ThreadState& state) {
     if (!state.tokens.empty() && !state.tokens.back().isKept) return state.tokens.back();
@@ -120,23 +191,3 @@ void rethrowing(const std::exception_ptr& exception) noexcept {
 }
 
 }  // namespace flowglass::detail
-
-// Weak: a program that is linked without --wrap never comes here, and still links.
-extern "C" {
-[[noreturn, gnu::weak]] void __real___cxa_throw(void* object, std::type_info* type,
-                                                void (*destroy)(void*));
-[[noreturn]] void __wrap___cxa_throw(void* object, std::type_info* type, void (*destroy)(void*));
-
-void __wrap___cxa_throw(void* object, std::type_info* type, void (*destroy)(void*)) {
-    if (flowglass::detail::isRecording()) flowglass::detail::thrown(object, type);
-    __real___cxa_throw(object, type, destroy);
-}
-
-[[noreturn, gnu::weak]] void __real___cxa_rethrow();
-[[noreturn]] void __wrap___cxa_rethrow();
-
-void __wrap___cxa_rethrow() {
-    if (flowglass::detail::isRecording()) flowglass::detail::thrownAgain();
-    __real___cxa_rethrow();
-}
-}

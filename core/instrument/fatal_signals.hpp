@@ -2,8 +2,9 @@
 
 namespace flowglass::detail {
 
-/// From now on, a crash or an abort waits until the recording's own thread has written what there
-/// is, and then goes its way. Signals that the program handles itself stay as they are.
+/// From now on, a signal that ends the process waits until the recording's own thread has written
+/// what there is, and then does what it would have done. Signals that the program handles or
+/// ignores stay as they are.
 void catchFatalSignals();
 
 }  // namespace flowglass::detail

@@ -36,6 +36,23 @@ std::string compilerName() {
 #endif
 }
 
+// How a process ends, in a word that a signal handler can write.
+constexpr std::uint32_t kByStatus = 0x100;
+constexpr std::uint32_t kBySignal = 0x200;
+constexpr std::uint32_t kGoesOn = 0x400;
+
+std::uint32_t byStatus(int status) {
+    return kByStatus | (static_cast<std::uint32_t>(status) & 0xffU);
+}
+
+std::optional<trace::Event> endEvent(std::uint32_t ending) {
+    if (ending == kGoesOn) return std::nullopt;
+    trace::Event end(trace::Kind::end);
+    end.set((ending & kBySignal) != 0 ? trace::Field::signal : trace::Field::status,
+            std::uint64_t{ending & 0xffU});
+    return end;
+}
+
 std::string readText(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::stringstream text;
@@ -62,7 +79,10 @@ trace::Metadata describeProcess() {
 }  // namespace
 
 Recorder::Recorder(record::Channel channel)
-    : m_era(nextEra()), m_channel(std::move(channel)), m_dictionary(m_channel) {}
+    : m_era(nextEra()),
+      m_process(getpid()),
+      m_channel(std::move(channel)),
+      m_dictionary(m_channel) {}
 
 Recorder::~Recorder() = default;
 
@@ -85,7 +105,7 @@ Recorder* Recorder::attach(int descriptor) {
 }
 
 base::Result<Recorder*> Recorder::toFile(const std::string& path) {
-    auto channel = record::Channel::create();
+    auto channel = record::Channel::createPrivate();
     if (!channel) return channel.error();
     auto sink = record::TraceSink::open(path, describeProcess(), false);
     if (!sink) return sink.error();
@@ -97,49 +117,64 @@ base::Result<Recorder*> Recorder::toFile(const std::string& path) {
     sigset_t before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    recorder->m_thread = std::thread([recorder] { recorder->drainUntilStopped(); });
+    recorder->m_thread = std::thread([recorder] { recorder->drainUntilEnding(); });
     pthread_sigmask(SIG_SETMASK, &before, nullptr);
     recorder->begin();
     catchFatalSignals();
     return recorder;
 }
 
-void Recorder::drainUntilStopped() {
-    while (!m_stops.load(std::memory_order_acquire)) {
-        if (const int number = m_signal.load(std::memory_order_acquire); number != 0) {
-            trace::Event end(trace::Kind::end);
-            end.set(trace::Field::signal, static_cast<std::uint64_t>(number));
-            m_drain->finish(std::move(end));
-            m_isWritten.store(true, std::memory_order_release);
-            return;
-        }
+void Recorder::drainUntilEnding() {
+    m_writer = gettid();
+    pthread_setname_np(pthread_self(), "flowglass");
+    std::uint32_t ending = 0;
+    while ((ending = m_ending.load(std::memory_order_acquire)) == 0)
         if (!m_drain->round()) std::this_thread::sleep_for(record::kDrainEvery);
-    }
+    m_drain->finish(endEvent(ending));
+    complain();
+    m_isWritten.store(true, std::memory_order_release);
 }
 
-void Recorder::endOf(int signal) noexcept {
-    if (m_drain == nullptr || pthread_equal(pthread_self(), m_thread.native_handle()) != 0) return;
+void Recorder::endAs(std::uint32_t ending) noexcept {
+    if (!writesItself() || getpid() != m_process || gettid() == m_writer.load()) return;
     s_isRecording.store(false, std::memory_order_relaxed);
-    m_signal.store(signal, std::memory_order_release);
+    std::uint32_t none = 0;
+    m_ending.compare_exchange_strong(none, ending, std::memory_order_acq_rel);
     constexpr timespec kMoment{0, 1'000'000};
     for (int moment = 0; moment < 3000 && !m_isWritten.load(std::memory_order_acquire); ++moment)
         nanosleep(&kMoment, nullptr);
 }
 
+void Recorder::endOf(int signal) noexcept {
+    endAs(kBySignal | static_cast<std::uint32_t>(signal));
+}
+
+void Recorder::endWith(int status) noexcept {
+    endAs(byStatus(status));
+}
+
 void Recorder::finish(std::optional<int> status) {
-    if (s_current.load() != this) return;
+    if (s_current.load() != this || getpid() != m_process || m_isFinishing.exchange(true)) return;
     endThread();
     s_isRecording.store(false, std::memory_order_release);
     s_current.store(nullptr, std::memory_order_release);
     m_channel.stop();
-    if (m_drain == nullptr) return;
-    m_stops.store(true, std::memory_order_release);
+    if (!writesItself()) return;
+    std::uint32_t none = 0;
+    m_ending.compare_exchange_strong(none, status ? byStatus(*status) : kGoesOn);
     m_thread.join();
-    std::optional<trace::Event> end;
-    if (status)
-        end.emplace(trace::Kind::end)
-            .set(trace::Field::status, static_cast<std::uint64_t>(*status));
-    m_drain->finish(std::move(end));
+}
+
+std::string Recorder::fault() const {
+    return writesItself() ? m_sink->faultText() : std::string();
+}
+
+/// To stderr by hand: the program's streams are the program's, and may be gone.
+void Recorder::complain() const {
+    const auto text = fault();
+    if (text.empty()) return;
+    const auto line = "flowglass: " + text + "\n";
+    (void)!write(STDERR_FILENO, line.data(), line.size());
 }
 
 void Recorder::abandonInChild() noexcept {

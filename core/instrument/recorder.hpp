@@ -42,9 +42,15 @@ class Recorder {
     /// Ends the recording: what was recorded is in the file when it returns. Without a status the
     /// program goes on. Once only.
     void finish(std::optional<int> status);
-    /// In a signal handler, before the process dies of that signal: waits, but not for ever, until
-    /// the recording's own thread has ended it. Nothing where a launcher drains.
+    /// Before the process dies of a signal, or leaves by _exit: waits, but not for ever, until the
+    /// recording's own thread has ended it. Safe in a signal handler and from any thread; nothing
+    /// where a launcher drains, or in another process.
     void endOf(int signal) noexcept;
+    void endWith(int status) noexcept;
+    /// Why the file could not be written to its end, in one sentence; empty where it could so far.
+    [[nodiscard]] std::string fault() const;
+    /// Whether a thread of this process writes the file, rather than a launcher.
+    [[nodiscard]] bool writesItself() const noexcept { return m_drain != nullptr; }
     /// In a forked child: nothing is recorded here.
     static void abandonInChild() noexcept;
 
@@ -58,12 +64,15 @@ class Recorder {
     explicit Recorder(record::Channel channel);
     ~Recorder();
     void begin();
-    void drainUntilStopped();
+    void drainUntilEnding();
+    void endAs(std::uint32_t ending) noexcept;
+    void complain() const;
     const std::string& source(const char* file);
 
     static inline std::atomic<Recorder*> s_current{nullptr};
 
     const std::uint32_t m_era;
+    const int m_process;
     record::Channel m_channel;
     record::Dictionary m_dictionary;
 
@@ -73,9 +82,10 @@ class Recorder {
 
     std::unique_ptr<record::TraceSink> m_sink;  ///< null where a launcher drains
     std::unique_ptr<record::Drain> m_drain;
-    std::atomic<bool> m_stops{false};
-    std::atomic<int> m_signal{0};  ///< what the process is dying of
+    std::atomic<std::uint32_t> m_ending{0};  ///< how the recording ends, once it does
+    std::atomic<bool> m_isFinishing{false};
     std::atomic<bool> m_isWritten{false};
+    std::atomic<int> m_writer{0};  ///< the system's number of m_thread
     std::thread m_thread;
 };
 

@@ -1,12 +1,13 @@
 #include <pthread.h>
-#include <stdlib.h>
 
 #include <charconv>
+#include <cstdlib>
 #include <iostream>
 #include <string>
 #include <string_view>
 
 #include <flowglass/recording.hpp>
+#include "core/instrument/exits.hpp"
 #include "core/instrument/recorder.hpp"
 #include "core/instrument/thread_state.hpp"
 
@@ -39,22 +40,19 @@ void abandonAll() {
     Recorder::abandonInChild();
 }
 
-void finishAtExit(int status, void*) {
-    if (auto* recorder = Recorder::current()) recorder->finish(status);
-}
-
 /// Once, before anything is recorded.
 void prepareProcess() {
     static const bool s_once = [] {
-        pthread_atfork(nullptr, nullptr, abandonAll);
-        return on_exit(finishAtExit, nullptr) == 0;
+        catchExits();
+        return pthread_atfork(nullptr, nullptr, abandonAll) == 0;
     }();
     (void)s_once;
 }
 
-/// Begins what the environment asks for, before main.
+/// Begins what the environment asks for, before main and before other static objects are made.
 struct Start {
     Start() {
+        static const std::ios_base::Init s_streams;
         const auto channel = takeVariable("FLOWGLASS_CHANNEL");
         const auto path = takeVariable("FLOWGLASS_TRACE");
         if (channel) {
@@ -68,8 +66,7 @@ struct Start {
             std::cerr << "flowglass: " << base::describe(recorder.error()) << '\n';
     }
 };
-const std::ios_base::Init s_streams;
-const Start s_start;
+[[gnu::init_priority(101)]] const Start s_start;
 
 }  // namespace
 }  // namespace detail
@@ -82,16 +79,18 @@ recording::recording(const std::string& path) {
     }
     const auto recorder = detail::Recorder::toFile(path);
     if (recorder) {
-        m_era = (*recorder)->era();
+        m_recorder = *recorder;
     } else {
         m_fault = base::describe(recorder.error());
     }
 }
 
 recording::~recording() {
-    auto* recorder = detail::Recorder::current();
-    if (m_era != 0 && recorder != nullptr && recorder->era() == m_era)
-        recorder->finish(std::nullopt);
+    if (m_recorder != nullptr) m_recorder->finish(std::nullopt);
+}
+
+std::string recording::fault() const {
+    return m_recorder != nullptr ? m_recorder->fault() : m_fault;
 }
 
 }  // namespace flowglass

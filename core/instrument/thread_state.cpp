@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <exception>
 
+#include "core/instrument/exceptions.hpp"
+#include "core/instrument/threads.hpp"
+
 namespace flowglass::detail {
 namespace {
 
@@ -20,19 +23,21 @@ constinit thread_local ThreadState* t_state = nullptr;
 constinit thread_local Recorder* t_recorder = nullptr;
 constinit thread_local bool t_hasEnded = false;
 
+bool isMainThread() {
+    return syscall(SYS_gettid) == getpid();
+}
+
 /// Ends the thread's recording with the thread.
 struct Ender {
     bool isTouched = false;
     ~Ender() {
+        // The main thread goes on: static objects are destroyed after its thread_local ones.
+        if (isMainThread()) return;
         endThread();
         t_hasEnded = true;
     }
 };
 thread_local Ender t_ender;
-
-bool isMainThread() {
-    return syscall(SYS_gettid) == getpid();
-}
 
 /// The thread's name where it has one of its own rather than the process's.
 std::string threadName() {
@@ -50,7 +55,8 @@ ThreadState::ThreadState(Recorder& recorder)
     const auto name = threadName();
     RawEvent<Kind::thread> event(log, ticks(), name.size() + 8);
     if (!name.empty()) event.put<Field::name>(name);
-    event.commit();
+    event.putId<Field::parentThread>(parentThread()).commit();
+    if (recorder.writesItself()) m_stack.emplace();
 }
 
 std::uint32_t ThreadState::top() {
@@ -96,12 +102,9 @@ void ThreadState::settleSlowly() {
     flushPrinted();
     while (!tokens.empty() && !tokens.back().isKept &&
            std::uncaught_exceptions() <= tokens.back().uncaughtBefore) {
-        RawEvent<Kind::handled> event(log, ticks());
-        event.put<Field::exc>(tokens.back().exception);
-        if (!frames.empty()) event.put<Field::frame>(frames.back().frame);
-        event.put<Field::stoppedBy>(Word::except).commit();
-        lastHandled = tokens.back();
+        const auto token = tokens.back();
         tokens.pop_back();
+        stopped(*this, token);
     }
 }
 

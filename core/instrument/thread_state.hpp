@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <source_location>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include <flowglass/active.hpp>
 #include <flowglass/shown.hpp>
+#include "core/instrument/alternate_stack.hpp"
 #include "core/instrument/recorder.hpp"
 #include "core/record/raw_event.hpp"
 #include "core/record/thread_log.hpp"
@@ -39,7 +41,6 @@ class ThreadState {
     /// them.
     std::vector<RunningFrame> frames;
     std::vector<Token> tokens;
-    Token lastHandled;
     std::vector<std::uint32_t> closing;  ///< coroutines whose locals are being destroyed
 
     [[nodiscard]] Recorder& recorder() noexcept { return m_recorder; }
@@ -96,6 +97,7 @@ class ThreadState {
     void settleSlowly();
 
     Recorder& m_recorder;
+    std::optional<AlternateStack> m_stack;  ///< where fatal signals are caught
     Numbers<record::Channel::IdSort::frame, 1> m_frames;
     Numbers<record::Channel::IdSort::scope, 64> m_scopes;
     std::array<KnownSite, 64> m_sites;

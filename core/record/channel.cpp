@@ -50,14 +50,28 @@ struct Channel::Head {
     std::array<std::atomic<std::uint32_t>, kIdSorts> ids;
 };
 
-base::Result<Channel> Channel::map(int descriptor) {
+base::Result<Channel> Channel::map(int descriptor, int flags) {
     void* memory =
-        mmap(nullptr, kBytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, descriptor, 0);
+        mmap(nullptr, kBytes, PROT_READ | PROT_WRITE, flags | MAP_NORESERVE, descriptor, 0);
     if (memory == MAP_FAILED) return ioError("mapped");
     static_assert(sizeof(Head) <= kHeadBytes);
     Channel channel;
     channel.m_head = static_cast<Head*>(memory);
     channel.m_process = getpid();
+    return channel;
+}
+
+/// Fresh memory is all zeros, which is what the counters and chunks begin with.
+void Channel::prepare() {
+    auto* head = new (m_head) Head{};
+    head->magic = kMagic;
+    head->version = kVersion;
+    head->drain = getpid();
+}
+
+base::Result<Channel> Channel::createPrivate() {
+    auto channel = map(-1, MAP_PRIVATE | MAP_ANONYMOUS);
+    if (channel) channel->prepare();
     return channel;
 }
 
@@ -69,16 +83,13 @@ base::Result<Channel> Channel::create() {
         ::close(descriptor);
         return error;
     }
-    auto channel = map(descriptor);
+    auto channel = map(descriptor, MAP_SHARED);
     if (!channel) {
         ::close(descriptor);
         return channel;
     }
     channel->m_descriptor = descriptor;
-    auto* head = new (channel->m_head) Head{};
-    head->magic = kMagic;
-    head->version = kVersion;
-    head->drain = getpid();
+    channel->prepare();
     return channel;
 }
 
@@ -90,7 +101,7 @@ base::Result<Channel> Channel::attach(int descriptor) {
                               "and the recorder must come from one build.",
                               "descriptor " + std::to_string(descriptor)};
     if (status.st_size != static_cast<off_t>(kBytes)) return foreign;
-    auto channel = map(descriptor);
+    auto channel = map(descriptor, MAP_SHARED);
     if (!channel) return channel;
     auto& head = *channel->m_head;
     if (head.magic != kMagic || head.version != kVersion) return foreign;

@@ -39,6 +39,9 @@ class Channel {
   public:
     /// Anonymous shared memory (memfd), nothing touched yet. Errors: io.
     [[nodiscard]] static base::Result<Channel> create();
+    /// For one process alone, which drains itself: no descriptor, and no limit on file sizes counts.
+    /// Errors: io.
+    [[nodiscard]] static base::Result<Channel> createPrivate();
     /// The other side of create(): maps and closes `descriptor`. One process can attach, once; what
     /// it forks is not recorded. On an error the descriptor stays as it is. Errors: format (not a
     /// channel, or taken), io.
@@ -83,7 +86,8 @@ class Channel {
   private:
     struct Head;
     Channel() = default;
-    [[nodiscard]] static base::Result<Channel> map(int descriptor);
+    [[nodiscard]] static base::Result<Channel> map(int descriptor, int flags);
+    void prepare();
     [[nodiscard]] ChunkHead* popFree() noexcept;
     [[nodiscard]] ChunkHead* takeUnused() noexcept;
     [[nodiscard]] bool mustWait(trace::ThreadId thread, std::uint32_t sequence) const noexcept;

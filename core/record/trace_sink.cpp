@@ -20,9 +20,9 @@ base::Result<std::unique_ptr<TraceSink>> TraceSink::open(const std::string& path
 }
 
 void TraceSink::note(base::Result<void> result) {
-    if (result) return;
+    if (result || m_fault) return;
+    const std::lock_guard lock(m_mutex);
     m_fault = result.error();
-    m_file.reset();
 }
 
 void TraceSink::tell(const DictionaryReader::News& news) {
@@ -55,7 +55,7 @@ void TraceSink::begin() {
         if (file) {
             m_file = std::move(*file);
         } else {
-            m_fault = file.error();
+            note(file.error());
         }
     }
     {
@@ -69,11 +69,19 @@ bool TraceSink::addEpoch(std::span<const std::shared_ptr<const trace::Block>> bl
     if (!m_hasBegun) begin();
     if (m_file) note(m_file->writeEpoch(blocks));
     if (m_fault) return false;
-    addLastWords(blocks);
+    grow(blocks);
     return true;
 }
 
 void TraceSink::addLastWords(std::span<const std::shared_ptr<const trace::Block>> blocks) {
+    if (m_file) {
+        m_file->tryAgain();
+        if (m_file->writeEpoch(blocks)) (void)m_file->finish();
+    }
+    grow(blocks);
+}
+
+void TraceSink::grow(std::span<const std::shared_ptr<const trace::Block>> blocks) {
     const std::lock_guard lock(m_mutex);
     if (m_trace) m_trace->addEpoch(blocks);
     ++m_generation;
@@ -81,7 +89,7 @@ void TraceSink::addLastWords(std::span<const std::shared_ptr<const trace::Block>
 
 void TraceSink::finish() {
     if (!m_hasBegun) begin();
-    if (m_file) note(m_file->finish());
+    if (m_file && !m_fault) note(m_file->finish());
     m_file.reset();
 }
 
@@ -92,6 +100,11 @@ std::shared_ptr<const trace::Trace> TraceSink::snapshot() const {
         m_snapshotGeneration = m_generation;
     }
     return m_snapshot;
+}
+
+std::string TraceSink::faultText() const {
+    const std::lock_guard lock(m_mutex);
+    return m_fault ? base::describe(*m_fault) : std::string();
 }
 
 std::uint64_t TraceSink::generation() const {

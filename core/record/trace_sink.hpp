@@ -14,8 +14,8 @@
 
 namespace flowglass::record {
 
-/// Where a recording goes: a .flow file, a growing Trace, or both. snapshot() is safe from any
-/// thread; everything else is the drain's.
+/// Where a recording goes: a .flow file, a growing Trace, or both. snapshot(), generation() and
+/// faultText() are safe from any thread; everything else is the drain's.
 class TraceSink {
   public:
     /// `path` empty: no file; `keepsTrace` false: snapshot() stays empty. Errors: io.
@@ -26,12 +26,15 @@ class TraceSink {
     void tell(const DictionaryReader::News& news);
     /// Adds an epoch to both. False, and neither has it, once the file could not be written.
     bool addEpoch(std::span<const std::shared_ptr<const trace::Block>> blocks);
-    /// Adds to the Trace alone: what can still be said after a fault.
+    /// What can still be said after a fault: to the Trace, and to the file where it fits into what
+    /// the last epoch left.
     void addLastWords(std::span<const std::shared_ptr<const trace::Block>> blocks);
     /// Closes the file as whole, unless there was a fault.
     void finish();
 
     [[nodiscard]] const std::optional<base::Error>& fault() const { return m_fault; }
+    /// The fault as a sentence, empty where there is none. Safe from any thread.
+    [[nodiscard]] std::string faultText() const;
     [[nodiscard]] std::shared_ptr<const trace::Trace> snapshot() const;
     /// Grows with everything that a new snapshot would show.
     [[nodiscard]] std::uint64_t generation() const;
@@ -40,6 +43,7 @@ class TraceSink {
     TraceSink(std::string path, trace::Metadata metadata, bool keepsTrace);
     void begin();
     void note(base::Result<void> result);
+    void grow(std::span<const std::shared_ptr<const trace::Block>> blocks);
 
     std::string m_path;
     trace::Metadata m_metadata;

@@ -27,6 +27,8 @@ class FileWriter {
     /// Puts better metadata in place of what create() was given.
     [[nodiscard]] base::Result<void> writeMetadata(const Metadata& metadata);
     [[nodiscard]] base::Result<void> writeSource(std::string_view file, std::string_view text);
+    /// After a failure: what is written next is tried, where a shorter text may still fit.
+    void tryAgain();
     /// Marks the file as whole and closes it.
     [[nodiscard]] base::Result<void> finish();
 

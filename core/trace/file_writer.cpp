@@ -108,6 +108,10 @@ base::Result<void> FileWriter::writeSource(std::string_view file, std::string_vi
     return m_state->append(bytes);
 }
 
+void FileWriter::tryAgain() {
+    m_state->fault.reset();
+}
+
 base::Result<void> FileWriter::finish() {
     std::string bytes;
     format::appendBlock(bytes, format::BlockType::end, format::endPayload(m_state->events));

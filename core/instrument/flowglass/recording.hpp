@@ -1,9 +1,11 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 namespace flowglass {
+namespace detail {
+class Recorder;
+}  // namespace detail
 
 /// Records this process into a .flow file for as long as it lives. Where the process is recorded
 /// already (by `flowglass record`, FLOWGLASS_TRACE or another one of these), it does nothing.
@@ -15,12 +17,13 @@ class [[nodiscard]] recording {
     recording& operator=(const recording&) = delete;
     ~recording();
 
-    [[nodiscard]] bool active() const { return m_era != 0; }
-    /// Why nothing is recorded, in one sentence; empty where something is.
-    [[nodiscard]] const std::string& fault() const { return m_fault; }
+    [[nodiscard]] bool active() const { return m_recorder != nullptr; }
+    /// Why nothing is recorded, or not all of it since the disk is full, in one sentence; empty
+    /// where everything is. Safe from any thread.
+    [[nodiscard]] std::string fault() const;
 
   private:
-    std::uint32_t m_era = 0;
+    detail::Recorder* m_recorder = nullptr;  ///< null: this object records nothing
     std::string m_fault;
 };
 

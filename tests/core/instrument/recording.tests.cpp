@@ -258,7 +258,7 @@ TEST_CASE("however a program ends, what it recorded is there", "[instrument]") {
     CHECK(summary(*launch("quit").trace).size() == 3);
     const auto uncaught = byItself("uncaught");
     CHECK(summary(*uncaught) ==
-          std::vector<std::string>{"thread", "call 1", "raise 1 new !1", "end"});
+          std::vector<std::string>{"thread", "call 1", "raise 1 new !1", "handled 1 !1", "end"});
 }
 
 TEST_CASE("a recording in the program lasts as long as its object", "[instrument]") {
