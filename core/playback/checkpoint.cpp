@@ -49,6 +49,9 @@ std::shared_ptr<const Checkpoint> Checkpoint::of(const State& state, const Check
     rest.loops = state.loops;
     rest.queue = state.queue;
     rest.chains = state.chains;
+    rest.chain = state.chain;
+    rest.decorating = state.decorating;
+    rest.unwound = state.unwound;
     rest.callback = state.callback;
     rest.turn = state.turn;
     rest.lastLine = state.lastLine;

@@ -9,6 +9,8 @@ using trace::Kind;
 
 void Replay::apply(const trace::Event& event) {
     m_state.thread = event.thread;
+    if (!m_state.unwound.empty()) settleScopes(event);
+    if (!m_state.chains.empty()) applyCalls(event);
     if (event.kind >= Kind::call && event.kind <= Kind::close)
         applyFrames(event);
     else if (event.kind >= Kind::raise && event.kind <= Kind::handled)

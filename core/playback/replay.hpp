@@ -32,6 +32,10 @@ class Replay {
     void applyScopes(const trace::Event& event);
     void applyDecorators(const trace::Event& event);
     void applyTasks(const trace::Event& event);
+    /// What happens to frames, to the calls through decorated functions that they are part of.
+    void applyCalls(const trace::Event& event);
+    /// Forgets the scopes that were left, once the program goes on.
+    void settleScopes(const trace::Event& event);
     void applyProgram(const trace::Event& event);
 
     void onCall(const trace::Event& event);
@@ -44,6 +48,9 @@ class Replay {
     void onRaise(const trace::Event& event);
     void onUnwind(const trace::Event& event);
     void onHandled(const trace::Event& event);
+    void onApply(ChainState& chain, const trace::Event& event);
+    void enterLayer(const trace::Event& event, trace::ChainId id);
+    void leaveLayer(const trace::Event& event, const FrameState& frame, const CallResult& result);
     void onTask(const trace::Event& event);
     void onReady(const trace::Event& event);
     void onRun(const trace::Event& event);

@@ -10,6 +10,27 @@ using Phase = ScopeState::Phase;
 
 namespace {
 
+constexpr std::size_t kMostUnwound = 64;
+
+/// Whether an event says that the program goes on, instead of still leaving scopes.
+bool goesOn(Kind kind) {
+    switch (kind) {
+        case Kind::call:
+        case Kind::create:
+        case Kind::resume:
+        case Kind::suspend:
+        case Kind::bind:
+        case Kind::unbind:
+        case Kind::return_:
+        case Kind::output:
+        case Kind::entering:
+        case Kind::end:
+            return true;
+        default:
+            return false;
+    }
+}
+
 void describe(ScopeState& scope, const trace::Event& event) {
     if (event.frame()) scope.frame = event.frame();
     if (event.has(Field::text)) scope.text = event.text(Field::text);
@@ -22,12 +43,13 @@ void describe(ScopeState& scope, const trace::Event& event) {
         scope.generator = generator;
 }
 
-void leave(ScopeState& scope, const trace::Event& event) {
+void leave(ScopeState& scope, const trace::Event& event, const ExceptionState* token) {
     if (const auto how = event.how()) scope.how = how;
     if (const auto verdict = event.word(Field::verdict)) scope.verdict = verdict;
     if (const auto exc = event.exc()) scope.exception = exc;
+    if (token) scope.exceptionType = token->type;
     if (const auto raised = event.id<trace::ExceptionId>(Field::raised)) scope.raised = raised;
-    if (const auto* value = event.value(Field::value)) scope.value = *value;
+    if (const auto* value = event.value(Field::value)) scope.answer = *value;
     scope.phase = event.kind == Kind::exiting ? Phase::exiting : Phase::left;
 }
 
@@ -40,56 +62,31 @@ void Replay::applyScopes(const trace::Event& event) {
     const bool enters = event.kind == Kind::entering || event.kind == Kind::entered;
     if (enters) {
         if (!at) at = &m_state.scopes.emplace_back();
+        if (event.kind == Kind::entering || at->enteredAt == 0) at->enteredAt = event.index;
         at->id = *id;
         at->thread = event.thread;
         at->phase = event.kind == Kind::entering ? Phase::entering : Phase::held;
         describe(*at, event);
     } else if (at) {
-        leave(*at, event);
+        leave(*at, event, event.exc() ? exception(*event.exc()) : nullptr);
+        if (event.kind == Kind::exited) {
+            if (m_state.unwound.size() >= kMostUnwound)
+                m_state.unwound.erase(m_state.unwound.begin());
+            m_state.unwound.push_back(*at);
+        }
     }
     if (at && at->frame) m_state.active = at->frame;
 }
 
-ChainState& Replay::chain(trace::ChainId id, const trace::Event& event) {
-    auto& slot = m_state.chains[id];
-    if (!slot) {
-        auto fresh = std::make_shared<ChainState>();
-        fresh->id = id;
-        slot = std::move(fresh);
-    } else if (slot->changedAt < m_ownedFrom) {
-        slot = std::make_shared<ChainState>(*slot);
-    }
-    auto& changing = const_cast<ChainState&>(*slot);
-    changing.changedAt = event.index;
-    return changing;
-}
-
-void Replay::applyDecorators(const trace::Event& event) {
-    if (event.kind != Kind::evaluate && event.kind != Kind::apply && event.kind != Kind::decorate)
-        return;
-    const auto id = event.id<trace::ChainId>(Field::chain);
-    if (!id) return;
-    auto& changing = chain(*id, event);
-    if (event.has(Field::name)) changing.name = event.text(Field::name);
-    if (event.kind == Kind::decorate) {
-        changing.bound = true;
-        return;
-    }
-    const auto number = static_cast<std::uint32_t>(event.number(Field::layer).value_or(0));
-    auto& layers = changing.layers;
-    auto layer = std::find_if(layers.begin(), layers.end(),
-                              [&](const LayerState& l) { return l.layer == number; });
-    if (layer == layers.end())
-        layer = layers.insert(layers.end(), {number, {}, 0, false, false, {}});
-    if (event.kind == Kind::evaluate) {
-        layer->text = event.text(Field::text);
-        layer->line = event.line();
-        layer->evaluated = true;
-        if (event.frame()) m_state.active = changing.frame = event.frame();
-    } else {
-        layer->applied = true;
-        if (const auto* after = event.value(Field::after)) layer->after = *after;
-    }
+void Replay::settleScopes(const trace::Event& event) {
+    auto& unwound = m_state.unwound;
+    if (unwound.empty() || !goesOn(event.kind)) return;
+    const bool leaving = std::ranges::any_of(
+        m_state.scopes, [](const ScopeState& scope) { return scope.phase == Phase::exiting; });
+    const bool flying = std::ranges::any_of(
+        m_state.exceptions, [](const ExceptionState& exception) { return !exception.handled; });
+    if (leaving || flying) return;
+    std::erase_if(unwound, [&](const ScopeState& scope) { return scope.thread == event.thread; });
 }
 
 }  // namespace flowglass::playback

@@ -35,6 +35,10 @@ const LoopState* State::loop(trace::LoopId id) const {
     return withId(loops, id);
 }
 
+const ChainState* State::chainOf(trace::ChainId id) const {
+    return inMap(chains, id);
+}
+
 const ThreadState* State::threadOf(trace::ThreadId id) const {
     return withId(threads, id);
 }

@@ -99,11 +99,14 @@ struct ScopeState {
     trace::ThreadId thread{1};
     std::uint32_t line = 0;
     std::string_view manager;
-    std::optional<trace::Value> value;            ///< what entering, later leaving, gave
+    std::optional<trace::Value> value;            ///< what entering gave
+    std::optional<trace::Value> answer;           ///< what leaving gave
     std::optional<trace::FrameId> generator;      ///< the frame behind it
     std::optional<trace::ExceptionId> exception;  ///< seen on the way out
-    std::optional<trace::ExceptionId> raised;     ///< what it raised itself
+    std::string_view exceptionType;
+    std::optional<trace::ExceptionId> raised;  ///< what it raised itself
     bool async = false;
+    trace::EventIndex enteredAt = 0;
 };
 
 /// What moved in the step that led to this state: the token a picture lets travel.
@@ -128,6 +131,8 @@ struct State {
     std::vector<ExceptionState> exceptions;  ///< not handled yet, or handled in this step
     std::vector<ScopeState> scopes;          ///< open, or left in this step; in order of entry
     std::optional<Transfer> transfer;
+    std::vector<ScopeState> unwound;            ///< left one after the other, until the program
+                                                ///< goes on: the first one left comes first
     std::optional<trace::FrameId> active;       ///< the frame the step is about
     std::optional<trace::EventIndex> lastLine;  ///< the last `line` event: the line just run
     std::optional<trace::EventIndex> nextLine;  ///< the next `line` event: the line next
@@ -137,6 +142,8 @@ struct State {
     std::vector<LoopState> loops;                            ///< in order of first sight
     std::deque<QueueEntry> queue;  ///< what is ready, in the order in which it became so
     std::map<trace::ChainId, std::shared_ptr<const ChainState>> chains;
+    std::vector<trace::ChainId> decorating;   ///< evaluated or applied, and not bound yet
+    std::optional<trace::ChainId> chain;      ///< the decorated function that was in play last
     std::optional<CallbackState> callback;    ///< the loop's callback that runs, or just ended
     std::optional<trace::TaskId> activeTask;  ///< the task the step is about
     std::optional<std::uint64_t> turn;        ///< the iteration of the loop that turned last
@@ -153,6 +160,7 @@ struct State {
     /// Also one that has finished, while it is among doneTasks.
     [[nodiscard]] const TaskState* task(trace::TaskId id) const;
     [[nodiscard]] const LoopState* loop(trace::LoopId id) const;
+    [[nodiscard]] const ChainState* chainOf(trace::ChainId id) const;
     /// Who gets what `id` yields or returns: its consumer, past frames that only delegate to it.
     [[nodiscard]] std::optional<trace::FrameId> receiverOf(trace::FrameId id) const;
 };

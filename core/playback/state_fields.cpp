@@ -1,5 +1,7 @@
 #include "core/playback/state_fields.hpp"
 
+#include <array>
+
 #include "core/playback/state_json.hpp"
 
 namespace flowglass::playback {
@@ -51,19 +53,60 @@ void writeLoops(JsonWriter& json, const State& state) {
     json.endArray();
 }
 
+std::string_view nameOf(CallResult::Sort sort) {
+    constexpr std::array<std::string_view, 3> kNames{"", "returned", "raised"};
+    return kNames[static_cast<std::size_t>(sort)];
+}
+
+void writeResult(Fields& fields, const CallResult& result) {
+    fields.text("result", nameOf(result.sort)).value("value", result.value);
+    fields.text("exception", result.exception);
+}
+
+void writeCall(JsonWriter& json, const ChainCall& call) {
+    Fields fields(json);
+    fields.id("by", call.by).flag("done", call.done);
+    json.key("layers").beginArray();
+    for (const auto& part : call.layers) {
+        Fields inner(json);
+        json.key("layer").number(std::uint64_t{part.layer});
+        inner.id("frame", std::optional(part.frame)).flag("native", part.native);
+        inner.named("arguments", part.arguments).number("tries", part.tries);
+        inner.number("caught", part.caught);
+        json.key("asked").beginArray();
+        for (const auto& result : part.asked) {
+            Fields asked(json);
+            writeResult(asked, result);
+        }
+        json.endArray();
+        writeResult(inner, part.result);
+    }
+    json.endArray();
+}
+
+void writeLayer(JsonWriter& json, const LayerState& layer) {
+    Fields fields(json);
+    fields.number("layer", layer.layer).text("text", layer.text).number("line", layer.line);
+    fields.flag("evaluated", layer.evaluated).flag("applied", layer.applied);
+    fields.value("value", layer.value).value("before", layer.before).value("after", layer.after);
+    fields.changes("metadata", layer.metadata);
+}
+
 void writeChain(JsonWriter& json, const ChainState& chain) {
     Fields fields(json);
     fields.id("chain", std::optional(chain.id)).text("name", chain.name);
-    fields.id("frame", chain.frame);
+    fields.id("frame", chain.frame).flag("bound", chain.bound).value("value", chain.value);
     json.key("layers").beginArray();
-    for (const auto& layer : chain.layers) {
-        Fields inner(json);
-        inner.number("layer", layer.layer).text("text", layer.text).number("line", layer.line);
-        inner.flag("evaluated", layer.evaluated).flag("applied", layer.applied);
-        inner.value("after", layer.after);
-    }
+    for (const auto& layer : chain.layers) writeLayer(json, layer);
     json.endArray();
-    fields.flag("bound", chain.bound);
+    if (chain.work) {
+        fields.id("works", std::optional(chain.work->frame));
+        fields.number("works_on", chain.work->layer);
+    }
+    fields.number("called", chain.called);
+    json.key("calls").beginArray();
+    for (const auto& call : chain.calls) writeCall(json, call);
+    json.endArray();
 }
 
 }  // namespace
@@ -97,6 +140,7 @@ void writeTasksAndChains(JsonWriter& json, const State& state, const Player& pla
     json.key("chains").beginArray();
     for (const auto& [id, chain] : state.chains) writeChain(json, *chain);
     json.endArray();
+    if (state.chain) json.key("chain").number(std::uint64_t{state.chain->value});
     if (!state.callback) return;
     json.key("callback");
     Fields fields(json);

@@ -79,6 +79,18 @@ class Fields {
         return *this;
     }
 
+    Fields& changes(std::string_view key, const std::vector<trace::Change>& changes) {
+        if (changes.empty()) return *this;
+        m_json.key(key).beginObject();
+        for (const auto& change : changes) {
+            m_json.key(change.name).beginObject();
+            value("before", change.before).value("after", change.after);
+            m_json.endObject();
+        }
+        m_json.endObject();
+        return *this;
+    }
+
   private:
     base::JsonWriter& m_json;
 };

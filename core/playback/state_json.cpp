@@ -57,17 +57,19 @@ void writeExceptions(JsonWriter& json, const State& state) {
     json.endArray();
 }
 
-void writeScopes(JsonWriter& json, const State& state) {
-    json.key("scopes").beginArray();
-    for (const auto& scope : state.scopes) {
+void writeScopes(JsonWriter& json, std::string_view key, const std::vector<ScopeState>& scopes) {
+    json.key(key).beginArray();
+    for (const auto& scope : scopes) {
         Fields fields(json);
         fields.id("scope", std::optional(scope.id)).id("frame", scope.frame);
         fields.id("thread", std::optional(scope.thread)).number("line", scope.line);
         fields.text("text", scope.text).text("name", scope.name).text("manager", scope.manager);
         fields.text("phase", nameOf(scope.phase)).value("value", scope.value);
         fields.word("how", scope.how).word("verdict", scope.verdict);
-        fields.id("generator", scope.generator).id("exc", scope.exception);
+        fields.value("answer", scope.answer).id("generator", scope.generator);
+        fields.id("exc", scope.exception).text("exception", scope.exceptionType);
         fields.id("raised", scope.raised).flag("async", scope.async);
+        fields.number("entered_at", scope.enteredAt);
     }
     json.endArray();
 }
@@ -149,7 +151,8 @@ void writeState(JsonWriter& json, const State& state, const Player& player) {
     for (const auto& [id, frame] : state.frames) writeFrame(json, *frame, state, player);
     json.endArray();
     writeExceptions(json, state);
-    writeScopes(json, state);
+    writeScopes(json, "scopes", state.scopes);
+    if (!state.unwound.empty()) writeScopes(json, "unwound", state.unwound);
     writeTasksAndChains(json, state, player);
     json.key("outputs").number(state.outputEvents);
     if (state.lost > 0) json.key("lost").number(state.lost);

@@ -71,7 +71,44 @@ struct LayerState {
     std::uint32_t line = 0;
     bool evaluated = false;
     bool applied = false;
-    std::optional<trace::Value> after;  ///< what applying it gave
+    std::optional<trace::Value> value;    ///< what evaluating it gave: the decorator
+    std::optional<trace::Value> before;   ///< what it was applied to
+    std::optional<trace::Value> after;    ///< what applying it gave
+    std::vector<trace::Change> metadata;  ///< what it made of __name__ and the like
+};
+
+/// How something that was called came to its end.
+struct CallResult {
+    enum class Sort : std::uint8_t { none, returned, raised } sort = Sort::none;
+    std::optional<trace::Value> value;  ///< of `returned`, where it is known
+    std::string_view exception;         ///< of `raised`: its type
+};
+
+/// One layer's part in a call through a decorated function.
+struct LayerCall {
+    std::uint32_t layer = 0;
+    trace::FrameId frame;
+    bool native = false;  ///< it has no lines of its own
+    std::vector<trace::NamedValue> arguments;
+    std::vector<CallResult> asked;  ///< its calls of what it wraps, the oldest first; at most
+                                    ///< kMostTries of the last ones
+    std::uint64_t tries = 0;        ///< how many calls of what it wraps there were
+    std::uint64_t caught = 0;       ///< exceptions from inside that it stopped
+    CallResult result;
+};
+inline constexpr std::size_t kMostTries = 16;
+
+/// A call on its way through the layers of a decorated function.
+struct ChainCall {
+    std::optional<trace::FrameId> by;  ///< who called
+    std::vector<LayerCall> layers;     ///< outermost first; of a layer called again, its last call
+    bool done = false;
+};
+
+/// A frame that makes or applies a layer's decorator: the call of `retry` in `@retry(3)`.
+struct LayerWork {
+    trace::FrameId frame;
+    std::uint32_t layer = 0;
 };
 
 /// A decorated function at one moment.
@@ -79,9 +116,14 @@ struct ChainState {
     trace::ChainId id;
     std::string_view name;
     std::optional<trace::FrameId> frame;  ///< in which it is decorated
-    std::vector<LayerState> layers;   ///< in order of evaluation: outermost first
-    bool bound = false;               ///< the name stands for the result
-    trace::EventIndex changedAt = 0;  ///< the last event that touched it
+    std::vector<LayerState> layers;       ///< in order of evaluation: outermost first
+    std::optional<LayerWork> work;        ///< what decorates runs
+    bool bound = false;                   ///< the name stands for the result
+    std::optional<trace::Value> value;    ///< what the name stands for
+    std::vector<ChainCall> calls;         ///< on their way, the innermost last; when none is, the
+                                          ///< one that ended last
+    std::uint64_t called = 0;             ///< how often it was called from outside
+    trace::EventIndex changedAt = 0;      ///< the last event that touched it
 };
 
 /// A plain callback of the event loop.

@@ -42,9 +42,9 @@ std::optional<Topic> ownTopic(const State& state, const FrameState& frame) {
 /// Whether `frame` was called by one that is about to bind a decorated name: it makes a decorator,
 /// or is one.
 bool isDecorating(const State& state, const FrameState& frame) {
-    return std::ranges::any_of(state.chains, [&](const auto& entry) {
-        const auto& chain = *entry.second;
-        return !chain.bound && chain.frame && frame.consumer == chain.frame && !frame.flavor;
+    return std::ranges::any_of(state.decorating, [&](trace::ChainId id) {
+        const auto* chain = state.chainOf(id);
+        return chain && chain->frame && frame.consumer == chain->frame && !frame.flavor;
     });
 }
 

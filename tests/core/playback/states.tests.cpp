@@ -298,3 +298,74 @@ TEST_CASE("an empty trace has step 0 alone", "[playback]") {
         CHECK(player.stepOf(grain, 0) == 0);
     }
 }
+
+TEST_CASE("a call through layers says who asked whom, how often, and what came back",
+          "[playback]") {
+    const Player player(conformance("b"));
+    const auto callAfter = [&](std::string_view sentence, int times) {
+        for (Step step = 0; step <= player.lastStep(Grain::moments); ++step) {
+            if (player.narrate(Grain::moments, step).plain() != sentence || --times > 0) continue;
+            return player.stateAt(Grain::moments, step);
+        }
+        return playback::State{};
+    };
+    using Sort = playback::CallResult::Sort;
+    const auto again = callAfter(
+        "The call reaches the function fetch itself, inside all its "
+        "layers.",
+        2);
+    const auto* chain = again.chainOf(trace::ChainId{1});
+    REQUIRE(chain != nullptr);
+    REQUIRE(chain->calls.size() == 1);
+    const auto& call = chain->calls.front();
+    REQUIRE(call.layers.size() == 4);
+    CHECK_FALSE(call.done);
+    const auto& retry = call.layers[1];
+    CHECK(retry.layer == 2);
+    CHECK(retry.tries == 2);
+    CHECK(retry.caught == 1);
+    CHECK(retry.asked.front().sort == Sort::raised);
+    CHECK(retry.asked.front().exception == "OSError");
+    CHECK(retry.asked.back().sort == Sort::none);
+    CHECK(call.layers.back().layer == 0);
+
+    const auto cached = callAfter("log returns 8 to <module>.", 2);
+    const auto& second = cached.chainOf(trace::ChainId{1})->calls.front();
+    CHECK(cached.chainOf(trace::ChainId{1})->called == 2);
+    CHECK(second.done);
+    REQUIRE(second.layers.size() == 3);
+    CHECK(second.layers.back().tries == 0);
+    CHECK(second.layers.front().result.value->display() == "8");
+}
+
+TEST_CASE("what decorates is known while it runs, and the name is bound last", "[playback]") {
+    const Player player(conformance("b"));
+    std::vector<std::uint32_t> works;
+    Step bound = 0;
+    for (Step step = 0; step <= player.lastStep(Grain::moments); ++step) {
+        const auto state = player.stateAt(Grain::moments, step);
+        const auto* chain = state.chainOf(trace::ChainId{1});
+        if (chain == nullptr) continue;
+        if (chain->work && (works.empty() || works.back() != chain->work->layer))
+            works.push_back(chain->work->layer);
+        if (chain->bound && bound == 0) bound = step;
+        const bool all = std::ranges::all_of(chain->layers, &playback::LayerState::applied);
+        if (chain->bound) CHECK(all);
+    }
+    CHECK(works == std::vector<std::uint32_t>{2, 1, 2, 3});
+    CHECK(bound > 0);
+}
+
+TEST_CASE("scopes that were left stay until the program goes on", "[playback]") {
+    const Player player(conformance("c"));
+    std::vector<std::size_t> sizes;
+    for (Step step = 14; step <= 19; ++step)
+        sizes.push_back(player.stateAt(Grain::moments, step).unwound.size());
+    CHECK(sizes == std::vector<std::size_t>{0, 1, 1, 2, 2, 0});
+    const auto state = player.stateAt(Grain::moments, 17);
+    CHECK(state.unwound[0].verdict == trace::Word::propagates);
+    CHECK(state.unwound[0].exceptionType == "KeyError");
+    CHECK(state.unwound[1].verdict == trace::Word::suppressed);
+    CHECK(state.unwound[1].answer->display() == "True");
+    CHECK(state.unwound[1].value->display() == "None");
+}
