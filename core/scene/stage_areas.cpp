@@ -15,8 +15,12 @@ double footHeight(double height) {
 
 }  // namespace
 
+double stageMargin(Size size) {
+    return std::clamp(size.width * 0.027, 10.0, 30.0);
+}
+
 StageAreas areasOf(Size size, const StageOptions& options, bool scopes) {
-    const double margin = std::clamp(size.width * 0.027, 10.0, 30.0);
+    const double margin = stageMargin(size);
     const double inner = size.width - 2 * margin;
     const double gap = std::clamp(inner * 0.19, 64.0, 260.0);
     const double card = std::min((inner - gap) / 2, 460.0);

@@ -16,6 +16,9 @@ struct StageAreas {
     double shelfColumn = 0;  ///< width of one column of the shelf
 };
 
+/// Left and right of everything on a stage.
+[[nodiscard]] double stageMargin(Size size);
+
 [[nodiscard]] StageAreas areasOf(Size size, const StageOptions& options, bool scopes);
 
 /// Whether a card on the shelf has no room for words beside the arrow beneath it.

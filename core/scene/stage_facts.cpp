@@ -48,6 +48,10 @@ void StageFacts::note(const trace::Event& event) {
         case Kind::entering:
             m_hasScopes = true;
             break;
+        case Kind::evaluate:
+        case Kind::apply:
+            m_chains = std::max<std::size_t>(m_chains, event.number(Field::chain).value_or(0));
+            break;
         case Kind::output:
             print(event);
             break;

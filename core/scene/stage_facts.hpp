@@ -41,6 +41,8 @@ class StageFacts {
     /// How many slots there ever are.
     [[nodiscard]] std::size_t slots() const { return m_slotRows.size(); }
     [[nodiscard]] bool hasScopes() const { return m_hasScopes; }
+    /// How many functions are ever decorated.
+    [[nodiscard]] std::size_t chains() const { return m_chains; }
 
     /// The last lines printed by the first `outputEvents` outputs, at most `count`, oldest first.
     [[nodiscard]] std::vector<PrintedLine> printed(const trace::Trace& trace,
@@ -86,6 +88,7 @@ class StageFacts {
     std::vector<trace::EventIndex> m_outputs;
     std::vector<std::uint64_t> m_linesBefore{0};  ///< line feeds printed before each output
     bool m_hasScopes = false;
+    std::size_t m_chains = 0;
 };
 
 }  // namespace flowglass::scene

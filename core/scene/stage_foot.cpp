@@ -16,13 +16,14 @@ Rect scopesBox(const StageAreas& areas) {
     return {left, areas.foot.y, areas.foot.right() - left, areas.foot.height};
 }
 
-bool isLow(const StageAreas& areas) {
-    return areas.foot.height < 50;
+bool isLow(const Rect& foot) {
+    return foot.height < 50;
 }
 
-/// Draws a box with its heading; returns where its content goes.
-Rect drawBox(Sketch& sketch, const std::string& id, std::string_view heading, const Rect& box,
-             bool low) {
+}  // namespace
+
+Rect drawFootBox(Sketch& sketch, const std::string& id, std::string_view heading, const Rect& box) {
+    const bool low = isLow(box);
     sketch.box(id, "output", box, 10);
     const Type type{Font::sansBold, 11, "text.heading"};
     if (low) {
@@ -35,9 +36,12 @@ Rect drawBox(Sketch& sketch, const std::string& id, std::string_view heading, co
     return {box.x + kPad, box.y + 31, box.width - 2 * kPad, box.height - 37};
 }
 
-void drawOutput(Sketch& sketch, const Stage& stage, const StageAreas& areas, bool scopes) {
-    const auto box = outputBox(areas, scopes);
-    const auto content = drawBox(sketch, "output", "OUTPUT", box, isLow(areas));
+Rect footOf(Size size, const StageOptions& options) {
+    return areasOf(size, options, false).foot;
+}
+
+void drawOutput(Sketch& sketch, const Stage& stage, const Rect& box) {
+    const auto content = drawFootBox(sketch, "output", "OUTPUT", box);
     const auto& context = stage.context;
     if (context.facts == nullptr || context.trace == nullptr) return;
     const auto room = std::max<std::size_t>(1, static_cast<std::size_t>(content.height / kLine));
@@ -55,13 +59,15 @@ void drawOutput(Sketch& sketch, const Stage& stage, const StageAreas& areas, boo
         if (rect.width > 0) sketch.last().target = Target{{}, line.event};
         area.y += kLine;
     }
-    if (lines.empty() || lines.front().number == 1 || isLow(areas)) return;
+    if (lines.empty() || lines.front().number == 1 || isLow(box)) return;
     const auto earlier = lines.front().number - 1;
     sketch.text("output/earlier",
                 model::grouped(earlier) + (earlier == 1 ? " line" : " lines") + " before",
                 {Font::sans, 11, "text.muted"}, {box.right() - kPad - 160, box.y + 9, 160, 16},
                 Align::right);
 }
+
+namespace {
 
 std::string scopeLabel(const playback::ScopeState& scope) {
     std::string label(scope.text.empty() ? scope.name : scope.text);
@@ -73,7 +79,7 @@ std::string scopeLabel(const playback::ScopeState& scope) {
 }
 
 void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
-    const auto content = drawBox(sketch, "scopes", "SCOPES HELD", scopesBox(areas), isLow(areas));
+    const auto content = drawFootBox(sketch, "scopes", "SCOPES HELD", scopesBox(areas));
     const Type type{Font::mono, 12, "scope.text"};
     constexpr double kMore = 70;
     double x = content.x;
@@ -119,7 +125,7 @@ Rect outputBox(const StageAreas& areas, bool scopes) {
 
 void drawFoot(Sketch& sketch, const Stage& stage, const StageAreas& areas, bool scopes) {
     if (areas.foot.height <= 0) return;
-    if (stage.options.output) drawOutput(sketch, stage, areas, scopes);
+    if (stage.options.output) drawOutput(sketch, stage, outputBox(areas, scopes));
     if (scopes) drawScopes(sketch, stage, areas);
 }
 

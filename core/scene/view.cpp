@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/scene/decorators.hpp"
+
 namespace flowglass::scene {
 namespace {
 
@@ -44,8 +46,9 @@ View viewOf(playback::Topic topic) {
 Scene compose(View view, const playback::State& state, const StageContext& context, Size size,
               const StageOptions& options) {
     switch (view) {
-        case View::frames:
         case View::decorators:
+            return composeDecorators(state, context, size, options);
+        case View::frames:
         case View::scopes:
         case View::tasks:
             break;

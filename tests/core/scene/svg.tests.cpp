@@ -56,6 +56,23 @@ TEST_CASE("a page and a timeline look as they were approved", "[scene]") {
                   toSvg(composeTimelinePage(*recording, {1200, 220}, options), lightTheme()));
 }
 
+TEST_CASE("the key moments of a decorated function look as they were approved", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/b.jsonl");
+    struct Moment {
+        const char* name;
+        playback::Step step;
+    };
+    for (const auto& [name, step] :
+         {Moment{"evaluate", 4}, Moment{"apply", 12}, Moment{"retry", 26}, Moment{"caught", 23},
+          Moment{"cached", 36}}) {
+        PageOptions options;
+        options.step = step;
+        const auto state = recording->player.stateAt(options.grain, step);
+        checkApproved(std::string("decorators_") + name,
+                      toSvg(composeStage(*recording, state, {1100, 690}, options), lightTheme()));
+    }
+}
+
 TEST_CASE("the same scene gives the same bytes", "[scene]") {
     const auto scene = composeFrames(prefixSums(), {}, {1100, 590});
     CHECK(toSvg(scene, lightTheme()) == toSvg(scene, lightTheme()));

@@ -1,0 +1,119 @@
+#include "core/scene/chain_facts.hpp"
+
+#include <algorithm>
+
+namespace flowglass::scene {
+namespace {
+
+using playback::ChainState;
+using playback::LayerState;
+
+const ChainState* chosenChain(const Stage& stage) {
+    const auto& state = stage.state;
+    if (const auto chosen = stage.options.opened.find("fold:chains");
+        chosen != stage.options.opened.end())
+        if (const auto* chain =
+                state.chainOf(trace::ChainId{static_cast<std::uint32_t>(chosen->second)}))
+            return chain;
+    if (state.chain)
+        if (const auto* chain = state.chainOf(*state.chain)) return chain;
+    return state.chains.empty() ? nullptr : state.chains.rbegin()->second.get();
+}
+
+Band bandOf(const ChainState& chain) {
+    if (chain.bound || !chain.calls.empty()) return Band::call;
+    const bool evaluated =
+        std::ranges::any_of(chain.layers, [](const LayerState& l) { return l.layer <= 1; });
+    const bool applies = chain.work && evaluated;
+    const bool applied = std::ranges::any_of(chain.layers, &LayerState::applied);
+    return applied || applies ? Band::apply : Band::evaluate;
+}
+
+}  // namespace
+
+std::string Chain::id() const {
+    return "chain:" + std::to_string(state->id.value);
+}
+
+std::string Chain::name() const {
+    return state->name.empty() ? "function" : std::string(state->name);
+}
+
+std::string Chain::layerId(std::size_t place) const {
+    return id() + "/layer:" + std::to_string(number(place));
+}
+
+std::uint32_t Chain::number(std::size_t place) const {
+    return static_cast<std::uint32_t>(layers.size() - std::min(place, layers.size()));
+}
+
+std::string Chain::label(std::size_t place) const {
+    if (place >= layers.size()) return name();
+    const auto* layer = layers[place];
+    if (layer == nullptr || layer->text.empty()) return "layer " + std::to_string(number(place));
+    return std::string(layer->text.substr(layer->text.front() == '@' ? 1 : 0));
+}
+
+const playback::LayerCall* Chain::part(std::size_t place) const {
+    if (call == nullptr) return nullptr;
+    const auto found = std::ranges::find(call->layers, number(place), &playback::LayerCall::layer);
+    return found == call->layers.end() ? nullptr : &*found;
+}
+
+std::size_t Chain::place(const playback::State& now) const {
+    const auto placeOf = [&](std::uint32_t number) {
+        return layers.size() - std::min<std::size_t>(number, layers.size());
+    };
+    if (state->work) return placeOf(state->work->layer);
+    if (band == Band::evaluate) {
+        std::uint32_t lowest = 0;
+        for (const auto& layer : state->layers)
+            if (lowest == 0 || layer.layer < lowest) lowest = layer.layer;
+        return placeOf(lowest);
+    }
+    if (band == Band::apply) {
+        std::uint32_t highest = 0;
+        for (const auto& layer : state->layers)
+            if (layer.applied) highest = std::max(highest, layer.layer);
+        return placeOf(highest);
+    }
+    if (call != nullptr && now.active)
+        for (const auto& layer : call->layers)
+            if (layer.frame == *now.active) return placeOf(layer.layer);
+    return layers.size();
+}
+
+bool Chain::isFactory(std::size_t place) const {
+    return place < layers.size() && label(place).find('(') != std::string::npos;
+}
+
+Chain chainInPlay(const Stage& stage) {
+    Chain chain;
+    chain.state = chosenChain(stage);
+    if (chain.state == nullptr) return chain;
+    std::uint32_t most = 0;
+    for (const auto& layer : chain.state->layers) most = std::max(most, layer.layer);
+    chain.layers.resize(most);
+    for (const auto& layer : chain.state->layers)
+        if (layer.layer > 0) chain.layers[most - layer.layer] = &layer;
+    const auto& calls = chain.state->calls;
+    for (const auto& call : calls) chain.depth += call.done ? 0 : 1;
+    if (!calls.empty()) {
+        const auto back = stage.opened("fold:calls", calls.size());
+        chain.call = &calls[calls.size() - 1 - back];
+    }
+    chain.band = bandOf(*chain.state);
+    return chain;
+}
+
+std::string told(const trace::Value& value) {
+    const auto text = value.display();
+    constexpr std::string_view kFunction = "<function ";
+    if (!text.starts_with(kFunction) || !text.ends_with('>')) return text;
+    auto name = text.substr(kFunction.size(), text.size() - kFunction.size() - 1);
+    name = name.substr(0, name.find(" at 0x"));
+    const auto dot = name.rfind('.');
+    return dot == std::string::npos ? name : name.substr(dot + 1);
+}
+
+}  // namespace flowglass::scene

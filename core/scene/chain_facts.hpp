@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/scene/frame_card.hpp"
+
+namespace flowglass::scene {
+
+/// Which part of a decorated function's life a step is in.
+enum class Band : unsigned char { evaluate, apply, call };
+
+/// A decorated function as the Decorators view looks at it.
+struct Chain {
+    const playback::ChainState* state = nullptr;
+    /// Outermost first; null where nothing is known of one yet.
+    std::vector<const playback::LayerState*> layers;
+    const playback::ChainCall* call = nullptr;  ///< the one shown; null before the first
+    std::size_t depth = 0;                      ///< calls of it that are on their way
+    Band band = Band::evaluate;
+
+    [[nodiscard]] std::string id() const;
+    [[nodiscard]] std::string name() const;
+    /// The id of a layer's nodes: "chain:1/layer:2".
+    [[nodiscard]] std::string layerId(std::size_t place) const;
+    /// "retry(3)" for the decorator at `place`, from 0 for the outermost; the function's name for
+    /// the place after the last.
+    [[nodiscard]] std::string label(std::size_t place) const;
+    /// Counted from the function outwards: 0 for the function itself.
+    [[nodiscard]] std::uint32_t number(std::size_t place) const;
+    [[nodiscard]] const playback::LayerCall* part(std::size_t place) const;
+    /// The place that the step is about, in its band; past the last where it is the function.
+    [[nodiscard]] std::size_t place(const playback::State& state) const;
+    /// Whether the layer's source calls something to get its decorator.
+    [[nodiscard]] bool isFactory(std::size_t place) const;
+};
+
+/// The chain that is in play, or that was chosen; without state where there is none.
+[[nodiscard]] Chain chainInPlay(const Stage& stage);
+
+/// A value as it is told beside a layer: functions by their names.
+[[nodiscard]] std::string told(const trace::Value& value);
+
+}  // namespace flowglass::scene

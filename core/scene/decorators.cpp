@@ -1,0 +1,157 @@
+#include "core/scene/decorators.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/model/words.hpp"
+#include "core/scene/decorators_bands.hpp"
+#include "core/scene/stage_foot.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+constexpr double kThreeBands = 820;  ///< least width for all of them side by side
+
+struct BandWords {
+    std::string_view name;
+    std::string_view way;
+};
+constexpr std::array<BandWords, 3> kBands{
+    {{"EVALUATE", "top-down"}, {"APPLY", "bottom-up"}, {"CALL", "outside-in, and back out"}}};
+
+struct Areas {
+    std::array<Rect, 3> bands;
+    Rect chains;  ///< no height where there is one chain only
+    double heading = 0;
+    bool three = true;
+};
+
+Areas areasOf(Size size, const Rect& foot, bool several) {
+    Areas areas;
+    const double margin = stageMargin(size);
+    const double inner = size.width - 2 * margin;
+    double top = size.height < 300 ? 4 : size.height < 460 ? 10 : 20;
+    if (several) {
+        areas.chains = {margin, top, inner, 26};
+        top += 26 + (size.height < 300 ? 2 : 10);
+    }
+    areas.heading = top;
+    top += size.height < 300 ? 22 : 30;
+    const double height = foot.y - std::clamp(size.height * 0.03, 8.0, 18.0) - top;
+    areas.three = size.width >= kThreeBands;
+    if (!areas.three) {
+        areas.bands.fill({margin, top, inner, height});
+        return areas;
+    }
+    const double gap = std::clamp(inner * 0.035, 20.0, 48.0);
+    const double call = std::min((inner - 2 * gap) * 0.44, 720.0);
+    const double rest = inner - 2 * gap - call;
+    const double evaluate = std::min(rest * 0.48, 420.0);
+    const double apply = std::min(rest - evaluate, 480.0);
+    areas.bands[0] = {margin, top, evaluate, height};
+    areas.bands[1] = {margin + evaluate + gap, top, apply, height};
+    areas.bands[2] = {size.width - margin - call, top, call, height};
+    return areas;
+}
+
+void drawHeading(Sketch& sketch, std::size_t band, bool current, Point at, double width,
+                 bool words) {
+    const auto id = "heading:" + std::string(kBands[band].name);
+    const double size = 18;
+    sketch.box(id + "/number", current ? "band.number.on" : "band.number", {at.x, at.y, size, size},
+               size / 2);
+    sketch.text(id + "/number/text", std::to_string(band + 1),
+                {Font::sansBold, 11, current ? "token.text.caught" : "text.muted"},
+                {at.x, at.y, size, size}, Align::centre);
+    const auto name = sketch.text(id, kBands[band].name,
+                                  {Font::sansBold, 12, current ? "text.ink" : "text.heading"},
+                                  {at.x + size + 7, at.y, width - size - 7, size});
+    const double left = name.right() + 8;
+    const Type type{Font::sans, 12, current ? "text.plain" : "text.muted"};
+    if (words && measure(kBands[band].way, type.font, type.size) <= at.x + width - left)
+        sketch.text(id + "/way", kBands[band].way, type, {left, at.y, at.x + width - left, size});
+}
+
+void drawHeadings(Sketch& sketch, const Areas& areas, Band band) {
+    for (std::size_t i = 0; i < areas.bands.size(); ++i) {
+        const auto& area = areas.bands[i];
+        const bool current = static_cast<std::size_t>(band) == i;
+        // In one band's place, the headings say where in a decorated function's life one is.
+        const double part = areas.three ? area.width : area.width / 3;
+        const double left = areas.three ? area.x : area.x + part * static_cast<double>(i);
+        drawHeading(sketch, i, current, {left, areas.heading}, part - 6, true);
+    }
+}
+
+/// The decorated functions by name: the one shown is marked, a click shows another.
+void drawChains(Sketch& sketch, const Stage& stage, const Chain& shown, const Rect& area) {
+    const Type type{Font::mono, 12, "text.plain"};
+    const auto& chains = stage.state.chains;
+    constexpr double kMore = 74;
+    std::vector<const playback::ChainState*> all;
+    all.push_back(shown.state);
+    for (const auto& [id, chain] : chains)
+        if (chain.get() != shown.state) all.push_back(chain.get());
+    // The one in play comes first; the others keep the order in which they were decorated.
+    double x = area.x;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& chain = *all[i];
+        const bool chosen = i == 0;
+        auto words = chain.name.empty() ? std::string("function") : std::string(chain.name);
+        if (chain.called > 0) words += " · called " + model::grouped(chain.called) + "×";
+        const double most = std::min(260.0, area.right() - kMore - x);
+        const double wide = measure(words, type.font, type.size) + 26;
+        if (!chosen && wide > most) {
+            sketch.text("fold:chains", "+" + model::grouped(all.size() - i) + " more",
+                        {Font::sansMedium, 12, "text.muted"},
+                        {area.right() - kMore + 6, area.y, kMore - 6, area.height}, Align::right);
+            sketch.last().target = leafTo("fold:chains", all[i]->id.value);
+            return;
+        }
+        const auto rect = sketch.pill(
+            "chain:" + std::to_string(chain.id.value), chosen ? "chain.chosen" : "chain", words,
+            {chosen ? Font::monoBold : Font::mono, 12, chosen ? "text.ink" : "text.plain"},
+            {x, area.y}, area.height, std::max(60.0, most));
+        for (auto& node : sketch.scene().nodes)
+            if (node.id == "chain:" + std::to_string(chain.id.value))
+                node.target = leafTo("fold:chains", chosen ? 0 : chain.id.value);
+        x = rect.right() + 8;
+    }
+}
+
+}  // namespace
+
+Scene composeDecorators(const playback::State& state, const StageContext& context, Size size,
+                        const StageOptions& options) {
+    const Size logical{size.width / options.scale, size.height / options.scale};
+    Sketch sketch(logical);
+    sketch.scene().title = context.title;
+    sketch.scene().description = context.sentence;
+    const Stage stage{state, context, options};
+    const auto chain = chainInPlay(stage);
+    const auto foot = footOf(logical, options);
+    const bool several =
+        state.chains.size() > 1 || (context.facts != nullptr && context.facts->chains() > 1);
+    const auto areas = areasOf(logical, foot, several);
+    if (chain.state == nullptr) {
+        drawHeadings(sketch, areas, Band::evaluate);
+        sketch.text("notice:chains",
+                    context.facts != nullptr && context.facts->chains() == 0
+                        ? "Nothing in this recording is decorated."
+                        : "Nothing is decorated yet.",
+                    {Font::sans, 14, "text.muted"},
+                    {areas.bands[0].x, areas.bands[0].y, logical.width - 2 * areas.bands[0].x, 24});
+    } else {
+        if (several) drawChains(sketch, stage, chain, areas.chains);
+        drawHeadings(sketch, areas, chain.band);
+        const auto has = [&](Band band) { return areas.three || chain.band == band; };
+        if (has(Band::evaluate)) drawEvaluateBand(sketch, stage, chain, areas.bands[0]);
+        if (has(Band::apply)) drawApplyBand(sketch, stage, chain, areas.bands[1]);
+        if (has(Band::call)) drawCallBand(sketch, stage, chain, areas.bands[2]);
+    }
+    if (options.output) drawOutput(sketch, stage, foot);
+    return scaled(sketch.take(), options.scale);
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,259 @@
+#include <algorithm>
+#include <array>
+
+#include "core/scene/decorators_bands.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+/// How far a layer stands out round what it wraps.
+struct Ring {
+    double top;
+    double side;
+    double bottom;
+    double titleSize;
+    double core;  ///< height of the function in the middle
+};
+constexpr std::array<Ring, 6> kRings{{
+    {42, 20, 20, 16, 84},
+    {34, 15, 14, 14, 62},
+    {28, 11, 9, 13, 48},
+    {24, 8, 6, 13, 38},
+    {20, 6, 4, 12, 30},
+    {18, 4, 3, 11, 24},
+}};
+
+constexpr double kPlate = 34;
+constexpr double kRow = 24;
+
+/// One piece of metadata, before the first layer and after the last one that is on.
+struct Metadata {
+    std::string_view name;
+    trace::Value before;
+    trace::Value after;
+    std::size_t changedBy = 0;  ///< place of the first layer that changed it
+    bool changed = false;
+};
+
+std::vector<Metadata> metadataOf(const Chain& chain) {
+    std::vector<Metadata> all;
+    for (auto place = chain.layers.size(); place-- > 0;) {
+        const auto* layer = chain.layers[place];
+        if (layer == nullptr || !layer->applied) continue;
+        for (const auto& change : layer->metadata) {
+            auto known = std::ranges::find(all, change.name, &Metadata::name);
+            if (known == all.end()) {
+                all.push_back({change.name, change.before, change.after, place, false});
+                known = all.end() - 1;
+            }
+            known->after = change.after;
+            if (!known->changed && !(change.before == change.after)) {
+                known->changed = true;
+                known->changedBy = place;
+            }
+        }
+    }
+    return all;
+}
+
+class ApplyBand {
+  public:
+    ApplyBand(Sketch& sketch, const Stage& stage, const Chain& chain, const Rect& area)
+        : m_sketch(sketch),
+          m_stage(stage),
+          m_chain(chain),
+          m_area(area),
+          m_metadata(metadataOf(chain)) {}
+
+    void draw() {
+        m_opacity = m_stage.options.dim && m_chain.band == Band::call ? 0.6 : 1;
+        m_sketch.setOpacity(m_opacity);
+        const bool plate = m_area.height >= 130;
+        const double rows = plate ? kPlate + 18 : 0;
+        // Room for what became of the metadata, if there is enough for the layers besides.
+        const double wanted = m_area.height >= 300 ? 3 * kRow + 24 : 0;
+        const auto ring = ringFor(m_area.height - rows - wanted);
+        const auto most = static_cast<std::size_t>(std::max(
+            2.0, 1 + (m_area.height - rows - wanted - ring.core) / (ring.top + ring.bottom)));
+        const auto slots = slotsOf(m_stage, m_chain, most);
+        const double height =
+            static_cast<double>(slots.size() - 1) * (ring.top + ring.bottom) + ring.core;
+        const Rect outer{m_area.x, m_area.y, m_area.width, height};
+        drawRings(slots, ring, outer);
+        if (plate) drawPlate({m_area.x, outer.bottom() + 18, m_area.width, kPlate}, outer);
+        if (wanted > 0)
+            drawMetadata({m_area.x, outer.bottom() + rows + 12, m_area.width,
+                          m_area.bottom() - outer.bottom() - rows - 12});
+        m_sketch.setOpacity(1);
+    }
+
+  private:
+    [[nodiscard]] Ring ringFor(double room) const {
+        const auto count = static_cast<double>(m_chain.layers.size());
+        for (const auto& ring : kRings)
+            if (count * (ring.top + ring.bottom) + ring.core <= room) return ring;
+        return kRings.back();
+    }
+
+    [[nodiscard]] std::string_view styleOf(std::size_t place) const {
+        const bool current = m_chain.band == Band::apply && m_chain.place(m_stage.state) == place;
+        if (current) return "layer.now";
+        const auto* layer = m_chain.layers[place];
+        return layer != nullptr && layer->applied ? "layer" : "layer.away";
+    }
+
+    void drawRings(const std::vector<LayerSlot>& slots, const Ring& ring, Rect rect) {
+        for (const auto& slot : slots) {
+            const auto inner =
+                Rect{rect.x + ring.side, rect.y + ring.top, rect.width - 2 * ring.side,
+                     rect.height - ring.top - ring.bottom};
+            if (slot.folded > 0)
+                drawFoldRing(slot, ring, rect);
+            else if (slot.place == m_chain.layers.size())
+                drawCore(ring, rect);
+            else
+                drawRing(slot.place, ring, rect);
+            rect = inner;
+        }
+    }
+
+    void drawFoldRing(const LayerSlot& slot, const Ring& ring, const Rect& rect) {
+        const auto id = "fold:apply:" + std::to_string(slot.place);
+        m_sketch.box("ring:" + id, "layer.many", rect, 14);
+        drawLayerFold(m_sketch, m_stage, m_chain, slot, id,
+                      {rect.x + ring.side, rect.y + 2, rect.width - 2 * ring.side, ring.top - 4});
+    }
+
+    void drawRing(std::size_t place, const Ring& ring, const Rect& rect) {
+        const auto id = m_chain.layerId(place);
+        const auto style = styleOf(place);
+        const auto* layer = m_chain.layers[place];
+        const bool on = layer != nullptr && layer->applied;
+        auto& box = m_sketch.box(id, style, rect, ring.top * 0.6);
+        box.description = m_chain.label(place) + (on ? ", applied" : ", not applied yet");
+        double right = rect.right() - ring.side;
+        if (on) {
+            const double size = std::min(20.0, ring.top - 4);
+            const Rect number{right - size, rect.y + (ring.top - size) / 2, size, size};
+            m_sketch.box(id + "/number", "layer.number.on", number, size / 2);
+            m_sketch.text(id + "/number/text", std::to_string(m_chain.number(place)),
+                          {Font::sansBold, 11, "text.onDark"}, number, Align::centre);
+            right = number.x - 8;
+        }
+        const Rect title{rect.x + ring.side, rect.y, right - rect.x - ring.side, ring.top};
+        const auto shown =
+            m_sketch.text(id + "/title", m_chain.label(place),
+                          {Font::monoBold, ring.titleSize, on ? "text.layer" : "text.muted"}, title,
+                          Align::left, Elide::middle);
+        const double left = shown.right() + 10;
+        if (on && layer->after && right - left > 40)
+            m_sketch.text(id + "/made", told(*layer->after),
+                          {Font::mono, std::max(11.0, ring.titleSize - 2), "text.muted"},
+                          {left, rect.y, right - left, ring.top}, Align::right);
+    }
+
+    void drawCore(const Ring& ring, const Rect& rect) {
+        const auto id = m_chain.layerId(m_chain.layers.size());
+        const bool made = m_chain.band != Band::evaluate;
+        auto& box = m_sketch.box(id, made ? "layer.core" : "layer.away", rect, 10);
+        box.description = m_chain.name() + ", the function itself";
+        m_sketch.text(id + "/title", m_chain.name(),
+                      {Font::monoBold, ring.titleSize + 2, made ? "text.ink" : "text.muted"},
+                      inset(rect, 8, 0), Align::centre);
+    }
+
+    /// What the name stands for: nothing, until every layer is on.
+    void drawPlate(const Rect& rect, const Rect& outer) {
+        const auto id = "name:" + m_chain.id();
+        const bool bound = m_chain.state->bound;
+        m_sketch.box(id, bound ? "layer.core" : "layer.away", rect, 8);
+        const auto shown = m_sketch.text(
+            id + "/title", m_chain.name(), {Font::monoBold, 14, bound ? "text.ink" : "text.muted"},
+            {rect.x + 12, rect.y, rect.width * 0.5, rect.height}, Align::left, Elide::middle);
+        const auto said = bound
+                              ? "stands for " + (m_chain.state->value ? told(*m_chain.state->value)
+                                                                      : m_chain.label(0))
+                              : std::string("is not bound yet");
+        m_sketch.text(id + "/said", said, {Font::sans, 13, bound ? "text.plain" : "text.muted"},
+                      {shown.right() + 10, rect.y, rect.right() - shown.right() - 22, rect.height},
+                      Align::left, Elide::middle);
+        if (!bound) return;
+        const Point from{rect.x + 26, rect.y - 1};
+        const Point to{from.x, outer.bottom() + 1};
+        m_sketch.path("link:" + id, "link.name", {from, from, to, to}, true);
+    }
+
+    void drawMetadata(const Rect& area) {
+        if (m_metadata.empty() || area.height < kRow) return;
+        const auto room = static_cast<std::size_t>(area.height / kRow);
+        Rect row{area.x + 4, area.y, area.width - 8, kRow};
+        std::size_t drawn = 0;
+        const bool warns = room > m_metadata.size() && drawsWarning();
+        for (const auto& item : m_metadata) {
+            if (drawn++ == room) return;
+            drawItem(item, row);
+            row.y += kRow;
+        }
+        if (warns)
+            drawWarning({area.x, row.y + 4, area.width, std::min(30.0, area.bottom() - row.y)});
+    }
+
+    void drawItem(const Metadata& item, const Rect& row) {
+        const auto id = m_chain.id() + "/metadata:" + std::string(item.name);
+        const double part = row.width * 0.36;
+        m_sketch.text(id, item.name, {Font::mono, 12, "text.plain"},
+                      {row.x, row.y, part - 8, row.height}, Align::left, Elide::middle);
+        const auto words = told(item.after);
+        const Type type{Font::monoBold, 12, item.changed ? "text.error" : "text.ink"};
+        const double rest = row.width - part;
+        if (!item.changed) {
+            m_sketch.text(id + "/after", words + ", kept", type,
+                          {row.x + part, row.y, rest, row.height}, Align::left, Elide::middle);
+            return;
+        }
+        const auto before = m_sketch.text(
+            id + "/before", told(item.before), {Font::mono, 12, "text.muted"},
+            {row.x + part, row.y, rest * 0.42, row.height}, Align::left, Elide::middle);
+        const auto arrow = m_sketch.text(id + "/arrow", "→", {Font::mono, 12, "text.muted"},
+                                         {before.right() + 7, row.y, 12, row.height});
+        m_sketch.text(id + "/after", words, type,
+                      {arrow.right() + 7, row.y, row.right() - arrow.right() - 7, row.height},
+                      Align::left, Elide::middle);
+    }
+
+    [[nodiscard]] bool drawsWarning() const {
+        return std::ranges::any_of(m_metadata, [](const Metadata& item) {
+            return item.changed && item.name == "__name__";
+        });
+    }
+
+    void drawWarning(const Rect& rect) {
+        if (rect.height < 24) return;
+        const auto item =
+            std::ranges::find(m_metadata, std::string_view("__name__"), &Metadata::name);
+        const auto id = "warning:" + m_chain.id();
+        m_sketch.box(id, "row.error", rect, 8);
+        const auto words =
+            m_chain.label(item->changedBy) + " hides the name; functools.wraps keeps it";
+        const Type type{Font::sansMedium, 12, "text.error"};
+        const bool fits = measure(words, type.font, type.size) <= rect.width - 20;
+        m_sketch.text(id + "/text",
+                      fits ? words : m_chain.label(item->changedBy) + " hides the name", type,
+                      inset(rect, 10, 0));
+    }
+
+    Sketch& m_sketch;
+    const Stage& m_stage;
+    const Chain& m_chain;
+    Rect m_area;
+    std::vector<Metadata> m_metadata;
+    double m_opacity = 1;
+};
+
+}  // namespace
+
+void drawApplyBand(Sketch& sketch, const Stage& stage, const Chain& chain, const Rect& area) {
+    ApplyBand(sketch, stage, chain, area).draw();
+}
+
+}  // namespace flowglass::scene

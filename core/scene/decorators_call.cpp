@@ -1,0 +1,319 @@
+#include <algorithm>
+#include <array>
+
+#include "core/model/words.hpp"
+#include "core/scene/decorators_bands.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using playback::CallResult;
+using playback::Condition;
+using playback::LayerCall;
+using Sort = CallResult::Sort;
+
+/// How much room a layer of the call has.
+struct Nest {
+    double header;
+    double side;
+    double bottom;
+    double gap;  ///< beneath the header
+    double titleSize;
+    bool notes;  ///< a second line in the header
+};
+constexpr std::array<Nest, 7> kNests{{
+    {72, 18, 16, 12, 18, true},
+    {58, 14, 12, 8, 16, true},
+    {50, 11, 9, 6, 15, true},
+    {44, 9, 6, 4, 14, true},
+    {30, 8, 5, 3, 14, false},
+    {24, 6, 4, 2, 13, false},
+    {20, 5, 3, 1, 12, false},
+}};
+
+constexpr double kCaller = 32;
+
+std::string countedCall(const Chain& chain) {
+    return "the " + model::ordinal(chain.state->called) + " call";
+}
+
+class CallBand {
+  public:
+    CallBand(Sketch& sketch, const Stage& stage, const Chain& chain, const Rect& area)
+        : m_sketch(sketch), m_stage(stage), m_chain(chain), m_area(area) {
+        m_places.area = area;
+        m_places.lane = std::clamp(area.width * 0.19, 50.0, 120.0);
+        m_nestArea = {area.x + m_places.lane, area.y + kCaller + (area.height < 200 ? 8 : 16),
+                      area.width - 2 * m_places.lane, 0};
+        m_nestArea.height = area.bottom() - m_nestArea.y;
+    }
+
+    void draw() {
+        m_opacity = m_stage.options.dim && m_chain.band != Band::call ? 0.6 : 1;
+        m_sketch.setOpacity(m_opacity);
+        drawCaller();
+        drawNest();
+        if (m_chain.call != nullptr) drawTravel(m_sketch, m_stage, m_chain, m_places);
+        m_sketch.setOpacity(1);
+    }
+
+  private:
+    void drawCaller() {
+        const Rect rect{m_nestArea.x, m_area.y, m_nestArea.width, kCaller};
+        const auto* call = m_chain.call;
+        if (call == nullptr) {
+            m_sketch.text("notice:call",
+                          m_chain.state->bound ? m_chain.name() + " has not been called yet"
+                                               : "it can be called when it has its name",
+                          {Font::sans, 13, "text.muted"}, rect, Align::left);
+            return;
+        }
+        const auto* frame = m_stage.frame(call->by);
+        const auto id =
+            call->by ? "frame:" + std::to_string(call->by->value) : std::string("caller");
+        const bool back = call->done;
+        const auto style = frame == nullptr ? "layer.away"
+                           : back           ? "layer.running"
+                                            : "layer.calling";
+        auto& box = m_sketch.box(id, style, rect, 8);
+        box.target = Target{call->by, {}, {}};
+        const auto name = frame != nullptr ? m_stage.nameOf(*frame) : std::string("the caller");
+        box.description = name + " called " + m_chain.name();
+        m_places.caller = rect;
+        const auto depth = m_chain.depth > 1 ? ", " + model::grouped(m_chain.depth) + " deep" : "";
+        const auto said = countedCall(m_chain) + depth;
+        const Type small{Font::sans, 12, "text.muted"};
+        const double wide =
+            std::min(measure(said, small.font, small.size) + 0.01, rect.width * 0.5);
+        m_sketch.text(id + "/title", name, {Font::monoBold, 14, "text.ink"},
+                      {rect.x + 12, rect.y, rect.width - wide - 34, rect.height}, Align::left,
+                      Elide::middle);
+        m_sketch.text(id + "/status", said, small,
+                      {rect.right() - wide - 10, rect.y, wide, rect.height}, Align::right);
+        if (m_chain.depth > 1) {
+            const auto at = m_stage.opened("fold:calls", m_chain.state->calls.size());
+            m_sketch.last().target =
+                leafTo("fold:calls", at + 1 < m_chain.state->calls.size() ? at + 1 : 0);
+        }
+    }
+
+    [[nodiscard]] Nest nestFor() const {
+        const auto count = static_cast<double>(m_chain.layers.size() + 1);
+        const double most = std::min(m_nestArea.height, 640.0);
+        for (const auto& nest : kNests)
+            if (count * (nest.header + nest.gap + nest.bottom) - nest.gap <= most) return nest;
+        return kNests.back();
+    }
+
+    void drawNest() {
+        m_nest = nestFor();
+        const double each = m_nest.header + m_nest.gap + m_nest.bottom;
+        const auto most = std::max<std::size_t>(
+            2, static_cast<std::size_t>((m_nestArea.height + m_nest.gap) / each));
+        const auto slots = slotsOf(m_stage, m_chain, most);
+        Rect rect{m_nestArea.x, m_nestArea.y, m_nestArea.width,
+                  static_cast<double>(slots.size()) * each - m_nest.gap};
+        for (const auto& slot : slots) {
+            if (slot.folded > 0)
+                drawFold(slot, rect);
+            else
+                drawLayer(slot.place, rect);
+            const double used = m_nest.header + m_nest.gap;
+            rect = {rect.x + m_nest.side, rect.y + used, rect.width - 2 * m_nest.side,
+                    rect.height - used - m_nest.bottom};
+        }
+    }
+
+    void drawFold(const LayerSlot& slot, const Rect& rect) {
+        const auto id = "fold:call:" + std::to_string(slot.place);
+        m_sketch.box("nest:" + id, "layer.many", rect, 10);
+        drawLayerFold(m_sketch, m_stage, m_chain, slot, id,
+                      inset({rect.x, rect.y, rect.width, m_nest.header}, 4, 3));
+    }
+
+    /// What a layer's box and bar look like: the part after "layer." and "state.".
+    [[nodiscard]] std::string_view conditionOf(const LayerCall& part) const {
+        if (part.result.sort == Sort::raised) return "error";
+        if (part.result.sort == Sort::returned) return "done";
+        const auto* frame = m_stage.frame(part.frame);
+        if (frame == nullptr) return "running";
+        switch (frame->condition) {
+            case Condition::running:
+                return "running";
+            case Condition::calling:
+                return "calling";
+            case Condition::done:
+                return "done";
+            default:
+                return "parked";
+        }
+    }
+
+    [[nodiscard]] std::string statusOf(const LayerCall& part, std::size_t place) const {
+        const auto* frame = m_stage.frame(part.frame);
+        switch (part.result.sort) {
+            case Sort::raised:
+                return (part.caught > 0 ? "gives up: " : "raises ") +
+                       std::string(part.result.exception);
+            case Sort::returned:
+                return part.result.value ? "gives " + told(*part.result.value) : "is done";
+            case Sort::none:
+                break;
+        }
+        if (frame == nullptr || part.native) return "runs";
+        switch (frame->condition) {
+            case Condition::created:
+                return "made, has not run";
+            case Condition::parked:
+            case Condition::delegating:
+                return "parked";
+            case Condition::calling:
+                return "calls " + m_chain.label(place + 1);
+            default:
+                if (part.caught > 0 && !part.asked.empty() &&
+                    part.asked.back().sort == Sort::raised)
+                    return "caught " + std::string(part.asked.back().exception);
+                return frame->line > 0 ? "line " + std::to_string(frame->line) : "starts";
+        }
+    }
+
+    /// A layer that gave an answer and never asked what it wraps.
+    [[nodiscard]] bool turnsBack(const LayerCall& part, std::size_t place) const {
+        return part.result.sort == Sort::returned && part.tries == 0 &&
+               place < m_chain.layers.size();
+    }
+
+    /// Why nothing was ever asked of a layer further in: the call is on its way back.
+    [[nodiscard]] bool isPassedBy(std::size_t place) const {
+        return std::ranges::any_of(m_chain.call->layers, [&](const LayerCall& part) {
+            const auto at =
+                m_chain.layers.size() - std::min<std::size_t>(part.layer, m_chain.layers.size());
+            return at < place && part.result.sort != Sort::none;
+        });
+    }
+
+    void drawLayer(std::size_t place, const Rect& rect) {
+        const auto* part = m_chain.part(place);
+        const bool core = place == m_chain.layers.size();
+        if (part == nullptr) {
+            drawAway(place, rect);
+            return;
+        }
+        const auto id = "frame:" + std::to_string(part->frame.value);
+        const auto condition = conditionOf(*part);
+        auto& box = m_sketch.box(id, "layer." + std::string(condition), rect, 10);
+        const auto status = statusOf(*part, place);
+        box.description = m_chain.label(place) + ", " + status;
+        box.target = Target{part->frame, {}, {}};
+        const double bar = condition == "calling" ? 4 : 6;
+        m_sketch.box(id + "/bar", "state." + std::string(condition),
+                     {rect.x + 8 - bar / 2, rect.y + 6, bar, m_nest.header - 12}, 3);
+        m_places.headers[place] = {rect.x, rect.y, rect.width,
+                                   std::min(m_nest.header, rect.height)};
+        const double line = m_nest.notes ? m_nest.header * 0.54 : m_nest.header;
+        const Rect words{rect.x + 18, rect.y + (m_nest.notes ? 2 : 0), rect.width - 28, line};
+        drawTitle(id, m_chain.label(place), status, condition, words);
+        if (!m_nest.notes) return;
+        const Rect note{words.x, words.bottom(), words.width, m_nest.header - line - 6};
+        drawNote(id, *part, core, turnsBack(*part, place), note);
+    }
+
+    void drawAway(std::size_t place, const Rect& rect) {
+        const auto id = "call:" + m_chain.layerId(place);
+        m_sketch.box(id, "layer.away", rect, 10);
+        const double line = m_nest.notes ? m_nest.header * 0.54 : m_nest.header;
+        const Rect words{rect.x + 18, rect.y + (m_nest.notes ? 2 : 0), rect.width - 28, line};
+        const bool passed = m_chain.call != nullptr && isPassedBy(place);
+        drawTitle(id, m_chain.label(place), passed ? "not asked" : "", "muted", words);
+    }
+
+    void drawTitle(const std::string& id, const std::string& label, const std::string& status,
+                   std::string_view condition, const Rect& area) {
+        const Type small{condition == "muted" ? Font::sans : Font::sansBold,
+                         std::min(13.0, m_nest.titleSize),
+                         condition == "muted" ? std::string_view("text.muted")
+                                              : std::string_view(textStyle(condition))};
+        const Type large{Font::monoBold, m_nest.titleSize,
+                         condition == "muted" ? "text.muted" : "text.ink"};
+        const double wanted = measure(label, large.font, large.size);
+        const double room = measure(status, small.font, small.size) + 0.01;
+        const double wide = std::min(room, std::max(area.width * 0.5, area.width - wanted - 12));
+        m_sketch.text(id + "/title", label, large,
+                      {area.x, area.y, area.width - wide - 12, area.height}, Align::left,
+                      Elide::middle);
+        m_sketch.text(id + "/status", status, small,
+                      {area.right() - wide, area.y, wide, area.height}, Align::right);
+    }
+
+    [[nodiscard]] static std::string_view textStyle(std::string_view condition) {
+        if (condition == "running" || condition == "calling") return "text.running";
+        if (condition == "error") return "text.error";
+        return condition == "parked" ? "text.parked" : "text.plain";
+    }
+
+    /// What it was given, and how often it asked.
+    void drawNote(const std::string& id, const LayerCall& part, bool core, bool early,
+                  const Rect& area) {
+        double right = area.right();
+        if (early) {
+            const auto pill =
+                m_sketch.pill(id + "/early", "stamp.early", "turns back early",
+                              {Font::sansBold, 11, "token.text.caught"}, {right - 118, area.y},
+                              std::min(18.0, area.height), 118);
+            right = pill.x - 8;
+        } else if (!core && (part.tries > 1 || part.caught > 0)) {
+            right = drawTries(id, part, area) - 8;
+        }
+        std::string given;
+        for (const auto& argument : part.arguments)
+            given += (given.empty() ? "" : ", ") + std::string(argument.name) + " = " +
+                     argument.value.display();
+        // Beside a stamp a part of it would only be clutter.
+        const Type type{Font::mono, 12, "text.plain"};
+        if (early && measure(oneLine(given), type.font, type.size) > right - area.x) return;
+        m_sketch.text(id + "/given", given, type, {area.x, area.y, right - area.x, area.height});
+    }
+
+    /// A dot for each time the layer asked what it wraps. Returns where they begin.
+    double drawTries(const std::string& id, const LayerCall& part, const Rect& area) {
+        constexpr double kDot = 9;
+        const auto words = "try " + model::grouped(part.tries);
+        const Type type{Font::sansBold, 12, "text.plain"};
+        const double wide = measure(words, type.font, type.size) + 0.01;
+        const auto most =
+            static_cast<std::size_t>(std::max(0.0, area.width - wide - 90) / (kDot + 4));
+        const auto count = std::min({part.asked.size(), most, std::size_t{6}});
+        double x = area.right() - static_cast<double>(count) * (kDot + 4) + 4;
+        const double y = area.y + (area.height - kDot) / 2;
+        for (std::size_t i = part.asked.size() - count; i < part.asked.size(); ++i) {
+            const auto sort = part.asked[i].sort;
+            m_sketch.box(id + "/try:" + std::to_string(part.tries - part.asked.size() + i + 1),
+                         sort == Sort::raised     ? "try.raised"
+                         : sort == Sort::returned ? "try.returned"
+                                                  : "try.open",
+                         {x, y, kDot, kDot}, sort == Sort::raised ? 1.5 : kDot / 2);
+            x += kDot + 4;
+        }
+        const double dots = area.right() - static_cast<double>(count) * (kDot + 4);
+        const Rect label{dots - wide - 3, area.y, wide, area.height};
+        m_sketch.text(id + "/tries", words, type, label);
+        return label.x;
+    }
+
+    Sketch& m_sketch;
+    const Stage& m_stage;
+    const Chain& m_chain;
+    Rect m_area;
+    Rect m_nestArea;
+    Nest m_nest{};
+    double m_opacity = 1;
+    CallPlaces m_places;
+};
+
+}  // namespace
+
+void drawCallBand(Sketch& sketch, const Stage& stage, const Chain& chain, const Rect& area) {
+    CallBand(sketch, stage, chain, area).draw();
+}
+
+}  // namespace flowglass::scene

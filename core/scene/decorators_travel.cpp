@@ -1,0 +1,165 @@
+#include <algorithm>
+
+#include "core/scene/decorators_bands.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using playback::Transfer;
+using Sort = playback::CallResult::Sort;
+
+constexpr double kToken = 26;
+
+/// The lanes beside the layers of a call: in on the left, back on the right.
+class Travel {
+  public:
+    Travel(Sketch& sketch, const Stage& stage, const Chain& chain, const CallPlaces& places)
+        : m_sketch(sketch), m_stage(stage), m_chain(chain), m_places(places) {}
+
+    void draw() {
+        drawTrail();
+        drawTransfer();
+    }
+
+  private:
+    [[nodiscard]] static double middleOf(const Rect& header) {
+        return header.y + header.height / 2;
+    }
+
+    /// The header of a frame that takes part.
+    [[nodiscard]] std::optional<Rect> headerOf(std::optional<trace::FrameId> frame) const {
+        if (!frame) return std::nullopt;
+        for (const auto& part : m_chain.call->layers) {
+            if (part.frame != *frame) continue;
+            const auto place =
+                m_chain.layers.size() - std::min<std::size_t>(part.layer, m_chain.layers.size());
+            const auto found = m_places.headers.find(place);
+            return found == m_places.headers.end() ? std::nullopt : std::optional(found->second);
+        }
+        if (frame == m_chain.call->by) return m_places.caller;
+        return std::nullopt;
+    }
+
+    /// The way that the call has come so far.
+    void drawTrail() {
+        const auto& transfer = m_stage.state.transfer;
+        std::optional<Rect> before = m_places.caller;
+        const double x = m_places.area.x + m_places.lane * 0.5;
+        for (const auto& part : m_chain.call->layers) {
+            const auto box = headerOf(part.frame);
+            if (!box) continue;
+            const bool now =
+                transfer && transfer->to == part.frame && transfer->sort == Transfer::Sort::call;
+            if (part.result.sort == Sort::none && !now && before) {
+                const Point from{before->x - 2, middleOf(*before)};
+                const Point to{box->x - 3, middleOf(*box)};
+                const auto id = "trail:" + std::to_string(part.frame.value);
+                m_sketch.path(id, "link.trail",
+                              {from,
+                               {x, from.y},
+                               {x, from.y},
+                               {x, (from.y + to.y) / 2},
+                               {x, to.y},
+                               {x, to.y},
+                               to},
+                              true);
+            }
+            before = box;
+        }
+    }
+
+    void drawTransfer() {
+        const auto& transfer = m_stage.state.transfer;
+        if (!transfer || transfer->sort == Transfer::Sort::output) return;
+        const auto to = headerOf(transfer->to);
+        const auto from = headerOf(transfer->from);
+        const bool call = transfer->sort == Transfer::Sort::call;
+        const bool exception = transfer->exception.has_value();
+        const auto sort = exception ? "exception" : call ? "call" : "return";
+        if (!to && !(exception && from)) return;
+        if (call && transfer->to == m_chain.call->by) return;
+        const auto idOf = [](std::optional<trace::FrameId> frame) {
+            return frame ? std::to_string(frame->value) : std::string();
+        };
+        const auto link =
+            "link:" + std::string(sort) + ":" + idOf(transfer->from) + "-" + idOf(transfer->to);
+        const double lane = call ? m_places.area.x + m_places.lane * 0.5
+                                 : m_places.area.right() - m_places.lane * 0.5;
+        const auto edge = [&](const Rect& box, double off) {
+            return Point{call ? box.x - off : box.right() + off, middleOf(box)};
+        };
+        double tokenY = middleOf(to ? *to : *from);
+        const bool moves = from && to && transfer->from != transfer->to;
+        if (moves) {
+            const auto a = edge(*from, 2);
+            const auto b = edge(*to, 3);
+            const Point half{lane, (a.y + b.y) / 2};
+            m_sketch.path(link, "link." + std::string(sort),
+                          {a, {lane, a.y}, {lane, a.y}, half, {lane, b.y}, {lane, b.y}, b}, true);
+            tokenY = half.y;
+        } else {
+            const auto b = edge(to ? *to : *from, 3);
+            m_sketch.path(link, "link." + std::string(sort), {{lane, b.y}, {lane, b.y}, b, b},
+                          true);
+        }
+        drawToken(*transfer, sort, link, {lane, tokenY});
+    }
+
+    void drawToken(const Transfer& transfer, const std::string& sort, const std::string& link,
+                   Point centre) {
+        std::string text = transfer.value ? told(*transfer.value) : "";
+        auto id = "token:" + sort;
+        std::string style = id;
+        std::replace(style.begin(), style.end(), ':', '.');
+        std::string_view ink = "token.text";
+        if (transfer.exception) {
+            id = "token:exception:" + std::to_string(transfer.exception->value);
+            const auto* exception = m_stage.state.exception(*transfer.exception);
+            text = exception != nullptr ? std::string(exception->type) : "exception";
+            if (exception != nullptr && exception->handled) {
+                style = "token.caught";
+                ink = "token.text.caught";
+            }
+        } else if (sort == "call") {
+            text = argumentsOf(transfer.to);
+        } else if (text.empty()) {
+            text = "return";
+        }
+        Type type{Font::monoBold, 14, ink};
+        const double most = m_places.lane - 6;
+        while (type.size > 11 && measure(oneLine(text), type.font, type.size) + 20 > most)
+            type.size -= 1;
+        const double wide =
+            std::min(most, std::max(36.0, measure(oneLine(text), type.font, type.size) + 20));
+        const double top = std::clamp(centre.y - kToken / 2, m_places.area.y,
+                                      std::max(m_places.area.y, m_places.area.bottom() - kToken));
+        const Rect rect{centre.x - wide / 2, top, wide, kToken};
+        auto& box = m_sketch.box(id, style, rect, kToken / 2);
+        box.travelsAlong = link;
+        m_sketch.text(id + "/text", text, type, inset(rect, 9, 0), Align::centre);
+    }
+
+    [[nodiscard]] std::string argumentsOf(std::optional<trace::FrameId> callee) const {
+        for (const auto& part : m_chain.call->layers) {
+            if (part.frame != callee) continue;
+            std::string text;
+            for (const auto& argument : part.arguments)
+                text += (text.empty() ? "" : ", ") + argument.value.display();
+            if (!text.empty()) return text;
+        }
+        return "call";
+    }
+
+    Sketch& m_sketch;
+    const Stage& m_stage;
+    const Chain& m_chain;
+    const CallPlaces& m_places;
+};
+
+}  // namespace
+
+void drawTravel(Sketch& sketch, const Stage& stage, const Chain& chain, const CallPlaces& places) {
+    Travel(sketch, stage, chain, places).draw();
+}
+
+}  // namespace flowglass::scene
