@@ -14,7 +14,7 @@ namespace flowglass::detail {
 /// A token that is on its way no more has stopped, in a catch clause of the frame that runs.
 void stopped(ThreadState& state, const Token& token);
 
-// What throws.cpp sees, only while something records.
+// What throws.cpp and wraps.cpp see, only while something records.
 
 /// `object` is about to be thrown for the first time.
 void thrown(void* object, const std::type_info* type) noexcept;
@@ -24,6 +24,10 @@ void thrownAgain() noexcept;
 void rethrown(const std::exception_ptr& exception) noexcept;
 /// Memory for a new exception: what was there before is gone.
 void allocated(const void* object) noexcept;
+/// The same as thrown() and thrownAgain(), also where nothing records, for a throw that goes on to
+/// the runtime's functions and would be seen there again.
+void seeThrown(void* object, const std::type_info* type) noexcept;
+void seeThrownAgain() noexcept;
 /// std::terminate: the exception that it was called for, if it was for one, stops here.
 void stoppedByNobody() noexcept;
 

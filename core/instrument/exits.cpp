@@ -37,6 +37,14 @@ void onTerminate() {
 
 }  // namespace
 
+void leavesQuickly(int status) noexcept {
+    s_quickStatus = status & 0xff;
+}
+
+void leavesAtOnce(int status) noexcept {
+    if (auto* recorder = Recorder::current()) recorder->endWith(status);
+}
+
 void catchExits() {
     static const bool s_once = [] {
         s_before = std::set_terminate(onTerminate);
@@ -46,31 +54,3 @@ void catchExits() {
 }
 
 }  // namespace flowglass::detail
-
-// The linker sends this program's calls through here first (--wrap, CMakeLists.txt): neither runs
-// what exit() runs, and only here is the status known.
-extern "C" {
-[[noreturn, gnu::weak]] void __real__exit(int status);
-[[noreturn]] void __wrap__exit(int status);
-
-void __wrap__exit(int status) {
-    if (auto* recorder = flowglass::detail::Recorder::current()) recorder->endWith(status);
-    __real__exit(status);
-}
-
-[[noreturn, gnu::weak]] void __real__Exit(int status);
-[[noreturn]] void __wrap__Exit(int status);
-
-void __wrap__Exit(int status) {
-    if (auto* recorder = flowglass::detail::Recorder::current()) recorder->endWith(status);
-    __real__Exit(status);
-}
-
-[[noreturn, gnu::weak]] void __real_quick_exit(int status);
-[[noreturn]] void __wrap_quick_exit(int status);
-
-void __wrap_quick_exit(int status) {
-    flowglass::detail::s_quickStatus = status & 0xff;
-    __real_quick_exit(status);
-}
-}

@@ -6,4 +6,9 @@ namespace flowglass::detail {
 /// recording that goes on then is ended first. Once a process.
 void catchExits();
 
+/// quick_exit is called, or _exit: what exit() runs is not run, and only the caller's status tells
+/// how the program ends.
+void leavesQuickly(int status) noexcept;
+void leavesAtOnce(int status) noexcept;
+
 }  // namespace flowglass::detail

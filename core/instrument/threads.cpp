@@ -1,14 +1,7 @@
-// libstdc++ shows std::thread::_State to its own thread.cc alone otherwise.
-#define _GLIBCXX_THREAD_IMPL 1  // NOLINT(bugprone-reserved-identifier)
-
 #include "core/instrument/threads.hpp"
 
-#include <pthread.h>
-
-#include <memory>
 #include <new>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include <flowglass/active.hpp>
@@ -75,47 +68,28 @@ struct State : std::thread::_State {
 
 }  // namespace
 
+int createThread(CreateThread* create, pthread_t* thread, const pthread_attr_t* attributes,
+                 void* (*run)(void*), void* argument) {
+    const auto maker = Maker::current();
+    if (maker.thread == 0) return create(thread, attributes, run, argument);
+    std::unique_ptr<Beginning> beginning(new (std::nothrow) Beginning{maker, run, argument});
+    if (beginning == nullptr) return create(thread, attributes, run, argument);
+    const int fault = create(thread, attributes, begin, beginning.get());
+    if (fault == 0) (void)beginning.release();
+    return fault;
+}
+
+#ifdef __GLIBCXX__
+std::unique_ptr<std::thread::_State> begun(std::unique_ptr<std::thread::_State> program) {
+    const auto maker = Maker::current();
+    if (maker.thread == 0) return program;
+    return std::make_unique<State>(maker, std::move(program));
+}
+#endif
+
 std::uint32_t parentThread() noexcept {
     const auto* recorder = Recorder::current();
     return recorder != nullptr && recorder->era() == t_parentEra ? t_parent : 0;
 }
 
 }  // namespace flowglass::detail
-
-extern "C" {
-[[gnu::weak]] int __real_pthread_create(pthread_t* thread, const pthread_attr_t* attributes,
-                                        void* (*run)(void*), void* argument);
-int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*run)(void*),
-                          void* argument);
-
-int __wrap_pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*run)(void*),
-                          void* argument) {
-    using namespace flowglass::detail;
-    const auto maker = Maker::current();
-    if (maker.thread == 0) return __real_pthread_create(thread, attributes, run, argument);
-    std::unique_ptr<Beginning> beginning(new (std::nothrow) Beginning{maker, run, argument});
-    if (beginning == nullptr) return __real_pthread_create(thread, attributes, run, argument);
-    const int fault = __real_pthread_create(thread, attributes, begin, beginning.get());
-    if (fault == 0) (void)beginning.release();
-    return fault;
-}
-
-#ifdef __GLIBCXX__
-// std::thread::_M_start_thread(std::unique_ptr<std::thread::_State>, void (*)())
-#define FLOWGLASS_START_THREAD(way) \
-    way##_ZNSt6thread15_M_start_threadESt10unique_ptrINS_6_StateESt14default_deleteIS1_EEPFvvE
-[[gnu::weak]] void FLOWGLASS_START_THREAD(__real_)(std::thread* thread,
-                                                   std::unique_ptr<std::thread::_State> state,
-                                                   void (*depend)());
-void FLOWGLASS_START_THREAD(__wrap_)(std::thread* thread,
-                                     std::unique_ptr<std::thread::_State> state, void (*depend)());
-
-void FLOWGLASS_START_THREAD(__wrap_)(std::thread* thread,
-                                     std::unique_ptr<std::thread::_State> state, void (*depend)()) {
-    using namespace flowglass::detail;
-    const auto maker = Maker::current();
-    if (maker.thread != 0) state = std::make_unique<State>(maker, std::move(state));
-    FLOWGLASS_START_THREAD(__real_)(thread, std::move(state), depend);
-}
-#endif
-}
