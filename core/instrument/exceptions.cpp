@@ -91,7 +91,7 @@ Token& raise(ThreadState& state, const std::type_info* type, void* object) {
     const auto frame = state.top();
     RawEvent<Kind::raise> event(state.log, ticks(), name.size() + message.size() + 16);
     event.put<Field::exc>(token.exception)
-        .put<Field::frame>(frame)
+        .putId<Field::frame>(frame)
         .put<Field::exception>(std::string_view(name).substr(0, record::kMostText));
     if (!message.empty()) event.put<Field::message>(message);
     event.put<Field::how>(isAgain ? Word::again : Word::new_)
@@ -154,11 +154,11 @@ void stoppedByNobody() noexcept {
     std::erase_if(state->tokens, [&](const auto& on) { return on.exception == token.exception; });
 }
 
-void stopped(ThreadState& state, const Token& token) {
+void stopped(ThreadState& state, const Token& token, Word by) {
     const auto frame = state.frames.empty() ? 0 : state.frames.back().frame;
     KnownExceptions::ofProcess().stop(token.object, state.recorder().era(),
                                       {token.exception, state.log.thread().value},
-                                      [&] { tellStopped(state, token.exception, frame); });
+                                      [&] { tellStopped(state, token.exception, frame, by); });
 }
 
 Token& tokenInFlight(ThreadState& state) {

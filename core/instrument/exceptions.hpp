@@ -11,8 +11,9 @@ namespace flowglass::detail {
 [[nodiscard]] Token& tokenInFlight(ThreadState& state);
 /// The token of the exception that the innermost catch clause of this thread has.
 [[nodiscard]] Token& handledToken(ThreadState& state);
-/// A token that is on its way no more has stopped, in a catch clause of the frame that runs.
-void stopped(ThreadState& state, const Token& token);
+/// A token that is on its way no more has stopped: in a catch clause of the frame that runs, or
+/// with the task.
+void stopped(ThreadState& state, const Token& token, trace::Word by = trace::Word::except);
 
 // What throws.cpp and wraps.cpp see, only while something records.
 

@@ -32,7 +32,7 @@ void resume(ThreadState& state, const Mark& frame, Resumption how, std::uint32_t
     event.put<Field::how>(how == Resumption::next ? Word::next : Word::delegate);
     if (how == Resumption::failed && !state.tokens.empty())
         event.put<Field::exc>(state.tokens.back().exception);
-    event.put<Field::byFrame>(by);
+    event.putId<Field::byFrame>(by);
     if (how == Resumption::next) event.put<Field::via>(Word::for_);
     event.commit();
     state.push(frame);
@@ -129,7 +129,7 @@ void closed(Mark frame) noexcept {
     RawEvent<Kind::close>(state->log, ticks())
         .put<Field::frame>(frame.number)
         .put<Field::how>(Word::dropped)
-        .put<Field::byFrame>(by)
+        .putId<Field::byFrame>(by)
         .commit();
 }
 

@@ -44,7 +44,7 @@ void entered(ScopeMark& scope, std::string_view name, const Shown* value,
     scope.uncaughtBefore = std::uncaught_exceptions();
     const auto raw = value != nullptr ? rawOf(*value) : record::RawValue{};
     RawEvent<Kind::entering> event(state->log, ticks(), raw.bytes());
-    event.put<Field::scope>(scope.scope.number).put<Field::frame>(frame);
+    event.put<Field::scope>(scope.scope.number).putId<Field::frame>(frame);
     if (isOwnLine) event.put<Field::line>(where.line());
     event.put<Field::text>(text);
     if (value != nullptr) event.put<Field::value>(raw);
@@ -71,7 +71,7 @@ void watched(std::string_view name, const Shown& value,
     if (state == nullptr) return;
     state->settle();
     const auto frame = state->top();
-    if (!state->isInTop(state->site(where))) return;
+    if (frame == 0 || !state->isInTop(state->site(where))) return;
     const auto raw = rawOf(value);
     const auto interned = state->intern(name);
     RawEvent<Kind::bind>(state->log, ticks(), raw.bytes())

@@ -61,6 +61,7 @@ ThreadState::ThreadState(Recorder& recorder)
 
 std::uint32_t ThreadState::top() {
     if (!frames.empty()) return frames.back().frame;
+    if (log.task() != 0) return 0;
     // Something ran what is recorded next: the thread itself, as far as anybody said.
     m_ownFrame = newFrame();
     const auto function = intern(isMainThread() ? "main" : "<thread>");
@@ -125,7 +126,7 @@ void ThreadState::flushPrinted() {
         RawEvent<Kind::output>(log, ticks(), part.size() + 8)
             .put<Field::stream>(m_printedOn)
             .put<Field::text>(part)
-            .put<Field::frame>(frame)
+            .putId<Field::frame>(frame)
             .commit();
     }
     m_printed.clear();

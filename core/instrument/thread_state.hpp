@@ -44,7 +44,8 @@ class ThreadState {
     std::vector<std::uint32_t> closing;  ///< coroutines whose locals are being destroyed
 
     [[nodiscard]] Recorder& recorder() noexcept { return m_recorder; }
-    /// The frame that runs; one for the thread itself where nothing else is known.
+    /// The frame that runs; one for the thread itself where nothing else is known. 0 in a task of
+    /// which no frame is known.
     [[nodiscard]] std::uint32_t top();
     void push(const Mark& frame) { frames.push_back({frame.number, frame.function}); }
     void pop(std::uint32_t frame) noexcept;
@@ -55,6 +56,10 @@ class ThreadState {
 
     [[nodiscard]] std::uint32_t newFrame() noexcept { return m_frames.next(m_recorder); }
     [[nodiscard]] std::uint32_t newScope() noexcept { return m_scopes.next(m_recorder); }
+    [[nodiscard]] std::uint32_t newTask() noexcept { return m_tasks.next(m_recorder); }
+    [[nodiscard]] std::uint32_t newObject() noexcept { return m_objects.next(m_recorder); }
+    [[nodiscard]] std::uint32_t newLoop() noexcept { return m_loops.next(m_recorder); }
+    [[nodiscard]] std::uint32_t newHandle() noexcept { return m_handles.next(m_recorder); }
 
     [[nodiscard]] const Site& site(const std::source_location& where);
     [[nodiscard]] record::Interned intern(std::string_view text);
@@ -100,6 +105,10 @@ class ThreadState {
     std::optional<AlternateStack> m_stack;  ///< where fatal signals are caught
     Numbers<record::Channel::IdSort::frame, 1> m_frames;
     Numbers<record::Channel::IdSort::scope, 64> m_scopes;
+    Numbers<record::Channel::IdSort::task, 1> m_tasks;
+    Numbers<record::Channel::IdSort::object, 1> m_objects;
+    Numbers<record::Channel::IdSort::loop, 1> m_loops;
+    Numbers<record::Channel::IdSort::handle, 64> m_handles;
     std::array<KnownSite, 64> m_sites;
     std::array<KnownText, 64> m_texts;
     std::uint32_t m_ownFrame = 0;  ///< stands for the thread where no other frame was known

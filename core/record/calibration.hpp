@@ -24,6 +24,11 @@ class Calibration {
         return m_baseTime + base::Nanoseconds(static_cast<std::int64_t>(since * m_nsPerTick));
     }
 
+    /// The same for a time on CLOCK_MONOTONIC, of now or still to come.
+    [[nodiscard]] base::Nanoseconds timeOfMonotonic(std::int64_t ns) const {
+        return base::Nanoseconds(ns - m_first.ns) - m_offset;
+    }
+
   private:
     struct Reading {
         std::uint64_t ticks;

@@ -51,7 +51,7 @@ class Drain {
     TraceSink& m_sink;
     Calibration m_calibration;
     DictionaryReader m_dictionary;
-    RawDecoder m_decoder{m_dictionary};
+    RawDecoder m_decoder{m_dictionary, m_calibration};
     std::map<std::uint32_t, ThreadStream> m_streams;
     std::optional<std::uint64_t> m_watermark;  ///< ticks up to which epochs are closed
     std::uint64_t m_decodedUntil = 0;

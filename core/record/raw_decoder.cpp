@@ -1,5 +1,6 @@
 #include "core/record/raw_decoder.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -95,6 +96,7 @@ bool RawDecoder::decode(const RawRecord& record, const Part& part, trace::RowWri
     m_at = record.fields.data();
     m_end = m_at + record.fields.size();
     m_isSane = true;
+    m_isDeadline = record.head.kind == Kind::wait;
     const auto task = (record.head.flags & kTask) != 0 ? unit() : 0;
     if ((record.head.flags & kTask) != 0 && task == 0) return false;
     rows.head(part.fields, task);
@@ -197,7 +199,9 @@ void RawDecoder::field(trace::RowWriter& rows, FieldType type) {
         case FieldType::duration: {
             const auto told = wide();
             if ((told >> 63U) != 0) m_isSane = false;
-            return rows.number(told);
+            if (!m_isDeadline) return rows.number(told);
+            const auto at = m_calibration.timeOfMonotonic(static_cast<std::int64_t>(told)).count();
+            return rows.number(static_cast<std::uint64_t>(std::max<std::int64_t>(at, 0)));
         }
         case FieldType::flag:
             return;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 
+#include "core/record/calibration.hpp"
 #include "core/record/dictionary_reader.hpp"
 #include "core/record/raw_event.hpp"
 #include "core/trace/row_writer.hpp"
@@ -23,7 +24,8 @@ struct RawRecord {
 /// everything is checked and read once, and nothing that is read here can do harm.
 class RawDecoder {
   public:
-    explicit RawDecoder(const DictionaryReader& dictionary) : m_dictionary(dictionary) {}
+    RawDecoder(const DictionaryReader& dictionary, const Calibration& calibration)
+        : m_dictionary(dictionary), m_calibration(calibration) {}
 
     /// The record at the front of `records`. Empty where there is no sane one.
     [[nodiscard]] static std::optional<RawRecord> first(std::span<const std::byte> records);
@@ -56,6 +58,8 @@ class RawDecoder {
     void item(trace::RowWriter& rows, trace::FieldType type);
 
     const DictionaryReader& m_dictionary;
+    const Calibration& m_calibration;
+    bool m_isDeadline = false;  ///< durations of this record are times on CLOCK_MONOTONIC
     const std::byte* m_at = nullptr;
     const std::byte* m_end = nullptr;
     bool m_isSane = true;

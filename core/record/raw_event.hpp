@@ -17,7 +17,7 @@ namespace flowglass::record {
 /// order, as 32-bit units; the record is padded to 8 bytes.
 ///
 ///   id, number, word    1 unit
-///   duration            2 units
+///   duration            2 units; `until` on CLOCK_MONOTONIC, which the drain turns into a time
 ///   flag                0 units
 ///   text                1 unit: a dictionary number, or kInline | length and then the bytes,
 ///   padded value               1 unit: form | kHasObject | kHasFrame;
@@ -80,14 +80,16 @@ class RawEvent {
         m_at = m_head + sizeof(RawHead);
         const RawHead head{ticks, kind, 0, 0, 0};
         std::memcpy(m_head, &head, sizeof head);
+        if (log.task() != 0) task(log.task());
     }
     RawEvent(const RawEvent&) = delete;
     RawEvent& operator=(const RawEvent&) = delete;
 
-    /// The running task; before any field.
+    /// The running task where it is another one than the log's; before any field.
     RawEvent& task(std::uint32_t id) noexcept {
         if (m_head == nullptr || id == 0) return *this;
         m_flags |= kTask;
+        m_at = m_head + sizeof(RawHead);
         unit(id);
         return *this;
     }

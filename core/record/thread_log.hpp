@@ -25,6 +25,10 @@ class ThreadLog {
 
     [[nodiscard]] trace::ThreadId thread() const noexcept { return m_thread; }
 
+    /// The task that runs on this thread: every record says so. 0: none.
+    [[nodiscard]] std::uint32_t task() const noexcept { return m_task; }
+    void setTask(std::uint32_t task) noexcept { m_task = task; }
+
     /// Chunks that it has begun.
     [[nodiscard]] std::uint32_t chunks() const noexcept { return m_sequence; }
 
@@ -57,6 +61,7 @@ class ThreadLog {
     Channel* m_channel;
     trace::ThreadId m_thread;
     std::uint32_t m_sequence = 0;
+    std::uint32_t m_task = 0;
     std::uint64_t m_dropped = 0;  ///< records lost since the last one that fitted
 };
 

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <functional>
+
 #include "core/trace/rules.hpp"
 
 namespace flowglass::trace::rules {
@@ -25,8 +28,31 @@ FrameRules::Frame* FrameRules::find(std::optional<FrameId> id) {
     return found == m_frames.end() ? nullptr : &found->second;
 }
 
+void FrameRules::wait(TaskId task) {
+    for (auto& [thread, frames] : m_stacks) {
+        const auto isOfTask = [&](FrameId id) {
+            const auto found = m_taskOf.find(id);
+            return found != m_taskOf.end() && found->second == task;
+        };
+        const auto from =
+            std::stable_partition(frames.begin(), frames.end(), std::not_fn(isOfTask));
+        if (from == frames.end()) continue;
+        m_waiting[task].assign(from, frames.end());
+        frames.erase(from, frames.end());
+    }
+}
+
+void FrameRules::run(const Event& event, TaskId task) {
+    const auto found = m_waiting.find(task);
+    if (found == m_waiting.end()) return;
+    auto& stack = m_stacks[event.thread];
+    stack.insert(stack.end(), found->second.begin(), found->second.end());
+    m_waiting.erase(found);
+}
+
 void FrameRules::push(const Event& event) {
     m_stacks[event.thread].push_back(*event.frame());
+    if (event.task) m_taskOf[*event.frame()] = *event.task;
 }
 
 void FrameRules::pop(const Event& event) {
@@ -157,6 +183,9 @@ void FrameRules::line(const Event& event, Frame& frame) {
 }
 
 void FrameRules::see(const Event& event) {
+    const auto task = event.id<TaskId>(Field::task);
+    if (event.kind == Kind::wait && task) return wait(*task);
+    if (event.kind == Kind::run && task) return run(event, *task);
     if (!event.frame()) return;
     if (event.kind == Kind::call || event.kind == Kind::create) return begin(event);
     auto* frame = find(event.frame());

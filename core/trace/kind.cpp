@@ -38,7 +38,8 @@ constexpr std::array<std::string_view, kWordCount> kWordNames{
     "start", "resume", "eager", "result", "unknown",
     "handle", "object",
     "stdout", "stderr", "stdin",
-    "limit", "repeat", "full", "overrun"};
+    "limit", "repeat", "full", "overrun",
+    "abandoned"};
 // clang-format on
 
 template <class Enum, std::size_t size>

@@ -80,9 +80,11 @@ enum class Word : std::uint8_t {
     out, err, in,
     // lost
     limit, repeat, full, overrun,
+    // callback, finish
+    abandoned,
 };
 // clang-format on
-inline constexpr std::size_t kWordCount = static_cast<std::size_t>(Word::overrun) + 1;
+inline constexpr std::size_t kWordCount = static_cast<std::size_t>(Word::abandoned) + 1;
 
 [[nodiscard]] std::string_view nameOf(Kind kind);
 [[nodiscard]] std::string_view nameOf(Field field);  ///< the JSON name

@@ -116,6 +116,12 @@ class FrameRules {
     Report& m_report;
     std::unordered_map<FrameId, Frame> m_frames;
     std::unordered_map<ThreadId, std::vector<FrameId>> m_stacks;
+    /// A task's frames that did not park when it waited: they wait with it, and run again wherever
+    /// it is resumed.
+    std::unordered_map<FrameId, TaskId> m_taskOf;
+    std::unordered_map<TaskId, std::vector<FrameId>> m_waiting;
+    void wait(TaskId task);
+    void run(const Event& event, TaskId task);
 };
 
 /// An exception is one token: it is somewhere, moves frame by frame, and ends once.
@@ -166,7 +172,7 @@ class ScopeRules {
 
     Report& m_report;
     std::unordered_map<ScopeId, Scope> m_scopes;
-    /// Open scopes, innermost last, by owner: a frame, or a thread where no frame is known.
+    /// Open scopes, innermost last, by owner: a frame; where none is known, a task or a thread.
     std::unordered_map<std::uint64_t, std::vector<ScopeId>> m_open;
 };
 
@@ -190,6 +196,8 @@ class TaskRules {
     std::unordered_map<TaskId, State> m_tasks;
     /// Tasks in the middle of a step: more than one where a step starts another inside itself.
     std::unordered_map<ThreadId, std::vector<TaskId>> m_running;
+    std::unordered_map<TaskId, std::optional<TaskId>>
+        m_wokenBy;  ///< the task whose step made it ready
     std::unordered_map<HandleId, Word> m_handles;
     std::unordered_map<LoopId, std::uint64_t> m_turns;
 };

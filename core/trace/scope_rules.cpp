@@ -6,8 +6,9 @@ namespace {
 using base::joined;
 
 std::uint64_t ownerOf(const Event& event) {
-    const auto frame = event.frame();
-    return frame ? frame->value : std::uint64_t{event.thread.value} << 32U;
+    if (const auto frame = event.frame()) return frame->value;
+    constexpr std::uint64_t kOfTask = std::uint64_t{1} << 63U;
+    return event.task ? kOfTask | event.task->value : std::uint64_t{event.thread.value} << 32U;
 }
 
 }  // namespace

@@ -40,7 +40,10 @@ void TaskRules::step(const Event& event, State& state) {
         case Kind::wait:
             return expect(state == State::running, "waits", State::waiting);
         case Kind::finish:
-            return expect(state == State::running, "finishes", State::finished);
+            return expect(
+                state == State::running ||
+                    (state != State::finished && event.word(Field::outcome) == Word::abandoned),
+                "finishes", State::finished);
         case Kind::cancel:
             return expect(state != State::finished, "is cancelled", state);
         default:
@@ -48,12 +51,18 @@ void TaskRules::step(const Event& event, State& state) {
     }
 }
 
-/// One step at a time, unless a step starts a task inside itself.
+/// One step at a time, unless a step starts a task inside itself, or hands over to one that it has
+/// just made ready. What a task waits for may be told by the thread that resumes it next.
 void TaskRules::checkTurn(const Event& event, TaskId id) {
-    auto& running = m_running[event.thread];
-    if (event.kind == Kind::wait || event.kind == Kind::finish) std::erase(running, id);
+    if (event.kind == Kind::wait || event.kind == Kind::finish)
+        for (auto& [thread, tasks] : m_running) std::erase(tasks, id);
+    if (event.kind == Kind::ready) {
+        const auto cause = event.id<TaskId>(Field::causeTask);
+        m_wokenBy[id] = cause == event.task ? cause : std::nullopt;
+    }
     if (event.kind != Kind::run) return;
-    if (!running.empty() && event.how() != Word::eager)
+    auto& running = m_running[event.thread];
+    if (!running.empty() && event.how() != Word::eager && m_wokenBy[id] != running.back())
         m_report.gap(event, joined({named("task", id.value), " is run in the middle of a step of ",
                                     named("task", running.back().value), "."}));
     running.push_back(id);
@@ -72,9 +81,11 @@ void TaskRules::callback(const Event& event) {
     const auto phase = event.word(Field::phase).value_or(Word::queued);
     const auto [entry, isNew] = m_handles.try_emplace(id, phase);
     const auto last = std::exchange(entry->second, phase);
-    const bool fits =
-        isNew ? phase == Word::queued
-              : phase != Word::queued && last == (phase == Word::end ? Word::begin : Word::queued);
+    bool fits = isNew ? phase == Word::queued : phase != Word::queued;
+    if (!isNew && phase == Word::end) fits = last == Word::begin;
+    // The handler of an operation that was cancelled runs all the same.
+    if (!isNew && phase == Word::begin) fits = last == Word::queued || last == Word::cancelled;
+    if (phase == Word::cancelled || phase == Word::abandoned) fits = !isNew && last == Word::queued;
     if (!fits)
         m_report.gap(event,
                      joined({named("callback", id.value), " comes to '", trace::nameOf(phase), "'",

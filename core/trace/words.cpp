@@ -17,11 +17,11 @@ constexpr std::array kStoppedBy{except, scope, task, native, interpreter};
 constexpr std::array kLeft{normal, return_, break_, continue_, exception, cancelled, closed};
 constexpr std::array kVerdict{clean, suppressed, propagates, replaced};
 constexpr std::array kBlock{sleep, lock, io, join, process};
-constexpr std::array kPhase{queued, begin, end, cancelled};
+constexpr std::array kPhase{queued, begin, end, cancelled, abandoned};
 constexpr std::array kRun{start, resume, throw_, eager};
 constexpr std::array kWait{timer, task, future, lock,   event,   condition, semaphore,
                            queue, io,   group,  thread, process, yield};
-constexpr std::array kOutcome{result, exception, cancelled, unknown};
+constexpr std::array kOutcome{result, exception, cancelled, unknown, abandoned};
 constexpr std::array kWritten{out, err};
 constexpr std::array kRead{in};
 constexpr std::array kWhy{limit, repeat, full, overrun};
