@@ -20,6 +20,8 @@ base::Result<playback::Grain> GrainedTrace::grainChosen() const {
 
 base::Result<void> checkStep(const playback::Player& player, playback::Grain grain,
                              playback::Step step, const std::string& path) {
+    if (auto fault = player.whyNot(grain); !fault.empty())
+        return base::Error{base::ErrorKind::usage, std::move(fault), path};
     const auto last = player.lastStep(grain);
     if (step <= last) return {};
     return base::Error{base::ErrorKind::usage,

@@ -20,7 +20,7 @@ struct GrainedTrace {
     [[nodiscard]] base::Result<playback::Grain> grainChosen() const;
 };
 
-/// Errors: usage, with the steps that there are.
+/// Errors: usage, with the steps that there are, or why there are none in this grain.
 [[nodiscard]] base::Result<void> checkStep(const playback::Player& player, playback::Grain grain,
                                            playback::Step step, const std::string& path);
 

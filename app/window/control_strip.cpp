@@ -76,6 +76,7 @@ ControlStrip::ControlStrip(Playhead& playhead, QWidget* parent)
     connect(m_axis, &Segments::picked, this, &ControlStrip::axisPicked);
     connect(m_fit, &QToolButton::clicked, this, &ControlStrip::fitPressed);
     connect(&m_playhead, &Playhead::changed, this, &ControlStrip::refresh);
+    connect(&m_playhead, &Playhead::grew, this, &ControlStrip::refresh);
 }
 
 QToolButton* ControlStrip::addSpeedButton() {
@@ -123,6 +124,9 @@ void ControlStrip::setAxis(int axis) {
 }
 
 void ControlStrip::refresh() {
+    constexpr auto kLines = playback::Grain::lines;
+    const auto fault = m_playhead.empty() ? std::string() : m_playhead.player().whyNot(kLines);
+    m_grain->setFault(static_cast<int>(kLines), QString::fromStdString(fault));
     m_grain->setChosen(static_cast<int>(m_playhead.grain()));
     m_follow->setChosen(m_playhead.followed() ? 1 : 0);
     m_veil->setChecked(m_playhead.veiled());

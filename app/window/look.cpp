@@ -80,6 +80,7 @@ QToolButton[segment="true"] { background: transparent; color: @muted; padding: 4
                               font-size: 13px; border-radius: 7px; }
 QToolButton[segment="true"]:hover { color: @text; background: @chip; }
 QToolButton[segment="true"]:checked { background: @chosen; color: @text; font-weight: 600; }
+QToolButton[segment="true"]:disabled { color: @faint; text-decoration: line-through; }
 QToolButton[segment="true"]:focus { border: 2px solid @blue; padding: 2px 8px; }
 QLabel[small="true"] { color: @muted; font-size: 13px; font-weight: 600; }
 QLabel[heading="true"] { color: @muted; font-size: 12px; font-weight: 700; }

@@ -15,6 +15,7 @@ void Playhead::open(std::shared_ptr<const Snapshot> snapshot, bool live) {
     m_live = live;
     m_selected.reset();
     m_followed.reset();
+    if (!live) takeGrainThatFits();
     m_step = live ? lastStep() : player().opening(m_grain);
     recompute();
     Q_EMIT opened();
@@ -33,8 +34,14 @@ void Playhead::grow(std::shared_ptr<const Snapshot> snapshot) {
 
 void Playhead::settle() {
     if (empty()) return;
-    if (!std::exchange(m_live, false)) return;
-    goTo(player().opening(m_grain));
+    if (std::exchange(m_live, false)) goTo(player().opening(m_grain));
+    if (takeGrainThatFits()) Q_EMIT changed();
+}
+
+bool Playhead::takeGrainThatFits() {
+    if (player().whyNot(m_grain).empty()) return false;
+    m_grain = playback::Grain::moments;
+    return true;
 }
 
 void Playhead::close() {

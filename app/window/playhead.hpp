@@ -74,6 +74,9 @@ class Playhead : public QObject {
 
   private:
     void recompute();
+    /// Steps by moments where the recording is whole and has nothing finer to step by; says whether
+    /// that changed anything. The step stays the same one.
+    bool takeGrainThatFits();
     void travel(std::optional<Step> step);
     [[nodiscard]] std::optional<trace::FrameId> frameAtHand() const;
 

@@ -16,6 +16,7 @@ Segments::Segments(const QString& name, const QList<Choice>& choices, QWidget* p
         auto* button = new QToolButton;
         button->setText(choices[i].text);
         button->setToolTip(choices[i].toolTip);
+        m_toolTips.append(choices[i].toolTip);
         button->setAccessibleName(name + ": " + choices[i].text);
         button->setCheckable(true);
         button->setFocusPolicy(Qt::TabFocus);
@@ -29,6 +30,14 @@ Segments::Segments(const QString& name, const QList<Choice>& choices, QWidget* p
 
 void Segments::setText(int index, const QString& text) {
     if (auto* button = qobject_cast<QToolButton*>(m_group.button(index))) button->setText(text);
+}
+
+void Segments::setFault(int index, const QString& fault) {
+    auto* button = m_group.button(index);
+    if (button == nullptr) return;
+    button->setEnabled(fault.isEmpty());
+    button->setToolTip(fault.isEmpty() ? m_toolTips[index] : fault);
+    button->setAccessibleDescription(fault);
 }
 
 void Segments::setChosen(int index) {

@@ -18,6 +18,8 @@ class Segments : public QFrame {
 
     [[nodiscard]] int chosen() const { return m_group.checkedId(); }
     void setText(int index, const QString& text);
+    /// Greys a choice out where `fault` says why it cannot be taken; an empty one allows it again.
+    void setFault(int index, const QString& fault);
     /// Without a signal.
     void setChosen(int index);
 
@@ -26,6 +28,7 @@ class Segments : public QFrame {
 
   private:
     QButtonGroup m_group;
+    QStringList m_toolTips;
 };
 
 }  // namespace flowglass::window

@@ -49,6 +49,15 @@ const model::Census& Player::census() const {
     return m_index->census;
 }
 
+std::string Player::whyNot(Grain grain) const {
+    if (m_index->effective(grain) == grain) return {};
+    return trace().metadata().language == "c++"
+               ? "A C++ program records what happens in it, not each line it runs; step by moments "
+                 "or events."
+               : "This recording has no lines; record it again with them, or step by moments or "
+                 "events.";
+}
+
 std::vector<model::SummaryPart> Player::summary() const {
     return m_index->census.summary(m_index->moments.count());
 }

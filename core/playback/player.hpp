@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +52,8 @@ class Player {
     /// What this Player itself holds, without the trace.
     [[nodiscard]] std::size_t memoryBytes() const;
 
+    /// Why steps cannot be counted in `grain`, in one sentence; empty where they can.
+    [[nodiscard]] std::string whyNot(Grain grain) const;
     /// The number of the last step.
     [[nodiscard]] Step lastStep(Grain grain) const;
     /// Events that have happened after `step` (clamped to lastStep). A moment's step ends with the

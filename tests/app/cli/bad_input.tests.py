@@ -79,6 +79,7 @@ class BadInput(harness.Case):
             (["events", "small.flow", "--from", "5", "--to", "2"], "out of range"),
             (["state", "small.flow", "--step", "15", "--grain", "events"], "0 to 14"),
             (["state", "small.flow", "--step", "1", "--grain", "weeks"], "weeks", "moments"),
+            (["state", harness.SOURCE / "tests/conformance/f.jsonl", "--step", "1", "--grain", "lines"], "no lines"),
             (["convert", "small.flow", "out.txt"], "out.txt", ".jsonl"),
             (["convert", "small.flow", "small.flow"], "same file"),
             (["scene", "small.flow", "--view", "dance", "--step", "1"], "dance", "frames"),

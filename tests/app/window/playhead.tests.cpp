@@ -123,3 +123,29 @@ TEST_CASE("a recording that ends while nobody moved goes to its opening", "[wind
     CHECK(!playhead.live());
     CHECK(playhead.step() == playhead.player().opening(Grain::moments));
 }
+
+TEST_CASE("a recording without lines is stepped by moments, whatever was chosen before",
+          "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("a"), false);
+    playhead.setGrain(Grain::lines);
+    const Counter counter(playhead);
+    playhead.open(tests::conformance("b"), false);
+    CHECK(playhead.grain() == Grain::lines);
+    playhead.open(tests::conformance("f"), false);
+    CHECK(playhead.grain() == Grain::moments);
+    CHECK(playhead.step() == playhead.player().opening(Grain::moments));
+    CHECK_FALSE(playhead.player().whyNot(Grain::lines).empty());
+    CHECK(playhead.player().whyNot(Grain::events).empty());
+}
+
+TEST_CASE("a recording that grows may still come to have lines, until it is whole", "[window]") {
+    Playhead playhead;
+    playhead.setGrain(Grain::lines);
+    playhead.open(tests::conformance("f"), true);
+    CHECK(playhead.grain() == Grain::lines);
+    const Counter counter(playhead);
+    playhead.settle();
+    CHECK(playhead.grain() == Grain::moments);
+    CHECK(counter.changed == 1);
+}
