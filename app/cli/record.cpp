@@ -22,6 +22,8 @@ void describe(CommandLine& line, RecordWords& words) {
     line.flag("--values,!--no-values", words.values, "record values (the default), or none");
     line.texts("--include", words.include, "files to record in full, as a pattern");
     line.texts("--exclude", words.exclude, "files to leave out, as a pattern");
+    line.texts("--source-root", words.sourceRoots,
+               "OLD=NEW: what a C++ program was compiled from below OLD lies below NEW now");
     line.count("--fold", words.fold,
                "rounds of one hot place that are recorded in full (0: all of them)");
     line.count("--max-events", words.maxEvents, "record this many events, then count");

@@ -1,5 +1,6 @@
 #include "app/cli/recording.hpp"
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "app/cli/trace_input.hpp"
@@ -49,8 +50,26 @@ std::string defaultTrace(const Arguments& program, bool python) {
     return (name.empty() ? path.parent_path().filename() : name).string() + ".flow";
 }
 
-record::SessionOptions sessionForCommand(const RecordWords& words) {
+/// For the library inside a C++ program; what the caller has set already comes after.
+base::Result<std::string> sourceRoots(const std::vector<std::string>& roots) {
+    std::string text = "FLOWGLASS_SOURCE_ROOT=";
+    for (const auto& root : roots) {
+        if (root.find('=') == std::string::npos)
+            return wrong(base::ErrorKind::usage,
+                         "--source-root needs two folders with '=' between, OLD=NEW.", root);
+        text += root + ":";
+    }
+    const char* before = std::getenv("FLOWGLASS_SOURCE_ROOT");
+    return text + (before != nullptr ? before : "");
+}
+
+base::Result<record::SessionOptions> sessionForCommand(const RecordWords& words) {
     record::SessionOptions options;
+    if (!words.sourceRoots.empty()) {
+        auto roots = sourceRoots(words.sourceRoots);
+        if (!roots) return roots.error();
+        options.environment.push_back(std::move(*roots));
+    }
     options.command = words.program;
     options.metadata.program = words.program[0];
     options.metadata.arguments.assign(words.program.begin() + 1, words.program.end());
@@ -80,8 +99,7 @@ base::Result<record::SessionOptions> sessionForPython(const RecordWords& words) 
 base::Result<record::SessionOptions> sessionFor(const RecordWords& words) {
     const auto python = isPython(words.program);
     if (!python) return python.error();
-    auto options = *python ? sessionForPython(words)
-                           : base::Result<record::SessionOptions>(sessionForCommand(words));
+    auto options = *python ? sessionForPython(words) : sessionForCommand(words);
     if (!options) return options.error();
     options->tracePath = words.output.value_or(defaultTrace(words.program, *python));
     options->dropping = words.drop;

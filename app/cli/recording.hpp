@@ -18,6 +18,7 @@ struct RecordWords {
     std::optional<std::string> python;
     std::vector<std::string> include;
     std::vector<std::string> exclude;
+    std::vector<std::string> sourceRoots;  ///< "OLD=NEW"
     std::optional<std::uint64_t> fold;
     std::optional<std::uint64_t> maxEvents;
     std::optional<std::uint64_t> maxSeconds;

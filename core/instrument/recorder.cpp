@@ -21,8 +21,6 @@
 namespace flowglass::detail {
 namespace {
 
-constexpr std::size_t kLongestSource = std::size_t{4} * 1024 * 1024;
-
 std::uint32_t nextEra() {
     static std::atomic<std::uint32_t> s_eras{0};
     return ++s_eras;
@@ -182,14 +180,14 @@ void Recorder::abandonInChild() noexcept {
     s_current.store(nullptr, std::memory_order_relaxed);
 }
 
-const std::string& Recorder::source(const char* file) {
-    const auto [found, isNew] = m_sources.try_emplace(file);
+const std::string& Recorder::source(const std::source_location& where) {
+    const auto [found, isNew] = m_sources.try_emplace(where.file_name());
     if (!isNew) return found->second;
-    auto text = readText(file);
-    if (!text.empty() && text.size() <= kLongestSource) {
-        m_dictionary.addSource(file, text);
-        found->second = std::move(text);
-    }
+    const auto name = functionName(where.function_name());
+    found->second = m_roots.read(where.file_name(), [&](const std::string& text) {
+        return definitionLine(text, name, where.line()).has_value();
+    });
+    if (!found->second.empty()) m_dictionary.addSource(where.file_name(), found->second);
     return found->second;
 }
 
@@ -201,7 +199,7 @@ Site Recorder::site(const std::source_location& where) {
     auto& site = found->second;
     site.function = m_dictionary.intern(name);
     site.file = m_dictionary.intern(where.file_name());
-    site.definition = definitionLine(source(where.file_name()), name, where.line()).value_or(0);
+    site.definition = definitionLine(source(where), name, where.line()).value_or(0);
     return site;
 }
 

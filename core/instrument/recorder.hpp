@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/base/result.hpp"
+#include "core/instrument/source_roots.hpp"
 #include "core/record/channel.hpp"
 #include "core/record/dictionary.hpp"
 
@@ -67,7 +68,7 @@ class Recorder {
     void drainUntilEnding();
     void endAs(std::uint32_t ending) noexcept;
     void complain() const;
-    const std::string& source(const char* file);
+    const std::string& source(const std::source_location& where);
 
     static inline std::atomic<Recorder*> s_current{nullptr};
 
@@ -76,6 +77,7 @@ class Recorder {
     record::Channel m_channel;
     record::Dictionary m_dictionary;
 
+    const SourceRoots m_roots = SourceRoots::fromEnvironment();
     std::mutex m_mutex;
     std::map<std::pair<const char*, std::uint32_t>, Site> m_sites;
     std::map<std::string, std::string> m_sources;

@@ -188,7 +188,9 @@ ChunkHead* Channel::take(trace::ThreadId thread, std::uint32_t sequence) noexcep
     // What was released last is still in the caches.
     auto* found = popFree();
     if (found == nullptr) found = takeUnused();
-    if (found == nullptr) return nullptr;
+    // Whatever was done with it before happened before whoever did it said that it is free.
+    if (found == nullptr || found->state.load(std::memory_order_acquire) != ChunkState::free)
+        return nullptr;
     found->published.store(0, std::memory_order_relaxed);
     found->thread = thread.value;
     found->sequence = sequence;

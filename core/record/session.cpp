@@ -73,6 +73,7 @@ base::Result<std::unique_ptr<Session>> Session::start(SessionOptions options) {
     request.hasPty = options.terminal == Terminal::pty;
     const auto number = std::to_string(request.channelNumber);
     request.command = std::move(options.command);
+    request.environment = std::move(options.environment);
     if (!fillIn(request.command, number))
         request.environment.push_back("FLOWGLASS_CHANNEL=" + number);
     // A trace that is there already is not lost to a program that is not.

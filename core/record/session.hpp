@@ -26,7 +26,8 @@ struct SessionOptions {
     /// Program and arguments; "{channel}" in an argument becomes the descriptor of the channel. A
     /// C++ program finds it in the environment (FLOWGLASS_CHANNEL).
     std::vector<std::string> command;
-    std::string workingDirectory;  ///< empty: the launcher's own
+    std::vector<std::string> environment;  ///< "NAME=value"; beside what the launcher has
+    std::string workingDirectory;          ///< empty: the launcher's own
     Terminal terminal = Terminal::inherited;
     std::string tracePath;  ///< the .flow file; empty: none is written
     trace::Metadata metadata;

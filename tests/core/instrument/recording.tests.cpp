@@ -233,7 +233,7 @@ TEST_CASE("what a recorded program forks or starts is not recorded", "[instrumen
 }
 
 TEST_CASE("however a program ends, what it recorded is there", "[instrument]") {
-#ifdef __SANITIZE_ADDRESS__
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     // The sanitizer handles a crash itself, and stays the one who does.
     const std::vector<std::string> ways{"exit", "abort"};
 #else

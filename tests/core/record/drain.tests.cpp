@@ -92,13 +92,13 @@ TEST_CASE("a name is known wherever it is used, also one longer than a chunk", "
     const std::string longText(300'000, 'y');
     Producer producer(channel, [&](Channel& mine) {
         record::Dictionary dictionary(mine);
+        dictionary.describe(record::DictionaryEntry::runtime, "Test 1.0");
         Log log(mine);
         for (std::uint32_t i = 0; i < 20'000; ++i)
             writeNumber(log, dictionary.intern("name " + std::to_string(i)), i + 1);
         writeNumber(log, dictionary.intern(longText), 20'001);
         dictionary.addSource("a.py", longText);
         dictionary.addSource("empty.py", "");
-        dictionary.describe(record::DictionaryEntry::runtime, "Test 1.0");
     });
     drainAll(producer, drain);
     const auto trace = checked(sink->snapshot());
