@@ -78,15 +78,23 @@ bool hasIdentity(OperationSort sort) {
     return sort != OperationSort::turn && sort != OperationSort::unknown;
 }
 
-void collect(AsioLocation& location, const OperationFacts& facts, const OperationNote& note) {
+/// The operation's name, where it says more than what sort of wait it is.
+const char* whatOf(const Known& known, const char* name) {
+    if (known.of.sort == OperationSort::timer) return nullptr;
+    if (known.of.sort != OperationSort::turn) return name;
+    return known.of.name == "strand" ? "strand" : nullptr;
+}
+
+void collect(AsioLocation& location, const Known& known, const char* called,
+             const OperationNote& note, std::uint64_t until) {
     auto& collected = location.collected;
     if (collected.operations++ == 0) {
         collected.sort = note.sort;
-        collected.type = facts.type;
-        collected.name = facts.name;
-        collected.until = facts.until;
+        collected.what = whatOf(known, called);
+        collected.until = until;
     } else {
         if (collected.sort != note.sort) collected.sort = OperationSort::unknown;
+        if (collected.sort != OperationSort::timer) collected.what = "several operations";
         collected.until = 0;
     }
     if (note.object != nullptr && collected.objectCount < AsioLocation::Collected::kMost)
@@ -152,17 +160,6 @@ Word wordOf(OperationSort sort) {
     }
 }
 
-/// The operation's name, where it says more than what sort of wait it is.
-std::string_view whatOf(const AsioLocation& location) {
-    const auto& collected = location.collected;
-    if (collected.operations == 0 || collected.taskCount != 0) return {};
-    if (collected.sort == OperationSort::timer) return {};
-    if (collected.sort != OperationSort::turn)
-        return collected.operations == 1 ? collected.name : "several operations";
-    const auto type = typeOf(collected.type).name;
-    return type == "strand" ? type : std::string_view();
-}
-
 }  // namespace
 
 void putWait(RawEvent<Kind::wait>& event, OperationSort sort) noexcept {
@@ -172,8 +169,8 @@ void putWait(RawEvent<Kind::wait>& event, OperationSort sort) noexcept {
 void tellWait(ThreadState& state, std::uint64_t now, std::uint32_t task,
               const AsioLocation& location) noexcept {
     const auto& collected = location.collected;
-    const auto text = whatOf(location);
-    const auto what = text.empty() ? record::Interned{} : state.intern(text);
+    const bool isNamed = collected.what != nullptr && collected.taskCount == 0;
+    const auto what = isNamed ? state.intern(collected.what) : record::Interned{};
     const auto targets = collected.taskCount + collected.objectCount;
     RawEvent<Kind::wait> event(state.log, now, 16 * AsioLocation::Collected::kMost);
     event.put<Field::task>(task);
@@ -182,7 +179,7 @@ void tellWait(ThreadState& state, std::uint64_t now, std::uint32_t task,
     } else if (collected.taskCount == 0) {
         putWait(event, collected.sort);
     }
-    if (!text.empty()) event.put<Field::what>(what);
+    if (isNamed) event.put<Field::what>(what);
     if (collected.until != 0) event.putDuration<Field::until>(collected.until);
     if (targets != 0) event.beginList<Field::targets>(targets);
     for (std::uint32_t i = 0; i < collected.taskCount; ++i)
@@ -219,9 +216,7 @@ void operationQueued(OperationNote& note, const OperationFacts& facts) noexcept 
     }
     if (location != nullptr) {
         note.task = location->number;
-        OperationFacts named = facts;
-        if (called != nullptr) named.name = called;
-        collect(*location, named, note);
+        collect(*location, known, called != nullptr ? called : facts.name, note, facts.until);
     } else if (isPart) {
         goOn(note, invocation->note, state->log.task());
     } else {

@@ -185,14 +185,14 @@ void taskFailed(bool isCancelled) noexcept {
     std::erase_if(state->tokens, [object](const auto& each) { return each.object == object; });
 }
 
-AsioTaskMark parking(const void* entry, const void* context) noexcept {
+AsioTaskMark parking(const void* entry, const AsioHandlerType& type, const void* handler) noexcept {
     auto* state = threadState();
     auto* location = asLocation(innermostPlace());
     if (state == nullptr || location == nullptr || location->task != nullptr) return {};
     state->settle();
     auto* step = openStep(location);
     const bool isKnown = step != nullptr && step->entry == entry;
-    auto& task = isKnown ? *step->task : makeTask(*state, context);
+    auto& task = isKnown ? *step->task : makeTask(*state, type.context(handler));
     if (isKnown) {
         step->isOver = true;
         state->frames.swap(task.frames);
@@ -219,13 +219,13 @@ void abandoned(AsioTaskMark mark) noexcept {
     expectUnwinding(number);
 }
 
-void AsioStep::begin(AsioTaskMark mark, const void* context) noexcept {
+void AsioStep::begin(AsioTaskMark mark) noexcept {
     auto* state = threadState();
     if (state == nullptr) return;
     state->settle();
     auto* const around = innermostPlace();
     const bool isKnown = mark.task != nullptr && mark.era == state->recorder().era();
-    task = isKnown ? mark.task : &makeTask(*state, context);
+    task = isKnown ? mark.task : &makeTask(*state, m_type.context(m_handler));
     number = task->number;
     auto before = task->state();
     auto phase = isKnown ? AsioTask::phaseOf(before) : AsioTask::running;
@@ -237,8 +237,7 @@ void AsioStep::begin(AsioTaskMark mark, const void* context) noexcept {
     } else if (phase == AsioTask::parking && !isInside) {
         tellForAnother(*state, *task, phase, around);
     }
-    if (phase == AsioTask::parked || phase == AsioTask::readied)
-        (void)task->advance(before, AsioTask::running);
+    if (phase == AsioTask::parked || phase == AsioTask::readied) task->run(before);
     enter();
     m_isEntered = true;
     // Started and ended at once, without ever giving the thread back.

@@ -47,6 +47,10 @@ class AsioTask {
         return m_state.compare_exchange_strong(from, (from & ~kPhaseMask) | to,
                                                std::memory_order_acq_rel);
     }
+    /// By whoever resumes it after it was told.
+    void run(std::uint64_t from) noexcept {
+        m_state.store(from & ~kPhaseMask, std::memory_order_relaxed);
+    }
 
     std::uint32_t number = 0;
     std::uint32_t era = 0;

@@ -174,6 +174,9 @@ Sentence doneReason(const Narrator& narrator, const TaskState& task) {
             return sentence("why.done.cancelled", "WHY",
                             "{task} is done: it was cancelled[ by {by}].",
                             {who, Narrator::named("by", cancellerText(narrator, task))});
+        case Word::abandoned:
+            return sentence("why.done.abandoned", "WHY",
+                            "{task} never ended: what would have resumed it was destroyed.", {who});
         default:
             break;
     }

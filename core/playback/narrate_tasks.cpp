@@ -101,6 +101,9 @@ Sentence finished(const Narrator& narrator, const trace::Event& event) {
         }
         case Word::cancelled:
             return sentence("finish.cancelled", "FINISH", "{task} is cancelled.", {who});
+        case Word::abandoned:
+            return sentence("finish.abandoned", "FINISH",
+                            "{task} is abandoned: what would have resumed it is destroyed.", {who});
         default:
             break;
     }
@@ -121,6 +124,9 @@ Sentence calledBack(const Narrator& narrator, const trace::Event& event) {
         case Word::cancelled:
             return sentence("callback.cancelled", "CALLBACK",
                             "A callback in the loop's queue is cancelled[: {what}].", {what});
+        case Word::abandoned:
+            return sentence("callback.abandoned", "CALLBACK",
+                            "A callback is destroyed without having been run[: {what}].", {what});
         default:
             break;
     }

@@ -58,7 +58,7 @@ class ResumingHandler : public Handler {
   public:
     template <class Thread, class... Result>
     explicit ResumingHandler(Thread* thread, Result&... result) : Handler(thread, result...) {
-        if (isRecording()) m_mark = parking(this->entry_point(), contextAddress());
+        if (isRecording()) m_mark = parking(this->entry_point(), kType, this);
     }
     ResumingHandler(ResumingHandler&& other) noexcept
         : Handler(std::move(other)), m_mark(std::exchange(other.m_mark, {})) {}
@@ -68,14 +68,13 @@ class ResumingHandler : public Handler {
 
     template <class... Results>
     void operator()(Results&&... results) {
-        const AsioStep step(std::exchange(m_mark, {}), this->entry_point(), contextAddress(),
-                            &ResumingHandler::isAtEnd, this);
+        const AsioStep step(std::exchange(m_mark, {}), this->entry_point(), kType, this);
         Handler::operator()(std::forward<Results>(results)...);
     }
 
   private:
-    [[nodiscard]] const void* contextAddress() const noexcept {
-        return isRecording() ? &this->get_executor().context() : nullptr;
+    static const void* context(const void* handler) noexcept {
+        return &static_cast<const ResumingHandler*>(handler)->get_executor().context();
     }
     static bool isAtEnd(const void* handler) noexcept {
         auto* self = static_cast<ResumingHandler*>(const_cast<void*>(handler));
@@ -83,6 +82,7 @@ class ResumingHandler : public Handler {
         return boost::asio::detail::awaitable_handler_base<Executor, EntryReader>::isOnTop(
             self->entry_point());
     }
+    static constexpr AsioHandlerType kType{&ResumingHandler::context, &ResumingHandler::isAtEnd};
     AsioTaskMark m_mark;
 };
 

@@ -67,12 +67,11 @@ class AsioLocation : public AsioPlace {
         static constexpr std::size_t kMost = 8;
         std::uint32_t operations = 0;
         OperationSort sort = OperationSort::unknown;  ///< of all operations
-        const char* type = nullptr;                   ///< as Asio names the first one
-        const char* name = nullptr;
-        std::uint64_t until = 0;  ///< of a single timer: when it expires, on the steady clock
-        std::uint32_t objects[kMost] = {};
+        const char* what = nullptr;  ///< the operation, where that says more than its sort
+        std::uint64_t until = 0;     ///< of a single timer: when it expires, on the steady clock
+        std::uint32_t objects[kMost];
         std::uint32_t objectCount = 0;
-        std::uint32_t tasks[kMost] = {};  ///< coroutines that were spawned for it
+        std::uint32_t tasks[kMost];  ///< coroutines that were spawned for it
         std::uint32_t taskCount = 0;
     };
     AsioTask* task = nullptr;    ///< who is parked here
@@ -140,27 +139,32 @@ struct AsioTaskMark {
     AsioTask* task = nullptr;
     std::uint32_t era = 0;
 };
-/// A coroutine parks for what the innermost location starts. `entry` is the same for all of its
-/// life; one that does not run on this thread was not seen before.
-[[nodiscard]] AsioTaskMark parking(const void* entry, const void* context) noexcept;
+/// What can be asked of a handler that resumes a coroutine. Asked for seldom, since the answers
+/// are not free.
+struct AsioHandlerType {
+    const void* (*context)(const void* handler) noexcept;
+    /// Whether the coroutine's own code has ended, and what is left is to tell whoever waits.
+    bool (*isAtEnd)(const void* handler) noexcept;
+};
+/// A coroutine parks for what the innermost location starts, with `handler` to resume it. `entry`
+/// is the same for all of its life; one that does not run on this thread was not seen before.
+[[nodiscard]] AsioTaskMark parking(const void* entry, const AsioHandlerType& type,
+                                   const void* handler) noexcept;
 /// Its handler was destroyed: it will not be resumed.
 void abandoned(AsioTaskMark mark) noexcept;
 
 /// A coroutine is resumed, and runs until it parks or ends.
 class AsioStep : public AsioPlace {
   public:
-    /// Whether the coroutine's own code has ended, and what is left is to tell whoever waits.
-    using IsAtEnd = bool (*)(const void* handler) noexcept;
-
-    AsioStep(AsioTaskMark mark, const void* stableEntry, const void* context, IsAtEnd asksHandler,
+    AsioStep(AsioTaskMark mark, const void* stableEntry, const AsioHandlerType& type,
              const void* handler) noexcept
-        : AsioPlace(Sort::step), entry(stableEntry), m_isAtEnd(asksHandler), m_handler(handler) {
-        if (isRecording()) begin(mark, context);
+        : AsioPlace(Sort::step), entry(stableEntry), m_type(type), m_handler(handler) {
+        if (isRecording()) begin(mark);
     }
     ~AsioStep() {
         if (m_isEntered) end();
     }
-    [[nodiscard]] bool isAtEnd() const noexcept { return m_isAtEnd(m_handler); }
+    [[nodiscard]] bool isAtEnd() const noexcept { return m_type.isAtEnd(m_handler); }
 
     AsioTask* task = nullptr;
     std::uint32_t number = 0;  ///< its number
@@ -168,9 +172,9 @@ class AsioStep : public AsioPlace {
     bool isOver = false;  ///< the coroutine has parked or ended in this step
 
   private:
-    void begin(AsioTaskMark mark, const void* context) noexcept;
+    void begin(AsioTaskMark mark) noexcept;
     void end() noexcept;
-    IsAtEnd m_isAtEnd;
+    const AsioHandlerType& m_type;
     const void* m_handler;
     bool m_isEntered = false;
 };

@@ -12,8 +12,8 @@
 #include <flowglass/asio_hooks.hpp>
 
 // Which coroutine parks and resumes is read from the handler that Asio makes for it. These are the
-// versions of Asio in which that is so; in others (or with FLOWGLASS_ASIO_HANDLER_CHAINS) a chain
-// of handlers stands for a coroutine, which is told apart from its children only nearly.
+// versions of Asio in which that is so; in others (or with FLOWGLASS_ASIO_HANDLER_CHAINS) there are
+// callbacks alone, each with the one that queued it.
 #if BOOST_ASIO_VERSION < 102600 || BOOST_ASIO_VERSION > 103800
 #define FLOWGLASS_ASIO_HANDLER_CHAINS 1
 #endif

@@ -273,3 +273,54 @@ TEST_CASE("callbacks are queued, run, cancelled and abandoned", "[asio]") {
           Steps{"task", "ready", "run start", "wait timer", "finish abandoned"});
     CHECK(printer(story, "signal\n") == 0);
 }
+
+TEST_CASE("in an unknown version of Asio a coroutine is a chain of callbacks", "[asio]") {
+    const auto story = recorded(ASIO_CHAINS);
+    CHECK(story.tasks.empty());
+    CHECK(linesOf(*story.trace).find(R"("what":"timer.async_wait","by":{"handle":1}})") !=
+          std::string::npos);
+    for (const auto& [handle, phases] : story.callbacks) {
+        REQUIRE(phases.size() == 3);
+        CHECK(phases[1] == "begin");
+        CHECK(phases[2] == "end");
+    }
+    CHECK(story.callbacks.size() == 5);  // two coroutines that start, three timers
+}
+
+TEST_CASE("a task that is spawned with a name tells its line and how it ended", "[asio]") {
+    const auto story = recorded(ASIO_NAMED);
+    CHECK(story.printed == "sum 3\nno luck\n");
+    std::map<std::string, std::string> ends;
+    std::map<std::uint32_t, std::string> names;
+    for (trace::EventIndex i = 0; i < story.trace->size(); ++i) {
+        const auto event = story.trace->event(i);
+        const auto task = event.number(Field::task);
+        if (event.kind == Kind::task) {
+            names[static_cast<std::uint32_t>(*task)] = event.text(Field::name);
+            CHECK(event.line() > 0U);
+        }
+        if (event.kind != Kind::finish) continue;
+        const auto* value = event.value(Field::value);
+        ends[names.at(static_cast<std::uint32_t>(*task))] =
+            std::string(nameOf(*event.word(Field::outcome))) +
+            (value != nullptr ? " " + value->display() : "") +
+            (event.exc() ? " !" + std::to_string(event.exc()->value) : "");
+    }
+    CHECK(ends == std::map<std::string, std::string>{{"answering", "result 3"},
+                                                     {"failing", "exception !2"},
+                                                     {"parent", "result"},
+                                                     {"waiting", "cancelled !1"}});
+}
+
+TEST_CASE("what happens in a task is told with it, on whatever the program uses", "[asio]") {
+    const auto story = recorded(ASIO_NAMED);
+    std::map<Kind, std::set<std::uint32_t>> tasksOf;
+    for (trace::EventIndex i = 0; i < story.trace->size(); ++i) {
+        const auto event = story.trace->event(i);
+        tasksOf[event.kind].insert(event.task ? event.task->value : 0);
+    }
+    CHECK(tasksOf[Kind::output] == std::set<std::uint32_t>{1});
+    CHECK(tasksOf[Kind::entered] == std::set<std::uint32_t>{2, 4});
+    CHECK(tasksOf[Kind::exited] == std::set<std::uint32_t>{2, 4});
+    CHECK(tasksOf[Kind::resume] == std::set<std::uint32_t>{2});
+}
