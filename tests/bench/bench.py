@@ -6,6 +6,7 @@ ratios where that can be. Prints a table with the aims; a figure never fails any
 
 import argparse
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -86,6 +87,29 @@ class Bench:
         self.row("reading the clock (rdtsc), for scale", f"{figures['rdtsc_ns']:.1f} ns", "")
 
 
+    def asio(self):
+        """What tracking adds to a `co_await post`."""
+        programs = self.flowglass.parent
+        environments = {"plain": {}, "flowglass": {}, "asio": {},
+                        "recorded": {"FLOWGLASS_TRACE": str(self.trace)}}
+        post, clock = {}, 0
+        for name, variables in environments.items():
+            program = programs / f"asio_bench_{'flowglass' if name == 'recorded' else name}"
+            # Asio writes what it tracks to stderr.
+            with open(self.folder / "tracking.txt", "w") as tracking:
+                figures = [subprocess.run([program], check=True, text=True, stderr=tracking,
+                                          stdout=subprocess.PIPE, env={**os.environ, **variables}
+                                          ).stdout.split() for _ in range(self.rounds)]
+            post[name] = statistics.median(float(each[0]) for each in figures)
+            clock = statistics.median(float(each[1]) for each in figures)
+        for what, name, aim in (("built with tracking, not recorded", "flowglass", ""),
+                                ("recorded", "recorded", "≤ 60 ns"),
+                                ("Asio's own tracking to a file", "asio", "")):
+            added = post[name] - post["plain"]
+            self.row(f"co_await post, {post['plain']:.0f} ns: {what}",
+                     f"+{added:.0f} ns, {added / clock:.1f} × rdtsc", aim)
+
+
 def interpreters(build):
     """Version and path of every interpreter that the build made a recorder for."""
     cache = (build / "CMakeCache.txt").read_text()
@@ -102,7 +126,7 @@ def main():
     parser = argparse.ArgumentParser(prog="tests/run --bench")
     parser.add_argument("--build", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
-    parser.add_argument("--only", default="", help="calls, lines or files")
+    parser.add_argument("--only", default="", help="calls, lines, files, c++ or asio")
     chosen = parser.parse_args()
     bench = Bench(chosen.build, chosen.rounds)
     print(f"{'measured':<58} {'figure':>22}   aim")
@@ -114,6 +138,8 @@ def main():
             bench.lines(name, python)
     if chosen.only in ("", "files") and pythons:
         bench.files(pythons[0][1])
+    if chosen.only in ("", "c++", "asio"):
+        bench.asio()
     for program in sorted((chosen.build / "bin").glob("bench_*")):
         if program != bench.open_trace and chosen.only in ("", "c++"):
             print(f"\n{program.name}", flush=True)
