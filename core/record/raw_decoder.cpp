@@ -89,29 +89,7 @@ RawDecoder::Part RawDecoder::secondOfPair(const RawRecord& record) {
             record.head.mask & (isEntry ? kEntered : kExited)};
 }
 
-bool RawDecoder::decode(const RawRecord& record, const Part& part, trace::RowWriter& rows) {
-    const auto& shape = shapeOf(record.head.kind);
-    const std::uint32_t mask = record.head.mask;
-    if ((mask & ~shape.known) != 0 || (mask & shape.required) != shape.required) return false;
-    m_at = record.fields.data();
-    m_end = m_at + record.fields.size();
-    m_isSane = true;
-    m_isDeadline = record.head.kind == Kind::wait;
-    const auto task = (record.head.flags & kTask) != 0 ? unit() : 0;
-    if ((record.head.flags & kTask) != 0 && task == 0) return false;
-    rows.head(part.fields, task);
-    const auto& types = trace::fieldTypesOf(record.head.kind);
-    for (std::uint32_t rest = mask; rest != 0; rest &= rest - 1) {
-        const auto slot = static_cast<std::size_t>(std::countr_zero(rest));
-        const auto before = rows.size();
-        field(rows, types[slot]);
-        if (!m_isSane) return false;
-        if ((part.fields >> slot & 1U) == 0) rows.cut(before);
-    }
-    return true;
-}
-
-std::uint32_t RawDecoder::unit() {
+inline std::uint32_t RawDecoder::unit() {
     std::uint32_t result = 0;
     if (m_end - m_at < std::ptrdiff_t{sizeof result}) {
         m_isSane = false;
@@ -122,18 +100,18 @@ std::uint32_t RawDecoder::unit() {
     return result;
 }
 
-std::uint64_t RawDecoder::wide() {
+inline std::uint64_t RawDecoder::wide() {
     const std::uint64_t low = unit();
     return low | std::uint64_t{unit()} << 32U;
 }
 
-void RawDecoder::id(trace::RowWriter& rows) {
+inline void RawDecoder::id(trace::RowWriter& rows) {
     const auto told = unit();
     if (told == 0) m_isSane = false;
     rows.number(told);
 }
 
-void RawDecoder::word(trace::RowWriter& rows) {
+inline void RawDecoder::word(trace::RowWriter& rows) {
     const auto told = unit();
     if (told >= trace::kWordCount) m_isSane = false;
     rows.number(told);
@@ -150,7 +128,7 @@ std::string_view RawDecoder::inlineText(std::size_t bytes) {
     return {begin, bytes};
 }
 
-void RawDecoder::text(trace::RowWriter& rows) {
+inline void RawDecoder::text(trace::RowWriter& rows) {
     const auto told = unit();
     if ((told & kInline) != 0) return rows.text(inlineText(told & ~kInline));
     // A name whose definition was damaged costs the name, not the event.
@@ -190,7 +168,7 @@ void RawDecoder::reference(trace::RowWriter& rows) {
     rows.reference(static_cast<trace::Word>(sort), number);
 }
 
-void RawDecoder::field(trace::RowWriter& rows, FieldType type) {
+inline void RawDecoder::field(trace::RowWriter& rows, FieldType type) {
     switch (type) {
         case FieldType::id:
             return id(rows);
@@ -216,6 +194,29 @@ void RawDecoder::field(trace::RowWriter& rows, FieldType type) {
         default:
             list(rows, type);
     }
+}
+
+bool RawDecoder::decode(const RawRecord& record, const Part& part, trace::RowWriter& rows) {
+    const auto& shape = shapeOf(record.head.kind);
+    const std::uint32_t mask = record.head.mask;
+    if ((mask & ~shape.known) != 0 || (mask & shape.required) != shape.required) return false;
+    m_at = record.fields.data();
+    m_end = m_at + record.fields.size();
+    m_isSane = true;
+    m_isDeadline = record.head.kind == Kind::wait;
+    const auto task = (record.head.flags & kTask) != 0 ? unit() : 0;
+    if ((record.head.flags & kTask) != 0 && task == 0) return false;
+    rows.head(part.fields, task);
+    const auto& types = trace::fieldTypesOf(record.head.kind);
+    for (std::uint32_t rest = mask; rest != 0; rest &= rest - 1) {
+        const auto slot = static_cast<std::size_t>(std::countr_zero(rest));
+        if ((part.fields >> slot) == 0) break;  // the rest is the pair's other event's
+        const auto before = rows.size();
+        field(rows, types[slot]);
+        if (!m_isSane) return false;
+        if ((part.fields >> slot & 1U) == 0) rows.cut(before);
+    }
+    return true;
 }
 
 void RawDecoder::list(trace::RowWriter& rows, FieldType type) {
