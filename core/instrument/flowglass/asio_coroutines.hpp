@@ -12,12 +12,6 @@ template <typename, typename>
 class awaitable_frame;
 template <typename, typename>
 class awaitable_handler_base;
-template <typename>
-class awaitable_frame_base;
-template <typename, typename, typename>
-class awaitable_async_op;
-template <typename, typename>
-class awaitable_async_op_handler;
 }  // namespace boost::asio::detail
 
 namespace flowglass::detail {
@@ -109,6 +103,13 @@ struct handler_type {};
 
 #if BOOST_ASIO_VERSION < 102800
 namespace boost::asio::detail {
+
+template <typename>
+class awaitable_frame_base;
+template <typename, typename, typename>
+class awaitable_async_op;
+template <typename, typename>
+class awaitable_async_op_handler;
 
 /// Later versions of Asio have a location where a coroutine awaits an operation without a
 /// completion token; in these, this takes that part's place.

@@ -14,7 +14,7 @@
 // Which coroutine parks and resumes is read from the handler that Asio makes for it. These are the
 // versions of Asio in which that is so; in others (or with FLOWGLASS_ASIO_HANDLER_CHAINS) there are
 // callbacks alone, each with the one that queued it.
-#if BOOST_ASIO_VERSION < 102600 || BOOST_ASIO_VERSION > 103800
+#if BOOST_ASIO_VERSION < 102600 || BOOST_ASIO_VERSION > 103600
 #define FLOWGLASS_ASIO_HANDLER_CHAINS 1
 #endif
 
