@@ -125,12 +125,10 @@ void drawChains(Sketch& sketch, const Stage& stage, const Chain& shown, const Re
 Scene composeDecorators(const playback::State& state, const StageContext& context, Size size,
                         const StageOptions& options) {
     const Size logical{size.width / options.scale, size.height / options.scale};
-    Sketch sketch(logical);
-    sketch.scene().title = context.title;
-    sketch.scene().description = context.sentence;
+    auto sketch = sketchOf(context, logical);
     const Stage stage{state, context, options};
     const auto chain = chainInPlay(stage);
-    const auto foot = footOf(logical, options);
+    const auto foot = footOf(logical, options, false);
     const bool several =
         state.chains.size() > 1 || (context.facts != nullptr && context.facts->chains() > 1);
     const auto areas = areasOf(logical, foot, several);

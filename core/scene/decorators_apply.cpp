@@ -102,7 +102,7 @@ class ApplyBand {
         return layer != nullptr && layer->applied ? "layer" : "layer.away";
     }
 
-    void drawRings(const std::vector<LayerSlot>& slots, const Ring& ring, Rect rect) {
+    void drawRings(const std::vector<Slot>& slots, const Ring& ring, Rect rect) {
         for (const auto& slot : slots) {
             const auto inner =
                 Rect{rect.x + ring.side, rect.y + ring.top, rect.width - 2 * ring.side,
@@ -117,7 +117,7 @@ class ApplyBand {
         }
     }
 
-    void drawFoldRing(const LayerSlot& slot, const Ring& ring, const Rect& rect) {
+    void drawFoldRing(const Slot& slot, const Ring& ring, const Rect& rect) {
         const auto id = "fold:apply:" + std::to_string(slot.place);
         m_sketch.box("ring:" + id, "layer.many", rect, 14);
         drawLayerFold(m_sketch, m_stage, m_chain, slot, id,

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "core/scene/chain_facts.hpp"
+#include "core/scene/slots.hpp"
 
 namespace flowglass::scene {
 
@@ -14,19 +15,12 @@ struct LayerRoom {
     double noteSize;   ///< of the line beneath it; 0: there is none
 };
 
-/// One place in a column of layers: a layer, the function itself, or a fold over several.
-struct LayerSlot {
-    std::size_t place = 0;   ///< as Chain::label takes it; of a fold, its first
-    std::size_t folded = 0;  ///< how many a fold stands for; 0: it is none
-};
-
 /// As many of a chain's places as fit into `most` slots: the function, what the step is about (or
 /// what was leafed to), the outermost, and what lies next to those.
-[[nodiscard]] std::vector<LayerSlot> slotsOf(const Stage& stage, const Chain& chain,
-                                             std::size_t most);
+[[nodiscard]] std::vector<Slot> slotsOf(const Stage& stage, const Chain& chain, std::size_t most);
 
 /// A fold over layers: says how many, and shows them when it is clicked.
-void drawLayerFold(Sketch& sketch, const Stage& stage, const Chain& chain, const LayerSlot& slot,
+void drawLayerFold(Sketch& sketch, const Stage& stage, const Chain& chain, const Slot& slot,
                    const std::string& id, const Rect& rect);
 
 /// The decorator lines, top-down, numbered as they are evaluated and as they are applied.

@@ -124,7 +124,7 @@ class CallBand {
         }
     }
 
-    void drawFold(const LayerSlot& slot, const Rect& rect) {
+    void drawFold(const Slot& slot, const Rect& rect) {
         const auto id = "fold:call:" + std::to_string(slot.place);
         m_sketch.box("nest:" + id, "layer.many", rect, 10);
         drawLayerFold(m_sketch, m_stage, m_chain, slot, id,

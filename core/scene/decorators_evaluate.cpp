@@ -143,10 +143,10 @@ class EvaluateBand {
     }
 
     /// Down while the lines are evaluated, up while they are applied: to the row in question.
-    void drawWay(const std::vector<LayerSlot>& slots) {
+    void drawWay(const std::vector<Slot>& slots) {
         if (m_chain.band == Band::call || slots.empty()) return;
         const auto at = m_chain.place(m_stage.state);
-        const auto found = std::ranges::find_if(slots, [&](const LayerSlot& slot) {
+        const auto found = std::ranges::find_if(slots, [&](const Slot& slot) {
             return slot.folded > 0 ? at >= slot.place && at < slot.place + slot.folded
                                    : slot.place == at;
         });

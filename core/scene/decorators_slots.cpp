@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include "core/model/words.hpp"
 #include "core/scene/decorators_bands.hpp"
@@ -9,50 +8,15 @@ namespace {
 
 constexpr std::string_view kFold = "fold:layers";
 
-/// How many slots these places take, with one fold for each gap between them.
-std::size_t slotsFor(const std::set<std::size_t>& places, std::size_t count) {
-    std::size_t slots = places.size();
-    std::size_t next = 0;
-    for (const auto place : places) {
-        if (place > next) ++slots;
-        next = place + 1;
-    }
-    return slots + (next < count ? 1 : 0);
-}
-
 }  // namespace
 
-std::vector<LayerSlot> slotsOf(const Stage& stage, const Chain& chain, std::size_t most) {
+std::vector<Slot> slotsOf(const Stage& stage, const Chain& chain, std::size_t most) {
     const auto count = chain.layers.size() + 1;
     const auto leafed = stage.opened(kFold, count);
-    const auto focus = leafed > 0 ? leafed : std::min(chain.place(stage.state), count - 1);
-    std::set<std::size_t> places{count - 1};
-    const auto add = [&](std::size_t place) {
-        auto more = places;
-        more.insert(place);
-        if (place < count && slotsFor(more, count) <= most) places = std::move(more);
-    };
-    add(focus);
-    if (!places.contains(focus)) places = {focus};
-    add(0);
-    for (std::size_t away = 1; away < count; ++away) {
-        if (focus >= away) add(focus - away);
-        add(focus + away);
-        if (count > away) add(count - 1 - away);
-        add(away);
-    }
-    std::vector<LayerSlot> slots;
-    std::size_t next = 0;
-    for (const auto place : places) {
-        if (place > next) slots.push_back({next, place - next});
-        slots.push_back({place, 0});
-        next = place + 1;
-    }
-    if (next < count) slots.push_back({next, count - next});
-    return slots;
+    return pickSlots(count, most, leafed > 0 ? leafed : chain.place(stage.state));
 }
 
-void drawLayerFold(Sketch& sketch, const Stage& stage, const Chain& chain, const LayerSlot& slot,
+void drawLayerFold(Sketch& sketch, const Stage& stage, const Chain& chain, const Slot& slot,
                    const std::string& id, const Rect& rect) {
     const auto count = chain.layers.size() + 1;
     const auto leafed = stage.opened(kFold, count);

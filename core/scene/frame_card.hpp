@@ -71,6 +71,9 @@ struct Stage {
     [[nodiscard]] double opacityOf(trace::FrameId frame) const;
 };
 
+/// An empty scene of a stage.
+[[nodiscard]] Sketch sketchOf(const StageContext& context, Size size);
+
 [[nodiscard]] Card cardOf(const Stage& stage, const playback::FrameState& frame);
 
 /// What a click on a fold shows next.

@@ -28,9 +28,7 @@ void drawNotice(Sketch& sketch, const char* id, std::string_view text, const Rec
 Scene composeFrames(const playback::State& state, const StageContext& context, Size size,
                     const StageOptions& options) {
     const Size logical{size.width / options.scale, size.height / options.scale};
-    Sketch sketch(logical);
-    sketch.scene().title = context.title;
-    sketch.scene().description = context.sentence;
+    auto sketch = sketchOf(context, logical);
 
     const Stage stage{state, context, options};
     const bool scopes =

@@ -5,6 +5,13 @@ namespace flowglass::scene {
 
 using playback::FrameState;
 
+Sketch sketchOf(const StageContext& context, Size size) {
+    Sketch sketch(size);
+    sketch.scene().title = context.title;
+    sketch.scene().description = context.sentence;
+    return sketch;
+}
+
 const FrameState* Stage::frame(std::optional<trace::FrameId> id) const {
     if (!id) return nullptr;
     const auto found = state.frames.find(*id);

@@ -47,6 +47,10 @@ void StageFacts::note(const trace::Event& event) {
             break;
         case Kind::entering:
             m_hasScopes = true;
+            m_scopesDeep = std::max(m_scopesDeep, ++m_scopesOpen);
+            break;
+        case Kind::exited:
+            if (m_scopesOpen > 0) --m_scopesOpen;
             break;
         case Kind::evaluate:
         case Kind::apply:

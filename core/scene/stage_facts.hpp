@@ -41,6 +41,8 @@ class StageFacts {
     /// How many slots there ever are.
     [[nodiscard]] std::size_t slots() const { return m_slotRows.size(); }
     [[nodiscard]] bool hasScopes() const { return m_hasScopes; }
+    /// How many scopes are ever open at once.
+    [[nodiscard]] std::size_t scopesDeep() const { return m_scopesDeep; }
     /// How many functions are ever decorated.
     [[nodiscard]] std::size_t chains() const { return m_chains; }
 
@@ -88,6 +90,8 @@ class StageFacts {
     std::vector<trace::EventIndex> m_outputs;
     std::vector<std::uint64_t> m_linesBefore{0};  ///< line feeds printed before each output
     bool m_hasScopes = false;
+    std::size_t m_scopesOpen = 0;
+    std::size_t m_scopesDeep = 0;
     std::size_t m_chains = 0;
 };
 

@@ -11,7 +11,7 @@ constexpr double kLine = 22;
 constexpr double kPad = 16;
 
 Rect scopesBox(const StageAreas& areas) {
-    const auto output = outputBox(areas, true);
+    const auto output = outputBox(areas.foot, true);
     const double left = output.right() + 12;
     return {left, areas.foot.y, areas.foot.right() - left, areas.foot.height};
 }
@@ -36,8 +36,8 @@ Rect drawFootBox(Sketch& sketch, const std::string& id, std::string_view heading
     return {box.x + kPad, box.y + 31, box.width - 2 * kPad, box.height - 37};
 }
 
-Rect footOf(Size size, const StageOptions& options) {
-    return areasOf(size, options, false).foot;
+Rect footOf(Size size, const StageOptions& options, bool scopes) {
+    return areasOf(size, options, scopes).foot;
 }
 
 void drawOutput(Sketch& sketch, const Stage& stage, const Rect& box) {
@@ -117,15 +117,15 @@ void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
 
 }  // namespace
 
-Rect outputBox(const StageAreas& areas, bool scopes) {
-    auto box = areas.foot;
+Rect outputBox(const Rect& foot, bool scopes) {
+    auto box = foot;
     if (scopes) box.width = (box.width - 12) * 0.55;
     return box;
 }
 
 void drawFoot(Sketch& sketch, const Stage& stage, const StageAreas& areas, bool scopes) {
     if (areas.foot.height <= 0) return;
-    if (stage.options.output) drawOutput(sketch, stage, outputBox(areas, scopes));
+    if (stage.options.output) drawOutput(sketch, stage, outputBox(areas.foot, scopes));
     if (scopes) drawScopes(sketch, stage, areas);
 }
 

@@ -7,8 +7,8 @@ namespace flowglass::scene {
 /// Draws what was printed last and the scopes that are open, side by side.
 void drawFoot(Sketch& sketch, const Stage& stage, const StageAreas& areas, bool scopes);
 
-/// The foot of a stage that shows nothing but output in it; without height where it is left out.
-[[nodiscard]] Rect footOf(Size size, const StageOptions& options);
+/// The foot of a stage; without height where there is neither output nor `scopes` in it.
+[[nodiscard]] Rect footOf(Size size, const StageOptions& options, bool scopes);
 
 /// What was printed last.
 void drawOutput(Sketch& sketch, const Stage& stage, const Rect& box);
@@ -17,6 +17,6 @@ void drawOutput(Sketch& sketch, const Stage& stage, const Rect& box);
 Rect drawFootBox(Sketch& sketch, const std::string& id, std::string_view heading, const Rect& box);
 
 /// Where what `frame` prints goes to; the rect of the output's box.
-[[nodiscard]] Rect outputBox(const StageAreas& areas, bool scopes);
+[[nodiscard]] Rect outputBox(const Rect& foot, bool scopes);
 
 }  // namespace flowglass::scene

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/scene/decorators.hpp"
+#include "core/scene/scopes.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -48,8 +49,9 @@ Scene compose(View view, const playback::State& state, const StageContext& conte
     switch (view) {
         case View::decorators:
             return composeDecorators(state, context, size, options);
-        case View::frames:
         case View::scopes:
+            return composeScopes(state, context, size, options);
+        case View::frames:
         case View::tasks:
             break;
     }

@@ -162,10 +162,22 @@ bool shelfIsReshaped(const Scene& before, const Scene& after, const Node& card) 
     return std::abs((old->rect.y - oldCard->rect.y) - (now->rect.y - card.rect.y)) > kHair;
 }
 
+std::set<std::string> scopesOf(const Scene& scene) {
+    std::set<std::string> ids;
+    for (const auto& node : scene.nodes)
+        if (node.id.starts_with("scope:") && node.id.find('/') == std::string::npos)
+            ids.insert(node.id);
+    return ids;
+}
+
 /// In views without a shelf everything that stands for a thing has a place of its own.
 std::vector<std::string> movedInPlace(const Scene& before, const Scene& after) {
     std::vector<std::string> moved;
+    // What runs in a block goes into one that is opened, and out again.
+    const bool entered = scopesOf(before) != scopesOf(after);
     for (const auto& node : after.nodes) {
+        const bool card = node.id.starts_with("frame:") || node.id.starts_with("shadow:");
+        if (card && entered) continue;
         const auto* old = before.find(node.id);
         const bool fixed = node.shape == Shape::box && !node.id.starts_with("token:") &&
                            !node.id.starts_with("timeline") && !node.id.starts_with("code:") &&

@@ -73,6 +73,22 @@ TEST_CASE("the key moments of a decorated function look as they were approved", 
     }
 }
 
+TEST_CASE("the key moments of nested scopes look as they were approved", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/c.jsonl");
+    struct Moment {
+        const char* name;
+        playback::Step step;
+    };
+    for (const auto& [name, step] : {Moment{"held", 9}, Moment{"told", 12},
+                                     Moment{"propagates", 15}, Moment{"suppressed", 17}}) {
+        PageOptions options;
+        options.step = step;
+        const auto state = recording->player.stateAt(options.grain, step);
+        checkApproved(std::string("scopes_") + name,
+                      toSvg(composeStage(*recording, state, {1100, 690}, options), lightTheme()));
+    }
+}
+
 TEST_CASE("the same scene gives the same bytes", "[scene]") {
     const auto scene = composeFrames(prefixSums(), {}, {1100, 590});
     CHECK(toSvg(scene, lightTheme()) == toSvg(scene, lightTheme()));

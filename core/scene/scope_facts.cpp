@@ -1,0 +1,174 @@
+#include "core/scene/scope_facts.hpp"
+
+#include <algorithm>
+
+namespace flowglass::scene {
+namespace {
+
+using playback::ScopeState;
+using Phase = ScopeState::Phase;
+using trace::Word;
+
+bool isCpp(const Stage& stage) {
+    return stage.context.trace != nullptr && stage.context.trace->metadata().language == "c++";
+}
+
+/// Who a scope belongs to: a task, else a thread.
+struct Owner {
+    std::optional<trace::TaskId> task;
+    trace::ThreadId thread{1};
+    friend bool operator==(const Owner&, const Owner&) = default;
+};
+
+Owner ownerOf(const Stage& stage, const ScopeState& scope) {
+    const auto* frame = stage.frame(scope.frame);
+    return {frame != nullptr ? frame->task : std::nullopt, scope.thread};
+}
+
+Owner ownerNow(const Stage& stage, const std::vector<ScopeState>& all) {
+    const auto* active = stage.frame(stage.state.active);
+    if (active != nullptr) {
+        const Owner owner{active->task, active->thread};
+        for (const auto& scope : all)
+            if (ownerOf(stage, scope) == owner) return owner;
+    }
+    return ownerOf(stage, all.back());
+}
+
+bool isOpen(const ScopeState& scope) {
+    return scope.phase != Phase::left;
+}
+
+}  // namespace
+
+ScopeNest nestOf(const Stage& stage) {
+    ScopeNest nest;
+    auto all = stage.state.scopes;
+    for (const auto& scope : stage.state.unwound)
+        if (std::ranges::find(all, scope.id, &ScopeState::id) == all.end()) all.push_back(scope);
+    if (all.empty()) return nest;
+    std::ranges::sort(all, {}, &ScopeState::enteredAt);
+    const auto owner = ownerNow(stage, all);
+    for (auto& scope : all) {
+        if (ownerOf(stage, scope) == owner)
+            nest.scopes.push_back(std::move(scope));
+        else if (isOpen(scope))
+            ++nest.elsewhere;
+    }
+    // The one that is being left, or was left last; else the innermost.
+    nest.focus = nest.scopes.empty() ? 0 : nest.scopes.size() - 1;
+    for (std::size_t i = nest.scopes.size(); i-- > 0;) {
+        const auto phase = nest.scopes[i].phase;
+        if (phase == Phase::exiting || phase == Phase::left) nest.focus = i;
+    }
+    return nest;
+}
+
+std::string labelOf(const ScopeState& scope) {
+    if (!scope.text.empty()) return std::string(scope.text);
+    if (!scope.manager.empty()) return std::string(scope.manager);
+    return scope.name.empty() ? "scope " + std::to_string(scope.id.value) : std::string(scope.name);
+}
+
+std::string entryOf(const Stage& stage, const ScopeState& scope) {
+    return isCpp(stage) ? "constructor" : scope.async ? "__aenter__" : "__enter__";
+}
+
+std::string exitOf(const Stage& stage, const ScopeState& scope) {
+    return isCpp(stage) ? "destructor" : scope.async ? "__aexit__" : "__exit__";
+}
+
+std::optional<Stamp> stampOf(const ScopeState& scope) {
+    if (scope.phase != Phase::left) return std::nullopt;
+    switch (scope.verdict.value_or(Word::clean)) {
+        case Word::suppressed:
+            return Stamp{"SUPPRESSED", "stamp.suppressed", "token.text.caught"};
+        case Word::propagates:
+            return Stamp{"PROPAGATES", "stamp.propagates", "text.onDark"};
+        case Word::replaced:
+            return Stamp{"REPLACED", "stamp.propagates", "text.onDark"};
+        default:
+            return Stamp{"CLEAN", "stamp.clean", "text.plain"};
+    }
+}
+
+std::string exitNote(const Stage& stage, const ScopeState& scope) {
+    switch (scope.phase) {
+        case Phase::entering:
+            return "";
+        case Phase::held:
+            return "still open";
+        case Phase::exiting:
+            if (!scope.exceptionType.empty()) return "is told " + std::string(scope.exceptionType);
+            return scope.how && *scope.how != Word::normal
+                       ? "after " + std::string(trace::nameOf(*scope.how))
+                       : "runs";
+        case Phase::left:
+            break;
+    }
+    if (scope.raised)
+        if (const auto* raised = stage.state.exception(*scope.raised))
+            return "raised " + std::string(raised->type);
+    if (scope.answer && scope.exception) return "returned " + scope.answer->display();
+    return "given back";
+}
+
+std::vector<Holding> heldNow(const Stage& stage) {
+    std::vector<Holding> all;
+    std::vector<const ScopeState*> firsts;
+    for (const auto& scope : stage.state.scopes) {
+        if (scope.phase != Phase::held && scope.phase != Phase::exiting) continue;
+        // The same text gives the same thing only where nothing tells the two apart.
+        const auto same = [&](const ScopeState* other) {
+            const bool known =
+                scope.value && scope.value->object && other->value && other->value->object;
+            if (known && scope.value->object == other->value->object) return true;
+            return labelOf(*other) == labelOf(scope) && other->manager == scope.manager &&
+                   labelOf(scope).find('(') == std::string::npos;
+        };
+        const auto found = std::ranges::find_if(firsts, same);
+        if (found != firsts.end()) {
+            ++all[static_cast<std::size_t>(found - firsts.begin())].times;
+            continue;
+        }
+        firsts.push_back(&scope);
+        all.push_back({labelOf(scope), 1, scope.id});
+    }
+    return all;
+}
+
+std::optional<ScopeToken> tokenOf(const Stage& stage, const ScopeNest& nest) {
+    const auto& scopes = nest.scopes;
+    const playback::ExceptionState* shown = nullptr;
+    for (const auto& exception : stage.state.exceptions) {
+        const bool seen = std::ranges::any_of(scopes, [&](const ScopeState& scope) {
+            return scope.exception == exception.id || scope.raised == exception.id ||
+                   (exception.at &&
+                    (scope.frame == exception.at || scope.generator == exception.at));
+        });
+        const bool moving = stage.state.transfer && stage.state.transfer->exception == exception.id;
+        if ((seen || moving) && (shown == nullptr || moving)) shown = &exception;
+    }
+    if (shown == nullptr || scopes.empty()) return std::nullopt;
+    ScopeToken token;
+    token.exception = shown;
+    token.text = std::string(shown->type);
+    token.from = token.at = scopes.size();
+    for (std::size_t i = scopes.size(); i-- > 0;) {
+        const auto& scope = scopes[i];
+        if (scope.raised == shown->id && scope.exception != shown->id) {
+            token.from = token.at = i;
+            token.between = true;
+            continue;
+        }
+        if (scope.exception != shown->id) continue;
+        token.at = i;
+        token.between = scope.phase == Phase::left && scope.verdict != Word::suppressed;
+    }
+    const bool suppressed =
+        token.at < scopes.size() && !token.between && scopes[token.at].phase == Phase::left;
+    token.caught = suppressed || (shown->handled && shown->at.has_value());
+    return token;
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/scene/frame_card.hpp"
+
+namespace flowglass::scene {
+
+/// The scopes that a step's picture nests into each other: those of one task, or one thread.
+struct ScopeNest {
+    std::vector<playback::ScopeState> scopes;  ///< the outermost first; also those just left
+    std::size_t elsewhere = 0;                 ///< open ones of other tasks and threads
+    std::size_t focus = 0;                     ///< the one that the step is about
+};
+
+[[nodiscard]] ScopeNest nestOf(const Stage& stage);
+
+/// "open('audit.log')": the source, else the manager, else the number.
+[[nodiscard]] std::string labelOf(const playback::ScopeState& scope);
+/// What a scope's entry is called where it was written: "__enter__", "constructor".
+[[nodiscard]] std::string entryOf(const Stage& stage, const playback::ScopeState& scope);
+[[nodiscard]] std::string exitOf(const Stage& stage, const playback::ScopeState& scope);
+
+/// What is stamped on the exit of a scope that was left; empty while it is not.
+struct Stamp {
+    std::string_view words;
+    std::string_view style;
+    std::string_view ink;
+};
+[[nodiscard]] std::optional<Stamp> stampOf(const playback::ScopeState& scope);
+/// Beneath the stamp: "returned True", "told: KeyError", "raised OSError".
+[[nodiscard]] std::string exitNote(const Stage& stage, const playback::ScopeState& scope);
+
+/// A thing that is held now, and how many times.
+struct Holding {
+    std::string label;
+    std::size_t times = 1;
+    trace::ScopeId first;
+};
+[[nodiscard]] std::vector<Holding> heldNow(const Stage& stage);
+
+/// An exception among scopes: on its way out of `inside`, as far as the exit of `at`.
+struct ScopeToken {
+    const playback::ExceptionState* exception = nullptr;
+    std::string text;
+    std::size_t from = 0;  ///< it was raised inside the scope at this place
+    std::size_t at = 0;    ///< it is at the exit of this one; as many as there are: in the block
+    bool between = false;  ///< it has left that exit, and is on its way to the next
+    bool caught = false;
+};
+[[nodiscard]] std::optional<ScopeToken> tokenOf(const Stage& stage, const ScopeNest& nest);
+
+}  // namespace flowglass::scene

@@ -1,0 +1,72 @@
+#include <algorithm>
+
+#include "core/scene/scopes_bars.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+constexpr double kHeight = 26;
+
+/// The place in the nest whose exit is nearest outside of `place` and shown; none: nullopt.
+std::optional<std::size_t> shownAt(const ScopePlaces& places, std::size_t place) {
+    for (auto at = place + 1; at-- > 0;)
+        if (places.exits.contains(at)) return at;
+    return std::nullopt;
+}
+
+/// Where the token comes to stand.
+Point standOf(const ScopeToken& token, const ScopePlaces& places, double line) {
+    const auto at = token.at < places.exits.size() + 64 ? shownAt(places, token.at) : std::nullopt;
+    const bool inBlock = !at || !places.exits.contains(token.at);
+    if (places.lane > 0) {
+        const double x = places.area.right() - places.lane / 2;
+        if (inBlock) return {x, line};
+        const auto& header = places.exits.at(*at);
+        return {x, header.y + header.height / 2};
+    }
+    if (inBlock) return {places.block.x + places.block.width / 2, line};
+    if (token.between) return {places.bars.at(*at).right(), line};
+    const auto& exit = places.exits.at(*at);
+    return {exit.x + exit.width / 2, line};
+}
+
+}  // namespace
+
+void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
+                    const ScopePlaces& places) {
+    const auto token = tokenOf(stage, nest);
+    if (!token) return;
+    const auto& block = places.block;
+    const double line = block.bottom() - kHeight / 2 - 4;
+    const auto stand = standOf(*token, places, line);
+    const std::string id = "token:exception:" + std::to_string(token->exception->id.value);
+    Type type{Font::monoBold, 14, token->caught ? "token.text.caught" : "token.text"};
+    const double most = places.lane > 0 ? places.lane - 6 : 200.0;
+    while (type.size > 11 && measure(oneLine(token->text), type.font, type.size) + 22 > most)
+        type.size -= 1;
+    const double wide =
+        std::min(most, std::max(44.0, measure(oneLine(token->text), type.font, type.size) + 22));
+    Rect rect{stand.x - wide / 2, stand.y - kHeight / 2, wide, kHeight};
+    rect.x = std::clamp(rect.x, places.area.x, places.area.right() - wide);
+    const Point centre{rect.x + wide / 2, stand.y};
+    const auto link = "link:scopes:" + std::to_string(token->exception->id.value);
+    if (places.lane > 0) {
+        const Point from{block.right() + 2, line};
+        if (std::abs(from.y - centre.y) > kHeight)
+            sketch.path(
+                link, "link.exception",
+                {from, {centre.x, from.y}, {centre.x, from.y}, {centre.x, centre.y + kHeight / 2}},
+                true);
+    } else if (centre.x - wide / 2 > block.x + block.width * 0.5) {
+        const Point from{block.x + block.width * 0.25, line};
+        const Point to{rect.x - 1, line};
+        sketch.path(link, "link.exception", {from, from, to, to}, true);
+    }
+    auto& box =
+        sketch.box(id, token->caught ? "token.caught" : "token.exception", rect, kHeight / 2);
+    box.travelsAlong = link;
+    box.description = token->text + (token->caught ? ", stopped" : ", on its way out");
+    sketch.text(id + "/text", token->text, type, inset(rect, 9, 0), Align::centre);
+}
+
+}  // namespace flowglass::scene
