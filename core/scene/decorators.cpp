@@ -109,13 +109,13 @@ void drawChains(Sketch& sketch, const Stage& stage, const Chain& shown, const Re
             sketch.last().target = leafTo("fold:chains", all[i]->id.value);
             return;
         }
+        const auto id = "choice:chain:" + std::to_string(chain.id.value);
+        const auto node = sketch.scene().nodes.size();
         const auto rect = sketch.pill(
-            "chain:" + std::to_string(chain.id.value), chosen ? "chain.chosen" : "chain", words,
+            id, chosen ? "chain.chosen" : "chain", words,
             {chosen ? Font::monoBold : Font::mono, 12, chosen ? "text.ink" : "text.plain"},
             {x, area.y}, area.height, std::max(60.0, most));
-        for (auto& node : sketch.scene().nodes)
-            if (node.id == "chain:" + std::to_string(chain.id.value))
-                node.target = leafTo("fold:chains", chosen ? 0 : chain.id.value);
+        sketch.scene().nodes[node].target = leafTo("fold:chains", chosen ? 0 : chain.id.value);
         x = rect.right() + 8;
     }
 }

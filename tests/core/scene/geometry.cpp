@@ -170,14 +170,24 @@ std::set<std::string> scopesOf(const Scene& scene) {
     return ids;
 }
 
+std::string callerOf(const Scene& scene) {
+    for (const auto& node : scene.nodes)
+        if (node.id.starts_with("frame:") && node.style.starts_with("layer.")) return node.id;
+    return {};
+}
+
 /// In views without a shelf everything that stands for a thing has a place of its own.
 std::vector<std::string> movedInPlace(const Scene& before, const Scene& after) {
     std::vector<std::string> moved;
     // What runs in a block goes into one that is opened, and out again.
     const bool entered = scopesOf(before) != scopesOf(after);
+    // A layer that calls anew stands where callers stand.
+    const bool calls = callerOf(before) != callerOf(after);
     for (const auto& node : after.nodes) {
         const bool card = node.id.starts_with("frame:") || node.id.starts_with("shadow:");
-        if (card && entered) continue;
+        if (card && (entered || calls)) continue;
+        // Of several decorated functions, the one in play comes forward.
+        if (node.id.starts_with("choice:")) continue;
         const auto* old = before.find(node.id);
         const bool fixed = node.shape == Shape::box && !node.id.starts_with("token:") &&
                            !node.id.starts_with("timeline") && !node.id.starts_with("code:") &&
