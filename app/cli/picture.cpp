@@ -20,7 +20,7 @@ base::Error wrong(std::string sentence) {
     return {base::ErrorKind::usage, std::move(sentence), {}};
 }
 
-/// "frames, decorators or timeline".
+/// "frames, decorators, tasks or timeline".
 std::string viewNames() {
     std::string names;
     for (const auto view : scene::kViews) {

@@ -33,6 +33,7 @@ scene::Scene Stage::compose(scene::Size size) const {
     const auto step = m_playhead.step();
     scene::StageContext context;
     context.frames = &player.frames();
+    context.names = &player.names();
     context.trace = &player.trace();
     context.facts = m_playhead.snapshot().stage.get();
     if (step > 0) context.since = player.eventsAt(m_playhead.grain(), step - 1);

@@ -74,9 +74,14 @@ std::string Names::exceptionName(trace::ExceptionId id) const {
     return facts ? std::string(facts->type) : "an exception";
 }
 
-std::string Names::objectName(trace::ObjectId id) const {
+std::string_view Names::objectWhat(trace::ObjectId id) const {
     const auto* what = lookUp(m_objects, id.value);
-    return what && !what->empty() ? "the " + std::string(*what) : "something";
+    return what ? *what : std::string_view();
+}
+
+std::string Names::objectName(trace::ObjectId id) const {
+    const auto what = objectWhat(id);
+    return what.empty() ? "something" : "the " + std::string(what);
 }
 
 std::string_view Names::callbackName(trace::HandleId id) const {

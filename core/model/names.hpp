@@ -40,6 +40,8 @@ class Names {
     [[nodiscard]] std::string exceptionName(trace::ExceptionId id) const;
     /// "the lock", "the queue"; "something" where it was never introduced.
     [[nodiscard]] std::string objectName(trace::ObjectId id) const;
+    /// What it is: "gather", "lock"; empty where it was never introduced.
+    [[nodiscard]] std::string_view objectWhat(trace::ObjectId id) const;
     /// What a callback runs; empty where unknown.
     [[nodiscard]] std::string_view callbackName(trace::HandleId id) const;
 

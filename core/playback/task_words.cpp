@@ -12,7 +12,8 @@ std::string duration(std::uint64_t nanoseconds) {
     constexpr std::array<std::pair<double, const char*>, 3> kUnits{
         {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}}};
     for (const auto& [size, unit] : kUnits)
-        if (static_cast<double>(nanoseconds) >= size) {
+        // What three digits would round up to a thousand is one of the next unit.
+        if (static_cast<double>(nanoseconds) >= size * 0.9995) {
             std::array<char, 32> text{};
             std::snprintf(text.data(), text.size(), "%.3g %s",
                           static_cast<double>(nanoseconds) / size, unit);

@@ -15,6 +15,7 @@ namespace flowglass::scene {
 /// What a stage is drawn from besides the state: all optional, all borrowed.
 struct StageContext {
     const model::FrameTable* frames = nullptr;  ///< for names
+    const model::Names* names = nullptr;        ///< of tasks, callbacks and exceptions
     const trace::Trace* trace = nullptr;        ///< for the lines printed so far
     const StageFacts* facts = nullptr;          ///< for places that never change
     std::optional<trace::EventIndex> since;     ///< where this step began: what was bound from here

@@ -53,6 +53,7 @@ struct Target {
     std::optional<trace::FrameId> frame;
     std::optional<trace::EventIndex> event;
     std::string action{};  ///< neither of them, but a choice: "axis:clock"
+    std::optional<trace::TaskId> task{};
 };
 
 /// One thing in a picture. Two nodes with the same id in two scenes are the same thing: it moves.

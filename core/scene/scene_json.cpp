@@ -19,6 +19,7 @@ void writeTarget(base::JsonWriter& json, const Target& target) {
     json.key("target").beginObject();
     if (target.frame) json.key("frame").number(std::uint64_t{target.frame->value});
     if (target.event) json.key("event").number(std::uint64_t{*target.event});
+    if (target.task) json.key("task").number(std::uint64_t{target.task->value});
     if (!target.action.empty()) json.key("action").string(target.action);
     json.endObject();
 }

@@ -6,6 +6,7 @@ StageContext contextOf(const playback::Player& player, const StageFacts* facts,
                        playback::Grain grain, playback::Step step, const playback::State& state) {
     StageContext context;
     context.frames = &player.frames();
+    context.names = &player.names();
     context.trace = &player.trace();
     context.facts = facts;
     context.since = step == 0 ? 0 : player.eventsAt(grain, step - 1);

@@ -59,6 +59,12 @@ void StageFacts::note(const trace::Event& event) {
         case Kind::output:
             print(event);
             break;
+        case Kind::task:
+        case Kind::run:
+        case Kind::wait:
+        case Kind::finish:
+            m_tasks.see(event);
+            break;
         default:
             break;
     }

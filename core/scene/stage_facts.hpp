@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/scene/task_places.hpp"
 #include "core/trace/trace.hpp"
 
 namespace flowglass::scene {
@@ -45,6 +46,7 @@ class StageFacts {
     [[nodiscard]] std::size_t scopesDeep() const { return m_scopesDeep; }
     /// How many functions are ever decorated.
     [[nodiscard]] std::size_t chains() const { return m_chains; }
+    [[nodiscard]] const TaskPlaces& tasks() const { return m_tasks; }
 
     /// The last lines printed by the first `outputEvents` outputs, at most `count`, oldest first.
     [[nodiscard]] std::vector<PrintedLine> printed(const trace::Trace& trace,
@@ -80,6 +82,7 @@ class StageFacts {
     void reorder(const std::vector<trace::FrameId>& frames);
 
     trace::EventIndex m_seen = 0;
+    TaskPlaces m_tasks;
     std::map<std::string, std::uint32_t, std::less<>> m_functionIds;
     std::vector<Function> m_functions;
     std::vector<std::uint32_t> m_slots;  ///< by frame id; from 1, 0: none

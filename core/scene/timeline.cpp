@@ -37,8 +37,8 @@ class Ruler {
             const Rect band = clipped({left, lanes.y, right - left, lanes.height});
             auto& box = m_sketch.box(id, "timeline.break", band);
             box.description = durationText(gap.length_ns) + " in which nothing happened";
-            m_sketch.text(id + "/length", durationText(gap.length_ns), type("timeline.break.text"),
-                          labelArea(gap), Align::centre);
+            m_sketch.text("length-of-" + id, durationText(gap.length_ns),
+                          type("timeline.break.text"), labelArea(gap), Align::centre);
         }
     }
 

@@ -4,6 +4,7 @@
 
 #include "core/scene/decorators.hpp"
 #include "core/scene/scopes.hpp"
+#include "core/scene/tasks.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -51,8 +52,9 @@ Scene compose(View view, const playback::State& state, const StageContext& conte
             return composeDecorators(state, context, size, options);
         case View::scopes:
             return composeScopes(state, context, size, options);
-        case View::frames:
         case View::tasks:
+            return composeTasks(state, context, size, options);
+        case View::frames:
             break;
     }
     return composeFrames(state, context, size, options);

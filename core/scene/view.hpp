@@ -14,7 +14,7 @@ namespace flowglass::scene {
 enum class View : std::uint8_t { frames, decorators, scopes, tasks };
 
 /// The views there are, in the order of their keys.
-inline constexpr std::array kViews{View::frames, View::decorators, View::scopes};
+inline constexpr std::array kViews{View::frames, View::decorators, View::scopes, View::tasks};
 
 /// "frames": the word for commands.
 [[nodiscard]] std::string_view nameOf(View view);

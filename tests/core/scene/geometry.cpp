@@ -128,7 +128,9 @@ class Inspection {
         for (const auto& node : m_scene.nodes) {
             const bool card = node.id.starts_with("frame:") || node.id.starts_with("badge:") ||
                               node.id.starts_with("fold:") || node.id.starts_with("ghost:") ||
-                              node.id.starts_with("away:");
+                              node.id.starts_with("away:") || node.id.starts_with("task:") ||
+                              node.id.starts_with("ready:") || node.id.starts_with("waits:") ||
+                              node.id.starts_with("plate:") || node.id.starts_with("token:");
             if (!card || node.shape != Shape::box || node.id.find('/') != std::string::npos)
                 continue;
             if (!holds({0, 0, m_scene.size.width, m_scene.size.height}, node.rect))
@@ -176,7 +178,8 @@ std::string callerOf(const Scene& scene) {
     return {};
 }
 
-/// In views without a shelf everything that stands for a thing has a place of its own.
+/// In views without a shelf everything that stands for a thing has a place of its own; but a queue
+/// moves up, and a graph has other neighbours when somebody waits for something else.
 std::vector<std::string> movedInPlace(const Scene& before, const Scene& after) {
     std::vector<std::string> moved;
     // What runs in a block goes into one that is opened, and out again.
@@ -191,7 +194,8 @@ std::vector<std::string> movedInPlace(const Scene& before, const Scene& after) {
         const auto* old = before.find(node.id);
         const bool fixed = node.shape == Shape::box && !node.id.starts_with("token:") &&
                            !node.id.starts_with("timeline") && !node.id.starts_with("code:") &&
-                           !node.id.starts_with("output") && !node.id.starts_with("tag:");
+                           !node.id.starts_with("output") && !node.id.starts_with("tag:") &&
+                           !node.id.starts_with("ready:") && !node.id.starts_with("waits:");
         const bool whole = node.id.find('/') == std::string::npos || node.id.starts_with("chain:");
         if (old == nullptr || !fixed || !whole) continue;
         if (std::abs(old->rect.x - node.rect.x) > kHair ||

@@ -8,6 +8,7 @@
 #include "tests/catch.hpp"
 #include "tests/core/scene/recordings.hpp"
 #include "tests/core/scene/states.hpp"
+#include "tests/core/scene/task_recordings.hpp"
 
 using namespace flowglass;
 using namespace flowglass::scene;
@@ -26,6 +27,14 @@ void checkApproved(const std::string& name, const std::string& svg) {
     const std::string approved{std::istreambuf_iterator<char>(in), {}};
     INFO("differs from " << path);
     CHECK((svg == approved));
+}
+
+Scene tasksAt(const TestRecording& recording, playback::Step step) {
+    constexpr auto kGrain = playback::Grain::moments;
+    const auto state = recording->player.stateAt(kGrain, step);
+    return compose(View::tasks, state,
+                   contextOf(recording->player, &recording->stage, kGrain, step, state),
+                   {1100, 590});
 }
 
 playback::State stateNamed(std::string_view wanted) {
@@ -87,6 +96,21 @@ TEST_CASE("the key moments of nested scopes look as they were approved", "[scene
         checkApproved(std::string("scopes_") + name,
                       toSvg(composeStage(*recording, state, {1100, 690}, options), lightTheme()));
     }
+}
+
+TEST_CASE("tasks look as they were approved", "[scene]") {
+    struct Moment {
+        const char* name;
+        const char* data;
+        playback::Step step;
+    };
+    for (const auto& [name, data, step] :
+         {Moment{"tasks_done", "crawl", 33}, Moment{"tasks_woken", "crawl", 48},
+          Moment{"tasks_cancel", "task_group_fails", 20},
+          Moment{"tasks_threads", "two_threads", 9}})
+        checkApproved(name, toSvg(tasksAt(TestRecording(kFolder + "data/" + data + ".jsonl"), step),
+                                  lightTheme()));
+    checkApproved("tasks_hundred", toSvg(tasksAt(TestRecording(gathered(100)), 260), lightTheme()));
 }
 
 TEST_CASE("the same scene gives the same bytes", "[scene]") {

@@ -1,0 +1,256 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/scene/tasks_stage.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using playback::TaskCondition;
+using playback::TaskState;
+using trace::Word;
+
+/// Straight pieces with rounded corners, as cubic curves.
+std::vector<Point> rounded(const std::vector<Point>& corners) {
+    std::vector<Point> path{corners.front()};
+    const auto lineTo = [&](Point to) {
+        const auto from = path.back();
+        path.push_back({from.x + (to.x - from.x) / 3, from.y + (to.y - from.y) / 3});
+        path.push_back({from.x + (to.x - from.x) * 2 / 3, from.y + (to.y - from.y) * 2 / 3});
+        path.push_back(to);
+    };
+    constexpr double kRadius = 10;
+    for (std::size_t i = 1; i + 1 < corners.size(); ++i) {
+        const auto towards = [&](Point at, Point other) {
+            const double length = std::hypot(other.x - at.x, other.y - at.y);
+            const double share = length == 0 ? 0 : std::min(kRadius, length / 2) / length;
+            return Point{at.x + (other.x - at.x) * share, at.y + (other.y - at.y) * share};
+        };
+        const auto before = towards(corners[i], corners[i - 1]);
+        const auto after = towards(corners[i], corners[i + 1]);
+        lineTo(before);
+        path.push_back(corners[i]);
+        path.push_back(corners[i]);
+        path.push_back(after);
+    }
+    lineTo(corners.back());
+    return path;
+}
+
+class Links {
+  public:
+    Links(Sketch& sketch, const TasksStage& stage, const TasksAreas& areas,
+          const PlacedTasks& placed)
+        : m_sketch(sketch), m_stage(stage), m_areas(areas), m_placed(placed) {}
+
+    void draw() {
+        for (const auto& [id, task] : m_stage.state().tasks) {
+            if (task->cancelledAt && m_stage.isFresh(*task->cancelledAt)) drawCancel(*task);
+            if (!m_stage.isFresh(task->since)) continue;
+            switch (task->condition) {
+                case TaskCondition::ready:
+                    drawWake(*task);
+                    break;
+                case TaskCondition::running:
+                    drawRun(*task);
+                    break;
+                case TaskCondition::waiting:
+                    drawHome(*task, "link.park");
+                    break;
+                case TaskCondition::done:
+                    drawFinish(*task);
+                    break;
+                case TaskCondition::created:
+                    break;
+            }
+        }
+    }
+
+  private:
+    static std::string numbered(std::string_view what, const TaskState& task) {
+        return std::string(what) + ":" + std::to_string(task.id.value);
+    }
+
+    [[nodiscard]] std::optional<Rect> find(const std::map<trace::TaskId, Rect>& in,
+                                           std::optional<trace::TaskId> task) const {
+        const auto found = task ? in.find(*task) : in.end();
+        return found == in.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    /// Out of a loop's panel, along the lane, and to a card.
+    [[nodiscard]] std::vector<Point> toCard(const Rect& from, const Rect& card) const {
+        const double y = from.y + from.height / 2;
+        const double end = card.y + card.height / 2;
+        const double lane = m_areas.lane - 6;
+        if (std::abs(y - end) < 2) return rounded({{from.right() + 1, y}, {card.x - 3, y}});
+        return rounded({{from.right() + 1, y}, {lane, y}, {lane, end}, {card.x - 3, end}});
+    }
+
+    /// Between a socket among others and the queue beneath there is a band for arrows.
+    [[nodiscard]] bool isAmongOthers(const TaskState& task) const {
+        const auto sockets = task.loop ? m_placed.sockets.find(*task.loop) : m_placed.sockets.end();
+        return sockets != m_placed.sockets.end() && sockets->second > 1;
+    }
+
+    [[nodiscard]] std::vector<Point> homeOf(const TaskState& task, const Rect& plate,
+                                            const Rect& card) const {
+        const auto queue = task.loop ? m_placed.queues.find(*task.loop) : m_placed.queues.end();
+        if (!isAmongOthers(task) || queue == m_placed.queues.end()) return toCard(plate, card);
+        const double x = plate.x + plate.width / 2;
+        const double band = (plate.bottom() + queue->second.y) / 2;
+        const double end = card.y + card.height / 2;
+        const double lane = m_areas.lane - 6;
+        return rounded(
+            {{x, plate.bottom() + 1}, {x, band}, {lane, band}, {lane, end}, {card.x - 3, end}});
+    }
+
+    /// From a card to the right end of a queue.
+    [[nodiscard]] std::vector<Point> toChip(const Rect& card, const Rect& chip) const {
+        const double y = card.y + card.height / 2;
+        const double end = chip.y + chip.height / 2;
+        const double lane = m_areas.lane + 6;
+        return rounded({{card.x - 1, y}, {lane, y}, {lane, end}, {chip.right() + 3, end}});
+    }
+
+    void drawWake(const TaskState& task) {
+        const auto chip = find(m_placed.chips, task.id);
+        if (!chip) return;
+        const auto id = numbered("wake", task);
+        // Who woke it stands where it runs, or, where nobody did, it comes from its own card.
+        auto from = find(m_placed.plates, wakerOf(task));
+        if (!from && task.wokenBy && task.wokenBy->sort == Word::handle && task.wokenBy->id) {
+            const auto plate = m_placed.callbackPlates.find(
+                trace::HandleId{static_cast<std::uint32_t>(*task.wokenBy->id)});
+            if (plate != m_placed.callbackPlates.end()) from = plate->second;
+        }
+        if (from) {
+            const double x =
+                std::clamp(chip->x + chip->width / 2, from->x + 16, from->right() - 16);
+            const double to = std::clamp(x, chip->x + 12, chip->right() - 12);
+            const double middle = (from->bottom() + chip->y) / 2;
+            std::vector<Point> corners{{x, from->bottom() + 1}};
+            if (std::abs(x - to) > 1) {
+                corners.push_back({x, middle});
+                corners.push_back({to, middle});
+            }
+            corners.push_back({to, chip->y - 2});
+            m_sketch.path(id, "link.wake", rounded(corners), true);
+            return;
+        }
+        auto card = find(m_placed.cards, wakerOf(task));
+        if (!card) card = find(m_placed.cards, task.id);
+        if (card) m_sketch.path(id, "link.wake", toChip(*card, *chip), true);
+    }
+
+    /// The task that made this one ready; empty where it was something else.
+    [[nodiscard]] std::optional<trace::TaskId> wakerOf(const TaskState& task) const {
+        if (task.wokenBy && task.wokenBy->sort == Word::task && task.wokenBy->id)
+            return trace::TaskId{static_cast<std::uint32_t>(*task.wokenBy->id)};
+        if (task.wokenBy) return std::nullopt;
+        if (task.wokenByTask) return task.wokenByTask;
+        return task.runs == 0 ? task.parent : std::nullopt;
+    }
+
+    /// From the head of the queue up into the socket.
+    void drawRun(const TaskState& task) {
+        const auto plate = find(m_placed.plates, task.id);
+        const auto queue = task.loop ? m_placed.queues.find(*task.loop) : m_placed.queues.end();
+        if (!plate || queue == m_placed.queues.end() || task.inside) return;
+        const double y = plate->y + plate->height / 2;
+        const Point from{queue->second.x + 14, queue->second.y - 1};
+        const bool thrown = task.runHow == Word::throw_;
+        const auto style = !thrown           ? "link.run"
+                           : task.cancelling ? "link.cancel"
+                                             : "link.exception";
+        const auto id = numbered("run", task);
+        if (isAmongOthers(task)) {
+            const double x = plate->x + plate->width / 2;
+            const double band = (plate->bottom() + queue->second.y) / 2;
+            m_sketch.path(
+                id, style,
+                rounded({{from.x, from.y}, {from.x, band}, {x, band}, {x, plate->bottom() + 2}}),
+                true);
+            return;
+        }
+        if (plate->x - from.x < 24) return;
+        m_sketch.path(
+            id, style,
+            {from, {from.x, from.y - (from.y - y) * 0.7}, {from.x + 8, y}, {plate->x - 2, y}},
+            true);
+    }
+
+    void drawHome(const TaskState& task, std::string_view style) {
+        const auto plate = find(m_placed.plates, task.id);
+        const auto card = find(m_placed.cards, task.id);
+        if (!plate || !card) return;
+        m_sketch.path(numbered("home", task), style, homeOf(task, *plate, *card), true);
+    }
+
+    void drawFinish(const TaskState& task) {
+        const bool cancelled = task.outcome == Word::cancelled;
+        const bool failed = task.outcome == Word::exception;
+        drawHome(task, cancelled ? "link.cancel" : failed ? "link.exception" : "link.return");
+        const auto plate = find(m_placed.plates, task.id);
+        if (!plate || !find(m_placed.cards, task.id) || isAmongOthers(task)) return;
+        const auto* names = m_stage.stage.context.names;
+        std::string words;
+        if (task.exception && names != nullptr && (cancelled || failed))
+            words = names->exceptionName(*task.exception);
+        else if (task.outcome == Word::result && task.value)
+            words = task.value->display();
+        drawToken(numbered("home", task), words,
+                  cancelled ? "token.cancel"
+                  : failed  ? "token.exception"
+                            : "token.return",
+                  *plate);
+    }
+
+    /// The wish that a task stops travels from who asks for it to its card.
+    void drawCancel(const TaskState& task) {
+        const auto card = find(m_placed.cards, task.id);
+        std::optional<Rect> from;
+        if (task.cancelledBy && task.cancelledBy->id) {
+            const auto number = static_cast<std::uint32_t>(*task.cancelledBy->id);
+            if (task.cancelledBy->sort == Word::task)
+                from = find(m_placed.plates, trace::TaskId{number});
+            const auto callback = m_placed.callbackPlates.find(trace::HandleId{number});
+            if (task.cancelledBy->sort == Word::handle && callback != m_placed.callbackPlates.end())
+                from = callback->second;
+        }
+        if (!card || !from) return;
+        const auto id = numbered("cancel", task);
+        m_sketch.path(id, "link.cancel", toCard(*from, *card), true);
+        drawToken(id, "cancel", "token.cancel", *from);
+    }
+
+    /// Rests right of the socket, where there is room for it within the panel.
+    void drawToken(const std::string& link, const std::string& words, std::string_view style,
+                   const Rect& socket) {
+        if (words.empty() || m_drawn) return;  // two tokens would lie on each other
+        const double room = m_areas.lane - 20 - socket.right() - 10;
+        const Type type{Font::monoBold, 13, "token.text"};
+        if (room < 54) return;
+        const double wide = std::min(room, measure(words, type.font, type.size) + 26);
+        const double x = socket.right() + 8 + (room - wide) / 2;
+        const auto id = "token:" + link;
+        m_drawn = true;
+        m_sketch.pill(id, style, words, type, {x, socket.y + socket.height / 2 - 13}, 26, wide);
+        for (auto& node : m_sketch.scene().nodes)
+            if (node.id == id) node.travelsAlong = link;
+    }
+
+    Sketch& m_sketch;
+    const TasksStage& m_stage;
+    const TasksAreas& m_areas;
+    const PlacedTasks& m_placed;
+    bool m_drawn = false;
+};
+
+}  // namespace
+
+void drawTaskLinks(Sketch& sketch, const TasksStage& stage, const TasksAreas& areas,
+                   const PlacedTasks& placed) {
+    Links(sketch, stage, areas, placed).draw();
+}
+
+}  // namespace flowglass::scene

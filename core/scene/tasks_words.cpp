@@ -1,0 +1,232 @@
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "core/model/words.hpp"
+#include "core/playback/task_words.hpp"
+#include "core/scene/tasks_stage.hpp"
+#include "core/scene/ticks.hpp"
+
+namespace flowglass::scene {
+
+using playback::TaskCondition;
+using playback::TaskState;
+using trace::Word;
+
+namespace {
+
+/// What a recording that names no operation still knows of a wait.
+std::string_view plainWait(Word on) {
+    switch (on) {
+        case Word::io:
+            return "input or output";
+        case Word::yield:
+            return "the others' turn";
+        case Word::group:
+            return "the tasks of its group";
+        default:
+            return trace::nameOf(on);
+    }
+}
+
+/// "2 of 3 not done"; empty where it waits for no tasks.
+std::string undoneText(const TasksStage& stage, const TaskState& task) {
+    std::size_t targets = 0;
+    std::size_t undone = 0;
+    for (const auto& target : task.targets) {
+        if (target.sort != Word::task || !target.id) continue;
+        ++targets;
+        const auto found = stage.state().tasks.find({static_cast<std::uint32_t>(*target.id)});
+        const bool isDone =
+            found == stage.state().tasks.end() || found->second->condition == TaskCondition::done;
+        if (!isDone) ++undone;
+    }
+    if (targets < 2) return {};
+    return std::to_string(undone) + " of " + std::to_string(targets) + " not done";
+}
+
+std::string waitText(const TasksStage& stage, const TaskState& task) {
+    std::string on(task.waitsOn ? plainWait(*task.waitsOn) : "");
+    const auto undone = undoneText(stage, task);
+    std::string text(task.what);
+    // "timer, sleep(2)", but "gather, 2 of 3 not done": what tells more is said once.
+    if (text.empty())
+        text = on.empty() ? "for what is not known" : on;
+    else if (!on.empty() && undone.empty() && text.find(on) == std::string::npos &&
+             task.waitsOn != Word::yield)
+        text = on + ", " + text;
+    return undone.empty() ? text : text + ", " + undone;
+}
+
+std::string readyText(const TasksStage& stage, const TaskState& task) {
+    const auto by = [&](std::string_view did, const std::optional<trace::Reference>& reference) {
+        const auto* names = stage.stage.context.names;
+        if (!reference || names == nullptr) return std::string(did);
+        return std::string(did) + " by " + playback::referenceText(*names, *reference);
+    };
+    if (task.cancelling) return by("cancelled", task.cancelledBy);
+    if (task.runs == 0) return task.parent ? "created by " + stage.nameOf(*task.parent) : "created";
+    if (!task.wokenBy)
+        return task.wokenByTask ? "woken by " + stage.nameOf(*task.wokenByTask) : "woken";
+    switch (task.wokenBy->sort) {
+        case Word::timer:
+            return "its timer ran out";
+        case Word::io:
+            return "what it waited for arrived";
+        case Word::task:
+            if (task.wokenBy->id == task.id.value) return "goes on after the others";
+            break;
+        default:
+            break;
+    }
+    return by("woken", task.wokenBy);
+}
+
+std::string runningText(const TasksStage& stage, const TaskState& task) {
+    if (const auto* inner = stage.innerOf(task)) return "beneath " + stage.nameOf(inner->id);
+    const auto* frame = stage.stage.frame(task.frame);
+    if (frame != nullptr && frame->line > 0)
+        return stage.stage.nameOf(*frame) + ", line " + std::to_string(frame->line);
+    switch (task.runHow.value_or(Word::resume)) {
+        case Word::start:
+            return "for the first time";
+        case Word::eager:
+            return task.inside ? "inside a step of " + stage.nameOf(*task.inside) : "at once";
+        case Word::throw_:
+            return task.cancelling ? "to be cancelled" : "with an exception";
+        default:
+            return "picked up again";
+    }
+}
+
+}  // namespace
+
+std::string outcomeText(const TasksStage& stage, const TaskState& task) {
+    const auto* names = stage.stage.context.names;
+    const auto* exception =
+        names != nullptr && task.exception ? names->exception(*task.exception) : nullptr;
+    switch (task.outcome.value_or(Word::unknown)) {
+        case Word::result:
+            return task.value ? "returned " + task.value->display() : "returned";
+        case Word::exception:
+            return exception != nullptr ? "failed: " + std::string(exception->type)
+                                        : "failed with an exception";
+        case Word::cancelled:
+            return "cancelled";
+        default:
+            return "done, outcome not known";
+    }
+}
+
+std::string_view lookOf(const TasksStage& stage, const TaskState& task) {
+    switch (task.condition) {
+        case TaskCondition::created:
+            return "created";
+        case TaskCondition::ready:
+            return "ready";
+        case TaskCondition::running: {
+            if (stage.innerOf(task) != nullptr) return "calling";
+            const auto* thread = task.thread ? stage.state().threadOf(*task.thread) : nullptr;
+            return thread != nullptr && thread->blockedOn ? "blocked" : "running";
+        }
+        case TaskCondition::waiting:
+            return "waiting";
+        case TaskCondition::done:
+            break;
+    }
+    return task.outcome == Word::exception   ? "error"
+           : task.outcome == Word::cancelled ? "cancelled"
+                                             : "done";
+}
+
+std::string taskStatus(const TasksStage& stage, const TaskState& task) {
+    switch (task.condition) {
+        case TaskCondition::created:
+            return "created";
+        case TaskCondition::ready: {
+            const auto place = stage.queuePlace(task);
+            if (!place) return "ready";
+            return *place == 0 ? "next to run" : model::ordinal(*place + 1) + " in the queue";
+        }
+        case TaskCondition::running:
+            if (lookOf(stage, task) == "blocked") return "blocks";
+            return stage.innerOf(task) != nullptr ? "in a step" : "running";
+        case TaskCondition::waiting: {
+            if (!task.until) return {};
+            const auto left = *task.until - stage.now();
+            return left.count() > 0 ? durationText(static_cast<double>(left.count())) + " left"
+                                    : "time is up";
+        }
+        case TaskCondition::done:
+            break;
+    }
+    return "done";
+}
+
+std::string taskDetail(const TasksStage& stage, const TaskState& task) {
+    switch (task.condition) {
+        case TaskCondition::created:
+            return task.parent ? "by " + stage.nameOf(*task.parent) : "";
+        case TaskCondition::ready:
+            return readyText(stage, task);
+        case TaskCondition::running:
+            return runningText(stage, task);
+        case TaskCondition::waiting: {
+            const auto text = waitText(stage, task);
+            return task.cancelling ? text + ", cancellation asked for" : text;
+        }
+        case TaskCondition::done:
+            break;
+    }
+    return outcomeText(stage, task);
+}
+
+std::string taskBrief(const TasksStage& stage, const TaskState& task) {
+    switch (task.condition) {
+        case TaskCondition::waiting: {
+            const auto left = taskStatus(stage, task);
+            auto text = task.what.empty() ? waitText(stage, task) : std::string(task.what);
+            const auto undone = undoneText(stage, task);
+            if (!undone.empty()) text = undone;
+            return left.empty() ? text : text + ", " + left;
+        }
+        case TaskCondition::done:
+            return outcomeText(stage, task);
+        default:
+            return taskStatus(stage, task);
+    }
+}
+
+std::optional<double> waitProgress(const TasksStage& stage, const TaskState& task) {
+    if (task.condition != TaskCondition::waiting || !task.until) return std::nullopt;
+    const auto whole = static_cast<double>((*task.until - task.sinceTime).count());
+    if (!(whole > 0)) return std::nullopt;
+    const auto over = static_cast<double>((stage.now() - task.sinceTime).count());
+    return std::clamp(over / whole, 0.0, 1.0);
+}
+
+std::string tallyText(const TasksStage& stage, const std::vector<const TaskState*>& tasks) {
+    constexpr std::array<std::string_view, 8> kOrder{"running", "calling", "blocked",   "ready",
+                                                     "waiting", "created", "cancelled", "error"};
+    std::map<std::string_view, std::size_t> counts;
+    for (const auto* task : tasks) ++counts[lookOf(stage, *task)];
+    std::string text;
+    const auto add = [&](std::string_view word, std::size_t count) {
+        if (count == 0) return;
+        text += (text.empty() ? "" : ", ") + model::grouped(count) + " " + std::string(word);
+    };
+    for (const auto word : kOrder)
+        add(word == "error" ? "failed" : word == "calling" ? "in a step" : word, counts[word]);
+    add("done", counts["done"]);
+    return text;
+}
+
+Target targetOf(const TaskState& task) {
+    Target target;
+    target.frame = task.frame;
+    target.task = task.id;
+    if (!task.frame) target.event = task.since;
+    return target;
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "core/trace/trace.hpp"
+
+namespace flowglass::tests {
+
+/// `main` makes `count` tasks, waits for a gathering of all of them, each waits for a timer of its
+/// own and returns its number.
+[[nodiscard]] std::shared_ptr<const trace::Trace> gathered(std::uint32_t count);
+
+/// As many event loops, each run by as many threads, with a task on every one of them.
+[[nodiscard]] std::shared_ptr<const trace::Trace> manyLoops(std::uint32_t loops,
+                                                            std::uint32_t threads);
+
+/// Eight tasks with long names of which each waits for the next, and the last for the first.
+[[nodiscard]] std::shared_ptr<const trace::Trace> ringOfWaits();
+
+}  // namespace flowglass::tests

@@ -1,0 +1,228 @@
+#include "core/scene/tasks.hpp"
+
+#include <map>
+#include <set>
+
+#include "core/scene/scene_json.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
+#include "tests/core/scene/task_recordings.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+using playback::Grain;
+using playback::Step;
+
+namespace {
+
+std::filesystem::path dataFile(const std::string& name) {
+    return std::string(FLOWGLASS_SOURCE_DIR) + "/tests/core/scene/data/" + name + ".jsonl";
+}
+
+Scene at(const TestRecording& recording, Step step, Size size = {1100, 590},
+         StageOptions options = {}) {
+    const auto& player = recording->player;
+    const auto state = player.stateAt(Grain::moments, step);
+    return composeTasks(state, contextOf(player, &recording->stage, Grain::moments, step, state),
+                        size, options);
+}
+
+/// The step that is about the event of `kind` number `number`, from 0, of `task`.
+Step stepOf(const TestRecording& recording, trace::Kind kind, std::uint32_t task,
+            std::size_t number = 0) {
+    const auto& player = recording->player;
+    for (Step step = 1; step <= player.lastStep(Grain::moments); ++step) {
+        const auto event = player.trace().event(player.eventOf(Grain::moments, step));
+        const auto id = event.id<trace::TaskId>(trace::Field::task);
+        if (event.kind == kind && (task == 0 || id == trace::TaskId{task}) && number-- == 0)
+            return step;
+    }
+    FAIL("no such step");
+    return 0;
+}
+
+const Node& nodeOf(const Scene& scene, std::string_view id) {
+    const auto* node = scene.find(id);
+    INFO("node " << id);
+    REQUIRE(node != nullptr);
+    return *node;
+}
+
+struct Shape {
+    Size size;
+    double scale;
+};
+
+constexpr std::array kShapes{Shape{{1100, 590}, 1}, Shape{{640, 400}, 1}, Shape{{420, 226}, 1},
+                             Shape{{640, 400}, 2}, Shape{{3840, 2160}, 2}};
+
+void checkLayout(const TestRecording& recording, Step every = 1) {
+    for (const auto& [size, scale] : kShapes)
+        for (Step step = 0; step <= recording->player.lastStep(Grain::moments); step += every) {
+            INFO("step " << step << " at " << size.width << " x " << size.height << " x " << scale);
+            StageOptions options;
+            options.scale = scale;
+            CHECK(faultsOf(at(recording, step, size, options), scale) ==
+                  std::vector<std::string>{});
+        }
+}
+
+}  // namespace
+
+TEST_CASE("ten, a hundred and five hundred tasks are laid out well", "[scene]") {
+    for (const std::uint32_t count : {10U, 100U, 500U}) {
+        INFO(count << " tasks");
+        const TestRecording recording(gathered(count));
+        checkLayout(recording, count / 10 * 3 + 1);
+    }
+}
+
+TEST_CASE("many loops and threads, rings and long names are laid out well", "[scene]") {
+    checkLayout(TestRecording(manyLoops(9, 12)), 5);
+    checkLayout(TestRecording(ringOfWaits()));
+}
+
+TEST_CASE("a task keeps its place from its creation to its end", "[scene]") {
+    for (const auto& path : allRecordings()) {
+        const TestRecording recording(path);
+        std::map<std::string, double> tops;
+        for (Step step = 0; step <= recording->player.lastStep(Grain::moments); ++step)
+            for (const auto& node : at(recording, step).nodes) {
+                if (!node.id.starts_with("task:") || node.id.find('/') != std::string::npos)
+                    continue;
+                INFO(path.filename() << " step " << step << " " << node.id);
+                CHECK(tops.emplace(node.id, node.rect.y).first->second == Approx(node.rect.y));
+            }
+    }
+}
+
+TEST_CASE("the same step gives the same picture from wherever one comes", "[scene]") {
+    const TestRecording recording(dataFile("task_group_fails"));
+    const auto last = recording->player.lastStep(Grain::moments);
+    std::vector<std::string> forwards;
+    for (Step step = 0; step <= last; ++step) forwards.push_back(toJson(at(recording, step)));
+    for (Step step = last + 1; step-- > 0;) CHECK(toJson(at(recording, step)) == forwards[step]);
+}
+
+TEST_CASE("what runs stands in the loop's socket, what is ready in its queue, in order",
+          "[scene]") {
+    const TestRecording recording(dataFile("crawl"));
+    const auto scene = at(recording, stepOf(recording, trace::Kind::run, 2));
+    CHECK(nodeOf(scene, "plate:task:2").style == "state.running");
+    CHECK(nodeOf(scene, "plate:task:2/name").text == "worker A");
+    CHECK(nodeOf(scene, "ready:task:3").rect.right() < nodeOf(scene, "ready:task:4").rect.x);
+    CHECK(nodeOf(scene, "task:3/status").text == "next to run");
+    CHECK(nodeOf(scene, "task:4/status").text == "2nd in the queue");
+    CHECK(nodeOf(scene, "task:2/bar").style == "state.running");
+    CHECK(nodeOf(scene, "task:1/detail").text == "TaskGroup, 3 of 3 not done");
+    CHECK(nodeOf(scene, "loop:1/turn").text == "turn 2");
+    CHECK(scene.find("run:2") != nullptr);
+}
+
+TEST_CASE("who waits for a timer shows how much time is left", "[scene]") {
+    const TestRecording recording(dataFile("crawl"));
+    const auto scene = at(recording, stepOf(recording, trace::Kind::ready, 3, 1));
+    CHECK(nodeOf(scene, "task:2/status").text == "1 s left");
+    const auto& whole = nodeOf(scene, "task:2/wait").rect;
+    CHECK(nodeOf(scene, "task:2/waited").rect.width == Approx(whole.width / 2).epsilon(0.01));
+    CHECK(scene.find("task:1/wait") == nullptr);
+}
+
+TEST_CASE("a wake-up is an arrow from its cause to the queue", "[scene]") {
+    const TestRecording recording(dataFile("crawl"));
+    const auto timer = at(recording, stepOf(recording, trace::Kind::ready, 3, 1));
+    CHECK(nodeOf(timer, "wake:3").points.front().x ==
+          Approx(nodeOf(timer, "task:3").rect.x).margin(3));
+    CHECK(nodeOf(timer, "wake:3").points.back().x ==
+          Approx(nodeOf(timer, "ready:task:3").rect.right()).margin(4));
+    // The last child wakes main.
+    const auto child = at(recording, stepOf(recording, trace::Kind::ready, 1, 1));
+    CHECK(nodeOf(child, "wake:1").points.front().y ==
+          Approx(nodeOf(child, "task:4").rect.y + nodeOf(child, "task:4").rect.height / 2));
+}
+
+TEST_CASE("a sleeping loop and a blocked one say so", "[scene]") {
+    const TestRecording crawl(dataFile("crawl"));
+    const auto asleep = at(crawl, stepOf(crawl, trace::Kind::idle, 0));
+    CHECK(nodeOf(asleep, "loop:1/socket:1/name").text == "asleep for 1 s");
+    const TestRecording queue(dataFile("queue_and_lock"));
+    const auto blocked = at(queue, stepOf(queue, trace::Kind::block, 0));
+    CHECK(nodeOf(blocked, "plate:task:3").style == "state.blocked");
+    CHECK(nodeOf(blocked, "plate:task:3/detail").text == "blocks the loop: time.sleep(0.2)");
+}
+
+TEST_CASE("the graph leads from who waits, through the group, to whom it waits for", "[scene]") {
+    const TestRecording recording(dataFile("crawl"));
+    const auto scene = at(recording, stepOf(recording, trace::Kind::finish, 3));
+    const auto& main = nodeOf(scene, "waits:task:1").rect;
+    const auto& group = nodeOf(scene, "waits:object:1").rect;
+    const auto& worker = nodeOf(scene, "waits:task:3").rect;
+    CHECK(main.right() < group.x);
+    CHECK(group.right() < worker.x);
+    CHECK(nodeOf(scene, "note:waits:object:1").text == "2 of 3 not done");
+    CHECK(nodeOf(scene, "edge:object:1-task:3").style == "link.waits.done");
+    CHECK(nodeOf(scene, "edge:object:1-task:2").style == "link.waits");
+    CHECK(nodeOf(scene, "token:home:3/text").text == "'b'");
+}
+
+TEST_CASE("cancellation is a token from who asks to who is asked", "[scene]") {
+    const TestRecording recording(dataFile("task_group_fails"));
+    const auto asked = at(recording, stepOf(recording, trace::Kind::cancel, 2));
+    const auto& token = nodeOf(asked, "token:cancel:2");
+    CHECK(nodeOf(asked, "token:cancel:2/text").text == "cancel");
+    CHECK(token.travelsAlong == "cancel:2");
+    CHECK(nodeOf(asked, "cancel:2").points.back().x ==
+          Approx(nodeOf(asked, "task:2").rect.x).margin(4));
+    const auto over = at(recording, stepOf(recording, trace::Kind::finish, 2));
+    CHECK(nodeOf(over, "task:2/bar").style == "state.cancelled");
+    CHECK(nodeOf(over, "token:home:2/text").text == "CancelledError");
+    const auto failed = at(recording, stepOf(recording, trace::Kind::finish, 3));
+    CHECK(nodeOf(failed, "task:3/detail").text == "failed: ConnectionError");
+}
+
+TEST_CASE("each thread that runs tasks of a loop has a socket of its own", "[scene]") {
+    const TestRecording recording(dataFile("two_threads"));
+    const auto scene = at(recording, stepOf(recording, trace::Kind::run, 5));
+    CHECK(nodeOf(scene, "plate:task:5").rect.x > nodeOf(scene, "plate:task:3").rect.right());
+    CHECK(nodeOf(scene, "plate:task:2").style == "state.calling");
+    CHECK(nodeOf(scene, "task:2/bar").style == "state.calling");
+    // What hooks cannot know is not made up.
+    const auto over = at(recording, recording->player.lastStep(Grain::moments));
+    CHECK(nodeOf(over, "task:2/detail").text == "done, outcome not known");
+    CHECK(nodeOf(over, "task:2/name").text == "task 2");
+    CHECK(over.find("loop:1/turn") == nullptr);
+}
+
+TEST_CASE("a hundred tasks are folded by parent, with counts that are right", "[scene]") {
+    const TestRecording recording(gathered(100));
+    const auto scene = at(recording, stepOf(recording, trace::Kind::wait, 1));
+    std::size_t shown = 0;
+    for (const auto& node : scene.nodes)
+        if (node.id.starts_with("task:") && node.id.ends_with("/name")) ++shown;
+    const auto& fold = nodeOf(scene, "fold:tasks:0/text");
+    CHECK(fold.text ==
+          "+" + std::to_string(101 - shown) + " more: " + std::to_string(101 - shown) + " ready");
+    CHECK(nodeOf(scene, "heading:tasks/tally").text == "100 ready, 1 waiting");
+    CHECK(nodeOf(scene, "task:1/name").text == "main");
+    // The one that the step is about is among them, wherever it is in the row.
+    const auto late = at(recording, stepOf(recording, trace::Kind::run, 90));
+    CHECK(late.find("task:90") != nullptr);
+}
+
+TEST_CASE("what is folded of a parent's tasks can be leafed through to the last", "[scene]") {
+    const TestRecording recording(gathered(100));
+    const auto step = stepOf(recording, trace::Kind::wait, 1);
+    StageOptions options;
+    std::set<std::string> seen;
+    std::size_t turns = 0;
+    do {
+        const auto scene = at(recording, step, {1100, 590}, options);
+        CHECK(faultsOf(scene) == std::vector<std::string>{});
+        for (const auto& node : scene.nodes) seen.insert(node.id);
+        REQUIRE(leaf(options.opened, nodeOf(scene, "fold:tasks:0").target.value().action));
+    } while (!options.opened.empty() && ++turns < 200);
+    for (std::uint32_t task = 1; task <= 101; ++task)
+        CHECK(seen.contains("task:" + std::to_string(task)));
+}
