@@ -24,16 +24,20 @@ ThreadState* stateFor(const Mark& mark) {
     return state;
 }
 
-void resume(ThreadState& state, const Mark& frame, Resumption how, std::uint32_t line) {
-    const auto by = state.top();
+/// `delegator` has just been parked to let this one run in its place; 0: nobody has.
+void resume(ThreadState& state, const Mark& frame, Resumption how, std::uint32_t line,
+            std::uint32_t delegator = 0) {
+    const bool isNext = how == Resumption::next;
+    const auto by = delegator != 0 ? delegator : isNext ? state.top() : 0;
     RawEvent<Kind::resume> event(state.log, ticks());
     event.put<Field::frame>(frame.number);
     if (line != 0) event.put<Field::line>(line);
-    event.put<Field::how>(how == Resumption::next ? Word::next : Word::delegate);
+    event.put<Field::how>(isNext ? Word::next : Word::delegate);
     if (how == Resumption::failed && !state.tokens.empty())
         event.put<Field::exc>(state.tokens.back().exception);
     event.putId<Field::byFrame>(by);
-    if (how == Resumption::next) event.put<Field::via>(Word::for_);
+    // By what means anybody else asks, a range-for or a view, cannot be seen from here.
+    if (delegator != 0) event.put<Field::via>(Word::yieldFrom);
     event.commit();
     state.push(frame);
 }
@@ -81,16 +85,17 @@ void suspended(Mark frame, std::uint32_t line, const Shown& value) noexcept {
 }
 
 void delegated(Mark frame, std::uint32_t line, Mark inner, std::uint32_t innerLine) noexcept {
-    if (auto* state = stateFor(frame)) {
-        state->pop(frame.number);
-        RawEvent<Kind::suspend>(state->log, ticks())
-            .put<Field::frame>(frame.number)
-            .put<Field::line>(line)
-            .put<Field::how>(Word::yield)
-            .putId<Field::delegate>(inner.number)
-            .commit();
-    }
-    resumed(inner, Resumption::next, innerLine);
+    auto* state = stateFor(frame);
+    if (state == nullptr) return resumed(inner, Resumption::next, innerLine);
+    const bool isKnown = stateFor(inner) != nullptr;
+    state->pop(frame.number);
+    RawEvent<Kind::suspend>(state->log, ticks())
+        .put<Field::frame>(frame.number)
+        .put<Field::line>(line)
+        .put<Field::how>(Word::yield)
+        .putId<Field::delegate>(isKnown ? inner.number : 0)
+        .commit();
+    if (isKnown) resume(*state, inner, Resumption::next, innerLine, frame.number);
 }
 
 void returned(Mark frame, std::uint32_t line) noexcept {

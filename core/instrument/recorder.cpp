@@ -34,6 +34,9 @@ std::string compilerName() {
 #endif
 }
 
+/// Places that are looked for in a file before it is taken for another than was compiled.
+constexpr int kMostMisses = 8;
+
 // How a process ends, in a word that a signal handler can write.
 constexpr std::uint32_t kByStatus = 0x100;
 constexpr std::uint32_t kBySignal = 0x200;
@@ -180,15 +183,17 @@ void Recorder::abandonInChild() noexcept {
     s_current.store(nullptr, std::memory_order_relaxed);
 }
 
-const std::string& Recorder::source(const std::source_location& where) {
-    const auto [found, isNew] = m_sources.try_emplace(where.file_name());
-    if (!isNew) return found->second;
-    const auto name = functionName(where.function_name());
-    found->second = m_roots.read(where.file_name(), [&](const std::string& text) {
-        return definitionLine(text, name, where.line()).has_value();
-    });
-    if (!found->second.empty()) m_dictionary.addSource(where.file_name(), found->second);
-    return found->second;
+const std::string& Recorder::source(const char* file,
+                                    const std::function<bool(const std::string&)>& isRight) {
+    auto& source = m_sources[file];
+    if (!source.text.empty() || source.misses == kMostMisses) return source.text;
+    source.text = m_roots.read(file, isRight);
+    if (source.text.empty()) {
+        ++source.misses;
+    } else {
+        m_dictionary.addSource(file, source.text);
+    }
+    return source.text;
 }
 
 Site Recorder::site(const std::source_location& where) {
@@ -199,8 +204,27 @@ Site Recorder::site(const std::source_location& where) {
     auto& site = found->second;
     site.function = m_dictionary.intern(name);
     site.file = m_dictionary.intern(where.file_name());
-    site.definition = definitionLine(source(where), name, where.line()).value_or(0);
+    const auto& text = source(where.file_name(), [&](const std::string& candidate) {
+        return definitionLine(candidate, name, where.line()).has_value();
+    });
+    site.definition = definitionLine(text, name, where.line()).value_or(0);
+    if (name.ends_with("<lambda>") && site.definition != 0)
+        site.lambda = lambdaAt(where.file_name(), site.definition);
     return site;
+}
+
+std::vector<SourcePart> Recorder::listAfter(std::string_view literal,
+                                            const std::source_location& where) {
+    const std::lock_guard lock(m_mutex);
+    const auto partsIn = [&](const std::string& text) {
+        return detail::listAfter(text, literal, where.line());
+    };
+    return partsIn(
+        source(where.file_name(), [&](const std::string& text) { return !partsIn(text).empty(); }));
+}
+
+record::Interned Recorder::lambdaAt(std::string_view file, std::uint32_t line) {
+    return m_dictionary.intern("<lambda> " + std::string(file) + ":" + std::to_string(line));
 }
 
 }  // namespace flowglass::detail

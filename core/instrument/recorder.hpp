@@ -2,15 +2,19 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <source_location>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 #include "core/base/result.hpp"
+#include "core/instrument/source_names.hpp"
 #include "core/instrument/source_roots.hpp"
 #include "core/record/channel.hpp"
 #include "core/record/dictionary.hpp"
@@ -27,6 +31,7 @@ struct Site {
     record::Interned function{};
     record::Interned file{};
     std::uint32_t definition = 0;  ///< line of the function's name; 0: not known
+    record::Interned lambda{};     ///< of a lambda: where it begins, as lambdaAt() names it
 };
 
 /// One recording of this process: its channel, its names, and, where no launcher drains it, a
@@ -60,6 +65,11 @@ class Recorder {
     record::Dictionary& dictionary() noexcept { return m_dictionary; }
     /// Safe from any thread; locks. Embeds the file's text where it is new.
     Site site(const std::source_location& where);
+    /// The parts of the list that begins with the string `literal` around a place; safe from any
+    /// thread; locks.
+    std::vector<SourcePart> listAfter(std::string_view literal, const std::source_location& where);
+    /// A name for the code of the lambda that begins there. Safe from any thread; locks.
+    record::Interned lambdaAt(std::string_view file, std::uint32_t line);
 
   private:
     explicit Recorder(record::Channel channel);
@@ -68,7 +78,9 @@ class Recorder {
     void drainUntilEnding();
     void endAs(std::uint32_t ending) noexcept;
     void complain() const;
-    const std::string& source(const std::source_location& where);
+    /// The text of a file, as far as one that `isRight` says is the program's can be found.
+    const std::string& source(const char* file,
+                              const std::function<bool(const std::string&)>& isRight);
 
     static inline std::atomic<Recorder*> s_current{nullptr};
 
@@ -80,7 +92,12 @@ class Recorder {
     const SourceRoots m_roots = SourceRoots::fromEnvironment();
     std::mutex m_mutex;
     std::map<std::pair<const char*, std::uint32_t>, Site> m_sites;
-    std::map<std::string, std::string> m_sources;
+    /// A file's text; while there is none, how often a place in it was not found.
+    struct Source {
+        std::string text;
+        int misses = 0;
+    };
+    std::map<std::string, Source> m_sources;
 
     std::unique_ptr<record::TraceSink> m_sink;  ///< null where a launcher drains
     std::unique_ptr<record::Drain> m_drain;

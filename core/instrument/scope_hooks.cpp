@@ -2,6 +2,7 @@
 
 #include <flowglass/hooks.hpp>
 #include "core/instrument/exceptions.hpp"
+#include "core/instrument/scope_exit.hpp"
 #include "core/instrument/thread_state.hpp"
 
 namespace flowglass::detail {
@@ -13,14 +14,9 @@ using trace::Field;
 using trace::Kind;
 using trace::Word;
 
-/// How a scope is left.
-struct Exit {
-    Word how = Word::normal;
-    Word verdict = Word::clean;
-    std::uint32_t exception = 0;
-};
+}  // namespace
 
-Exit exitOf(ThreadState& state, const ScopeMark& scope) {
+ScopeExit scopeExit(ThreadState& state, const ScopeMark& scope) noexcept {
     const auto& closing = state.closing;
     if (std::find(closing.begin(), closing.end(), scope.frame) != closing.end())
         return {Word::closed, Word::clean, 0};
@@ -28,8 +24,6 @@ Exit exitOf(ThreadState& state, const ScopeMark& scope) {
         return {Word::exception, Word::propagates, tokenInFlight(state).exception};
     return {};
 }
-
-}  // namespace
 
 void entered(ScopeMark& scope, std::string_view name, const Shown* value,
              const std::source_location& where) noexcept {
@@ -55,12 +49,13 @@ void exited(const ScopeMark& scope) noexcept {
     auto* state = threadState();
     if (state == nullptr || state->recorder().era() != scope.scope.era) return;
     state->settle();
-    const auto exit = exitOf(*state, scope);
+    const auto exit = scopeExit(*state, scope);
     RawEvent<Kind::exiting>(state->log, ticks())
         .put<Field::scope>(scope.scope.number)
         .put<Field::how>(exit.how)
         .putId<Field::exc>(exit.exception)
         .put<Field::verdict>(exit.verdict)
+        .putFlag<Field::moved>(scope.isMoved)
         .pair()
         .commit();
 }

@@ -1,16 +1,12 @@
 #include "core/instrument/source_names.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
-#include <vector>
+
+#include "core/instrument/source_reader.hpp"
 
 namespace flowglass::detail {
 namespace {
-
-bool isWordPart(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
 
 /// Position of the bracket that `text[close]` closes.
 std::size_t opening(std::string_view text, std::size_t close) {
@@ -72,10 +68,15 @@ std::string functionName(std::string_view whole) {
     for (const std::string_view nameless : {"{anonymous}::", "(anonymous namespace)::"})
         for (auto at = text.find(nameless); at != std::string::npos; at = text.find(nameless))
             text.erase(at, nameless.size());
+    constexpr std::string_view lambda = "(anonymous class)";
+    for (auto at = text.find(lambda); at != std::string::npos; at = text.find(lambda))
+        text.replace(at, lambda.size(), "<lambda>");
     std::string_view pretty = text;
-    // "…::count(T) const [with T = long int]"
-    if (const auto with = pretty.find(" [with "); with != std::string_view::npos)
-        pretty = pretty.substr(0, with);
+    // "…::count(T) const [with T = long int]"; Clang says "[T = long]"
+    if (pretty.ends_with(']')) {
+        const auto with = opening(pretty, pretty.size() - 1);
+        if (with != std::string_view::npos && with > 0) pretty = pretty.substr(0, with - 1);
+    }
     for (const auto* qualifier : {" const", " volatile", " &", " &&", " noexcept", " mutable"})
         dropEnd(pretty, qualifier);
     if (pretty.ends_with(')')) {
@@ -88,14 +89,14 @@ std::string functionName(std::string_view whole) {
 
 namespace {
 
-/// Walks over C++ text as far as braces go, past comments, literals and directives.
-class BraceReader {
+/// Finds in whose braces a line lies.
+class BraceReader : private SourceReader {
   public:
     BraceReader(std::string_view source, std::string_view name, std::uint32_t line)
-        : m_source(source), m_name(name), m_wantedLine(line) {}
+        : SourceReader(source), m_name(name), m_wantedLine(line) {}
 
     std::optional<std::uint32_t> find() {
-        while (m_at < m_source.size() && m_line <= m_wantedLine) step();
+        while (!atEnd() && line() <= m_wantedLine) step();
         // What is still open, or was closed on the wanted line: the innermost counts.
         for (auto open = m_open.rbegin(); open != m_open.rend(); ++open) take(*open);
         return m_found;
@@ -109,24 +110,18 @@ class BraceReader {
     };
 
     void step() {
-        const char c = m_source[m_at];
-        const auto rest = m_source.substr(m_at);
-        if (rest.starts_with("//") || (c == '#' && m_isLineStart)) return skipLine();
-        if (rest.starts_with("/*")) return skipPast("*/", 2);
-        if (rest.starts_with("R\"")) return skipRaw();
-        // 1'000 is a number, not a character.
-        if (c == '"' || (c == '\'' && (m_at == 0 || !isWordPart(m_source[m_at - 1]))))
-            return skipLiteral(c);
+        if (skipNonCode()) return;
+        const char c = source()[position()];
         m_parentheses += c == '(' ? 1 : c == ')' ? -1 : 0;
-        if (c == '{') m_open.push_back({m_headBegin, m_at, std::exchange(m_parentheses, 0)});
+        if (c == '{') m_open.push_back({m_headBegin, position(), std::exchange(m_parentheses, 0)});
         if (c == '}' && !m_open.empty()) {
-            if (m_line == m_wantedLine) take(m_open.back());
+            if (line() == m_wantedLine) take(m_open.back());
             m_parentheses = m_open.back().parentheses;
             m_open.pop_back();
         }
         advance();
         // Not the semicolons of a for statement.
-        if ((c == ';' && m_parentheses <= 0) || c == '{' || c == '}') m_headBegin = m_at;
+        if ((c == ';' && m_parentheses <= 0) || c == '{' || c == '}') m_headBegin = position();
     }
     static bool isStatement(std::string_view head) {
         const auto first = head.find_first_not_of(" \t\r\n");
@@ -142,7 +137,7 @@ class BraceReader {
     /// Remembers the line of the name in the head of a brace, where the head declares it.
     void take(const Brace& brace) {
         if (m_found) return;
-        const auto head = m_source.substr(brace.headBegin, brace.at - brace.headBegin);
+        const auto head = source().substr(brace.headBegin, brace.at - brace.headBegin);
         if (isStatement(head)) return;
         auto last =
             m_name.substr(m_name.rfind(':') == std::string_view::npos ? 0 : m_name.rfind(':') + 1);
@@ -151,7 +146,7 @@ class BraceReader {
         for (auto at = head.rfind(last); at != std::string_view::npos;
              at = at == 0 ? std::string_view::npos : head.rfind(last, at - 1)) {
             if (!isLambda && !isDeclarator(head, at, last.size())) continue;
-            const auto before = m_source.substr(0, brace.headBegin + at);
+            const auto before = source().substr(0, brace.headBegin + at);
             m_found =
                 1 + static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
             return;
@@ -163,54 +158,75 @@ class BraceReader {
         return next != std::string_view::npos && head[next] == '(';
     }
 
-    void advance() {
-        const char c = m_source[m_at++];
-        if (c == '\n') {
-            ++m_line;
-            m_isLineStart = true;
-        } else if (c != ' ' && c != '\t') {
-            m_isLineStart = false;
-        }
-    }
-    void advanceTo(std::size_t end) {
-        while (m_at < std::min(end, m_source.size())) advance();
-    }
-    void skipLine() {
-        // A directive goes on after a backslash at the end of its line.
-        do
-            advanceTo(m_source.find('\n', m_at) + 1 == 0 ? m_source.size()
-                                                         : m_source.find('\n', m_at) + 1);
-        while (m_at >= 2 && m_at < m_source.size() && m_source[m_at - 2] == '\\');
-    }
-    void skipPast(std::string_view end, std::size_t begin) {
-        const auto found = m_source.find(end, m_at + begin);
-        advanceTo(found == std::string_view::npos ? m_source.size() : found + end.size());
-    }
-    void skipRaw() {
-        const auto open = m_source.find('(', m_at);
-        if (open == std::string_view::npos) return advanceTo(m_source.size());
-        const auto mark = m_source.substr(m_at + 2, open - m_at - 2);
-        skipPast(")" + std::string(mark) + "\"", 2);
-    }
-    void skipLiteral(char quote) {
-        advance();
-        while (m_at < m_source.size() && m_source[m_at] != quote && m_source[m_at] != '\n') {
-            if (m_source[m_at] == '\\') advance();
-            if (m_at < m_source.size()) advance();
-        }
-        if (m_at < m_source.size()) advance();
-    }
-
-    std::string_view m_source;
     std::string_view m_name;
     std::uint32_t m_wantedLine;
-    std::size_t m_at = 0;
-    std::uint32_t m_line = 1;
     std::size_t m_headBegin = 0;
     int m_parentheses = 0;
-    bool m_isLineStart = true;
     std::vector<Brace> m_open;
     std::optional<std::uint32_t> m_found;
+};
+
+/// Finds the bracket whose list begins with a literal.
+class ListReader : private SourceReader {
+  public:
+    ListReader(std::string_view source, std::string_view first, std::uint32_t line)
+        : SourceReader(source), m_first(first), m_wantedLine(line) {}
+
+    std::vector<SourcePart> find() {
+        while (!atEnd() && (line() <= m_wantedLine || !m_open.empty())) step();
+        return m_isUnique ? std::move(m_found) : std::vector<SourcePart>{};
+    }
+
+  private:
+    struct List {
+        std::uint32_t line;  ///< of its bracket
+        bool isWanted;
+        std::vector<SourcePart> parts;
+        std::size_t partBegin;
+    };
+
+    void step() {
+        const auto before = position();
+        if (skipNonCode()) return;
+        const char c = source()[before];
+        if (c == '(' || c == '{' || c == '[') {
+            const auto next = source().find_first_not_of(" \t\r\n", before + 1);
+            const bool isWanted =
+                next != std::string_view::npos && source().substr(next).starts_with(m_first);
+            m_open.push_back({line(), isWanted, {}, before + 1});
+        } else if (!m_open.empty()) {
+            if (c == ',') endPart();
+            if (c == ')' || c == '}' || c == ']') close();
+        }
+        advance();
+    }
+    void endPart() {
+        auto& list = m_open.back();
+        const auto begin = std::exchange(list.partBegin, position() + 1);
+        if (!list.isWanted) return;
+        auto text = source().substr(begin, position() - begin);
+        const auto blank = text.find_first_not_of(" \t\r\n");
+        if (blank == std::string_view::npos) return;
+        text = text.substr(blank, text.find_last_not_of(" \t\r\n") + 1 - blank);
+        const auto above = source().substr(0, begin + blank);
+        list.parts.push_back(
+            {text, 1 + static_cast<std::uint32_t>(std::count(above.begin(), above.end(), '\n'))});
+    }
+    void close() {
+        endPart();
+        auto& list = m_open.back();
+        if (list.isWanted && list.line <= m_wantedLine && m_wantedLine <= line()) {
+            m_isUnique = m_found.empty();
+            if (m_isUnique) m_found = std::move(list.parts);
+        }
+        m_open.pop_back();
+    }
+
+    std::string_view m_first;
+    std::uint32_t m_wantedLine;
+    std::vector<List> m_open;
+    std::vector<SourcePart> m_found;
+    bool m_isUnique = false;
 };
 
 }  // namespace
@@ -218,6 +234,11 @@ class BraceReader {
 std::optional<std::uint32_t> definitionLine(std::string_view source, std::string_view name,
                                             std::uint32_t line) {
     return BraceReader(source, name, line).find();
+}
+
+std::vector<SourcePart> listAfter(std::string_view source, std::string_view literal,
+                                  std::uint32_t line) {
+    return ListReader(source, "\"" + std::string(literal) + "\"", line).find();
 }
 
 }  // namespace flowglass::detail

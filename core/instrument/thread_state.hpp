@@ -12,6 +12,7 @@
 #include <flowglass/shown.hpp>
 #include "core/instrument/alternate_stack.hpp"
 #include "core/instrument/recorder.hpp"
+#include "core/instrument/source_names.hpp"
 #include "core/record/raw_event.hpp"
 #include "core/record/thread_log.hpp"
 
@@ -31,6 +32,15 @@ struct RunningFrame {
     std::uint32_t function = 0;
 };
 
+/// A chain of decorators that is being made: its parts come as the compiler evaluates them.
+struct OpenChain {
+    std::uint32_t chain = 0;
+    std::uint32_t nextLayer = 0;    ///< which is evaluated next
+    std::vector<SourcePart> parts;  ///< as written, the outermost layer first; empty: not known
+    const char* file = nullptr;
+    std::string_view name;
+};
+
 /// What a thread knows of itself while it is recorded. Its own thread's alone.
 class ThreadState {
   public:
@@ -42,6 +52,7 @@ class ThreadState {
     std::vector<RunningFrame> frames;
     std::vector<Token> tokens;
     std::vector<std::uint32_t> closing;  ///< coroutines whose locals are being destroyed
+    std::vector<OpenChain> chains;       ///< being made, the innermost last
 
     [[nodiscard]] Recorder& recorder() noexcept { return m_recorder; }
     /// The frame that runs; one for the thread itself where nothing else is known. 0 in a task of
@@ -51,7 +62,9 @@ class ThreadState {
     void pop(std::uint32_t frame) noexcept;
     /// Whether `site` lies in the function of the frame that runs.
     [[nodiscard]] bool isInTop(const Site& site) const noexcept {
-        return !frames.empty() && frames.back().function == site.function.number;
+        if (frames.empty()) return false;
+        const auto running = frames.back().function;
+        return running == site.function.number || (running != 0 && running == site.lambda.number);
     }
 
     [[nodiscard]] std::uint32_t newFrame() noexcept { return m_frames.next(m_recorder); }

@@ -50,9 +50,9 @@ constexpr auto kEntering =
 constexpr auto kEntered = maskOf(Kind::entered, {Field::scope, Field::frame, Field::name,
                                                  Field::value, Field::async, Field::generator});
 constexpr auto kExiting =
-    maskOf(Kind::exiting, {Field::scope, Field::how, Field::exc, Field::line});
+    maskOf(Kind::exiting, {Field::scope, Field::how, Field::exc, Field::line, Field::moved});
 constexpr auto kExited =
-    maskOf(Kind::exited, {Field::scope, Field::verdict, Field::raised, Field::value});
+    maskOf(Kind::exited, {Field::scope, Field::verdict, Field::raised, Field::value, Field::moved});
 
 constexpr std::string_view kUnknownText = "?";
 

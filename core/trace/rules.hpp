@@ -153,11 +153,13 @@ class TokenRules {
     std::map<FrameId, std::vector<ExceptionId>> m_inFrame;  ///< not ended, where they are
 };
 
-/// Scopes are entered, held and left, last in, first out within a frame.
+/// Scopes are entered, held and left, last in, first out within a frame; a guard that was moved may
+/// leave its scope later.
 class ScopeRules {
   public:
     explicit ScopeRules(Report& report) : m_report(report) {}
     void see(const Event& event);
+    void finish();
 
   private:
     enum class Phase : std::uint8_t { entering, held, exiting, left };
@@ -172,6 +174,9 @@ class ScopeRules {
 
     Report& m_report;
     std::unordered_map<ScopeId, Scope> m_scopes;
+    /// Scopes whose frame has ended, and the event that ended it: they were handed on, or
+    /// forgotten.
+    std::map<ScopeId, Event> m_outlived;
     /// Open scopes, innermost last, by owner: a frame; where none is known, a task or a thread.
     std::unordered_map<std::uint64_t, std::vector<ScopeId>> m_open;
 };

@@ -104,7 +104,8 @@ struct KindRules {
                     {generator}};
         case Kind::exiting:
         case Kind::exited:
-            return {{scope, kRequired}, {how}, {exc}, {verdict}, {raised}, {value}, {line}};
+            return {{scope, kRequired}, {how},   {exc},  {verdict},
+                    {raised},           {value}, {line}, {moved}};
         case Kind::block:
             return {{on, kRequired}, {what}};
         case Kind::unblock:
@@ -182,6 +183,7 @@ struct KindRules {
             return FieldType::duration;
         case native:
         case async:
+        case moved:
             return FieldType::flag;
         case flavor:
         case how:

@@ -25,9 +25,12 @@ void ScopeRules::exiting(const Event& event, ScopeId id, Scope& scope) {
     // What never came to be held was left by an exception of its own.
     while (!open.empty() && open.back() != id && m_scopes[open.back()].phase == Phase::entering)
         open.pop_back();
-    if (open.empty() || open.back() != id)
+    if (event.flag(Field::moved)) {
+        m_outlived.erase(id);
+    } else if (open.empty() || open.back() != id) {
         m_report.gap(event,
                      joined({named("scope", id.value), " is left, but is not the innermost one."}));
+    }
     scope.phase = Phase::exiting;
 }
 
@@ -44,9 +47,14 @@ void ScopeRules::frameEnds(const Event& event) {
     if (open == m_open.end()) return;
     for (const auto id : open->second)
         if (m_scopes[id].phase != Phase::entering && event.how() != Word::shutdown)
-            m_report.gap(event, joined({named("frame", event.frame()->value), " ends, but ",
-                                        named("scope", id.value), " in it was not left."}));
+            m_outlived.emplace(id, event);
     m_open.erase(open);
+}
+
+void ScopeRules::finish() {
+    for (const auto& [id, event] : m_outlived)
+        m_report.gap(event, joined({named("frame", event.frame()->value), " ends, but ",
+                                    named("scope", id.value), " in it was not left."}));
 }
 
 void ScopeRules::see(const Event& event) {

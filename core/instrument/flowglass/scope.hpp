@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <source_location>
 #include <string_view>
 #include <utility>
@@ -24,14 +25,20 @@ class [[nodiscard]] scope {
         const auto shown = detail::show(value);
         detail::entered(m_mark, name, &shown, where);
     }
-    scope(scope&& other) noexcept : m_mark(std::exchange(other.m_mark, {})) {}
+    scope(scope&& other) noexcept : m_mark(std::exchange(other.m_mark, {})) {
+        m_mark.isMoved = true;
+    }
     scope& operator=(scope&& other) noexcept {
         std::swap(m_mark, other.m_mark);
+        m_mark.isMoved = other.m_mark.isMoved = true;
         return *this;
     }
     ~scope() {
         if (m_mark.scope && detail::isRecording()) detail::exited(m_mark);
     }
+    /// A scope is a block's: it has no place on the heap.
+    static void* operator new(std::size_t) = delete;
+    static void* operator new[](std::size_t) = delete;
 
   private:
     detail::ScopeMark m_mark;
