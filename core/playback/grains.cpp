@@ -61,6 +61,7 @@ constexpr Part partOf(Kind kind) {
         case Kind::turn:
         case Kind::input:
         case Kind::unawaited:
+        case Kind::unretrieved:
             return Part::never;
     }
     return Part::never;

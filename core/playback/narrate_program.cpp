@@ -114,6 +114,12 @@ Sentence Narrator::programSentence(const trace::Event& event) const {
         case Kind::output:
         case Kind::input:
             return printedSentence(*this, event);
+        case Kind::unretrieved:
+            return sentence("unretrieved", "UNRETRIEVED",
+                            "{task} is gone, and nobody asked for the exception that it ended with"
+                            "[: {exception}].",
+                            {task("task", event.id<trace::TaskId>(Field::task)),
+                             exception("exception", event.exc())});
         case Kind::unawaited: {
             auto what = frame("frame", event.frame());
             if (what.text.empty())

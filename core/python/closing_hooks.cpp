@@ -39,6 +39,9 @@ void finalizeHook(PyObject* self) {
     Lifecycle* lifecycle = Lifecycle::active();
     if (lifecycle == nullptr) return hooked.finalize(self);
     auto* generator = reinterpret_cast<PyGenObject*>(self);
+    if (&hooked == &g_coroutine && cpython::isUnstarted(generator) && !isShuttingDown())
+        lifecycle->tasks().tellUnawaited(lifecycle->recorder().thread(), generator,
+                                         lifecycle->frameIdOf(self));
     {
         const Lifecycle::Closing closing(
             *lifecycle, generator, isShuttingDown() ? trace::Word::shutdown : trace::Word::dropped);

@@ -169,6 +169,10 @@ PyObject* evaluateUsers(PyThreadState* state, cpython::InterpreterFrame* place, 
 
 /// Library code, or what counts as nobody's.
 PyObject* evaluateOthers(PyThreadState* state, cpython::InterpreterFrame* place, int throws) {
+    ThreadState* thread = Recorder::seenThread();
+    // A task's step may begin with a throw into a coroutine of a library.
+    if (throws != 0 && thread != nullptr && thread->isPending && Lifecycle::active() != nullptr)
+        Lifecycle::active()->tasks().tellPending(*thread, cpython::raisedException(state));
     if (state->c_tracefunc != &trace) return _PyEval_EvalFrameDefault(state, place, throws);
     const Tracing tracing(state, false);
     return _PyEval_EvalFrameDefault(state, place, throws);
@@ -178,11 +182,10 @@ PyObject* evaluateOthers(PyThreadState* state, cpython::InterpreterFrame* place,
 PyObject* evaluateWatched(PyThreadState* state, cpython::InterpreterFrame* place, int throws,
                           Lifecycle& lifecycle, CodeInfo* info, LibraryRole role) {
     ThreadState& thread = lifecycle.recorder().thread();
-    lifecycle.libraryBegins(thread, role, place);
+    lifecycle.libraryBegins(thread, role, place, cpython::currentFrame(state));
     PyObject* result = info == nullptr ? evaluateOthers(state, place, throws)
                                        : evaluateUsers(state, place, throws, lifecycle, *info);
-    if (endsMatter(role) && Lifecycle::active() != nullptr)
-        lifecycle.libraryEnds(thread, role, place);
+    if (endsMatter(role) && Lifecycle::active() != nullptr) lifecycle.libraryEnds(thread, role);
     return result;
 }
 

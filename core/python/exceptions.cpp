@@ -13,6 +13,9 @@ using trace::Word;
 
 namespace {
 
+/// Members of a group beyond that are not told.
+constexpr std::size_t kMostMembers = 256;
+
 bool isExactly(PyObject* exception, PyObject* type) {
     return Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(type));
 }
@@ -49,9 +52,21 @@ std::uint32_t Exceptions::knownId(ThreadState& thread, PyObject* exception) cons
     if (exception == nullptr) return 0;
     const Token* token = find(thread, exception);
     if (token != nullptr) return token->id;
+    if (const auto kept = m_tasks.exceptionId(thread, exception)) return kept;
     const bool wasRaised =
         reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback != nullptr;
     return wasRaised ? stoppedId(thread, exception) : 0;
+}
+
+std::vector<std::uint32_t> Exceptions::membersOf(ThreadState& thread, PyObject* exception) const {
+    std::vector<std::uint32_t> members;
+    auto* group = reinterpret_cast<PyTypeObject*>(PyExc_BaseExceptionGroup);
+    if (PyObject_TypeCheck(exception, group) == 0) return members;
+    PyObject* all = reinterpret_cast<PyBaseExceptionGroupObject*>(exception)->excs;
+    if (all == nullptr || !PyTuple_CheckExact(all)) return members;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(all) && members.size() < kMostMembers; ++i)
+        if (const auto id = knownId(thread, PyTuple_GET_ITEM(all, i))) members.push_back(id);
+    return members;
 }
 
 // A `for` or `yield from` that finds its iterator at its end is no exception to anybody. A fresh
@@ -116,7 +131,9 @@ std::uint32_t Exceptions::idOf(ThreadState& thread, PyObject* exception) noexcep
 void Exceptions::thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
                         std::uint32_t id, std::uint64_t ticks) noexcept {
     if (Token* token = find(thread, exception)) return arrive(*token, frame, unit);
-    begin(thread, frame, unit, exception, id, Word::thrown, ticks);
+    // Nobody but the loop stands beneath the first frame of a step.
+    const bool isDelivered = thread.isInLoop() && thread.stack.size() == thread.floor + 1;
+    begin(thread, frame, unit, exception, id, isDelivered ? Word::delivered : Word::thrown, ticks);
 }
 
 void Exceptions::begin(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
@@ -124,7 +141,9 @@ void Exceptions::begin(ThreadState& thread, Frame& frame, int unit, PyObject* ex
     auto* base = reinterpret_cast<PyBaseExceptionObject*>(exception);
     ValueText room;
     const auto text = describeException(exception, room);
-    auto event = thread.event<Kind::raise>(ticks, text.type.size() + text.message.size() + 16);
+    const auto members = membersOf(thread, exception);
+    auto event = thread.event<Kind::raise>(
+        ticks, text.type.size() + text.message.size() + 32 + 4 * members.size());
     event.put<Field::exc>(id)
         .put<Field::frame>(frame.id)
         .put<Field::line>(frame.info->lineAt(unit))
@@ -132,8 +151,12 @@ void Exceptions::begin(ThreadState& thread, Frame& frame, int unit, PyObject* ex
     if (!text.message.empty()) event.put<Field::message>(text.message);
     event.put<Field::how>(how)
         .putId<Field::cause>(knownId(thread, base->cause))
-        .putId<Field::context>(knownId(thread, base->context))
-        .commit();
+        .putId<Field::context>(knownId(thread, base->context));
+    if (!members.empty()) {
+        event.beginList<Field::members>(static_cast<std::uint32_t>(members.size()));
+        for (const auto member : members) event.addId(member);
+    }
+    event.commit();
     thread.tokens.push_back({exception, id, &frame, unit, frame.info->lineAt(unit)});
 }
 

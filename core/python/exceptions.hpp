@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "core/python/recorder.hpp"
+#include "core/python/tasks.hpp"
 
 namespace flowglass::python {
 
@@ -14,8 +16,9 @@ class Lifecycle;
 /// position at its next event (handlers.hpp).
 class Exceptions {
   public:
-    explicit Exceptions(Recorder& recorder)
+    Exceptions(Recorder& recorder, const Tasks& tasks)
         : m_recorder(recorder),
+          m_tasks(tasks),
           m_arrivalsAreSeen(cpython::kHasMonitoring || recorder.config().lines) {}
 
     /// It shows in `frame` at `unit`: a new token there, or one that arrives from a callee.
@@ -61,6 +64,9 @@ class Exceptions {
     [[nodiscard]] std::uint32_t stoppedId(const ThreadState& thread,
                                           const PyObject* exception) const noexcept;
     [[nodiscard]] std::uint32_t knownId(ThreadState& thread, PyObject* exception) const noexcept;
+    /// Ids of the exceptions in a group, as far as they are known.
+    [[nodiscard]] std::vector<std::uint32_t> membersOf(ThreadState& thread,
+                                                       PyObject* exception) const;
     [[nodiscard]] bool isOrdinaryEnd(Frame& frame, int unit, PyObject* exception) const noexcept;
     [[nodiscard]] static bool isHandedOver(const Frame& frame, int unit,
                                            PyObject* exception) noexcept;
@@ -74,6 +80,7 @@ class Exceptions {
     static void arrive(Token& token, Frame& frame, int unit) noexcept;
 
     Recorder& m_recorder;
+    const Tasks& m_tasks;
     /// Whether the backend says that an exception came into a frame from a callee; without lines
     /// 3.11 does not.
     const bool m_arrivalsAreSeen;

@@ -1,3 +1,4 @@
+#include "core/python/awaiting.hpp"
 #include "core/python/lifecycle.hpp"
 
 namespace flowglass::python {
@@ -28,7 +29,18 @@ bool sendsTo(const Frame& frame, const StackPlan& plan, const PyGenObject* gener
     const auto* place = plan.place(cpython::instructionOf(frame.place));
     if (place == nullptr || place->depth < 2) return false;
     PyObject** stack = frame.place->localsplus + codeOf(frame)->co_nlocalsplus;
-    return stack[place->depth - 2] == reinterpret_cast<const PyObject*>(generator);
+    PyObject* receiver = stack[place->depth - 2];
+    while (receiver != nullptr && receiver != reinterpret_cast<const PyObject*>(generator))
+        receiver = cpython::isGeneratorLike(receiver) ? nullptr : stoodForBy(receiver);
+    return receiver != nullptr;
+}
+
+bool isNextOfAsyncFor(Frame& frame) {
+    return frame.info->handlersOf(codeOf(frame)).endsAsyncFor(cpython::instructionOf(frame.place));
+}
+
+bool isAsyncGenerator(const Frame& frame) {
+    return (frame.info->flags & CO_ASYNC_GENERATOR) != 0;
 }
 
 }  // namespace
@@ -70,6 +82,10 @@ Lifecycle::Driver Lifecycle::driverOf(ThreadState& thread, Frame& resumed,
                                       cpython::InterpreterFrame* below) noexcept {
     Driver driver;
     driver.frame = thread.driver();
+    if (driver.frame == nullptr && thread.isInLoop()) {
+        driver.consumer.via = Word::loop;
+        return driver;
+    }
     // Frames that delegate only pass on what their driver does.
     while (below != nullptr && (driver.frame == nullptr || below != driver.frame->place)) {
         PyGenObject* generator = cpython::generatorOf(below);
@@ -95,6 +111,7 @@ Lifecycle::Driver Lifecycle::driverOf(ThreadState& thread, Frame& resumed,
     const auto via = driver.consumer.via;
     driver.delegates = (via == Word::yieldFrom || via == Word::await) &&
                        sendsTo(*driver.frame, plan, resumed.generator);
+    if (driver.delegates && isNextOfAsyncFor(*driver.frame)) driver.consumer.via = Word::for_;
     return driver;
 }
 
@@ -165,16 +182,21 @@ Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
     if (frame->state == FrameState::running) return frame;
     const auto ticks = record::ticks();
     const int unit = cpython::parkedAt(frame->place);
+    // Nothing but aclose() throws that into an async generator.
     const bool isClose =
-        thread.closing != nullptr &&
+        (thread.closing != nullptr || isAsyncGenerator(*frame)) &&
         Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_GeneratorExit));
+    if (thread.isPending) m_tasks.tellPending(thread, isClose ? nullptr : exception);
     if (frame->delegate != nullptr && cpython::isFinished(frame->delegate->generator))
         closeSilentDelegates(thread, *frame);
     if (!m_recorder.admits(ticks)) return nullptr;
-    if (isClose && !frame->info->handlersOf(codeOf(*frame)).isGuarded(unit)) return nullptr;
+    if (isClose && !frame->info->handlersOf(codeOf(*frame)).isGuarded(unit)) {
+        if (thread.closing == nullptr) thread.closingUnseen = generator;
+        return nullptr;
+    }
     // What closed its delegate was swallowed there; this GeneratorExit is another, and may have
     // the same address.
-    if (isClose && frame->state == FrameState::delegating)
+    if (isClose && frame->state == FrameState::delegating && thread.closing != nullptr)
         m_exceptions.stopTravelling(thread, thread.closingTokens, Word::native, ticks);
     prepareCall(thread, ticks);
     if (frame->folded != 0) tellFolded(thread, *frame, ticks);
@@ -228,22 +250,26 @@ void Lifecycle::park(ThreadState& thread, Frame& frame, int unit, PyObject* valu
         if (shown == nullptr) how = Word::await, shown = value;
     }
     const std::uint32_t line = frame.info->lineAt(unit);
-    if (!m_values) {
-        thread.event<Kind::suspend>(ticks)
-            .put<Field::frame>(frame.id)
-            .put<Field::line>(line)
-            .put<Field::how>(how)
-            .commit();
-        return;
-    }
     PendingIterators pending;
-    pending.read(frame.place, frame.info->stackOf(codeOf(frame)), *this);
+    if (m_values) pending.read(frame.place, frame.info->stackOf(codeOf(frame)), *this);
     ValueText room;
     auto event = thread.event<Kind::suspend>(ticks, kValueRoom + pending.room());
-    event.put<Field::frame>(frame.id).put<Field::line>(line).put<Field::how>(how).put<Field::value>(
-        describe(shown, room, *this));
+    event.put<Field::frame>(frame.id).put<Field::line>(line).put<Field::how>(how);
+    // What goes to the loop is told by the task's `wait`.
+    const bool isLoops = how == Word::await && thread.log.task() != 0;
+    if (m_values && !isLoops) event.put<Field::value>(describe(shown, room, *this));
     pending.put(event);
     event.commit();
+    if (how == Word::yield && isAsyncGenerator(frame)) endItem(thread, frame, shown, ticks);
+}
+
+/// Who awaited the next item of an async generator has it.
+void Lifecycle::endItem(ThreadState& thread, Frame& generator, PyObject* item,
+                        std::uint64_t ticks) noexcept {
+    Frame* outer = generator.delegator;
+    if (outer == nullptr || outer != thread.top()) return;
+    generator.delegator = nullptr;
+    endDelegation(thread, *outer, item, 0, ticks);
 }
 
 void Lifecycle::delegateTo(ThreadState& thread, Frame& outer, Frame& inner,

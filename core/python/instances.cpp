@@ -127,6 +127,18 @@ bool Attributes::nextSlot(Attribute& attribute) noexcept {
     return false;
 }
 
+PyObject* attributeOf(PyObject* object, std::string_view name) noexcept {
+    Attributes attributes(object);
+    Attributes::Attribute attribute;
+    while (attributes.next(attribute)) {
+        const bool isIt = attribute.name == nullptr
+                              ? name == attribute.slot
+                              : PyUnicode_CompareWithASCIIString(attribute.name, name.data()) == 0;
+        if (isIt) return attribute.value;
+    }
+    return nullptr;
+}
+
 bool isPythonClass(PyTypeObject* type) noexcept {
     // What CPython gives every class that Python code makes; any one that is there can tell.
     static const destructor deallocator = [] {

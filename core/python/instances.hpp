@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "core/python/pyref.hpp"
 
 namespace flowglass::python {
@@ -31,6 +33,9 @@ class Attributes {
     PyTypeObject* m_slotsOf;  ///< the type whose slots come next
     Py_ssize_t m_slot = 0;
 };
+
+/// The value of one attribute; null where there is none of that name. Borrowed.
+[[nodiscard]] PyObject* attributeOf(PyObject* object, std::string_view name) noexcept;
 
 /// Whether a type was made by a `class` statement (or type()), not by C code.
 [[nodiscard]] bool isPythonClass(PyTypeObject* type) noexcept;

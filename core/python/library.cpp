@@ -1,3 +1,4 @@
+#include "core/python/asyncio_hooks.hpp"
 #include "core/python/blocking.hpp"
 #include "core/python/lifecycle.hpp"
 
@@ -18,17 +19,48 @@ bool Lifecycle::block(ThreadState& thread, Word on, std::string_view what) noexc
     return true;
 }
 
-void Lifecycle::libraryBegins(ThreadState&, LibraryRole role, cpython::InterpreterFrame*) noexcept {
+void Lifecycle::libraryBegins(ThreadState& thread, LibraryRole role,
+                              cpython::InterpreterFrame* place,
+                              cpython::InterpreterFrame* below) noexcept {
+    const ErrorHold held;
     switch (role) {
         case LibraryRole::socket:
             return watchBlockingSockets();
         case LibraryRole::selectors:
             return watchBlockingSelectors();
+        case LibraryRole::asyncioTasks:
+            return m_tasks.watch();
+        case LibraryRole::loopInit:
+            return m_tasks.loopIsMade(place->localsplus[0]);
+        case LibraryRole::timerInit:
+            return m_tasks.timerIsMade(place);
+        case LibraryRole::handleInit:
+            return m_tasks.handleIsMade(thread, place, below);
+        case LibraryRole::handleCancel:
+            return m_tasks.handleIsCancelled(thread, place->localsplus[0]);
+        case LibraryRole::handleRun:
+            return m_tasks.stepBegins(thread, place, below);
+        case LibraryRole::runOnce:
+            return m_tasks.turnBegins(thread, place->localsplus[0]);
+        case LibraryRole::select:
+            return m_tasks.selectBegins(thread, place);
         default:
             return;
     }
 }
 
-void Lifecycle::libraryEnds(ThreadState&, LibraryRole, cpython::InterpreterFrame*) noexcept {}
+void Lifecycle::libraryEnds(ThreadState& thread, LibraryRole role) noexcept {
+    const ErrorHold held;
+    switch (role) {
+        case LibraryRole::handleRun:
+            return m_tasks.stepEnds(thread);
+        case LibraryRole::runOnce:
+            return m_tasks.turnEnds(thread);
+        case LibraryRole::select:
+            return m_tasks.selectEnds(thread);
+        default:
+            return;
+    }
+}
 
 }  // namespace flowglass::python

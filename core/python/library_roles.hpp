@@ -25,8 +25,7 @@ enum class LibraryRole : std::uint8_t {
     lastWatched = select,
     // who schedules
     addReader,
-    addWriter,
-    callSoonThreadsafe,
+    scheduling,
     finalizeAsyncGenerator,
     // who makes tasks
     createTask,

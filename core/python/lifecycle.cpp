@@ -11,28 +11,36 @@ using trace::Word;
 Lifecycle::Lifecycle(Recorder& recorder)
     : m_recorder(recorder),
       m_locals(*this),
-      m_exceptions(recorder),
+      m_tasks(recorder, *this),
+      m_exceptions(recorder, m_tasks),
       m_values(recorder.config().values),
       m_budget(recorder.config().foldBudget) {}
 
 Frame* Lifecycle::reconcile(ThreadState& thread, cpython::InterpreterFrame* place) noexcept {
     for (std::size_t at = thread.stack.size(); at-- > 0;) {
         if (thread.stack[at]->place != place) continue;
-        while (thread.stack.size() > at + 1) {
-            Frame* dropped = thread.top();
-            thread.stack.pop_back();
-            if (dropped->generator == nullptr) end(thread, *dropped);
-        }
-        return thread.top();
+        dropAbove(thread, at + 1);
+        return thread.stack.back();
     }
     // A signal may raise where a generator is about to go on, before anybody says that it does.
     PyGenObject* generator = thread.closing == nullptr ? cpython::generatorOf(place) : nullptr;
+    if (generator == thread.closingUnseen) return nullptr;
     const Frame* parked = generator == nullptr ? nullptr : m_recorder.generators().find(generator);
     if (parked == nullptr || parked->state == FrameState::finished) return nullptr;
     return resume(thread, generator, cpython::callerOf(place), nullptr);
 }
 
+void Lifecycle::dropAbove(ThreadState& thread, std::size_t count) noexcept {
+    while (thread.stack.size() > count) {
+        Frame* dropped = thread.stack.back();
+        thread.stack.pop_back();
+        if (dropped->generator == nullptr) end(thread, *dropped);
+    }
+}
+
 Frame* Lifecycle::prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept {
+    if (thread.isPending) [[unlikely]]
+        m_tasks.tellPending(thread);
     Frame* top = thread.top();
     if (!thread.tokens.empty()) [[unlikely]]
         settle(thread, top, top == nullptr ? -1 : cpython::instructionOf(top->place), ticks, true);
@@ -124,6 +132,9 @@ void Lifecycle::unwind(ThreadState& thread, Frame& frame, int unit, PyObject* ex
     if (frame.state != FrameState::running) {
         // It was closed where no code of its own could run: only its end is worth a word.
         if (thread.closing != nullptr) recordClose(thread, frame, thread.closingHow);
+        if (std::exchange(thread.closingUnseen, nullptr) == frame.generator)
+            recordClose(thread, frame,
+                        m_tasks.closes(thread, frame) ? Word::dropped : Word::called);
         return;
     }
     const auto ticks = record::ticks();
@@ -139,7 +150,7 @@ void Lifecycle::unwind(ThreadState& thread, Frame& frame, int unit, PyObject* ex
     end(thread, frame);
     if (outer != nullptr && outer == thread.top()) {
         endDelegation(thread, *outer, nullptr, id, ticks);
-    } else if (thread.stack.empty() && isLast) {
+    } else if (thread.stack.empty() && isLast && !thread.isInLoop()) {
         m_exceptions.stopTravelling(thread, 0, Word::interpreter, ticks);
     }
 }
@@ -200,6 +211,7 @@ record::ThreadLog* Lifecycle::log() noexcept {
 
 Host::Place Lifecycle::here() noexcept {
     ThreadState& thread = m_recorder.thread();
+    if (thread.isPending) m_tasks.tellPending(thread);
     Frame* frame = thread.driver();
     if (frame == nullptr) return {};
     if (m_recorder.isRecording()) {

@@ -5,6 +5,7 @@
 #include "core/python/exceptions.hpp"
 #include "core/python/host.hpp"
 #include "core/python/recorder.hpp"
+#include "core/python/tasks.hpp"
 
 namespace flowglass::python {
 
@@ -19,6 +20,7 @@ class Lifecycle final : public Host {
     static void activate(Lifecycle* lifecycle) noexcept { s_active = lifecycle; }
     [[nodiscard]] Recorder& recorder() noexcept { return m_recorder; }
     [[nodiscard]] Exceptions& exceptions() noexcept { return m_exceptions; }
+    [[nodiscard]] Tasks& tasks() noexcept { return m_tasks; }
 
     /// The recorded frame that runs at `place`; frames above it whose end was not seen are
     /// dropped. Null where it is not recorded.
@@ -49,10 +51,13 @@ class Lifecycle final : public Host {
     bool block(ThreadState& thread, trace::Word on, std::string_view what) noexcept;
 
     /// A frame of the standard library starts, or has ended, that says something to a topic.
-    void libraryBegins(ThreadState& thread, LibraryRole role,
-                       cpython::InterpreterFrame* place) noexcept;
-    void libraryEnds(ThreadState& thread, LibraryRole role,
-                     cpython::InterpreterFrame* place) noexcept;
+    /// `below` is the frame of Python code that it runs on top of, or null.
+    void libraryBegins(ThreadState& thread, LibraryRole role, cpython::InterpreterFrame* place,
+                       cpython::InterpreterFrame* below) noexcept;
+    void libraryEnds(ThreadState& thread, LibraryRole role) noexcept;
+
+    /// Frames above the first `count` ended without a word.
+    void dropAbove(ThreadState& thread, std::size_t count) noexcept;
 
     /// Frames too deep to be recorded begin here: that something is missing is said once a time.
     void noteDepth() noexcept;
@@ -118,6 +123,8 @@ class Lifecycle final : public Host {
     /// The frame that waited for `inner`, which has ended, runs on: with a value or an exception.
     void endDelegation(ThreadState& thread, Frame& outer, PyObject* value, std::uint32_t exception,
                        std::uint64_t ticks) noexcept;
+    void endItem(ThreadState& thread, Frame& generator, PyObject* item,
+                 std::uint64_t ticks) noexcept;
     void recordClose(ThreadState& thread, Frame& frame, trace::Word how) noexcept;
     void closeSilentDelegates(ThreadState& thread, Frame& frame) noexcept;
     void end(ThreadState& thread, Frame& frame) noexcept;
@@ -127,6 +134,7 @@ class Lifecycle final : public Host {
     static inline Lifecycle* s_active = nullptr;
     Recorder& m_recorder;
     Locals m_locals;
+    Tasks m_tasks;
     Exceptions m_exceptions;
     const bool m_values;
     const std::uint32_t m_budget;

@@ -90,16 +90,15 @@ bool askFor(PyObject* code, long wanted) {
 
 void beginLibrary(LibraryRole role) {
     Lifecycle* lifecycle = Lifecycle::active();
-    lifecycle->libraryBegins(lifecycle->recorder().thread(), role,
-                             cpython::currentFrame(cpython::threadState()));
+    auto* place = cpython::currentFrame(cpython::threadState());
+    lifecycle->libraryBegins(lifecycle->recorder().thread(), role, place, cpython::callerOf(place));
 }
 
 void endLibrary(PyObject* const* arguments) {
     Lifecycle* lifecycle = Lifecycle::active();
     const LibraryRole role = lifecycle->recorder().codes().roleOf(codeOf(arguments));
     if (!endsMatter(role)) return;
-    lifecycle->libraryEnds(lifecycle->recorder().thread(), role,
-                           cpython::currentFrame(cpython::threadState()));
+    lifecycle->libraryEnds(lifecycle->recorder().thread(), role);
 }
 
 /// Library code is not watched any more, unless it says something to a topic.
@@ -137,8 +136,16 @@ PyObject* onResume(PyObject*, PyObject* const*, size_t, PyObject*) {
     return none();
 }
 
+/// A task's step may begin with a throw into a coroutine of a library.
+void throwIntoLibrary(PyObject* exception) {
+    Lifecycle* lifecycle = Lifecycle::active();
+    ThreadState* thread = Recorder::seenThread();
+    if (thread != nullptr && thread->isPending) lifecycle->tasks().tellPending(*thread, exception);
+}
+
 PyObject* onThrow(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
     const Event event(arguments);
+    if (!event && event.lifecycle != nullptr) throwIntoLibrary(arguments[2]);
     PyGenObject* generator = event ? cpython::generatorOf(event.place) : nullptr;
     if (generator == nullptr) return none();
     event.lifecycle->resumeWith(*event.thread, generator, cpython::callerOf(event.place),

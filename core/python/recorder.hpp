@@ -43,6 +43,9 @@ class Recorder {
     [[nodiscard]] std::uint32_t newFrameId() noexcept { return m_frameIds.next(m_channel); }
     [[nodiscard]] std::uint32_t newExceptionId() noexcept { return m_exceptionIds.next(m_channel); }
     [[nodiscard]] std::uint32_t newObjectId() noexcept { return m_objectIds.next(m_channel); }
+    [[nodiscard]] std::uint32_t newTaskId() noexcept { return m_taskIds.next(m_channel); }
+    [[nodiscard]] std::uint32_t newLoopId() noexcept { return m_loopIds.next(m_channel); }
+    [[nodiscard]] std::uint32_t newHandleId() noexcept { return m_handleIds.next(m_channel); }
 
     [[nodiscard]] const Config& config() const noexcept { return m_config; }
     [[nodiscard]] record::Channel& channel() noexcept { return m_channel; }
@@ -100,6 +103,9 @@ class Recorder {
     Ids m_frameIds{record::Channel::IdSort::frame};
     Ids m_exceptionIds{record::Channel::IdSort::exception};
     Ids m_objectIds{record::Channel::IdSort::object};
+    Ids m_taskIds{record::Channel::IdSort::task};
+    Ids m_loopIds{record::Channel::IdSort::loop};
+    Ids m_handleIds{record::Channel::IdSort::handle};
     std::mutex m_mutex;  ///< guards m_threads
     std::vector<std::unique_ptr<ThreadState>> m_threads;
 };

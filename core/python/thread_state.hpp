@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/python/frames.hpp"
+#include "core/python/loop_step.hpp"
 #include "core/record/raw_event.hpp"
 #include "core/record/thread_log.hpp"
 
@@ -37,15 +38,26 @@ struct ThreadState {
     std::size_t stoppedAt = 0;
     PyGenObject* closing = nullptr;  ///< the generator whose close() runs, borrowed
     trace::Word closingHow{};        ///< called, dropped, shutdown
-    std::size_t closingTokens = 0;   ///< exceptions that were in flight before it
+    PyGenObject* closingUnseen =
+        nullptr;                    ///< an async generator that ends with no code left to run
+    std::size_t closingTokens = 0;  ///< exceptions that were in flight before it
 
-    [[nodiscard]] Frame* top() const noexcept { return stack.empty() ? nullptr : stack.back(); }
+    std::vector<LoopStep> steps;  ///< what event loops run, the innermost last
+    std::size_t floor = 0;  ///< frames of `stack` beneath that, which wait for the loop to end
+    LoopTurn turn;
+    LoopIdle idle;
+    bool isPending = false;  ///< something of steps, turn or idle is to be told first
+
+    [[nodiscard]] Frame* top() const noexcept {
+        return stack.size() <= floor ? nullptr : stack.back();
+    }
     /// The nearest frame that is on the stack and not delegating: whoever calls or resumes.
     [[nodiscard]] Frame* driver() const noexcept {
-        for (auto at = stack.rbegin(); at != stack.rend(); ++at)
-            if ((*at)->state == FrameState::running) return *at;
+        for (std::size_t at = stack.size(); at > floor; --at)
+            if (stack[at - 1]->state == FrameState::running) return stack[at - 1];
         return nullptr;
     }
+    [[nodiscard]] bool isInLoop() const noexcept { return !steps.empty(); }
     template <trace::Kind kind>
     [[nodiscard]] record::RawEvent<kind> event(std::uint64_t ticks, std::size_t room = 0) noexcept {
         return record::RawEvent<kind>(log, ticks, room);

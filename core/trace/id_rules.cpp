@@ -57,6 +57,7 @@ bool IdRules::makes(Kind kind, Field field) {
         case Kind::raise:
         case Kind::resume:  // thrown in from outside: what it is, the `raise` right after says
         case Kind::run:
+        case Kind::cancel:  // to be thrown in; it may never come to that
             return field == Field::exc;
         case Kind::handled:
             return field == Field::rest;

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, kKindCount> kKindNames{
     "evaluate", "apply",      "decorate", "entering", "entered", "exiting", "exited",
     "block",    "unblock",    "object", "task",    "callback", "ready",  "run",
     "wait",     "cancel",     "finish", "turn",    "idle",    "output",  "input",
-    "unawaited", "mark",      "lost",   "end"};
+    "unawaited", "mark",      "lost",   "end",     "unretrieved"};
 
 constexpr std::array<std::string_view, kFieldCount> kFieldNames{
     "name",    "parent",  "parent",  "frame",     "function", "file",     "line",    "by",

@@ -18,9 +18,9 @@ enum class Kind : std::uint8_t {
     entering, entered, exiting, exited,
     block, unblock,
     object, task, callback, ready, run, wait, cancel, finish, turn, idle,
-    output, input, unawaited, mark, lost, end,
+    output, input, unawaited, mark, lost, end, unretrieved,
 };
-inline constexpr std::size_t kKindCount = static_cast<std::size_t>(Kind::end) + 1;
+inline constexpr std::size_t kKindCount = static_cast<std::size_t>(Kind::unretrieved) + 1;
 
 /// What can be said of an event. One entry is one meaning and one type; two entries may share a
 /// JSON name (`by` is a frame in a call and a word in `handled`). Part of the file format: append.

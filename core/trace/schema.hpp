@@ -142,6 +142,8 @@ struct KindRules {
             return {{count, kRequired}, {why, kRequired}, {frame}};
         case Kind::end:
             return {{status}, {signal}};
+        case Kind::unretrieved:
+            return {{task, kRequired}, {exc}};
     }
     return {};
 }

@@ -8,8 +8,8 @@ async def worker(delay):
 
 async def main():
     one = asyncio.create_task(worker(0.01), name="one")
-    two = asyncio.create_task(worker(0.02), name="two")
-    three = asyncio.create_task(worker(0.03), name="three")
+    two = asyncio.create_task(worker(0.2), name="two")
+    three = asyncio.create_task(worker(0.3), name="three")
     await asyncio.sleep(0)
     two.cancel()
     done = await asyncio.gather(one, two, three, return_exceptions=True)

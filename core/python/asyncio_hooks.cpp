@@ -1,0 +1,82 @@
+#include "core/python/asyncio_hooks.hpp"
+
+#include "core/python/lifecycle.hpp"
+#include "core/python/stand_in.hpp"
+
+namespace flowglass::python {
+
+namespace {
+
+// What stood in asyncio's C types before, and what stands there now. Subclasses take over what
+// stands there when they are made, which is after asyncio has loaded these types.
+initproc g_initTask = nullptr;
+destructor g_finalizeTask = nullptr;
+destructor g_finalizeFuture = nullptr;
+using Cancel = PyObject* (*)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*);
+Cancel g_cancel = nullptr;
+
+PyObject* namedArgument(PyObject* names, const char* name) {
+    return names == nullptr ? nullptr : PyDict_GetItemString(names, name);
+}
+
+int initTask(PyObject* self, PyObject* arguments, PyObject* names) {
+    Lifecycle* lifecycle = Lifecycle::active();
+    if (lifecycle == nullptr) return g_initTask(self, arguments, names);
+    PyObject* coroutine = PyTuple_GET_SIZE(arguments) > 0 ? PyTuple_GET_ITEM(arguments, 0)
+                                                          : namedArgument(names, "coro");
+    const bool isEager = namedArgument(names, "eager_start") == Py_True;
+    lifecycle->tasks().isMade(self, coroutine, isEager);
+    const int failed = g_initTask(self, arguments, names);
+    const ErrorHold held;
+    if (Lifecycle::active() != nullptr) lifecycle->tasks().wasMade(self, failed != 0);
+    return failed;
+}
+
+PyObject* cancel(PyObject* self, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
+    Lifecycle* lifecycle = Lifecycle::active();
+    if (lifecycle == nullptr) return g_cancel(self, arguments, count, names);
+    Tasks& tasks = lifecycle->tasks();
+    tasks.isCancelled(self);
+    TaskInfo* outer = tasks.swapCancelled(tasks.find(self));
+    PyObject* result = g_cancel(self, arguments, count, names);
+    (void)tasks.swapCancelled(outer);
+    return result;
+}
+
+void finalizeTask(PyObject* self) {
+    if (Lifecycle* lifecycle = Lifecycle::active()) lifecycle->tasks().dies(self);
+    g_finalizeTask(self);
+}
+
+void finalizeFuture(PyObject* self) {
+    if (Lifecycle* lifecycle = Lifecycle::active()) lifecycle->tasks().dies(self);
+    g_finalizeFuture(self);
+}
+
+/// What subclasses call as super().__init__ goes past the type's slot.
+void standInForInit(PyTypeObject* type) {
+    const auto wrapper =
+        PyRef::steal(PyObject_GetAttrString(reinterpret_cast<PyObject*>(type), "__init__"));
+    if (!wrapper) return PyErr_Clear();
+    if (!Py_IS_TYPE(wrapper.get(), &PyWrapperDescr_Type)) return;
+    auto* descriptor = reinterpret_cast<PyWrapperDescrObject*>(wrapper.get());
+    if (descriptor->d_wrapped == reinterpret_cast<void*>(g_initTask))
+        descriptor->d_wrapped = reinterpret_cast<void*>(&initTask);
+}
+
+}  // namespace
+
+void watchAsyncioTypes(const AsyncioTypes& types) {
+    if (g_initTask != nullptr) return;
+    g_initTask = types.task->tp_init;
+    types.task->tp_init = &initTask;
+    standInForInit(types.task);
+    g_finalizeTask = types.task->tp_finalize;
+    types.task->tp_finalize = &finalizeTask;
+    g_finalizeFuture = types.future->tp_finalize;
+    types.future->tp_finalize = &finalizeFuture;
+    standIn(reinterpret_cast<PyObject*>(types.task), "cancel", METH_FASTCALL | METH_KEYWORDS,
+            &cancel, g_cancel);
+}
+
+}  // namespace flowglass::python

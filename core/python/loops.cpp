@@ -1,0 +1,231 @@
+#include <ctime>
+
+#include "core/python/builtin_values.hpp"
+#include "core/python/lifecycle.hpp"
+#include "core/python/locals_of.hpp"
+#include "core/python/queued.hpp"
+#include "core/python/tasks.hpp"
+
+namespace flowglass::python {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+std::uint64_t nanoseconds() noexcept {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U +
+           static_cast<std::uint64_t>(now.tv_nsec);
+}
+
+bool isZero(PyObject* number) {
+    std::int64_t whole = 1;
+    if (PyLong_CheckExact(number)) return smallInteger(number, whole) && whole <= 0;
+    return PyFloat_CheckExact(number) && PyFloat_AS_DOUBLE(number) <= 0;
+}
+
+}  // namespace
+
+Tasks::LoopInfo& Tasks::loopOf(PyObject* loop) {
+    LoopInfo& info = m_loops[loop];
+    if (info.id == 0) info.id = m_recorder.newLoopId();
+    return info;
+}
+
+Source Tasks::sourceOf(ThreadState& thread, PyObject* loop) {
+    if (!thread.steps.empty()) {
+        const LoopStep& step = thread.steps.back();
+        if (step.task == nullptr) return step.source;
+        if (step.task->isHidden) return {};
+        return {Word::task, step.task->id, step.task->id};
+    }
+    if (loop != nullptr) {
+        const std::uint32_t runner = loopOf(loop).thread;
+        const std::uint32_t here = thread.log.thread().value;
+        if (runner != 0 && runner != here) return {Word::thread, here, 0};
+    }
+    return {};
+}
+
+void Tasks::handleIsMade(ThreadState& thread, cpython::InterpreterFrame* place,
+                         cpython::InterpreterFrame* below) {
+    PyObject* handle = place->localsplus[0];
+    PyObject* callback = place->localsplus[1];
+    PyObject* loop = place->localsplus[3];
+    if (handle == nullptr || callback == nullptr || loop == nullptr) return;
+    // What a task schedules once it is done comes after its end; what it schedules for itself,
+    // after it has begun to wait.
+    PyObject* stepped = m_types.taskOf(callback);
+    if (!thread.steps.empty() && thread.steps.back().task != nullptr) {
+        LoopStep& step = thread.steps.back();
+        if (!step.task->isHidden && (step.shown != 0 || step.runIsPending) &&
+            (stepped == step.task->object ||
+             m_types.stateOf(step.task->object) != AsyncioTypes::State::pending))
+            tellStop(thread, step);
+    }
+    HandleInfo& info = m_handles[handle];
+    info = {};
+    const Source by = sourceOf(thread, loop);
+    if (stepped != nullptr) {
+        info.task = find(stepped);
+        PyObject* arguments = place->localsplus[2];
+        const bool hasFuture =
+            arguments != nullptr && PyTuple_CheckExact(arguments) && Py_SIZE(arguments) == 1;
+        if (info.task != nullptr)
+            becomesReady(thread, *info.task, by,
+                         hasFuture ? PyTuple_GET_ITEM(arguments, 0) : nullptr);
+        return;
+    }
+    const bool isTimer = std::exchange(m_timer, nullptr) == handle;
+    const Queued queued = queuedBy(m_recorder.codes(), below, callback);
+    info.source = queued.isIo ? Source{Word::io, 0, 0} : isTimer ? Source{Word::timer, 0, 0} : by;
+    if (queued.isShown) queue(thread, info, queued.what, by);
+}
+
+void Tasks::queue(ThreadState& thread, HandleInfo& info, std::string_view what, const Source& by) {
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    (void)m_lifecycle.here();
+    tellPending(thread);
+    info.id = m_recorder.newHandleId();
+    info.what = m_recorder.dictionary().intern(what);
+    info.isWaiting = true;
+    auto event = thread.event<Kind::callback>(ticks);
+    event.put<Field::handle>(info.id).put<Field::phase>(Word::queued).put<Field::what>(info.what);
+    if (by.sort != Word::unknown) event.putReference<Field::bySource>(by.sort, by.id);
+    event.commit();
+    info.source = {Word::handle, info.id, by.cause};
+}
+
+void Tasks::tellCallback(ThreadState& thread, const HandleInfo& info, Word phase) {
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    tellPending(thread);
+    thread.event<Kind::callback>(ticks)
+        .put<Field::handle>(info.id)
+        .put<Field::phase>(phase)
+        .put<Field::what>(info.what)
+        .commit();
+}
+
+void Tasks::timerIsMade(cpython::InterpreterFrame* place) {
+    m_timer = place->localsplus[0];
+}
+
+void Tasks::handleIsCancelled(ThreadState& thread, PyObject* handle) {
+    const auto found = m_handles.find(handle);
+    if (found == m_handles.end() || !found->second.isWaiting) return;
+    found->second.isWaiting = false;
+    (void)m_lifecycle.here();
+    tellCallback(thread, found->second, Word::cancelled);
+}
+
+void Tasks::stepBegins(ThreadState& thread, cpython::InterpreterFrame* place,
+                       cpython::InterpreterFrame* below) {
+    if (thread.turn.isPending && thread.turn.ready == 0) {
+        PyObject* count = below == nullptr ? nullptr : localOf(below, "ntodo");
+        if (count != nullptr && PyLong_CheckExact(count))
+            thread.turn.ready = static_cast<std::uint32_t>(PyLong_AsLong(count));
+    }
+    const auto found = m_handles.find(place->localsplus[0]);
+    const HandleInfo* info = found == m_handles.end() ? nullptr : &found->second;
+    beginStep(thread, info == nullptr ? nullptr : info->task, false,
+              info == nullptr ? Source{} : info->source);
+    if (info == nullptr || !info->isWaiting) return;
+    found->second.isWaiting = false;
+    thread.steps.back().callback = info->id;
+    thread.steps.back().what = info->what;
+    tellCallback(thread, *info, Word::begin);
+}
+
+void Tasks::beginStep(ThreadState& thread, TaskInfo* task, bool isEager, const Source& source) {
+    LoopStep step;
+    step.task = task;
+    step.outerIn = thread.log.task();
+    step.source = source;
+    step.outerFloor = thread.floor;
+    step.tokens = thread.tokens.size();
+    step.isEager = isEager;
+    step.runIsPending = task != nullptr && !task->isHidden && !task->isOver;
+    if (isEager) tellPending(thread);
+    thread.steps.push_back(step);
+    thread.floor = thread.stack.size();
+    thread.isPending |= step.runIsPending;
+    if (!isEager) thread.log.setTask(0);
+}
+
+void Tasks::stepEnds(ThreadState& thread) {
+    if (!thread.steps.empty()) endStep(thread);
+}
+
+void Tasks::endStep(ThreadState& thread) {
+    LoopStep& step = thread.steps.back();
+    if (step.task != nullptr && (step.shown != 0 || step.runIsPending)) tellStop(thread, step);
+    m_lifecycle.dropAbove(thread, thread.floor);
+    m_lifecycle.exceptions().stopTravelling(thread, step.tokens, Word::native, record::ticks());
+    if (step.callback != 0) {
+        HandleInfo info;
+        info.id = step.callback;
+        info.what = step.what;
+        tellCallback(thread, info, Word::end);
+    }
+    thread.floor = step.outerFloor;
+    thread.log.setTask(step.outerIn);
+    thread.steps.pop_back();
+}
+
+void Tasks::turnBegins(ThreadState& thread, PyObject* loop) {
+    if (loop == nullptr) return;
+    LoopInfo& info = loopOf(loop);
+    info.thread = thread.log.thread().value;
+    thread.turn = {loop, info.id, ++info.turns, 0, true};
+    thread.isPending = true;
+}
+
+void Tasks::turnEnds(ThreadState& thread) noexcept {
+    thread.turn = {};
+}
+
+void Tasks::selectBegins(ThreadState& thread, cpython::InterpreterFrame* place) noexcept {
+    if (thread.turn.loop == nullptr || !thread.steps.empty()) return;
+    PyObject* timeout = place->localsplus[1];
+    if (timeout == nullptr || isZero(timeout)) return;
+    thread.idle = {record::ticks(), nanoseconds()};
+    thread.isPending = true;
+}
+
+void Tasks::selectEnds(ThreadState& thread) noexcept {
+    if (thread.idle.ticks != 0) tellIdle(thread);
+}
+
+// Told as of when it began; nothing of the thread's was recorded since.
+void Tasks::tellIdle(ThreadState& thread) noexcept {
+    const LoopIdle idle = std::exchange(thread.idle, {});
+    if (!m_recorder.admits(idle.ticks)) return;
+    thread.event<Kind::idle>(idle.ticks)
+        .put<Field::loop>(thread.turn.id)
+        .put<Field::number>(thread.turn.number - 1)
+        .putDuration<Field::forDuration>(nanoseconds() - idle.nanoseconds)
+        .commit();
+}
+
+void Tasks::tellPending(ThreadState& thread, PyObject* thrown) noexcept {
+    if (!thread.isPending) return;
+    thread.isPending = false;
+    if (thread.idle.ticks != 0) tellIdle(thread);
+    const auto ticks = record::ticks();
+    if (thread.turn.isPending && thread.turn.loop != nullptr) {
+        thread.turn.isPending = false;
+        auto event = thread.event<Kind::turn>(ticks);
+        event.put<Field::loop>(thread.turn.id).put<Field::number>(thread.turn.number);
+        if (thread.turn.ready != 0) event.put<Field::readyCount>(thread.turn.ready);
+        event.commit();
+    }
+    for (auto& step : thread.steps)
+        if (step.runIsPending) tellRun(thread, step, thrown, ticks);
+}
+
+}  // namespace flowglass::python

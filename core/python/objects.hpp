@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+
+#include "core/python/recorder.hpp"
+
+namespace flowglass::python {
+
+/// Things that tasks wait for, and their ids. An id means the object that it was given to: a
+/// future's is dropped when the future dies, any other object is known by a weak reference.
+class Objects {
+  public:
+    explicit Objects(Recorder& recorder) : m_recorder(recorder) {}
+
+    /// The id of a future that forget() will be called for.
+    [[nodiscard]] std::uint32_t ofFuture(ThreadState& thread, PyObject* future,
+                                         std::string_view what, std::uint32_t frame,
+                                         std::uint64_t ticks);
+    /// The id of any other object. `what` says what sort of thing it is.
+    [[nodiscard]] std::uint32_t of(ThreadState& thread, PyObject* object, std::string_view what,
+                                   std::uint32_t frame, std::uint64_t ticks);
+    /// A future is dead: its address will be used again.
+    void forget(const PyObject* future) noexcept { m_futures.erase(future); }
+
+  private:
+    struct Known {
+        std::uint32_t id = 0;
+        PyRef reference;
+    };
+    std::uint32_t make(ThreadState& thread, std::string_view what, std::uint32_t frame,
+                       std::uint64_t ticks);
+
+    Recorder& m_recorder;
+    std::unordered_map<const PyObject*, std::uint32_t> m_futures;
+    std::unordered_map<const PyObject*, Known> m_others;
+};
+
+}  // namespace flowglass::python

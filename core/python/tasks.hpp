@@ -1,0 +1,124 @@
+#pragma once
+
+#include <unordered_map>
+
+#include "core/python/asyncio_types.hpp"
+#include "core/python/loop_step.hpp"
+#include "core/python/objects.hpp"
+#include "core/python/recorder.hpp"
+
+namespace flowglass::python {
+
+class Lifecycle;
+
+/// What is known of a task while its object lives.
+struct TaskInfo {
+    PyObject* object = nullptr;  ///< borrowed
+    std::uint32_t id = 0;
+    bool isHidden = false;     ///< asyncio's own housekeeping: not shown
+    bool isAnnounced = false;  ///< its `task` event was recorded
+    bool isStarted = false;
+    bool isOver = false;            ///< its `finish` was recorded
+    PyObject* waitsFor = nullptr;   ///< the future it waits for: address alone
+    std::uint32_t waitsObject = 0;  ///< what it waits for by that, as `ready` names it
+    std::uint32_t cancelId = 0;     ///< the exception that a cancellation will throw into it
+    PyObject* kept = nullptr;       ///< the exception it ended with: address alone
+};
+
+/// What is known of a handle in a loop's queue.
+struct HandleInfo {
+    TaskInfo* task = nullptr;  ///< the task it steps or wakes
+    std::uint32_t id = 0;      ///< of a callback that is recorded
+    Source source;             ///< who acts when it runs, if no task does
+    record::Interned what{};
+    bool isWaiting = false;  ///< recorded, and neither run nor cancelled
+};
+
+/// Tasks and event loops as events, read off asyncio's own C types and a few of its frames
+/// (library_roles.hpp): nothing of asyncio is replaced.
+class Tasks {
+  public:
+    Tasks(Recorder& recorder, Lifecycle& lifecycle)
+        : m_recorder(recorder), m_lifecycle(lifecycle), m_objects(recorder) {}
+
+    /// asyncio has loaded its C types: they are watched from here on.
+    void watch();
+    [[nodiscard]] const AsyncioTypes& types() const noexcept { return m_types; }
+
+    // Reported by the watched C types.
+    /// A task's own init is about to run; `wasMade` when it has.
+    void isMade(PyObject* task, PyObject* coroutine, bool startsEagerly);
+    void wasMade(PyObject* task, bool failed);
+    void isCancelled(PyObject* task);
+    /// `task` is the one whose cancel() runs now; gives the one whose did.
+    [[nodiscard]] TaskInfo* swapCancelled(TaskInfo* task) noexcept;
+    [[nodiscard]] TaskInfo* find(PyObject* task) noexcept;
+    void dies(PyObject* future) noexcept;
+
+    // Reported by the backends: frames of asyncio.
+    void loopIsMade(PyObject* loop) { m_loops.erase(loop); }
+    void handleIsMade(ThreadState& thread, cpython::InterpreterFrame* place,
+                      cpython::InterpreterFrame* below);
+    void timerIsMade(cpython::InterpreterFrame* place);
+    void handleIsCancelled(ThreadState& thread, PyObject* handle);
+    void stepBegins(ThreadState& thread, cpython::InterpreterFrame* place,
+                    cpython::InterpreterFrame* below);
+    void stepEnds(ThreadState& thread);
+    void turnBegins(ThreadState& thread, PyObject* loop);
+    void turnEnds(ThreadState& thread) noexcept;
+    void selectBegins(ThreadState& thread, cpython::InterpreterFrame* place) noexcept;
+    void selectEnds(ThreadState& thread) noexcept;
+
+    /// Records what was held back: something of the thread's is about to be recorded. `thrown` is
+    /// what goes into the task that begins its step.
+    void tellPending(ThreadState& thread, PyObject* thrown = nullptr) noexcept;
+    /// The id of an exception that the loop delivers or a task has kept; 0 where it is neither.
+    [[nodiscard]] std::uint32_t exceptionId(const ThreadState& thread,
+                                            const PyObject* exception) const noexcept;
+    /// Whether the task that runs was made by the loop to close that async generator.
+    [[nodiscard]] bool closes(const ThreadState& thread, const Frame& generator) const noexcept;
+    /// A coroutine dies that was never awaited; `frame` is its id, 0 where it is not recorded.
+    void tellUnawaited(ThreadState& thread, PyGenObject* coroutine, std::uint32_t frame) noexcept;
+
+  private:
+    friend class Waits;
+    struct LoopInfo {
+        std::uint32_t id = 0;
+        std::uint32_t turns = 0;
+        std::uint32_t thread = 0;  ///< that runs it, or did last
+    };
+    [[nodiscard]] LoopInfo& loopOf(PyObject* loop);
+    [[nodiscard]] Source sourceOf(ThreadState& thread, PyObject* loop);
+    void announce(ThreadState& thread, TaskInfo& task, std::uint64_t ticks);
+    void becomesReady(ThreadState& thread, TaskInfo& task, const Source& by, PyObject* future);
+    void beginStep(ThreadState& thread, TaskInfo* task, bool isEager, const Source& source);
+    void endStep(ThreadState& thread);
+    void tellRun(ThreadState& thread, LoopStep& step, PyObject* thrown, std::uint64_t ticks);
+    void tellStop(ThreadState& thread, LoopStep& step);
+    void tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks);
+    void tellWait(ThreadState& thread, LoopStep& step, std::uint64_t ticks);
+    void tellUnretrieved(TaskInfo& task) noexcept;
+    void keep(TaskInfo& task, PyObject* exception, std::uint32_t id, bool isGivenAway);
+    void tellCallback(ThreadState& thread, const HandleInfo& info, trace::Word phase);
+    void tellIdle(ThreadState& thread) noexcept;
+    void queue(ThreadState& thread, HandleInfo& info, std::string_view what, const Source& by);
+
+    struct Kept {
+        std::uint32_t id = 0;
+        TaskInfo* by = nullptr;
+        bool isGivenAway = false;  ///< to whoever asks first
+    };
+    Recorder& m_recorder;
+    Lifecycle& m_lifecycle;
+    AsyncioTypes m_types;
+    Objects m_objects;
+    std::unordered_map<PyObject*, TaskInfo> m_tasks;
+    std::unordered_map<PyObject*, LoopInfo> m_loops;
+    /// By address; one that is used again is described again.
+    std::unordered_map<PyObject*, HandleInfo> m_handles;
+    std::unordered_map<const PyObject*, Kept> m_kept;  ///< exceptions that living tasks ended with
+    PyObject* m_timer = nullptr;      ///< the handle being made is a timer's: address alone
+    TaskInfo* m_cancelled = nullptr;  ///< whose cancel() runs
+};
+
+}  // namespace flowglass::python

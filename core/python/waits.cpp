@@ -1,0 +1,285 @@
+#include "core/python/waits.hpp"
+
+#if PY_VERSION_HEX >= 0x030D0000
+#include <internal/pycore_setobject.h>
+#endif
+#include <algorithm>
+#include <utility>
+
+#include "core/python/builtin_values.hpp"
+#include "core/python/instances.hpp"
+#include "core/python/lifecycle.hpp"
+#include "core/python/locals_of.hpp"
+
+namespace flowglass::python {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+/// More of them are not told.
+constexpr std::size_t kMostTargets = 64;
+
+/// What files of asyncio wait for, where no function of theirs says more.
+Word waitIn(std::string_view file) {
+    constexpr std::array<std::pair<std::string_view, Word>, 8> kFiles{{
+        {"/asyncio/streams.py", Word::io},
+        {"/asyncio/selector_events.py", Word::io},
+        {"/asyncio/base_events.py", Word::io},
+        {"/asyncio/sslproto.py", Word::io},
+        {"/asyncio/base_subprocess.py", Word::process},
+        {"/asyncio/subprocess.py", Word::process},
+        {"/asyncio/unix_events.py", Word::process},
+        {"/asyncio/threads.py", Word::thread},
+    }};
+    for (const auto& [end, on] : kFiles)
+        if (file.ends_with(end)) return on;
+    return Word::future;
+}
+
+std::string_view textOf(PyObject* unicode) {
+    Py_ssize_t size = 0;
+    const char* text = PyUnicode_AsUTF8AndSize(unicode, &size);
+    if (text == nullptr) PyErr_Clear();
+    return text == nullptr ? std::string_view()
+                           : std::string_view(text, static_cast<std::size_t>(size));
+}
+
+}  // namespace
+
+Waits::Waits(Tasks& tasks, Lifecycle& lifecycle, ThreadState& thread, TaskInfo& task,
+             std::uint64_t ticks)
+    : m_tasks(tasks),
+      m_lifecycle(lifecycle),
+      m_thread(thread),
+      m_task(task),
+      m_ticks(ticks),
+      m_future(tasks.types().waiter(task.object)),
+      m_what(m_room) {
+    const ErrorHold held;
+    if (m_future && m_future.get() == Py_None) m_future = {};
+    const auto coroutine = tasks.types().coroutine(task.object);
+    if (coroutine) m_awaiting = awaitingOf(coroutine.get());
+    m_task.waitsFor = m_future.get();
+    m_task.waitsObject = 0;
+    for (auto* frame : m_awaiting.frames)
+        if (const auto* known = lifecycle.recorder().generators().find(cpython::generatorOf(frame)))
+            m_frame = known->id;
+    read();
+}
+
+LibraryRole Waits::roleOf(cpython::InterpreterFrame* frame) const {
+    return m_lifecycle.recorder().codes().roleOf(cpython::codeOf(frame));
+}
+
+void Waits::read() {
+    auto& frames = m_awaiting.frames;
+    cpython::InterpreterFrame* innermost = frames.empty() ? nullptr : frames.back();
+    const LibraryRole role = innermost == nullptr ? LibraryRole::none : roleOf(innermost);
+    if (!m_future) {
+        m_on = Word::yield;
+        if (role == LibraryRole::sleepZero) m_what.add("sleep(0)");
+        return;
+    }
+    const LibraryRole outer = frames.size() < 2 ? LibraryRole::none : roleOf(*(frames.end() - 2));
+    // These wait by means of another primitive.
+    if (outer == LibraryRole::queueJoin || outer == LibraryRole::asCompleted ||
+        outer == LibraryRole::barrierBlock)
+        return readLibrary(*(frames.end() - 2), outer);
+    if (role != LibraryRole::none) return readLibrary(innermost, role);
+    readFuture();
+    if (m_on != Word::future || !m_what.text().empty() || innermost == nullptr) return;
+    PyCodeObject* code = cpython::codeOf(innermost);
+    if (m_lifecycle.recorder().codes().find(code) != nullptr) return;
+    // The library's function that the user's code awaits says what it is about.
+    for (auto at = frames.rbegin(); at != frames.rend(); ++at) {
+        if (m_lifecycle.recorder().codes().find(cpython::codeOf(*at)) != nullptr) break;
+        code = cpython::codeOf(*at);
+    }
+    m_on = waitIn(textOf(cpython::codeOf(innermost)->co_filename));
+    nameAfter(code);
+}
+
+void Waits::nameAfter(PyCodeObject* code) {
+    m_what.addPlain(code->co_qualname);
+}
+
+void Waits::readLibrary(cpython::InterpreterFrame* frame, LibraryRole role) {
+    switch (role) {
+        case LibraryRole::sleep:
+            return readSleep(frame);
+        case LibraryRole::lockAcquire:
+            return readObject(Word::lock, "lock", frame);
+        case LibraryRole::eventWait:
+            return readObject(Word::event, "event", frame);
+        case LibraryRole::conditionWait:
+            return readObject(Word::condition, "condition", frame);
+        case LibraryRole::semaphoreAcquire:
+            return readObject(Word::semaphore, "semaphore", frame);
+        case LibraryRole::barrierBlock:
+            return readObject(Word::condition, "barrier", frame);
+        case LibraryRole::queueGet:
+        case LibraryRole::queuePut:
+        case LibraryRole::queueJoin:
+            return readObject(Word::queue, "queue", frame);
+        case LibraryRole::groupExit:
+            return readGroup(frame);
+        case LibraryRole::waitSome:
+            m_on = Word::task;
+            m_what.add("wait");
+            return addTasks(localOf(frame, "fs"));
+        case LibraryRole::waitFor:
+            m_on = Word::task;
+            m_what.add("wait_for");
+            addTarget(localOf(frame, "fut"));
+            return;
+        case LibraryRole::asCompleted: {
+            m_on = Word::task;
+            m_what.add("as_completed");
+            PyObject* todo = localOf(frame, "todo");
+            return addTasks(todo);
+        }
+        case LibraryRole::toThread:
+            m_on = Word::thread;
+            m_what.add("to_thread");
+            m_targets.push_back({Word::object, futureId("future")});
+            return;
+        default:
+            return readFuture();
+    }
+}
+
+void Waits::readSleep(cpython::InterpreterFrame* frame) {
+    m_on = Word::timer;
+    PyObject* delay = localOf(frame, "delay");
+    m_what.add("sleep");
+    const bool isReal = delay != nullptr && PyFloat_CheckExact(delay);
+    std::int64_t whole = 0;
+    const bool isWhole = delay != nullptr && PyLong_CheckExact(delay) && smallInteger(delay, whole);
+    if (isReal || isWhole) {
+        m_what.add("(");
+        if (isReal) m_what.addNumber(PyFloat_AS_DOUBLE(delay));
+        if (isWhole) m_what.addNumber(whole);
+        m_what.add(")");
+    }
+    m_targets.push_back({Word::object, futureId("future")});
+}
+
+void Waits::readObject(Word on, std::string_view sort, cpython::InterpreterFrame* frame) {
+    m_on = on;
+    PyObject* self = localOf(frame, "self");
+    if (self == nullptr) return nameAfter(cpython::codeOf(frame));
+    const auto id = m_tasks.m_objects.of(m_thread, self, sort, m_frame, m_ticks);
+    m_targets.push_back({Word::object, id});
+    m_task.waitsObject = id;
+    // "PriorityQueue.get": its own type's name, and the method's.
+    m_what.add(typeName(Py_TYPE(self)));
+    m_what.add(".");
+    m_what.addPlain(cpython::codeOf(frame)->co_name);
+}
+
+void Waits::readGroup(cpython::InterpreterFrame* frame) {
+    m_on = Word::group;
+    PyObject* group = localOf(frame, "self");
+    if (group == nullptr) return;
+    const auto id = m_tasks.m_objects.of(m_thread, group, "TaskGroup", m_frame, m_ticks);
+    m_what.add(typeName(Py_TYPE(group)));
+    m_targets.push_back({Word::object, id});
+    m_task.waitsObject = id;
+    addTasks(attributeOf(group, "_tasks"));
+}
+
+void Waits::readFuture() {
+    PyObject* future = m_future.get();
+    if (m_tasks.m_types.isTask(future)) {
+        m_on = Word::task;
+        return addTarget(future);
+    }
+    if (typeName(Py_TYPE(future)) == "_GatheringFuture") {
+        m_what.add("gather");
+        m_targets.push_back({Word::object, futureId("gather")});
+        return addTasks(attributeOf(future, "_children"));
+    }
+    if (isCalledBackBy("_chain_future.<locals>._call_check_cancel")) {
+        m_on = Word::thread;
+    } else if (isCalledBackBy("shield.<locals>._outer_done_callback")) {
+        m_what.add("shield");
+        m_on = Word::task;
+    }
+    m_targets.push_back({Word::object, futureId("future")});
+    if (m_on == Word::task) readShield();
+}
+
+/// The callback that the outer future of a shield has holds the inner one in its closure.
+void Waits::readShield() {
+    const auto callbacks = m_tasks.m_types.callbacks(m_future.get());
+    for (Py_ssize_t i = 0;
+         callbacks && PyList_CheckExact(callbacks.get()) && i < PyList_GET_SIZE(callbacks.get());
+         ++i) {
+        PyObject* pair = PyList_GET_ITEM(callbacks.get(), i);
+        PyObject* function = PyTuple_CheckExact(pair) ? PyTuple_GET_ITEM(pair, 0) : nullptr;
+        if (function == nullptr || !PyFunction_Check(function)) continue;
+        PyObject* closure = PyFunction_GET_CLOSURE(function);
+        for (Py_ssize_t k = 0; closure != nullptr && k < PyTuple_GET_SIZE(closure); ++k)
+            if (PyObject* held = PyCell_GET(PyTuple_GET_ITEM(closure, k)))
+                if (held != m_future.get()) addTarget(held);
+    }
+}
+
+bool Waits::isCalledBackBy(std::string_view function) const {
+    const auto callbacks = m_tasks.m_types.callbacks(m_future.get());
+    if (!callbacks || !PyList_CheckExact(callbacks.get())) return false;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(callbacks.get()); ++i) {
+        PyObject* pair = PyList_GET_ITEM(callbacks.get(), i);
+        PyObject* callback = PyTuple_CheckExact(pair) ? PyTuple_GET_ITEM(pair, 0) : nullptr;
+        if (callback != nullptr && PyFunction_Check(callback) &&
+            textOf(reinterpret_cast<PyFunctionObject*>(callback)->func_qualname) == function)
+            return true;
+    }
+    return false;
+}
+
+std::uint32_t Waits::futureId(std::string_view what) {
+    m_task.waitsObject =
+        m_tasks.m_objects.ofFuture(m_thread, m_future.get(), what, m_frame, m_ticks);
+    return m_task.waitsObject;
+}
+
+void Waits::addTarget(PyObject* future) {
+    if (future == nullptr || m_targets.size() >= kMostTargets) return;
+    const TaskInfo* task = m_tasks.find(future);
+    if (task != nullptr && task->id != 0 && !task->isOver)
+        m_targets.push_back({Word::task, task->id});
+}
+
+void Waits::addTasks(PyObject* collection) {
+    if (collection == nullptr) return;
+    if (PyAnySet_Check(collection)) {
+        Py_ssize_t at = 0;
+        PyObject* item = nullptr;
+        Py_hash_t hash = 0;
+        const std::size_t first = m_targets.size();
+        while (_PySet_NextEntry(collection, &at, &item, &hash) != 0) addTarget(item);
+        std::sort(m_targets.begin() + static_cast<std::ptrdiff_t>(first), m_targets.end(),
+                  [](const Target& a, const Target& b) { return a.id < b.id; });
+    } else if (PyList_CheckExact(collection)) {
+        for (Py_ssize_t i = 0; i < PyList_GET_SIZE(collection); ++i)
+            addTarget(PyList_GET_ITEM(collection, i));
+    }
+}
+
+void Waits::tell() const {
+    auto event =
+        m_thread.event<Kind::wait>(m_ticks, m_what.text().size() + 16 + 8 * m_targets.size());
+    event.put<Field::task>(m_task.id).put<Field::on>(m_on);
+    if (!m_what.text().empty()) event.put<Field::what>(m_what.text());
+    if (!m_targets.empty()) {
+        event.beginList<Field::targets>(static_cast<std::uint32_t>(m_targets.size()));
+        for (const auto& target : m_targets) event.addReference(target.sort, target.id);
+    }
+    event.commit();
+}
+
+}  // namespace flowglass::python
