@@ -57,47 +57,57 @@ void tellStopped(ThreadState& state, std::uint32_t exception, std::uint32_t fram
         .commit();
 }
 
-/// A token for `object`: the id that it had, where it was on its way before.
-Token tokenFor(ThreadState& state, void* object, bool& isAgain) {
-    auto& known = KnownExceptions::ofProcess();
-    const auto era = state.recorder().era();
-    const auto thread = state.log.thread().value;
-    auto found = object != nullptr ? known.find(object, era) : KnownExceptions::Known{};
-    if (found.thread != 0 && found.thread != thread) {
-        // Whoever holds a pointer to it got it where it stopped, which that thread has not said
-        // yet.
-        known.stop(object, era, found, [&] { tellStopped(state, found.exception, 0); });
-        found.thread = 0;
-    }
-    isAgain = found.exception != 0 && found.thread == 0;
-    Token token;
-    token.exception =
-        isAgain ? found.exception
-                : state.recorder().channel().newIds(record::Channel::IdSort::exception, 1);
-    token.object = object;
-    token.uncaughtBefore = std::uncaught_exceptions();
-    if (object != nullptr) known.set(object, era, {token.exception, thread});
-    return token;
+/// What is said of an exception that is set going.
+struct Raising {
+    std::string name;
+    std::string message;
+    std::uint32_t cause = 0;
+    std::uint32_t context = 0;
+};
+
+Raising describe(ThreadState& state, const std::type_info* type, void* object) {
+    Raising raising{"exception", {}, 0, idOf(state, std::current_exception())};
+    if (type == nullptr) return raising;
+    raising.name = typeName(*type).substr(0, record::kMostText);
+    raising.message = messageOf(*type, object);
+    if (const auto* nested = castTo<std::nested_exception>(*type, object))
+        raising.cause = idOf(state, nested->nested_ptr());
+    return raising;
+}
+
+/// Says that an exception is set going: `known` again, or, where that is 0, a new one. Gives its
+/// id.
+std::uint32_t tellRaised(ThreadState& state, std::uint32_t known, const Raising& raising) {
+    const auto id = known != 0
+                        ? known
+                        : state.recorder().channel().newIds(record::Channel::IdSort::exception, 1);
+    const auto context = known != 0 ? 0 : raising.context;
+    const auto frame = state.top();
+    RawEvent<Kind::raise> event(state.log, ticks(),
+                                raising.name.size() + raising.message.size() + 16);
+    event.put<Field::exc>(id).putId<Field::frame>(frame).put<Field::exception>(
+        std::string_view(raising.name));
+    if (!raising.message.empty()) event.put<Field::message>(raising.message);
+    event.put<Field::how>(known != 0 ? Word::again : Word::new_)
+        .putId<Field::cause>(raising.cause == id ? 0 : raising.cause)
+        .putId<Field::context>(context == id ? 0 : context)
+        .commit();
+    return id;
 }
 
 Token& raise(ThreadState& state, const std::type_info* type, void* object) {
-    bool isAgain = false;
-    const auto token = tokenFor(state, object, isAgain);
-    const auto name = type != nullptr ? typeName(*type) : "exception";
-    const auto message = type != nullptr ? messageOf(*type, object) : "";
-    const auto* nested = type != nullptr ? castTo<std::nested_exception>(*type, object) : nullptr;
-    const auto cause = nested != nullptr ? idOf(state, nested->nested_ptr()) : 0;
-    const auto context = isAgain ? 0 : idOf(state, std::current_exception());
-    const auto frame = state.top();
-    RawEvent<Kind::raise> event(state.log, ticks(), name.size() + message.size() + 16);
-    event.put<Field::exc>(token.exception)
-        .putId<Field::frame>(frame)
-        .put<Field::exception>(std::string_view(name).substr(0, record::kMostText));
-    if (!message.empty()) event.put<Field::message>(message);
-    event.put<Field::how>(isAgain ? Word::again : Word::new_)
-        .putId<Field::cause>(cause == token.exception ? 0 : cause)
-        .putId<Field::context>(context == token.exception ? 0 : context)
-        .commit();
+    const auto raising = describe(state, type, object);
+    Token token;
+    token.object = object;
+    token.uncaughtBefore = std::uncaught_exceptions();
+    if (object == nullptr) {
+        token.exception = tellRaised(state, 0, raising);
+    } else {
+        token.exception = KnownExceptions::ofProcess().go(
+            object, state.recorder().era(), state.log.thread().value,
+            [&](std::uint32_t exception) { tellStopped(state, exception, 0); },
+            [&](std::uint32_t known) { return tellRaised(state, known, raising); });
+    }
     return state.tokens.emplace_back(token);
 }
 

@@ -14,11 +14,6 @@ KnownExceptions::Known KnownExceptions::find(const void* object, std::uint32_t e
     return found != m_known.end() && found->second.era == era ? found->second.known : Known{};
 }
 
-void KnownExceptions::set(const void* object, std::uint32_t era, Known known) {
-    const std::lock_guard lock(m_mutex);
-    m_known[object] = {known, era};
-}
-
 void KnownExceptions::forget(const void* object) {
     const std::lock_guard lock(m_mutex);
     m_known.erase(object);

@@ -19,8 +19,24 @@ class KnownExceptions {
         std::uint32_t thread = 0;
     };
     [[nodiscard]] Known find(const void* object, std::uint32_t era);
-    /// It goes its way on `thread` under this id.
-    void set(const void* object, std::uint32_t era, Known known);
+    /// It goes its way on `thread`: `raise(id)` says so, of the id that it had and stopped under,
+    /// or of 0, and gives the id that it has now. Whoever throws what another thread had on its way
+    /// got it where it stopped: where that thread has not said so yet, `stop(id)` does before.
+    /// Both under the lock, so that of several threads that throw it at once each is told in turn.
+    template <class Stop, class Raise>
+    std::uint32_t go(const void* object, std::uint32_t era, std::uint32_t thread, const Stop& stop,
+                     const Raise& raise) {
+        const std::lock_guard lock(m_mutex);
+        auto& entry = m_known[object];
+        auto found = entry.era == era ? entry.known : Known{};
+        if (found.thread != 0 && found.thread != thread) {
+            stop(found.exception);
+            found.thread = 0;
+        }
+        const auto id = raise(found.thread == 0 ? found.exception : 0);
+        entry = {{id, thread}, era};
+        return id;
+    }
     void forget(const void* object);
     /// Says that it stops on `thread`, by `tell`, unless another thread has said so already.
     template <class Tell>
