@@ -163,7 +163,7 @@ STORIES = {
         create leaf
         suspend root to leaf
         resume leaf next
-        suspend leaf None
+        suspend leaf
         resume leaf next
         return leaf 1
         resume root delegate 1
@@ -184,14 +184,16 @@ STORIES = {
         create root
         resume root next
         create ticks
+        suspend root to ticks
         resume ticks next
         suspend ticks 1
+        resume root delegate 1
+        suspend root to ticks
         resume ticks next
-        suspend ticks None
-        suspend root None
-        resume root next
+        suspend ticks
         resume ticks next
         return ticks None
+        resume root delegate
         return root None
         return <module> None
         """),

@@ -1,0 +1,240 @@
+"""asyncio's tasks: who made them, what they wait for, who wakes them, how they end."""
+
+import textwrap
+import unittest
+
+from recording import INTERPRETERS, record
+
+#: {name: (script, for each task by its name: what it waits for in turn, and how it ends)}
+STORIES = {
+    "three workers that are gathered": ("""
+        import asyncio
+        async def worker(name, units):
+            await asyncio.sleep(units / 100)
+            return name
+        async def main():
+            print(await asyncio.gather(*(asyncio.create_task(worker(n, u), name=n)
+                                         for n, u in (("a", 2), ("b", 1), ("c", 2)))))
+        asyncio.run(main())
+    """, {"main": "future, result", "a": "timer, result", "b": "timer, result", "c": "timer, result"}),
+    "a group whose second child fails": ("""
+        import asyncio
+        async def child(delay, fails):
+            await asyncio.sleep(delay)
+            if fails:
+                raise ValueError("no")
+        async def main():
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(child(10, False), name="first")
+                    group.create_task(child(0.001, True), name="second")
+            except ExceptionGroup as error:
+                print(error.exceptions)
+        asyncio.run(main())
+    """, {"main": "group, group, result", "first": "timer, cancelled", "second": "timer, exception"}),
+    "a timeout": ("""
+        import asyncio
+        async def main():
+            try:
+                async with asyncio.timeout(0.005):
+                    await asyncio.sleep(10)
+            except TimeoutError:
+                print("too late")
+        asyncio.run(main())
+    """, {"main": "timer, result"}),
+    "a producer and two consumers": ("""
+        import asyncio
+        async def consumer(queue):
+            while (item := await queue.get()) is not None:
+                print(item)
+                await asyncio.sleep(0)
+        async def main():
+            queue = asyncio.Queue(maxsize=1)
+            names = "left", "right"
+            tasks = [asyncio.create_task(consumer(queue), name=name) for name in names]
+            for item in (1, 2, 3, None, None):
+                await queue.put(item)
+            for task in tasks:
+                await task
+        asyncio.run(main())
+    """, {"main": "queue, queue, queue, queue, task, result",
+        "left": "yield, yield, yield, result",
+        "right": "queue, queue, queue, queue, result"}),
+    "an event, and a lock that is held": ("""
+        import asyncio
+        async def waiter(event, lock):
+            await event.wait()
+            async with lock:
+                pass
+        async def main():
+            event, lock = asyncio.Event(), asyncio.Lock()
+            task = asyncio.create_task(waiter(event, lock), name="waiter")
+            async with lock:
+                await asyncio.sleep(0)
+                event.set()
+                await asyncio.sleep(0.002)
+            await task
+        asyncio.run(main())
+    """, {"main": "yield, timer, task, result", "waiter": "event, lock, result"}),
+    "a task that is cancelled": ("""
+        import asyncio
+        async def main():
+            task = asyncio.create_task(asyncio.sleep(10), name="sleeper")
+            await asyncio.sleep(0)
+            task.cancel()
+            try:
+                await task
+            except asyncio.CancelledError:
+                print("gone")
+        asyncio.run(main())
+    """, {"main": "yield, task, result", "sleeper": "timer, cancelled"}),
+}
+
+
+def recorded(python, script):
+    events, done = record(python, textwrap.dedent(script))
+    assert (done.returncode, done.stderr) == (0, b""), done.stderr
+    return events
+
+
+def livesOf(events):
+    """{task's name: "what it waited for in turn, how it ended"}"""
+    names, lives = {}, {}
+    for event in events:
+        if event["kind"] == "task":
+            names[event["task"]] = event.get("name", "").replace("Task-1", "main")
+            lives[names[event["task"]]] = []
+        elif event["kind"] == "wait":
+            lives[names[event["task"]]].append(event["on"])
+        elif event["kind"] == "finish":
+            lives[names[event["task"]]].append(event["outcome"])
+    return {name: ", ".join(life) for name, life in lives.items()}
+
+
+#: Every way in which asyncio lets a task wait, and two loops in two threads.
+PRIMITIVES = """
+import asyncio, threading
+async def main():
+    lock, event = asyncio.Lock(), asyncio.Event()
+    condition, semaphore = asyncio.Condition(), asyncio.Semaphore(1)
+    async def hold():
+        async with lock:
+            await asyncio.sleep(0.002)
+    async def work():
+        async with lock:
+            pass
+        await event.wait()
+        async with condition:
+            await condition.wait()
+        async with semaphore:
+            await asyncio.sleep(0.001)
+    holder = asyncio.create_task(hold())
+    workers = [asyncio.create_task(work()) for _ in range(2)]
+    await holder
+    event.set()
+    while len(condition._waiters) < 2:
+        await asyncio.sleep(0)
+    async with condition:
+        condition.notify_all()
+    await asyncio.wait(workers)
+    for each in asyncio.as_completed([asyncio.sleep(0.001, i) for i in range(2)]):
+        await each
+    print(await asyncio.to_thread(lambda: 3), await asyncio.shield(asyncio.sleep(0.001, 4)))
+    loop = asyncio.get_running_loop()
+    loop.call_soon(print, "never").cancel()
+    future = loop.create_future()
+    loop.call_later(0.001, future.set_result, 9)
+    print(await future)
+    async def numbers():
+        for number in range(2):
+            await asyncio.sleep(0)
+            yield number
+    print([number async for number in numbers()])
+    async def serve(reader, writer):
+        writer.write(await reader.readline())
+        await writer.drain()
+        writer.close()
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+    writer.write(b"hi\\n")
+    print(await reader.readline())
+    writer.close()
+    server.close()
+    process = await asyncio.create_subprocess_exec("true")
+    print(await process.wait())
+asyncio.run(main())
+threads = [threading.Thread(target=lambda: asyncio.run(asyncio.sleep(0.001))) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+FORGOTTEN = """
+import asyncio
+async def forgotten(): pass
+async def failing(): raise ValueError("nobody asks")
+async def main():
+    forgotten()
+    task = asyncio.create_task(failing())
+    await asyncio.sleep(0)
+    del task
+asyncio.run(main())
+"""
+
+
+class Tasks(unittest.TestCase):
+    def each(self):
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                yield python
+
+    def test_what_tasks_wait_for_and_how_they_end(self):
+        for python in self.each():
+            for name, (script, lives) in STORIES.items():
+                with self.subTest(name):
+                    self.assertEqual(livesOf(recorded(python, script)), lives)
+
+    def test_a_cancellation_is_one_token(self):
+        for python in self.each():
+            events = recorded(python, STORIES["a task that is cancelled"][0])
+            asked, = [event for event in events if event["kind"] == "cancel"]
+            sleeper = asked["task"]
+            mine = [event for event in events if event.get("task") == sleeper]
+            self.assertEqual([event["how"] for event in mine if event["kind"] == "run"],
+                             ["start", "throw"])
+            thrown = [event for event in mine if event.get("how") == "throw"][0]
+            finish, = [event for event in mine if event["kind"] == "finish"]
+            self.assertEqual({asked["exc"], thrown["exc"], finish["exc"]}, {asked["exc"]})
+
+    def test_a_task_that_wakes_says_what_woke_it(self):
+        for python in self.each():
+            events = recorded(python, STORIES["three workers that are gathered"][0])
+            task = {e["name"]: e["task"] for e in events if e["kind"] == "task" and "name" in e}
+            woken = {}
+            for event in events:
+                if event["kind"] == "ready":
+                    woken[event["task"]] = event.get("by")
+            self.assertEqual([woken[task[name]] for name in "abc"], [{"timer": True}] * 3)
+
+    def test_every_way_to_wait_keeps_to_the_grammar_and_changes_nothing(self):
+        for python in self.each():
+            events, done = record(python, PRIMITIVES)
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+            self.assertEqual(done.stdout, b"3 4\n9\n[0, 1]\nb'hi\\n'\n0\n")
+            waits = {event["on"] for event in events if event["kind"] == "wait"}
+            self.assertLessEqual({"lock", "event", "condition", "semaphore", "timer", "yield",
+                                  "task", "future"}, waits)
+            self.assertEqual(len({event["loop"] for event in events if event["kind"] == "turn"}), 3)
+            self.assertNotIn("lost", {event["kind"] for event in events})
+
+    def test_what_nobody_awaited_or_asked_for_is_told(self):
+        for python in self.each():
+            events, _ = record(python, FORGOTTEN)
+            forgotten, = [event for event in events if event["kind"] == "unawaited"]
+            self.assertEqual(forgotten["function"], "forgotten")
+            self.assertEqual(len([e for e in events if e["kind"] == "unretrieved"]), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
