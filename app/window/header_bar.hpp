@@ -15,7 +15,8 @@ class Playhead;
 class ViewChoice;
 class ViewTabs;
 
-/// The bar at the top: what is open, what is in it in clickable words, the views, Run or Stop, and the menus.
+/// The bar at the top: what is open, what is in it in clickable words, the views, Run or Stop, and
+/// the menus.
 class HeaderBar : public QFrame {
     Q_OBJECT
 

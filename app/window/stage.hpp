@@ -17,7 +17,8 @@ class Stage : public SceneView {
     Q_OBJECT
 
   public:
-    Stage(Playhead& playhead, ViewChoice& views, const scene::Theme& theme, QWidget* parent = nullptr);
+    Stage(Playhead& playhead, ViewChoice& views, const scene::Theme& theme,
+          QWidget* parent = nullptr);
     void setReducedMotion(bool reduced) { m_reducedMotion = reduced; }
     /// How long the motion of one step may take.
     void setMotionTime(int milliseconds) { m_motionMs = milliseconds; }

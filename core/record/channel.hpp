@@ -39,8 +39,8 @@ class Channel {
   public:
     /// Anonymous shared memory (memfd), nothing touched yet. Errors: io.
     [[nodiscard]] static base::Result<Channel> create();
-    /// For one process alone, which drains itself: no descriptor, and no limit on file sizes counts.
-    /// Errors: io.
+    /// For one process alone, which drains itself: no descriptor, and no limit on file sizes
+    /// counts. Errors: io.
     [[nodiscard]] static base::Result<Channel> createPrivate();
     /// The other side of create(): maps and closes `descriptor`. One process can attach, once; what
     /// it forks is not recorded. On an error the descriptor stays as it is. Errors: format (not a

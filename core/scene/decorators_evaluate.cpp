@@ -106,7 +106,8 @@ class EvaluateBand {
                                  : made  ? "layer.line"
                                          : "layer.away",
                                  rect, m_room.height > 28 ? 10 : 6);
-        const auto words = core ? "def " + m_chain.name() : "@" + m_chain.label(place);
+        const std::string mark = m_stage.isCpp() ? "" : core ? "def " : "@";
+        const auto words = mark + (core ? m_chain.name() : m_chain.label(place));
         box.description = words + (note(place).empty() ? "" : ", " + note(place));
         if (core && m_chain.state->work && m_chain.state->work->layer == 0)
             box.target = Target{m_chain.state->work->frame, {}, {}};

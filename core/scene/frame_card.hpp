@@ -61,6 +61,8 @@ struct Stage {
 
     [[nodiscard]] const playback::FrameState* frame(std::optional<trace::FrameId> id) const;
     [[nodiscard]] std::string nameOf(const playback::FrameState& frame) const;
+    /// Whether the program is written in C++, which words some things otherwise than Python does.
+    [[nodiscard]] bool isCpp() const;
     /// Whether `frame` takes part in what this step did.
     [[nodiscard]] bool isInvolved(trace::FrameId frame) const;
     /// How many frames called or pulled from each other down to this one.

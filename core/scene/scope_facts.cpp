@@ -9,10 +9,6 @@ using playback::ScopeState;
 using Phase = ScopeState::Phase;
 using trace::Word;
 
-bool isCpp(const Stage& stage) {
-    return stage.context.trace != nullptr && stage.context.trace->metadata().language == "c++";
-}
-
 /// Who a scope belongs to: a task, else a thread.
 struct Owner {
     std::optional<trace::TaskId> task;
@@ -71,11 +67,11 @@ std::string labelOf(const ScopeState& scope) {
 }
 
 std::string entryOf(const Stage& stage, const ScopeState& scope) {
-    return isCpp(stage) ? "constructor" : scope.async ? "__aenter__" : "__enter__";
+    return stage.isCpp() ? "constructor" : scope.async ? "__aenter__" : "__enter__";
 }
 
 std::string exitOf(const Stage& stage, const ScopeState& scope) {
-    return isCpp(stage) ? "destructor" : scope.async ? "__aexit__" : "__exit__";
+    return stage.isCpp() ? "destructor" : scope.async ? "__aexit__" : "__exit__";
 }
 
 std::optional<Stamp> stampOf(const ScopeState& scope) {

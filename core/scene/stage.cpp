@@ -12,6 +12,10 @@ Sketch sketchOf(const StageContext& context, Size size) {
     return sketch;
 }
 
+bool Stage::isCpp() const {
+    return context.trace != nullptr && context.trace->metadata().language == "c++";
+}
+
 const FrameState* Stage::frame(std::optional<trace::FrameId> id) const {
     if (!id) return nullptr;
     const auto found = state.frames.find(*id);

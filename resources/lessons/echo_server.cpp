@@ -1,6 +1,6 @@
+#include <boost/asio.hpp>
 #include <iostream>
 #include <string>
-#include <boost/asio.hpp>
 
 using namespace boost::asio;
 using ip::tcp;
