@@ -187,8 +187,11 @@ class ListReader : private SourceReader {
 
     void step() {
         const auto before = position();
-        if (skipNonCode()) return;
         const char c = source()[before];
+        if (skipNonCode()) {
+            if (c == '/') passComment(before);
+            return;
+        }
         if (c == '(' || c == '{' || c == '[') {
             const auto next = source().find_first_not_of(" \t\r\n", before + 1);
             const bool isWanted =
@@ -199,6 +202,13 @@ class ListReader : private SourceReader {
             if (c == ')' || c == '}' || c == ']') close();
         }
         advance();
+    }
+    /// A comment before a part, or after its comma, is none of its text.
+    void passComment(std::size_t begin) {
+        if (m_open.empty()) return;
+        auto& at = m_open.back().partBegin;
+        const auto before = source().substr(at, begin - at);
+        if (before.find_first_not_of(" \t\r\n") == std::string_view::npos) at = position();
     }
     void endPart() {
         auto& list = m_open.back();

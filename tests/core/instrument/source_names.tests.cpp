@@ -4,6 +4,7 @@
 
 using flowglass::detail::definitionLine;
 using flowglass::detail::functionName;
+using flowglass::detail::listAfter;
 
 TEST_CASE("a function's name is found in what compilers call it", "[instrument]") {
     CHECK(functionName("int main()") == "main");
@@ -61,4 +62,23 @@ TEST_CASE("a lambda begins at its bracket", "[instrument]") {
         "}\n";
     CHECK(definitionLine(source, "main::<lambda>", 5) == 2U);
     CHECK(definitionLine(source, "main", 6) == 1U);
+}
+
+TEST_CASE("the parts of a list are told without the comments between them", "[instrument]") {
+    const std::string source =
+        "const decorated price{\n"
+        "    \"price\",  // first, outermost\n"
+        "    logged,   // says it\n"
+        "    /* up to */ retry(3),\n"
+        "    ask,  // the function, itself\n"
+        "};\n";
+    const auto parts = listAfter(source, "price", 6);
+    REQUIRE(parts.size() == 4);
+    CHECK(parts[0].text == "\"price\"");
+    CHECK(parts[1].text == "logged");
+    CHECK(parts[1].line == 3);
+    CHECK(parts[2].text == "retry(3)");
+    CHECK(parts[3].text == "ask");
+    CHECK(parts[3].line == 5);
+    CHECK(listAfter(source, "cost", 6).empty());
 }
