@@ -40,6 +40,5 @@ TEST_CASE("a block, what it does and its manager's generator are about scopes", 
 }
 
 TEST_CASE("a block inside a task is about scopes, the rest of the task about tasks", "[playback]") {
-    CHECK(topicsOf(conformance("e")) ==
-          "ffdddfttttsssssstttttttsstttttttsssssstttttssssstttttff");
+    CHECK(topicsOf(conformance("e")) == "ffdddfttttsssssstttttttsstttttttsssssstttttssssstttttff");
 }
