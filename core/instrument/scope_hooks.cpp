@@ -18,9 +18,9 @@ using trace::Word;
 
 ScopeExit scopeExit(ThreadState& state, const ScopeMark& scope) noexcept {
     const auto& closing = state.closing;
-    if (!closing.empty() && std::find(closing.begin(), closing.end(), scope.frame) != closing.end())
+    if (std::find(closing.begin(), closing.end(), scope.frame) != closing.end())
         return {Word::closed, Word::clean, 0};
-    if (state.uncaughtExceptions() > scope.uncaughtBefore)
+    if (std::uncaught_exceptions() > scope.uncaughtBefore)
         return {Word::exception, Word::propagates, tokenInFlight(state).exception};
     return {};
 }
@@ -30,17 +30,17 @@ void entered(ScopeMark& scope, std::string_view name, const Shown* value,
     auto* state = threadState();
     if (state == nullptr) return;
     state->settle();
-    const auto& place = state->guardPlace(name, where);
+    const auto text = state->intern(name);
     const auto frame = state->top();
-    const bool isOwnLine = state->isInTop(place.site);
+    const bool isOwnLine = state->isInTop(state->site(where));
     scope.scope = {state->newScope(), state->recorder().era()};
     scope.frame = frame;
-    scope.uncaughtBefore = state->uncaughtExceptions();
+    scope.uncaughtBefore = std::uncaught_exceptions();
     const auto raw = value != nullptr ? rawOf(*value) : record::RawValue{};
     RawEvent<Kind::entering> event(state->log, ticks(), raw.bytes());
     event.put<Field::scope>(scope.scope.number).putId<Field::frame>(frame);
     if (isOwnLine) event.put<Field::line>(where.line());
-    event.put<Field::text>(place.name);
+    event.put<Field::text>(text);
     if (value != nullptr) event.put<Field::value>(raw);
     event.pair().commit();
 }

@@ -21,9 +21,7 @@ enum class Activity : std::uint8_t {
     blocked,
     held,
     error,
-    layer,
-    asleep,    ///< an event loop in its selector: nothing is ready
-    cancelled  ///< a task's way out, once it was cancelled
+    layer
 };
 
 /// A stretch of one lane: events [begin, end), one activity. `begin` is the event that led to it,

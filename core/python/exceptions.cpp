@@ -213,6 +213,21 @@ void Exceptions::moveTo(ThreadState& thread, Frame& frame, int unit, std::uint32
     }
 }
 
+std::uint32_t Exceptions::raisedByExit(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
+                                       std::uint64_t ticks) noexcept {
+    PyObject* exception = cpython::raisedException(cpython::threadState());
+    if (exception == nullptr) return 0;
+    raised(lifecycle, thread, frame, cpython::instructionOf(frame.place), exception, ticks);
+    const Token* token = find(thread, exception);
+    return token == nullptr ? 0 : token->id;
+}
+
+void Exceptions::replaced(ThreadState& thread, std::uint32_t id) noexcept {
+    for (const Token& token : thread.tokens)
+        if (token.id == id) thread.stopped[thread.stoppedAt++ % thread.stopped.size()] = token;
+    std::erase_if(thread.tokens, [id](const Token& token) { return token.id == id; });
+}
+
 std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, const Token& token,
                                                    Frame* frame, int unit, bool isCall,
                                                    bool isItself) const noexcept {

@@ -37,6 +37,11 @@ class Exceptions {
                           std::uint64_t ticks) noexcept;
     /// It came out of a frame into `frame`, which had delegated to that one.
     void moveTo(ThreadState& thread, Frame& frame, int unit, std::uint32_t id) noexcept;
+    /// An exit of a scope in `frame` has raised; gives the id of what it raised.
+    std::uint32_t raisedByExit(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
+                               std::uint64_t ticks) noexcept;
+    /// Another one has taken its place, and that has been said.
+    static void replaced(ThreadState& thread, std::uint32_t id) noexcept;
     /// `frame` is about to go on at `unit`: what was stopped before it got there is recorded.
     /// With `isCall`, what goes on is a call that the frame at `unit` makes; with `shown`, it is
     /// that exception which shows there, and only a clause's body proves that it was stopped.

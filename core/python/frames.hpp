@@ -10,6 +10,8 @@
 
 namespace flowglass::python {
 
+struct OpenScope;
+
 /// What a recorded frame is doing.
 enum class FrameState : std::uint8_t {
     created,     ///< a generator's, not yet run
@@ -36,6 +38,7 @@ struct Frame {
     PyGenObject* generator = nullptr;  ///< borrowed; null for a function's frame
     Frame* delegate = nullptr;         ///< state delegating: the frame it waits for
     Frame* delegator = nullptr;        ///< the frame that waits for this one
+    OpenScope* scope = nullptr;        ///< the innermost `with` that it is in, borrowed
 
     /// As new, but for what every frame is given at its start and for the memory that the shadow of
     /// its locals holds. A call pays for this, so it writes no more than it must.
@@ -47,6 +50,7 @@ struct Frame {
         generator = nullptr;
         delegate = nullptr;
         delegator = nullptr;
+        scope = nullptr;
     }
 };
 

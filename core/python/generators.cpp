@@ -1,5 +1,6 @@
 #include "core/python/awaiting.hpp"
 #include "core/python/lifecycle.hpp"
+#include "core/python/open_scope.hpp"
 
 namespace flowglass::python {
 
@@ -33,6 +34,12 @@ bool sendsTo(const Frame& frame, const StackPlan& plan, const PyGenObject* gener
     while (receiver != nullptr && receiver != reinterpret_cast<const PyObject*>(generator))
         receiver = cpython::isGeneratorLike(receiver) ? nullptr : stoodForBy(receiver);
     return receiver != nullptr;
+}
+
+/// Whether a frame's innermost scope is a manager that runs this generator.
+bool runsBehindScope(const Frame* driver, const Frame& generator) {
+    const OpenScope* scope = driver == nullptr ? nullptr : driver->scope;
+    return scope != nullptr && scope->generator == generator.id && !scope->isAsync();
 }
 
 bool isNextOfAsyncFor(Frame& frame) {
@@ -103,7 +110,7 @@ Lifecycle::Driver Lifecycle::driverOf(ThreadState& thread, Frame& resumed,
             return driver;
         }
         // Library code stands between.
-        driver.consumer.via = Word::native;
+        driver.consumer.via = runsBehindScope(driver.frame, resumed) ? Word::with : Word::native;
         return driver;
     }
     const StackPlan& plan = driver.frame->info->stackOf(codeOf(*driver.frame));

@@ -13,6 +13,7 @@ Lifecycle::Lifecycle(Recorder& recorder)
       m_locals(*this),
       m_tasks(recorder, *this),
       m_exceptions(recorder, m_tasks),
+      m_scopes(*this),
       m_values(recorder.config().values),
       m_budget(recorder.config().foldBudget) {}
 
@@ -173,6 +174,8 @@ void Lifecycle::reraised(ThreadState& thread, Frame& frame, int unit,
 void Lifecycle::end(ThreadState& thread, Frame& frame) noexcept {
     if (!thread.tokens.empty()) [[unlikely]]
         Exceptions::frameEnds(thread, frame);
+    if (frame.scope != nullptr) [[unlikely]]
+        Scopes::frameEnds(frame);
     if (m_values) m_locals.end(frame.place, *frame.info->locals, frame.id);
     frame.state = FrameState::finished;
     if (frame.delegator != nullptr) {

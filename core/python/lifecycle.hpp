@@ -5,6 +5,7 @@
 #include "core/python/exceptions.hpp"
 #include "core/python/host.hpp"
 #include "core/python/recorder.hpp"
+#include "core/python/scopes.hpp"
 #include "core/python/tasks.hpp"
 
 namespace flowglass::python {
@@ -21,6 +22,7 @@ class Lifecycle final : public Host {
     [[nodiscard]] Recorder& recorder() noexcept { return m_recorder; }
     [[nodiscard]] Exceptions& exceptions() noexcept { return m_exceptions; }
     [[nodiscard]] Tasks& tasks() noexcept { return m_tasks; }
+    [[nodiscard]] Scopes& scopes() noexcept { return m_scopes; }
 
     /// The recorded frame that runs at `place`; frames above it whose end was not seen are
     /// dropped. Null where it is not recorded.
@@ -46,6 +48,10 @@ class Lifecycle final : public Host {
     void unwind(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
     void raised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
     void reraised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
+
+    /// Something new starts on the thread: whoever starts it, which is what it gives, is about to
+    /// go on.
+    Frame* prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept;
 
     /// The thread is about to stand still. False where nothing is recorded.
     bool block(ThreadState& thread, trace::Word on, std::string_view what) noexcept;
@@ -88,6 +94,11 @@ class Lifecycle final : public Host {
             bringUp(thread, frame, ticks);
     }
 
+    /// Whether a site has been seen so often that it is only counted.
+    [[nodiscard]] bool isFolded(std::uint32_t& rounds) const noexcept {
+        return m_budget != 0 && ++rounds > m_budget;
+    }
+
     /// Says what is still open, when the program has ended.
     void finish() noexcept;
 
@@ -106,12 +117,7 @@ class Lifecycle final : public Host {
         if (!thread.tokens.empty()) [[unlikely]]
             m_exceptions.settle(thread, frame, unit, ticks, isCall);
     }
-    /// Something new starts on the thread: whoever starts it is about to go on.
-    Frame* prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept;
     void bindLocals(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
-    [[nodiscard]] bool isFolded(std::uint32_t& rounds) noexcept {
-        return m_budget != 0 && ++rounds > m_budget;
-    }
     struct Driver {
         Frame* frame = nullptr;
         Consumer consumer{};
@@ -136,6 +142,7 @@ class Lifecycle final : public Host {
     Locals m_locals;
     Tasks m_tasks;
     Exceptions m_exceptions;
+    Scopes m_scopes;
     const bool m_values;
     const std::uint32_t m_budget;
 };

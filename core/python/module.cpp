@@ -2,6 +2,7 @@
 
 #include "core/python/backend.hpp"
 #include "core/python/blocking.hpp"
+#include "core/python/open_scope.hpp"
 #include "core/python/run.hpp"
 #include "core/python/stdio.hpp"
 
@@ -16,6 +17,7 @@ struct Recording {
         : recorder(std::move(made)), lifecycle(*recorder) {}
     std::unique_ptr<Recorder> recorder;
     Lifecycle lifecycle;
+    std::unique_ptr<Rewriter> rewriter;
 };
 Recording* g_recording = nullptr;
 
@@ -32,6 +34,15 @@ void inChild() {
     if (g_recording != nullptr) g_recording->recorder->abandon();
 }
 
+/// Puts sites into the user's modules, for every topic that asks for some.
+bool startRewriting(Recording& recording) {
+    recording.rewriter = Rewriter::create();
+    if (recording.rewriter == nullptr || !readyScopes()) return false;
+    recording.rewriter->add(scopesTopic(recording.lifecycle));
+    watchImports(*recording.rewriter);
+    return true;
+}
+
 bool startRecording(const Config& config) {
     auto recorder = Recorder::create(config);
     if (!recorder) {
@@ -46,6 +57,7 @@ bool startRecording(const Config& config) {
     g_recording = new Recording(std::move(*recorder));
     Lifecycle::activate(&g_recording->lifecycle);
     (void)g_recording->recorder->thread();
+    if (!startRewriting(*g_recording)) return false;
     if (!watchCreation() || !watchClosing() || !startBackend(config)) return false;
     Stdio::watch(g_recording->lifecycle);
     watchBlocking();
@@ -57,7 +69,7 @@ PyObject* runMain(PyObject*, PyObject*) {
     Launch launch;
     if (!readLaunch(PySys_GetObject("argv"), launch) || !prepareProgram(launch)) return nullptr;
     if (launch.config.channel >= 0 && !startRecording(launch.config)) return nullptr;
-    return runProgram(launch);
+    return runProgram(launch, g_recording == nullptr ? nullptr : g_recording->rewriter.get());
 }
 
 PyMethodDef g_methods[] = {

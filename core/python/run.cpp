@@ -2,11 +2,11 @@
 
 #include <sys/stat.h>
 
-#include <internal/pycore_pylifecycle.h>
-#include <internal/pycore_runtime.h>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+
+#include "core/python/interrupted.hpp"
 
 namespace flowglass::python {
 
@@ -44,16 +44,6 @@ class BareStack {
     int m_depth = 0;
 };
 
-/// The interpreter's own note that a KeyboardInterrupt ended the program: its main function then
-/// lets SIGINT end the process.
-int& interrupted() {
-#if PY_VERSION_HEX >= 0x030C0000
-    return _PyRuntime.signals.unhandled_keyboard_interrupt;
-#else
-    return _Py_UnhandledKeyboardInterrupt;
-#endif
-}
-
 /// Prints the pending exception as the interpreter does; a SystemExit ends the process here.
 int printError() {
     PyErr_Print();
@@ -66,8 +56,8 @@ PyRef pathOf(const std::string& bytes) {
 }
 
 /// Status 2: not to be opened; 1: an uncaught exception; 0. As pymain_run_file_obj in
-/// Modules/main.c does it, messages included.
-int runScript(const std::string& path) {
+/// Modules/main.c does it, messages included; but a script that is rewritten is not compiled there.
+int runScript(const std::string& path, Rewriter* rewriter) {
     const auto name = pathOf(path);
     PyObject* program = PySys_GetObject("executable");
     if (!name || program == nullptr) return printError();
@@ -87,6 +77,10 @@ int runScript(const std::string& path) {
     if (Py_MakePendingCalls() == -1) {
         std::fclose(file);
         return printError();
+    }
+    if (const auto code = rewriter == nullptr ? PyRef{} : rewriter->mainScript(path)) {
+        std::fclose(file);
+        return runMainScript(code.get(), path);
     }
     PyCompilerFlags flags = _PyCompilerFlags_INIT;
     return PyRun_AnyFileExFlags(file, path.c_str(), 1, &flags) == 0 ? 0 : 1;
@@ -109,11 +103,12 @@ int runModule(const std::string& module) {
 
 }  // namespace
 
-PyObject* runProgram(const Launch& launch) {
+PyObject* runProgram(const Launch& launch, Rewriter* rewriter) {
     int status = 0;
     {
         const BareStack bare(cpython::threadState());
-        status = launch.isModule ? runModule(launch.target) : runScript(launch.config.script);
+        status =
+            launch.isModule ? runModule(launch.target) : runScript(launch.config.script, rewriter);
         // A process that is to end with a status ends here, before our frames come into sight.
         if (status != 0 && interrupted() == 0) Py_Exit(status);
     }

@@ -5,6 +5,7 @@
 
 #include "core/python/config.hpp"
 #include "core/python/pyref.hpp"
+#include "core/python/rewriter.hpp"
 
 namespace flowglass::python {
 
@@ -32,7 +33,7 @@ struct Launch {
 /// Runs the program as the interpreter itself would, with no frame of ours beneath it, prints an
 /// uncaught exception, and ends the process as a plain run does. Returns only where the plain run
 /// would come back to the interpreter's own main function, which then ends the process: null with
-/// an error set, or None.
-[[nodiscard]] PyObject* runProgram(const Launch& launch);
+/// an error set, or None. `rewriter` may be null.
+[[nodiscard]] PyObject* runProgram(const Launch& launch, Rewriter* rewriter);
 
 }  // namespace flowglass::python

@@ -18,8 +18,7 @@ namespace flowglass {
 ///     }
 class [[nodiscard]] calling {
   public:
-    [[nodiscard]] explicit calling(
-        std::source_location where = std::source_location::current()) noexcept {
+    explicit calling(std::source_location where = std::source_location::current()) noexcept {
         if (!detail::isRecording()) return;
         m_uncaught = std::uncaught_exceptions();
         detail::called(m_frame, where);

@@ -79,7 +79,7 @@ struct Written {
     Origin origin;
 };
 
-/// The function itself, beneath all layers.
+/// The function it
 template <class Code>
 class Core {
   public:

@@ -13,15 +13,14 @@ namespace flowglass {
 /// with or without an exception. Moving it hands the scope's end on.
 class [[nodiscard]] scope {
   public:
-    [[nodiscard]] explicit scope(
-        std::string_view name,
-        std::source_location where = std::source_location::current()) noexcept {
+    explicit scope(std::string_view name,
+                   std::source_location where = std::source_location::current()) noexcept {
         if (detail::isRecording()) detail::entered(m_mark, name, nullptr, where);
     }
     /// A scope that holds something: a lock, a file, a transaction.
     template <class Value>
-    [[nodiscard]] scope(std::string_view name, const Value& value,
-                        std::source_location where = std::source_location::current()) noexcept {
+    scope(std::string_view name, const Value& value,
+          std::source_location where = std::source_location::current()) noexcept {
         if (!detail::isRecording()) return;
         const auto shown = detail::show(value);
         detail::entered(m_mark, name, &shown, where);

@@ -4,12 +4,10 @@ those of a plain run, byte by byte, on every interpreter that the recorder was b
 import os
 import pty
 import select
-import subprocess
-import tempfile
 import textwrap
 import unittest
-from pathlib import Path
 
+from plain_run import PlainRunCase
 from recording import INTERPRETERS, eventsOf, outputOf, recordWords
 
 SCRIPTS = {
@@ -194,28 +192,7 @@ def dedented(text):
     return textwrap.dedent(text[1:]) if text.startswith("\n") else text
 
 
-class Untouched(unittest.TestCase):
-    def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-        self.path = Path(self.folder.name)
-
-    def compare(self, python, words, typed=b"one\ntwo\nthree\nfour\n", **settings):
-        ours = ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE")
-        environment = {k: v for k, v in os.environ.items() if k not in ours} | settings
-        plain = subprocess.run([python, *words], cwd=self.path, input=typed, capture_output=True,
-                               env=environment)
-        trace = self.path / "trace.jsonl"
-        recorded = subprocess.run(recordWords(trace, python, words), cwd=self.path, input=typed,
-                                  capture_output=True, env=environment)
-        events = eventsOf(trace)
-        trace.unlink()
-        self.assertEqual(plain.stdout, recorded.stdout)
-        self.assertEqual(plain.stderr, recorded.stderr)
-        status = plain.returncode if plain.returncode >= 0 else 200 - plain.returncode
-        self.assertEqual(status, recorded.returncode)
-        return plain, events
-
+class Untouched(PlainRunCase):
     def testScripts(self):
         for python in INTERPRETERS:
             for name, text in SCRIPTS.items():

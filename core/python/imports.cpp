@@ -1,0 +1,64 @@
+#include "core/python/instances.hpp"
+#include "core/python/rewriter.hpp"
+#include "core/python/stand_in.hpp"
+
+namespace flowglass::python {
+
+namespace {
+
+using Exec = PyObject* (*)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*);
+Exec g_exec = nullptr;
+Rewriter* g_rewriter = nullptr;
+PyTypeObject* g_sourceLoader = nullptr;
+
+bool isCodeOf(cpython::InterpreterFrame* frame, const char* file, const char* name) {
+    PyCodeObject* code = frame == nullptr ? nullptr : cpython::codeOf(frame);
+    return code != nullptr && PyUnicode_CompareWithASCIIString(code->co_filename, file) == 0 &&
+           PyUnicode_CompareWithASCIIString(code->co_name, name) == 0;
+}
+
+/// Whether exec() is called by the machinery that imports, or that runs `-m`.
+bool isImport() {
+    auto* frame = cpython::currentFrame(cpython::threadState());
+    if (isCodeOf(frame, "<frozen runpy>", "_run_code")) return true;
+    return isCodeOf(frame, "<frozen importlib._bootstrap>", "_call_with_frames_removed") &&
+           isCodeOf(cpython::callerOf(frame), "<frozen importlib._bootstrap_external>",
+                    "exec_module");
+}
+
+/// Whether a module comes from a plain source file: a loader of another kind may have made its code
+/// of something else.
+bool isPlain(PyObject* names) {
+    PyObject* loader = PyDict_CheckExact(names) ? findItem(names, "__loader__") : nullptr;
+    return loader != nullptr && Py_IS_TYPE(loader, g_sourceLoader);
+}
+
+PyObject* exec(PyObject* self, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
+    if (count == 2 && names == nullptr && PyCode_Check(arguments[0]) && isImport() &&
+        isPlain(arguments[1])) {
+        auto* plain = reinterpret_cast<PyCodeObject*>(arguments[0]);
+        if (const auto code = g_rewriter->importedModule(plain)) {
+            PyObject* const instead[] = {code.get(), arguments[1]};
+            return g_exec(self, instead, count, names);
+        }
+    }
+    return g_exec(self, arguments, count, names);
+}
+
+}  // namespace
+
+void watchImports(Rewriter& rewriter) {
+    const ErrorHold hold;
+    PyObject* external =
+        PyDict_GetItemString(PyImport_GetModuleDict(), "_frozen_importlib_external");
+    const auto loader = external == nullptr
+                            ? PyRef{}
+                            : PyRef::steal(PyObject_GetAttrString(external, "SourceFileLoader"));
+    PyObject* builtins = PyDict_GetItemString(PyImport_GetModuleDict(), "builtins");
+    if (!loader || !PyType_Check(loader.get()) || builtins == nullptr) return PyErr_Clear();
+    g_rewriter = &rewriter;
+    g_sourceLoader = reinterpret_cast<PyTypeObject*>(PyRef::borrow(loader.get()).release());
+    standIn(builtins, "exec", METH_FASTCALL | METH_KEYWORDS, &exec, g_exec);
+}
+
+}  // namespace flowglass::python

@@ -1,0 +1,59 @@
+#include "core/python/site.hpp"
+
+namespace flowglass::python {
+
+namespace {
+
+struct SiteObject {
+    PyObject_HEAD Site* site;
+};
+
+PyTypeObject g_siteType{};
+PyNumberMethods g_operators{};
+PyMappingMethods g_items{};
+
+Site& siteOf(PyObject* object) {
+    return *reinterpret_cast<SiteObject*>(object)->site;
+}
+
+PyObject* meet(PyObject* left, PyObject* right) {
+    if (!Py_IS_TYPE(left, &g_siteType)) Py_RETURN_NOTIMPLEMENTED;
+    return siteOf(left).meet(left, right);
+}
+
+int take(PyObject* self, PyObject*, PyObject* value) {
+    return value == nullptr ? 0 : siteOf(self).take(value);
+}
+
+void release(PyObject* object) {
+    delete reinterpret_cast<SiteObject*>(object)->site;
+    PyObject_Free(object);
+}
+
+}  // namespace
+
+int Site::take(PyObject*) noexcept {
+    return 0;
+}
+
+bool readySites() {
+    Py_SET_REFCNT(reinterpret_cast<PyObject*>(&g_siteType), 1);
+    g_operators.nb_matrix_multiply = &meet;
+    g_items.mp_ass_subscript = &take;
+    g_siteType.tp_name = "_flowglass.site";
+    g_siteType.tp_basicsize = sizeof(SiteObject);
+    g_siteType.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION;
+    g_siteType.tp_as_number = &g_operators;
+    g_siteType.tp_as_mapping = &g_items;
+    g_siteType.tp_dealloc = &release;
+    return PyType_Ready(&g_siteType) == 0;
+}
+
+PyRef objectOf(std::unique_ptr<Site> site) {
+    auto* object = PyObject_New(SiteObject, &g_siteType);
+    if (object == nullptr) return {};
+    object->site = site.release();
+    return PyRef::steal(reinterpret_cast<PyObject*>(object));
+}
+
+}  // namespace flowglass::python
