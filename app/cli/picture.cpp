@@ -63,7 +63,9 @@ void PictureWords::addTo(CommandLine& line) {
     line.text("--view", view, viewNames() + " (default: the view that the step is about)");
     line.text("--size", size,
               "WIDTHxHEIGHT in px (default 1600x1000, a timeline as high as its lanes)");
-    line.text("--axis", axis, "a timeline's axis: steps (default), clock or shortened");
+    line.text("--axis", axis,
+              "a timeline's axis: steps, shortened (waiting is; the default where there are "
+              "tasks) or clock");
     line.flag("--stage", stageAlone, "the stage alone, without code, caption and timeline");
     line.flag("--veil", veil, "nothing that comes after the step");
 }
@@ -73,16 +75,15 @@ base::Result<PictureShape> PictureShape::chosen(const PictureWords& words) {
     if (const auto good = choose(shape, words.view); !good) return good.error();
     const auto size = sizeNamed(words.size, shape.timeline);
     if (!size) return size.error();
-    const auto axis = scene::axisNamed(words.axis.value_or("steps"));
-    if (!axis) {
+    if (words.axis) shape.axis = scene::axisNamed(*words.axis);
+    if (words.axis && !shape.axis) {
         return wrong(
-            base::joined({"There is no axis '", *words.axis, "'; use steps, clock or shortened."}));
+            base::joined({"There is no axis '", *words.axis, "'; use steps, shortened or clock."}));
     }
     if (words.stageAlone && shape.timeline) {
         return wrong("--stage belongs to the views of a moment, not to the timeline.");
     }
     shape.size = *size;
-    shape.axis = *axis;
     shape.stageAlone = words.stageAlone;
     shape.veil = words.veil;
     return shape;

@@ -24,12 +24,12 @@ struct PictureWords {
 
 /// What every picture of one export shares.
 struct PictureShape {
-    std::optional<scene::View> view;  ///< of the stage; empty: what each step is about
-    bool timeline = false;            ///< the timeline alone in place of a stage
-    std::optional<scene::Size> size;  ///< empty: as large as the view likes to be
-    scene::AxisKind axis = scene::AxisKind::steps;
-    bool stageAlone = false;  ///< no code, caption and timeline round it
-    bool veil = false;        ///< nothing after the step
+    std::optional<scene::View> view;        ///< of the stage; empty: what each step is about
+    bool timeline = false;                  ///< the timeline alone in place of a stage
+    std::optional<scene::Size> size;        ///< empty: as large as the view likes to be
+    std::optional<scene::AxisKind> axis{};  ///< empty: the one that fits the recording
+    bool stageAlone = false;                ///< no code, caption and timeline round it
+    bool veil = false;                      ///< nothing after the step
 
     /// Errors: usage, unsupported.
     [[nodiscard]] static base::Result<PictureShape> chosen(const PictureWords& words);

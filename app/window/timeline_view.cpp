@@ -53,11 +53,12 @@ void TimelineView::renewAxis() {
         m_axis.reset();
         return scheduleRecompose();
     }
+    takeAxisThatFits();
     const auto& snapshot = m_playhead.snapshot();
     const auto from = m_axis == nullptr ? 0 : m_axis->eventAt(m_window.from);
     const auto to = m_axis == nullptr ? 0 : m_axis->eventAt(m_window.to);
     m_axis = std::make_unique<scene::TimelineAxis>(*snapshot.player, m_playhead.grain(), m_kind,
-                                                   snapshot.timeline.get());
+                                                   snapshot.timeline.get(), snapshot.lanes.get());
     if (m_whole) {
         m_window = scene::wholeOf(*m_axis);
     } else {
@@ -70,7 +71,28 @@ void TimelineView::renewAxis() {
     scheduleRecompose();
 }
 
+void TimelineView::takeAxisThatFits() {
+    const auto fitting = scene::axisFor(*m_playhead.snapshot().lanes);
+    if (m_axisChosen || fitting == m_kind) return;
+    m_kind = fitting;
+    Q_EMIT axisChanged(static_cast<int>(fitting));
+}
+
+/// Whose wake-ups are shown: the task of the selected frame, else the one the step is about.
+std::optional<trace::TaskId> TimelineView::taskAtHand() const {
+    const auto& state = m_playhead.state();
+    const auto selected = m_playhead.selected();
+    if (selected) {
+        const auto* frame = state.frame(*selected);
+        if (frame != nullptr && frame->task) return frame->task;
+        for (const auto& [id, task] : state.tasks)
+            if (task->frame == selected) return id;
+    }
+    return state.taskAtHand();
+}
+
 void TimelineView::setAxisIndex(int index) {
+    m_axisChosen = true;
     m_kind = static_cast<scene::AxisKind>(std::clamp(index, 0, kAxisKinds - 1));
     renewAxis();
     Q_EMIT axisChanged(index);
@@ -114,6 +136,8 @@ scene::TimelineOptions TimelineView::options() const {
     if (!m_playhead.empty()) {
         options.facts = m_playhead.snapshot().timeline.get();
         options.frames = &m_playhead.snapshot().frames();
+        options.names = &m_playhead.player().names();
+        options.task = taskAtHand();
     }
     return options;
 }

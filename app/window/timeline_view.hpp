@@ -58,6 +58,9 @@ class TimelineView : public SceneView {
     enum class Drag { none, playhead, pan };
     void restart();
     void renewAxis();
+    /// Takes the axis that fits the recording, unless the person chose one.
+    void takeAxisThatFits();
+    [[nodiscard]] std::optional<trace::TaskId> taskAtHand() const;
     void noteLanes();
     void keepNowInSight();
     void recompose();
@@ -71,6 +74,7 @@ class TimelineView : public SceneView {
 
     Playhead& m_playhead;
     scene::AxisKind m_kind = scene::AxisKind::steps;
+    bool m_axisChosen = false;  ///< by the person: it stays, whatever is opened
     std::unique_ptr<scene::TimelineAxis> m_axis;
     scene::TimelineWindow m_window;
     bool m_whole = true;  ///< all is shown, and stays shown as the recording grows

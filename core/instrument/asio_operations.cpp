@@ -52,8 +52,9 @@ struct Known {
     const char* type = nullptr;
     const char* name = nullptr;
     std::uint32_t era = 0;
-    Type of{};
+    OperationSort sort{};
     record::Interned what{};  ///< "timer.async_wait"
+    std::string_view object;  ///< "timer"
 };
 
 /// "thread_pool.execute", of "execute(blk=never,rel=fork)".
@@ -61,16 +62,20 @@ std::string nameOf(const Type& type, std::string_view operation) {
     return std::string(type.name) + "." + std::string(operation.substr(0, operation.find('(')));
 }
 
+[[gnu::noinline]] void learn(ThreadState& state, const OperationFacts& facts, Known& known) {
+    const auto type = typeOf(facts.type);
+    const auto what = state.recorder().dictionary().intern(nameOf(type, facts.name));
+    known = {facts.type, facts.name, state.recorder().era(), type.sort, what, type.name};
+}
+
 const Known& knownOf(ThreadState& state, const OperationFacts& facts) {
     constinit static thread_local std::array<Known, 32> t_known{};
     const auto address = reinterpret_cast<std::uintptr_t>(facts.name) ^
                          reinterpret_cast<std::uintptr_t>(facts.type) * 31;
     auto& known = t_known[(address ^ (address >> 5U)) % t_known.size()];
-    const auto era = state.recorder().era();
-    if (known.type != facts.type || known.name != facts.name || known.era != era) {
-        known = {facts.type, facts.name, era, typeOf(facts.type), {}};
-        known.what = state.recorder().dictionary().intern(nameOf(known.of, facts.name));
-    }
+    if (known.type != facts.type || known.name != facts.name || known.era != state.recorder().era())
+        [[unlikely]]
+        learn(state, facts, known);
     return known;
 }
 
@@ -80,9 +85,9 @@ bool hasIdentity(OperationSort sort) {
 
 /// The operation's name, where it says more than what sort of wait it is.
 const char* whatOf(const Known& known, const char* name) {
-    if (known.of.sort == OperationSort::timer) return nullptr;
-    if (known.of.sort != OperationSort::turn) return name;
-    return known.of.name == "strand" ? "strand" : nullptr;
+    if (known.sort == OperationSort::timer) return nullptr;
+    if (known.sort != OperationSort::turn) return name;
+    return known.object == "strand" ? "strand" : nullptr;
 }
 
 void collect(AsioLocation& location, const Known& known, const char* called,
@@ -202,16 +207,16 @@ void operationQueued(OperationNote& note, const OperationFacts& facts) noexcept 
         return;
     }
     const auto& known = knownOf(*state, facts);
-    note.sort = known.of.sort;
+    note.sort = known.sort;
     const char* called = nullptr;
-    auto* owner = ownerOf(innermostPlace(), called);
+    auto* owner = ownerOf(t_innermostPlace, called);
     auto* location = asLocation(owner);
     const auto* invocation = asInvocation(owner);
     const bool isPart =
         location != nullptr || (invocation != nullptr && invocation->note.task != 0);
     if (!isPart) state->settle();
     if (hasIdentity(note.sort)) {
-        note.object = objectOf(*state, facts, known.of.name);
+        note.object = objectOf(*state, facts, known.object);
         note.awaited = note.object->number;
     }
     if (location != nullptr) {

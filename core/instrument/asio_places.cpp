@@ -7,8 +7,6 @@ namespace {
 
 using trace::Word;
 
-constinit thread_local AsioPlace* t_innermost = nullptr;
-
 /// What ended a wait: what was waited for, or whoever cancelled that or made it so.
 AsioCause causeOfWait(const OperationNote& note) {
     if (note.cause != 0) return {Word::task, note.cause, true, note.cause, note.awaited};
@@ -23,21 +21,10 @@ AsioCause causeOfWait(const OperationNote& note) {
 
 }  // namespace
 
-void AsioPlace::enter() noexcept {
-    m_around = t_innermost;
-    t_innermost = this;
-}
-
-void AsioPlace::leave() noexcept {
-    t_innermost = m_around;
-}
-
-AsioPlace* innermostPlace() noexcept {
-    return t_innermost;
-}
+constinit thread_local AsioPlace* t_innermostPlace = nullptr;
 
 std::uint32_t runningCallback() noexcept {
-    for (auto* place = t_innermost; place != nullptr; place = place->around()) {
+    for (auto* place = t_innermostPlace; place != nullptr; place = place->around()) {
         const auto* invocation = asInvocation(place);
         if (invocation != nullptr && invocation->note.handle != 0) return invocation->note.handle;
     }

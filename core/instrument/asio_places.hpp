@@ -7,9 +7,6 @@
 
 namespace flowglass::detail {
 
-/// Where this thread stands in Asio's code; null outside of it.
-[[nodiscard]] AsioPlace* innermostPlace() noexcept;
-
 [[nodiscard]] inline AsioLocation* asLocation(AsioPlace* place) noexcept {
     return place != nullptr && place->sort() == AsioPlace::Sort::location
                ? static_cast<AsioLocation*>(place)

@@ -112,7 +112,7 @@ void finish(ThreadState& state, AsioStep& step) {
     event.put<Field::task>(task.number).put<Field::outcome>(task.outcome);
     if (task.value) event.put<Field::value>(raw);
     event.putId<Field::exc>(task.exception).commit();
-    state.frames.swap(task.frames);
+    task.exchangeFrames(state);
     step.isOver = true;
     task.recycle();
 }
@@ -167,7 +167,7 @@ NamedSpawn::~NamedSpawn() {
 }
 
 void taskReturned(const Shown* value) noexcept {
-    auto* step = openStep(innermostPlace());
+    auto* step = openStep(t_innermostPlace);
     if (step == nullptr) return;
     step->task->outcome = Word::result;
     if (value != nullptr) step->task->value = *value;
@@ -175,7 +175,7 @@ void taskReturned(const Shown* value) noexcept {
 
 void taskFailed(bool isCancelled) noexcept {
     auto* state = threadState();
-    auto* step = openStep(innermostPlace());
+    auto* step = openStep(t_innermostPlace);
     if (state == nullptr || step == nullptr) return;
     auto& token = handledToken(*state);
     step->task->outcome = isCancelled ? Word::cancelled : Word::exception;
@@ -187,7 +187,7 @@ void taskFailed(bool isCancelled) noexcept {
 
 AsioTaskMark parking(const void* entry, const AsioHandlerType& type, const void* handler) noexcept {
     auto* state = threadState();
-    auto* location = asLocation(innermostPlace());
+    auto* location = asLocation(t_innermostPlace);
     if (state == nullptr || location == nullptr || location->task != nullptr) return {};
     state->settle();
     auto* step = openStep(location);
@@ -195,7 +195,7 @@ AsioTaskMark parking(const void* entry, const AsioHandlerType& type, const void*
     auto& task = isKnown ? *step->task : makeTask(*state, type.context(handler));
     if (isKnown) {
         step->isOver = true;
-        state->frames.swap(task.frames);
+        task.exchangeFrames(*state);
     } else {
         joinWait(location->around(), task.number);
     }
@@ -223,7 +223,7 @@ void AsioStep::begin(AsioTaskMark mark) noexcept {
     auto* state = threadState();
     if (state == nullptr) return;
     state->settle();
-    auto* const around = innermostPlace();
+    auto* const around = t_innermostPlace;
     const bool isKnown = mark.task != nullptr && mark.era == state->recorder().era();
     task = isKnown ? mark.task : &makeTask(*state, m_type.context(m_handler));
     number = task->number;
@@ -257,7 +257,7 @@ void AsioStep::begin(AsioTaskMark mark) noexcept {
             .commit();
     }
     task->hasRun = true;
-    state->frames.swap(task->frames);
+    task->exchangeFrames(*state);
     state->log.setTask(number);
 }
 

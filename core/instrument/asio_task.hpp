@@ -52,6 +52,12 @@ class AsioTask {
         m_state.store(from & ~kPhaseMask, std::memory_order_relaxed);
     }
 
+    /// When it begins or ends to run: its frames lie on the thread while it does, and what lay
+    /// there waits here meanwhile.
+    void exchangeFrames(ThreadState& state) noexcept {
+        if (!frames.empty() || !state.frames.empty()) state.frames.swap(frames);
+    }
+
     std::uint32_t number = 0;
     std::uint32_t era = 0;
     bool hasRun = false;

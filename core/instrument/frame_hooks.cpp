@@ -149,7 +149,7 @@ void called(Mark& frame, const std::source_location& where) noexcept {
 void left(Mark frame, int uncaughtBefore, std::uint32_t line, const Shown* value) noexcept {
     auto* state = stateFor(frame);
     if (state == nullptr) return;
-    if (std::uncaught_exceptions() > uncaughtBefore) {
+    if (state->uncaughtExceptions() > uncaughtBefore) {
         RawEvent<Kind::unwind>(state->log, ticks())
             .put<Field::frame>(frame.number)
             .put<Field::exc>(tokenInFlight(*state).exception)

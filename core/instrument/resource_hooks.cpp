@@ -25,15 +25,15 @@ void entering(ScopeMark& scope, std::string_view name, const std::source_locatio
     auto* state = threadState();
     if (state == nullptr) return;
     state->settle();
-    const auto text = state->intern(name);
+    const auto& place = state->guardPlace(name, where);
     scope.frame = state->top();
     scope.scope = {state->newScope(), state->recorder().era()};
-    scope.uncaughtBefore = std::uncaught_exceptions();
-    const bool isOwnLine = state->isInTop(state->site(where));
+    scope.uncaughtBefore = state->uncaughtExceptions();
+    const bool isOwnLine = state->isInTop(place.site);
     RawEvent<Kind::entering> event(state->log, ticks());
     event.put<Field::scope>(scope.scope.number).put<Field::frame>(scope.frame);
     if (isOwnLine) event.put<Field::line>(where.line());
-    event.put<Field::text>(text).commit();
+    event.put<Field::text>(place.name).commit();
 }
 
 void held(ScopeMark& scope, const Shown* value) noexcept {
@@ -62,7 +62,7 @@ void exiting(ScopeMark& scope) noexcept {
 void released(const ScopeMark& scope, int uncaughtBefore) noexcept {
     auto* state = stateFor(scope);
     if (state == nullptr) return;
-    const bool throws = std::uncaught_exceptions() > uncaughtBefore;
+    const bool throws = state->uncaughtExceptions() > uncaughtBefore;
     const auto raised = throws ? tokenInFlight(*state).exception : 0;
     const auto left = scope.isByException ? Word::propagates : Word::clean;
     RawEvent<Kind::exited>(state->log, ticks())

@@ -18,9 +18,9 @@ using trace::Word;
 
 ScopeExit scopeExit(ThreadState& state, const ScopeMark& scope) noexcept {
     const auto& closing = state.closing;
-    if (std::find(closing.begin(), closing.end(), scope.frame) != closing.end())
+    if (!closing.empty() && std::find(closing.begin(), closing.end(), scope.frame) != closing.end())
         return {Word::closed, Word::clean, 0};
-    if (std::uncaught_exceptions() > scope.uncaughtBefore)
+    if (state.uncaughtExceptions() > scope.uncaughtBefore)
         return {Word::exception, Word::propagates, tokenInFlight(state).exception};
     return {};
 }
@@ -30,17 +30,17 @@ void entered(ScopeMark& scope, std::string_view name, const Shown* value,
     auto* state = threadState();
     if (state == nullptr) return;
     state->settle();
-    const auto text = state->intern(name);
+    const auto& place = state->guardPlace(name, where);
     const auto frame = state->top();
-    const bool isOwnLine = state->isInTop(state->site(where));
+    const bool isOwnLine = state->isInTop(place.site);
     scope.scope = {state->newScope(), state->recorder().era()};
     scope.frame = frame;
-    scope.uncaughtBefore = std::uncaught_exceptions();
+    scope.uncaughtBefore = state->uncaughtExceptions();
     const auto raw = value != nullptr ? rawOf(*value) : record::RawValue{};
     RawEvent<Kind::entering> event(state->log, ticks(), raw.bytes());
     event.put<Field::scope>(scope.scope.number).putId<Field::frame>(frame);
     if (isOwnLine) event.put<Field::line>(where.line());
-    event.put<Field::text>(text);
+    event.put<Field::text>(place.name);
     if (value != nullptr) event.put<Field::value>(raw);
     event.pair().commit();
 }

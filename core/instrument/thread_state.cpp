@@ -1,5 +1,6 @@
 #include "core/instrument/thread_state.hpp"
 
+#include <cxxabi.h>
 #include <pthread.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -19,8 +20,6 @@ using trace::Field;
 using trace::Kind;
 using trace::Word;
 
-constinit thread_local ThreadState* t_state = nullptr;
-constinit thread_local Recorder* t_recorder = nullptr;
 constinit thread_local bool t_hasEnded = false;
 
 bool isMainThread() {
@@ -49,8 +48,12 @@ std::string threadName() {
 
 }  // namespace
 
+constinit thread_local ThreadState* t_state = nullptr;
+
 ThreadState::ThreadState(Recorder& recorder)
-    : log(recorder.channel(), recorder.channel().newThread()), m_recorder(recorder) {
+    : log(recorder.channel(), recorder.channel().newThread()),
+      m_recorder(recorder),
+      m_exceptions(reinterpret_cast<const ThreadExceptions*>(abi::__cxa_get_globals())) {
     frames.reserve(64);
     const auto name = threadName();
     RawEvent<Kind::thread> event(log, ticks(), name.size() + 8);
@@ -59,8 +62,7 @@ ThreadState::ThreadState(Recorder& recorder)
     if (recorder.writesItself()) m_stack.emplace();
 }
 
-std::uint32_t ThreadState::top() {
-    if (!frames.empty()) return frames.back().frame;
+std::uint32_t ThreadState::ownFrame() {
     if (log.task() != 0) return 0;
     // Something ran what is recorded next: the thread itself, as far as anybody said.
     m_ownFrame = newFrame();
@@ -102,7 +104,7 @@ record::Interned ThreadState::intern(std::string_view text) {
 void ThreadState::settleSlowly() {
     flushPrinted();
     while (!tokens.empty() && !tokens.back().isKept &&
-           std::uncaught_exceptions() <= tokens.back().uncaughtBefore) {
+           uncaughtExceptions() <= tokens.back().uncaughtBefore) {
         const auto token = tokens.back();
         tokens.pop_back();
         stopped(*this, token);
@@ -139,20 +141,18 @@ void ThreadState::end() {
     RawEvent<Kind::threadEnd>(log, ticks()).commit();
 }
 
-ThreadState* threadState() noexcept {
+ThreadState* newThreadState() noexcept {
     auto* recorder = Recorder::current();
-    if (t_recorder == recorder && t_state != nullptr) return t_state;
     if (recorder == nullptr || t_hasEnded) return nullptr;
     t_ender.isTouched = true;
     delete t_state;
-    t_recorder = recorder;
     t_state = new ThreadState(*recorder);
     return t_state;
 }
 
 void endThread() noexcept {
     if (t_state == nullptr) return;
-    if (t_recorder == Recorder::current()) t_state->end();
+    if (&t_state->recorder() == Recorder::current()) t_state->end();
     delete t_state;
     t_state = nullptr;
 }
@@ -160,7 +160,6 @@ void endThread() noexcept {
 void abandonThread() noexcept {
     if (t_state != nullptr) t_state->log.abandon();
     t_state = nullptr;
-    t_recorder = nullptr;
 }
 
 record::RawValue rawOf(const Shown& shown) noexcept {

@@ -18,6 +18,12 @@
 
 namespace flowglass::detail {
 
+/// A guard's name, and where it stands.
+struct GuardPlace {
+    record::Interned name{};
+    Site site;
+};
+
 /// An exception on its way through recorded frames.
 struct Token {
     std::uint32_t exception = 0;
@@ -41,6 +47,13 @@ struct OpenChain {
     std::string_view name;
 };
 
+/// What the C++ runtime keeps of a thread's exceptions, as the Itanium C++ ABI lays it out:
+/// https://itanium-cxx-abi.github.io/cxx-abi/abi-eh.html#cxx-throw
+struct ThreadExceptions {
+    void* caught;
+    unsigned uncaught;
+};
+
 /// What a thread knows of itself while it is recorded. Its own thread's alone.
 class ThreadState {
   public:
@@ -57,7 +70,7 @@ class ThreadState {
     [[nodiscard]] Recorder& recorder() noexcept { return m_recorder; }
     /// The frame that runs; one for the thread itself where nothing else is known. 0 in a task of
     /// which no frame is known.
-    [[nodiscard]] std::uint32_t top();
+    [[nodiscard]] std::uint32_t top() { return frames.empty() ? ownFrame() : frames.back().frame; }
     void push(const Mark& frame) { frames.push_back({frame.number, frame.function}); }
     void pop(std::uint32_t frame) noexcept;
     /// Whether `site` lies in the function of the frame that runs.
@@ -76,6 +89,25 @@ class ThreadState {
 
     [[nodiscard]] const Site& site(const std::source_location& where);
     [[nodiscard]] record::Interned intern(std::string_view text);
+    /// A guard's name and the place it stands at, with one look-up for both.
+    [[nodiscard]] const GuardPlace& guardPlace(std::string_view name,
+                                               const std::source_location& where) {
+        const auto address = reinterpret_cast<std::uintptr_t>(name.data());
+        auto& known = m_guards[(address / 8 + where.line()) % m_guards.size()];
+        // The same address may hold another text by now.
+        if (known.function != where.function_name() || known.line != where.line() ||
+            known.data != name.data() || known.text != name) [[unlikely]]
+            known = {where.function_name(),
+                     where.line(),
+                     name.data(),
+                     std::string(name),
+                     {intern(name), site(where)}};
+        return known.place;
+    }
+    /// std::uncaught_exceptions() of this thread, as one load.
+    [[nodiscard]] int uncaughtExceptions() const noexcept {
+        return static_cast<int>(m_exceptions->uncaught);
+    }
 
     /// Says what happened to exceptions since the last event, and what was printed. Before every
     /// event.
@@ -112,9 +144,18 @@ class ThreadState {
         std::string text;
         record::Interned interned{};
     };
+    struct KnownGuard {
+        const char* function = nullptr;
+        std::uint32_t line = 0;
+        const char* data = nullptr;
+        std::string text;
+        GuardPlace place;
+    };
     void settleSlowly();
+    std::uint32_t ownFrame();
 
     Recorder& m_recorder;
+    const ThreadExceptions* m_exceptions;
     std::optional<AlternateStack> m_stack;  ///< where fatal signals are caught
     Numbers<record::Channel::IdSort::frame, 1> m_frames;
     Numbers<record::Channel::IdSort::scope, 64> m_scopes;
@@ -124,14 +165,23 @@ class ThreadState {
     Numbers<record::Channel::IdSort::handle, 64> m_handles;
     std::array<KnownSite, 64> m_sites;
     std::array<KnownText, 64> m_texts;
+    std::array<KnownGuard, 64> m_guards;
     std::uint32_t m_ownFrame = 0;  ///< stands for the thread where no other frame was known
     std::string m_printed;
     trace::Word m_printedOn{};
 };
 
+/// This thread's state in the last recording that it was seen in; null where there is none.
+extern constinit thread_local ThreadState* t_state;
+[[nodiscard]] ThreadState* newThreadState() noexcept;
 /// This thread's state in the recording that goes on; null where there is none, or the thread is
 /// ending.
-[[nodiscard]] ThreadState* threadState() noexcept;
+[[nodiscard]] inline ThreadState* threadState() noexcept {
+    auto* state = t_state;
+    if (state != nullptr && &state->recorder() == Recorder::current()) [[likely]]
+        return state;
+    return newThreadState();
+}
 /// Ends this thread's part of the recording now rather than with the thread.
 void endThread() noexcept;
 /// In a forked child.

@@ -100,7 +100,8 @@ void LaneBuilder::show(Thread& thread, trace::EventIndex at) {
     const auto& top = thread.stack.back();
     if (top.lane) set(*top.lane, Activity::running, {}, at);
     if (!top.shown) return set(thread.lane, std::nullopt, {}, at);
-    set(thread.lane, top.shown == top.frame ? Activity::running : Activity::calling, top.shown, at);
+    const bool runs = top.shown == top.frame && thread.ranLoop != top.frame;
+    set(thread.lane, runs ? Activity::running : Activity::calling, top.shown, at);
 }
 
 void LaneBuilder::push(Thread& thread, trace::FrameId frame, std::optional<std::size_t> lane,
@@ -136,16 +137,24 @@ Lanes LaneBuilder::lanes() const {
     for (std::size_t i = 0; i < m_tracks.size(); ++i)
         children[m_tracks[i].lane.parent.value_or(m_tracks.size())].push_back(i);
     Lanes made;
-    std::vector<std::size_t> places(m_tracks.size());
+    /// Where a track's lane stands; of one that shows nothing, that of the one above it.
+    std::vector<std::optional<std::size_t>> places(m_tracks.size());
     std::vector<std::size_t> waiting(children.back().rbegin(), children.back().rend());
     while (!waiting.empty()) {
         const auto at = waiting.back();
         waiting.pop_back();
         waiting.insert(waiting.end(), children[at].rbegin(), children[at].rend());
+        const auto& [track, open] = m_tracks[at];
+        const auto parent = track.parent ? places[*track.parent] : std::nullopt;
+        const bool home = track.sort == Lane::Sort::thread || track.sort == Lane::Sort::loop;
+        places[at] = parent;
+        // A thread whose frames are not recorded says nothing: its tasks do.
+        if (home && track.slices.empty() && !children[at].empty()) continue;
         places[at] = made.lanes.size();
-        auto& lane = made.lanes.emplace_back(m_tracks[at].lane);
-        if (lane.parent) lane.parent = places[*lane.parent];
-        if (!m_tracks[at].open) continue;
+        auto& lane = made.lanes.emplace_back(track);
+        lane.parent = parent;
+        lane.depth = parent ? made.lanes[*parent].depth + 1 : 0;
+        if (!open) continue;
         lane.slices.back().end = m_next;
         if (lane.slices.back().begin >= m_next) lane.slices.pop_back();
     }

@@ -38,6 +38,7 @@ class LaneBuilder {
         bool failing = false;  ///< an error slice is open
         bool blocked = false;
         bool named = false;
+        std::optional<trace::FrameId> ranLoop;  ///< its top frame, while that runs an event loop
     };
     struct Layer {
         std::string text;
@@ -50,6 +51,8 @@ class LaneBuilder {
     void seeScope(const trace::Event& event);
     void seeChain(const trace::Event& event);
     void seeTask(const trace::Event& event);
+    void showOuter(std::uint32_t task, Activity activity, trace::EventIndex at);
+    void finishTask(std::size_t lane, const trace::Event& event);
     void seeLoop(const trace::Event& event);
 
     void begin(const trace::Event& event);
@@ -82,6 +85,9 @@ class LaneBuilder {
     std::map<std::pair<std::uint32_t, std::uint32_t>, Layer> m_layers;
     std::unordered_map<std::uint32_t, std::size_t> m_taskLanes;
     std::unordered_map<std::uint32_t, std::size_t> m_loopLanes;
+    std::unordered_map<std::uint32_t, std::uint32_t> m_eager;  ///< in whose step a task started
+    /// Where exceptions that a task could end with were last raised.
+    std::unordered_map<std::uint32_t, trace::EventIndex> m_raisedInTasks;
     trace::EventIndex m_next = 0;
 };
 

@@ -25,12 +25,21 @@ void LaneBuilder::seeFrame(const trace::Event& event) {
         case Kind::close:
             return leave(event, std::nullopt);
         case Kind::raise:
+            if (event.task && event.exc()) m_raisedInTasks.try_emplace(event.exc()->value, at);
             if (!frame || here.stack.empty() || here.stack.back().frame != *frame) return;
             here.failing = true;
             return set(here.stack.back().lane.value_or(here.lane), Activity::error,
                        here.stack.back().lane ? std::nullopt : frame, at);
+        case Kind::handled:
+            if (event.exc() && event.word(Field::stoppedBy) != Word::task)
+                m_raisedInTasks.erase(event.exc()->value);
+            break;
         default:
             break;
+    }
+    if (frame && here.ranLoop == frame) {
+        here.ranLoop.reset();
+        if (!here.stack.empty() && here.stack.back().frame == *frame) show(here, at);
     }
     const bool onTop = !here.stack.empty() && here.stack.back().frame == frame;
     if (event.kind == Kind::line && frame && !onTop) {
@@ -210,7 +219,13 @@ std::size_t LaneBuilder::loopLane(const trace::Event& event) {
 }
 
 void LaneBuilder::seeLoop(const trace::Event& event) {
-    set(loopLane(event), event.kind == Kind::turn ? Activity::running : Activity::waiting, {},
+    // Who runs the loop has called it, until it goes on itself.
+    auto& here = thread(event);
+    if (!here.stack.empty() && here.ranLoop != here.stack.back().frame && !event.task) {
+        here.ranLoop = here.stack.back().frame;
+        show(here, event.index);
+    }
+    set(loopLane(event), event.kind == Kind::turn ? Activity::running : Activity::asleep, {},
         event.index);
 }
 
@@ -239,12 +254,47 @@ void LaneBuilder::seeTask(const trace::Event& event) {
             return;
         }
         case Kind::run:
+            if (event.how() == Word::eager && event.task && event.task->value != id)
+                m_eager[id] = event.task->value;
+            showOuter(id, Activity::calling, at);
             return set(found->second, Activity::running, {}, at);
         case Kind::wait:
+            showOuter(id, Activity::running, at);
             return set(found->second, Activity::waiting, {}, at);
         default:
-            return set(found->second, std::nullopt, {}, at);
+            showOuter(id, Activity::running, at);
+            return finishTask(found->second, event);
     }
+}
+
+/// A task that was started inside a step of another one: that is in a call as long as this step
+/// takes.
+void LaneBuilder::showOuter(std::uint32_t task, Activity activity, trace::EventIndex at) {
+    const auto outer = m_eager.find(task);
+    if (outer == m_eager.end()) return;
+    const auto lane = m_taskLanes.find(outer->second);
+    if (lane != m_taskLanes.end() && m_tracks[lane->second].open)
+        set(lane->second, activity, {}, at);
+    if (activity == Activity::running) m_eager.erase(outer);
+}
+
+/// A task's last slice shows how it ended: from where the exception was raised, or from where the
+/// loop threw the cancellation into it.
+void LaneBuilder::finishTask(std::size_t lane, const trace::Event& event) {
+    auto& [made, open] = m_tracks[lane];
+    const auto outcome = event.word(Field::outcome);
+    const bool failed = outcome == Word::exception;
+    const bool runs = open && made.slices.back().activity == Activity::running;
+    if (runs && (failed || outcome == Word::cancelled)) {
+        const auto raised =
+            event.exc() ? m_raisedInTasks.find(event.exc()->value) : m_raisedInTasks.end();
+        if (failed && raised != m_raisedInTasks.end() && raised->second > made.slices.back().begin)
+            set(lane, Activity::error, {}, raised->second);
+        else
+            made.slices.back().activity = failed ? Activity::error : Activity::cancelled;
+    }
+    set(lane, std::nullopt, {}, event.index);
+    if (event.exc()) m_raisedInTasks.erase(event.exc()->value);
 }
 
 }  // namespace flowglass::model

@@ -21,7 +21,9 @@ enum class Activity : std::uint8_t {
     blocked,
     held,
     error,
-    layer
+    layer,
+    asleep,    ///< an event loop in its selector: nothing is ready
+    cancelled  ///< a task's way out, once it was cancelled
 };
 
 /// A stretch of one lane: events [begin, end), one activity. `begin` is the event that led to it,

@@ -19,16 +19,6 @@ std::string sourceText(const Narrator& narrator, const trace::Event& event) {
     return by ? referenceText(narrator.names, *by) : std::string();
 }
 
-/// The tasks that it waits for; what sort of thing an object is says no more than `on`.
-std::string targetsText(const Narrator& narrator, const trace::Event& wait) {
-    std::vector<std::string> targets;
-    for (const auto& target : wait.references(Field::targets)) {
-        if (target.id && target.sort == Word::task)
-            targets.push_back(narrator.names.taskName({*target.id}));
-    }
-    return listed(targets);
-}
-
 Sentence readied(const Narrator& narrator, const trace::Event& event) {
     const auto who = taskOf(narrator, event);
     const auto source = event.reference(Field::bySource);
@@ -74,16 +64,23 @@ Sentence ran(const Narrator& narrator, const trace::Event& event) {
 
 Sentence waited(const Narrator& narrator, const trace::Event& event) {
     const auto on = event.word(Field::on);
-    Argument what = Narrator::named("what", event.text(Field::what));
-    if (what.text.empty()) what = {"what", on ? waitText(*on) : "something"};
-    const auto targets = Narrator::named("targets", targetsText(narrator, event));
     if (on == Word::yield)
         return sentence("wait.yield", "WAIT",
                         "{task} gives the processor back and asks only for its next turn.",
                         {taskOf(narrator, event)});
-    return sentence("wait", "WAIT",
-                    "{task} waits for {what}[ ({targets})] and gives the processor back.",
-                    {taskOf(narrator, event), what, targets});
+    const auto what = event.text(Field::what);
+    const auto targets = event.references(Field::targets);
+    const bool tasks = !tasksText(narrator.names, targets).empty();
+    Argument awaited{"what", awaitedText(narrator.names, on, what, targets)};
+    if (tasks || !what.empty()) awaited.role = Phrase::Role::name;
+    if (!tasks)
+        return sentence("wait", "WAIT", "{task} waits for {what} and gives the processor back.",
+                        {taskOf(narrator, event), awaited});
+    // "await task" has no other name than the task itself.
+    return sentence("wait.tasks", "WAIT",
+                    "{task} waits for {what}[ ({how})], and gives the processor back.",
+                    {taskOf(narrator, event), awaited,
+                     Narrator::named("how", what == awaited.text ? std::string_view() : what)});
 }
 
 Sentence finished(const Narrator& narrator, const trace::Event& event) {

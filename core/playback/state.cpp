@@ -31,6 +31,12 @@ const TaskState* State::task(trace::TaskId id) const {
     return done == doneTasks.rend() ? nullptr : done->get();
 }
 
+std::optional<trace::TaskId> State::taskAtHand() const {
+    if (activeTask) return activeTask;
+    const auto* at = active ? frame(*active) : nullptr;
+    return at != nullptr ? at->task : std::nullopt;
+}
+
 const LoopState* State::loop(trace::LoopId id) const {
     return withId(loops, id);
 }

@@ -159,6 +159,8 @@ struct State {
     [[nodiscard]] const ScopeState* scope(trace::ScopeId id) const;
     /// Also one that has finished, while it is among doneTasks.
     [[nodiscard]] const TaskState* task(trace::TaskId id) const;
+    /// The task that the step is about: its own topic, or whose frame it is.
+    [[nodiscard]] std::optional<trace::TaskId> taskAtHand() const;
     [[nodiscard]] const LoopState* loop(trace::LoopId id) const;
     [[nodiscard]] const ChainState* chainOf(trace::ChainId id) const;
     /// Who gets what `id` yields or returns: its consumer, past frames that only delegate to it.

@@ -4,6 +4,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "core/playback/narrator.hpp"
+
 namespace flowglass::playback {
 
 using trace::Word;
@@ -68,6 +70,32 @@ std::string waitText(Word on) {
         default:
             return withArticle(trace::nameOf(on));
     }
+}
+
+std::string tasksText(const model::Names& names, std::span<const trace::Reference> targets) {
+    constexpr std::size_t kMostNamed = 4;
+    std::vector<std::string> tasks;
+    std::size_t more = 0;
+    for (const auto& target : targets) {
+        if (!target.id || target.sort != Word::task) continue;
+        if (tasks.size() < kMostNamed)
+            tasks.push_back(names.taskName({static_cast<std::uint32_t>(*target.id)}));
+        else
+            ++more;
+    }
+    // One more is named as well as it is counted.
+    if (more > 0) {
+        tasks.back() = std::to_string(more + 1) + " more";
+    }
+    return listed(tasks);
+}
+
+std::string awaitedText(const model::Names& names, std::optional<Word> on, std::string_view what,
+                        std::span<const trace::Reference> targets) {
+    auto tasks = tasksText(names, targets);
+    if (!tasks.empty()) return tasks;
+    if (!what.empty()) return std::string(what);
+    return on ? waitText(*on) : "something";
 }
 
 }  // namespace flowglass::playback

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,5 +22,14 @@ namespace flowglass::playback {
 
 /// What a task can wait on: "a timer", "the tasks of its group".
 [[nodiscard]] std::string waitText(trace::Word on);
+
+/// What a task waits for, as it follows "waits for": "slow, fast and other", "sleep(2)", "a lock".
+[[nodiscard]] std::string awaitedText(const model::Names& names, std::optional<trace::Word> on,
+                                      std::string_view what,
+                                      std::span<const trace::Reference> targets);
+
+/// The tasks among `targets` by name, "A, B, C and 97 more"; empty where there are none.
+[[nodiscard]] std::string tasksText(const model::Names& names,
+                                    std::span<const trace::Reference> targets);
 
 }  // namespace flowglass::playback

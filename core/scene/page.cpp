@@ -54,14 +54,21 @@ void drawHeader(Sketch& sketch, const Recording& recording, const PageOptions& o
                 {pad, 0, std::max(0.0, shown.x - 2 * pad - 10), height});
 }
 
+TimelineAxis axisOf(const Recording& recording, const PageOptions& options) {
+    return {recording.player, options.grain, options.axis.value_or(axisFor(recording.lanes)),
+            &recording.time, &recording.lanes};
+}
+
 TimelineOptions timelineOptions(const Recording& recording, const TimelineAxis& axis,
-                                const PageOptions& options) {
+                                const PageOptions& options, const playback::State& state) {
     TimelineOptions timeline;
     timeline.window = wholeOf(axis);
     timeline.playhead = options.step;
     timeline.veil = options.veil;
     timeline.facts = &recording.time;
     timeline.frames = &recording.player.frames();
+    timeline.names = &recording.player.names();
+    timeline.task = state.taskAtHand();
     return timeline;
 }
 
@@ -112,8 +119,8 @@ Scene composePage(const Recording& recording, Size size, const PageOptions& opti
     sketch.box("page:caption", "panel", {0, captionTop, logical.width, areas.caption});
     place(page, composeCaption(sentence, {logical.width, areas.caption}), {0, captionTop});
     if (areas.timeline > 0) {
-        const TimelineAxis axis(player, options.grain, options.axis, &recording.time);
-        auto timeline = timelineOptions(recording, axis, options);
+        const auto axis = axisOf(recording, options);
+        auto timeline = timelineOptions(recording, axis, options, state);
         timeline.compact = areas.compact;
         timeline.chooser = false;
         place(page,
@@ -129,8 +136,8 @@ Scene composePage(const Recording& recording, Size size, const PageOptions& opti
 Scene composeTimelinePage(const Recording& recording, Size size, const PageOptions& options) {
     const auto& player = recording.player;
     const auto state = player.stateAt(options.grain, options.step);
-    const TimelineAxis axis(player, options.grain, options.axis, &recording.time);
-    auto timeline = timelineOptions(recording, axis, options);
+    const auto axis = axisOf(recording, options);
+    auto timeline = timelineOptions(recording, axis, options, state);
     timeline.scale = options.scale;
     timeline.chooser = false;
     timeline.title = std::string(fileName(player.trace().metadata().program));

@@ -17,8 +17,8 @@ struct Recording {
 struct PageOptions {
     playback::Grain grain = playback::Grain::moments;
     playback::Step step = 0;
-    std::optional<View> view{};  ///< of the stage; empty: the one that the step is about
-    AxisKind axis = AxisKind::steps;
+    std::optional<View> view{};      ///< of the stage; empty: the one that the step is about
+    std::optional<AxisKind> axis{};  ///< empty: the one that fits the recording
     bool veil = false;
     double scale = 1;  ///< of everything, text included
 };

@@ -24,7 +24,7 @@ class Ruler {
         for (const auto& tick : ticks()) drawTick(tick);
     }
 
-    /// Over the lanes: a break is a place where the picture does not go on evenly.
+    /// Beneath the lanes: a break is a place where the picture does not go on evenly.
     void drawBreaks() {
         const auto& lanes = m_drawing.areas.lanes;
         int number = 0;
@@ -37,6 +37,8 @@ class Ruler {
             const Rect band = clipped({left, lanes.y, right - left, lanes.height});
             auto& box = m_sketch.box(id, "timeline.break", band);
             box.description = durationText(gap.length_ns) + " in which nothing happened";
+            if (left < lanes.x || right > lanes.right()) continue;
+            drawCut(id, (left + right) / 2);
             m_sketch.text("length-of-" + id, durationText(gap.length_ns),
                           type("timeline.break.text"), labelArea(gap), Align::centre);
         }
@@ -59,6 +61,14 @@ class Ruler {
     }
 
   private:
+    /// Two strokes across the edge of the ruler.
+    void drawCut(const std::string& id, double x) {
+        const double y = m_drawing.areas.lanes.y - 3;
+        for (const double shift : {-2.5, 2.5})
+            m_sketch.line("cut:" + id + (shift < 0 ? ":left" : ":right"), "timeline.cut",
+                          {x + shift - 3, y + 5}, {x + shift + 3, y - 5});
+    }
+
     [[nodiscard]] static Type type(std::string_view style) { return {Font::sans, 11, style}; }
 
     [[nodiscard]] Rect playheadSpan() const {
@@ -110,7 +120,7 @@ class Ruler {
         // Ticks stand at round times, each at its place between the breaks.
         const double from = m_drawing.axis.timeAt(window.from);
         const double to = m_drawing.axis.timeAt(window.to);
-        if (m_drawing.axis.breaks().empty())
+        if (m_drawing.axis.kind() == AxisKind::clock)
             return ticksBetween(from, to, step, TickUnit::nanoseconds);
         return ticksAroundBreaks(step);
     }
@@ -232,19 +242,21 @@ Scene composeTimeline(const model::Lanes& lanes, const TimelineAxis& axis, Size 
     sketch.scene().title = options.title;
     sketch.scene().description = options.sentence;
     const auto areas = timelineAreas(size, options);
-    const TimelineDrawing drawing{sketch,
-                                  lanes,
-                                  axis,
-                                  options,
-                                  areas,
-                                  mapOf(areas, options.window),
-                                  axis.ofStep(options.playhead)};
+    TimelineDrawing drawing{sketch,
+                            lanes,
+                            axis,
+                            options,
+                            areas,
+                            mapOf(areas, options.window),
+                            axis.ofStep(options.playhead)};
+    drawing.wakes = wakeArrows(drawing);
     sketch.box("timeline", "timeline",
                {0, 0, sketch.scene().size.width, sketch.scene().size.height});
     Ruler ruler(drawing);
     ruler.draw();
-    drawLanes(drawing);
     ruler.drawBreaks();
+    drawLanes(drawing);
+    drawWakes(drawing);
     drawCount(drawing);
     drawTimelineFooter(drawing);
     ruler.drawPlayhead();

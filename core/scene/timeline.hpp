@@ -2,6 +2,7 @@
 
 #include "core/model/frame_table.hpp"
 #include "core/model/lanes.hpp"
+#include "core/model/names.hpp"
 #include "core/scene/timeline_axis.hpp"
 
 namespace flowglass::scene {
@@ -20,6 +21,8 @@ struct TimelineOptions {
     std::string sentence{};                     ///< that explains the step
     const TimelineFacts* facts = nullptr;       ///< for what was folded; may be null
     const model::FrameTable* frames = nullptr;  ///< to name calls in thread lanes; may be null
+    const model::Names* names = nullptr;        ///< to say what tasks wait for; may be null
+    std::optional<trace::TaskId> task{};        ///< whose wake-ups are shown with their causes
 };
 
 /// Where the parts of a timeline lie, at 100 %: the same for drawing, dragging and zooming.

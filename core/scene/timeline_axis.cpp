@@ -11,7 +11,10 @@ namespace {
 /// More breaks than this on one axis would be all that one sees.
 constexpr std::size_t kMostGaps = 64;
 
-constexpr std::array<std::string_view, 3> kNames{"steps", "clock", "shortened"};
+/// Of more slices than this no screen shows one by one: they are not widened.
+constexpr std::size_t kMostKnots = 20'000;
+
+constexpr std::array<std::string_view, 3> kNames{"steps", "shortened", "clock"};
 
 double nanosecondsOf(base::Nanoseconds time) {
     return static_cast<double>(time.count());
@@ -30,6 +33,34 @@ std::uint64_t firstThat(std::uint64_t count, Reached&& reached) {
         all.begin());
 }
 
+/// The silences that are worth to be shortened: those that stand out from the rest.
+std::vector<TimelineFacts::Gap> silencesOf(const TimelineFacts& facts, double total_ns,
+                                           std::uint64_t events) {
+    // A silence takes more than this part of all, and of what would be left without it and all
+    // longer ones.
+    constexpr double kLeast = 2e-4;
+    constexpr double kLong = 0.05;
+    // And so many times the longest distance between events that is none.
+    constexpr double kUnusual = 4;
+    constexpr double kAsUnusual = 0.1;
+    const auto& gaps = facts.gaps();
+    std::vector<double> contrasts;
+    double left = total_ns;
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+        const double length = gaps[i].length_ns();
+        if (length < kLong * left || length < kLeast * total_ns) break;
+        left -= length;
+        const double next =
+            i + 1 < gaps.size() ? gaps[i + 1].length_ns() : left / static_cast<double>(events);
+        contrasts.push_back(length / std::max(1.0, next));
+    }
+    std::size_t count = 0;
+    const double best = contrasts.empty() ? 0 : std::ranges::max(contrasts);
+    for (std::size_t i = 0; i < contrasts.size(); ++i)
+        if (contrasts[i] >= std::max(kUnusual, kAsUnusual * best)) count = i + 1;
+    return {gaps.begin(), gaps.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
 }  // namespace
 
 std::string_view nameOf(AxisKind kind) {
@@ -42,10 +73,16 @@ std::optional<AxisKind> axisNamed(std::string_view name) {
     return static_cast<AxisKind>(found - kNames.begin());
 }
 
+AxisKind axisFor(const model::Lanes& lanes) {
+    const bool tasks = std::ranges::find(lanes.lanes, model::Lane::Sort::task,
+                                         &model::Lane::sort) != lanes.lanes.end();
+    return tasks ? AxisKind::clockShortened : AxisKind::steps;
+}
+
 void TimelineFacts::grow(const trace::Trace& trace) {
     trace.each(m_seen, trace.size(), [&](const trace::Event& event) {
         const double time = nanosecondsOf(event.time);
-        if (time > m_last_ns) note({m_last_ns, time});
+        if (time > m_last_ns) note({m_last_ns, time, event.index});
         m_last_ns = std::max(m_last_ns, time);
         if (event.kind == trace::Kind::lost)
             m_folds.push_back({event.index, event.number(trace::Field::count).value_or(0),
@@ -63,7 +100,7 @@ void TimelineFacts::note(Gap gap) {
 }
 
 TimelineAxis::TimelineAxis(const playback::Player& player, playback::Grain grain, AxisKind kind,
-                           const TimelineFacts* facts)
+                           const TimelineFacts* facts, const model::Lanes* lanes)
     : m_player(player), m_grain(grain), m_kind(kind) {
     if (kind == AxisKind::steps) {
         m_length = static_cast<double>(player.lastStep(grain)) + 1;
@@ -71,74 +108,126 @@ TimelineAxis::TimelineAxis(const playback::Player& player, playback::Grain grain
     }
     const double total = std::max(1.0, endOfTrace(player.trace()));
     m_length = total;
-    if (kind == AxisKind::clockShortened && facts != nullptr) shorten(*facts, total);
+    if (kind == AxisKind::clockShortened && facts != nullptr && player.trace().size() > 0)
+        shorten(*facts, lanes, total);
 }
 
-void TimelineAxis::shorten(const TimelineFacts& facts, double total_ns) {
-    // A silence is long where it takes more than this part of what would be left without it and
-    // all longer ones.
-    constexpr double kLong = 0.05;
-    // And it is no silence where events usually are as far apart.
-    constexpr double kUnusual = 8;
-    constexpr double kShown = 0.03;
-    double left = total_ns;
-    const auto events = static_cast<double>(m_player.trace().size());
-    std::vector<TimelineFacts::Gap> chosen;
-    for (const auto& gap : facts.gaps()) {
-        if (gap.length_ns() < kLong * left) break;
-        left -= gap.length_ns();
-        if (gap.length_ns() < kUnusual * left / events) break;
-        chosen.push_back(gap);
+void TimelineAxis::shorten(const TimelineFacts& facts, const model::Lanes* lanes, double total_ns) {
+    auto silences = silencesOf(facts, total_ns, m_player.trace().size());
+    std::ranges::sort(silences, {}, &TimelineFacts::Gap::begin_ns);
+
+    std::vector<trace::EventIndex> ties{0, m_player.trace().size()};
+    for (const auto& gap : silences) ties.insert(ties.end(), {gap.event - 1, gap.event});
+    std::size_t slices = 0;
+    if (lanes != nullptr)
+        for (const auto& lane : lanes->lanes) slices += lane.slices.size();
+    if (slices > 0 && slices < kMostKnots)
+        for (const auto& lane : lanes->lanes)
+            for (const auto& slice : lane.slices) ties.insert(ties.end(), {slice.begin, slice.end});
+    tie(std::move(ties));
+    spread(std::move(silences));
+}
+
+void TimelineAxis::tie(std::vector<trace::EventIndex> events) {
+    const auto& trace = m_player.trace();
+    std::ranges::sort(events);
+    const auto rest = std::ranges::unique(events);
+    events.erase(rest.begin(), rest.end());
+    double time = 0;
+    for (const auto event : events) {
+        if (event < trace.size()) time = std::max(time, nanosecondsOf(trace.time(event)));
+        // The first event need not be at the start of the clock.
+        if (event == 0 && time > 0) m_knots.push_back({0, 0, 0});
+        m_knots.push_back({event, time, 0});
     }
-    std::ranges::sort(chosen, {}, &TimelineFacts::Gap::begin_ns);
-    const double shown = std::max(1.0, kShown * std::max(left, total_ns * 1e-6));
-    double cut = 0;
-    for (const auto& gap : chosen) {
-        if (gap.length_ns() <= shown) continue;
-        const double begin = gap.begin_ns - cut;
-        m_breaks.push_back({begin, begin + shown, gap.length_ns()});
-        m_breakTimes.push_back(gap.begin_ns);
-        cut += gap.length_ns() - shown;
+}
+
+/// Gives every stretch between two knots its width: a silence the same as the next one; of the rest
+/// a part is shared out evenly, so that the shortest can be seen, and the other part by time.
+void TimelineAxis::spread(std::vector<TimelineFacts::Gap> silences) {
+    constexpr double kSilence = 0.09;     // of the whole axis
+    constexpr double kSilences = 0.4;     // all of them together, at most
+    constexpr double kEven = 0.012;       // of what is left, for each stretch
+    constexpr double kEvenAtMost = 0.65;  // for all of them together
+    const auto isSilence = [&](std::size_t knot) {
+        return std::ranges::binary_search(silences, m_knots[knot + 1].event, {},
+                                          &TimelineFacts::Gap::event) &&
+               m_knots[knot + 1].time_ns > m_knots[knot].time_ns;
+    };
+    const auto timeOf = [&](std::size_t knot) {
+        return m_knots[knot + 1].time_ns - m_knots[knot].time_ns;
+    };
+    double active = 0;
+    double shown = 0;
+    std::size_t stretches = 0;
+    for (bool settled = false; !settled;) {
+        active = 0;
+        stretches = 0;
+        for (std::size_t i = 0; i + 1 < m_knots.size(); ++i) {
+            if (isSilence(i)) continue;
+            active += timeOf(i);
+            ++stretches;
+        }
+        const auto count = static_cast<double>(silences.size());
+        const double share = count > 0 ? std::min(kSilence, kSilences / count) : 0;
+        shown = share * std::max(1.0, active) / (1 - share * count);
+        // Shortened means shorter than it was.
+        settled =
+            std::erase_if(silences, [&](const auto& gap) { return gap.length_ns() <= shown; }) == 0;
     }
-    m_length = std::max(1.0, total_ns - cut);
+    const bool widens = m_knots.size() > 2 * silences.size() + 3;
+    const double even =
+        widens ? std::min(kEvenAtMost, kEven * static_cast<double>(stretches)) : 0.0;
+    const double whole = std::max(1.0, active);
+    const double each = even * whole / static_cast<double>(std::max<std::size_t>(1, stretches));
+    double at = m_knots.front().position;
+    for (std::size_t i = 0; i + 1 < m_knots.size(); ++i) {
+        const bool silent = isSilence(i);
+        if (silent) m_breaks.push_back({at, at + shown, timeOf(i)});
+        at += silent ? shown : each + (1 - even) * timeOf(i);
+        m_knots[i + 1].position = at;
+    }
+    m_length = std::max(1.0, at);
 }
 
 double TimelineAxis::ofTime(double time_ns) const {
-    double position = time_ns;
-    for (std::size_t i = 0; i < m_breaks.size(); ++i) {
-        const auto& gap = m_breaks[i];
-        const double shown = gap.end - gap.begin;
-        const double into = time_ns - m_breakTimes[i];
-        if (into <= 0) break;
-        position -=
-            into >= gap.length_ns ? gap.length_ns - shown : into * (1 - shown / gap.length_ns);
-    }
-    return position;
+    if (m_knots.empty()) return time_ns;
+    const auto next = std::ranges::upper_bound(m_knots, time_ns, {}, &Knot::time_ns);
+    if (next == m_knots.begin()) return next->position;
+    const auto& knot = *(next - 1);
+    if (next == m_knots.end()) return knot.position;
+    const double share = (time_ns - knot.time_ns) / (next->time_ns - knot.time_ns);
+    return knot.position + share * (next->position - knot.position);
 }
 
 double TimelineAxis::timeAt(double position) const {
-    double time = position;
-    for (const auto& gap : m_breaks) {
-        const double into = position - gap.begin;
-        if (into <= 0) break;
-        const double shown = gap.end - gap.begin;
-        time += into >= shown ? gap.length_ns - shown : into * (gap.length_ns / shown - 1);
-    }
-    return time;
+    if (m_knots.empty()) return position;
+    const auto next = std::ranges::upper_bound(m_knots, position, {}, &Knot::position);
+    if (next == m_knots.begin()) return next->time_ns;
+    const auto& knot = *(next - 1);
+    if (next == m_knots.end()) return knot.time_ns;
+    const double share = (position - knot.position) / (next->position - knot.position);
+    return knot.time_ns + share * (next->time_ns - knot.time_ns);
 }
 
 double TimelineAxis::ofEvent(trace::EventIndex event) const {
     const auto& trace = m_player.trace();
     if (event >= trace.size()) return m_length;
     if (m_kind == AxisKind::steps) return static_cast<double>(m_player.stepOf(m_grain, event));
-    return ofTime(nanosecondsOf(trace.time(event)));
+    const double time = nanosecondsOf(trace.time(event));
+    if (m_knots.empty()) return time;
+    // The trace's end is a knot, so there is one past every event.
+    const auto next = std::ranges::upper_bound(m_knots, event, {}, &Knot::event);
+    const auto& knot = *(next - 1);
+    const double between = next->time_ns - knot.time_ns;
+    const double share = between > 0 ? std::clamp((time - knot.time_ns) / between, 0.0, 1.0) : 0;
+    return knot.position + share * (next->position - knot.position);
 }
 
 double TimelineAxis::ofStep(playback::Step step) const {
     step = std::min(step, m_player.lastStep(m_grain));
     if (m_kind == AxisKind::steps) return static_cast<double>(step);
-    if (step == 0) return 0;
-    return ofTime(nanosecondsOf(m_player.trace().time(m_player.eventOf(m_grain, step))));
+    return step == 0 ? 0 : ofEvent(m_player.eventOf(m_grain, step));
 }
 
 playback::Step TimelineAxis::stepAt(double position) const {
@@ -158,9 +247,7 @@ trace::EventIndex TimelineAxis::eventAt(double position) const {
     if (position > m_length) return trace.size();
     if (m_kind == AxisKind::steps)
         return m_player.eventsAt(m_grain, static_cast<playback::Step>(std::ceil(position)) - 1);
-    const double time = timeAt(position);
-    return firstThat(trace.size(),
-                     [&](std::uint64_t i) { return nanosecondsOf(trace.time(i)) >= time; });
+    return firstThat(trace.size(), [&](std::uint64_t i) { return ofEvent(i) >= position; });
 }
 
 TimelineWindow wholeOf(const TimelineAxis& axis) {

@@ -5,17 +5,20 @@
 #include <string_view>
 #include <vector>
 
+#include "core/model/lanes.hpp"
 #include "core/playback/player.hpp"
 #include "core/scene/scene.hpp"
 
 namespace flowglass::scene {
 
-/// What lies along a timeline: every step as wide as the next, the clock, or the clock with long
-/// stretches in which nothing happened made short.
-enum class AxisKind : std::uint8_t { steps, clock, clockShortened };
+/// What lies along a timeline: every step as wide as the next; the clock with long stretches in
+/// which nothing happened made short, and short ones wide enough to be seen; or the plain clock.
+enum class AxisKind : std::uint8_t { steps, clockShortened, clock };
 
-[[nodiscard]] std::string_view nameOf(AxisKind kind);  ///< "steps", "clock", "shortened"
+[[nodiscard]] std::string_view nameOf(AxisKind kind);  ///< "steps", "shortened", "clock"
 [[nodiscard]] std::optional<AxisKind> axisNamed(std::string_view name);
+/// The axis for who has not chosen one: where tasks are shown, waiting is what there is to see.
+[[nodiscard]] AxisKind axisFor(const model::Lanes& lanes);
 
 /// What a timeline must know of a whole recording: its longest silences and what was folded. A
 /// longer snapshot of the same recording only adds to it.
@@ -25,6 +28,7 @@ class TimelineFacts {
     struct Gap {
         double begin_ns = 0;
         double end_ns = 0;
+        trace::EventIndex event = 0;  ///< that ends it
         [[nodiscard]] double length_ns() const { return end_ns - begin_ns; }
     };
     /// Events that were counted and not recorded.
@@ -59,12 +63,14 @@ struct AxisBreak {
 };
 
 /// Maps events and steps to positions along a timeline and back. Positions are steps, or
-/// nanoseconds (of which some stretches are shortened). State N lies at [N, N + 1) in steps.
+/// nanoseconds (of which some stretches are shortened, and others widened). State N lies at
+/// [N, N + 1) in steps.
 class TimelineAxis {
   public:
-    /// `player` must outlive the axis; without facts nothing is shortened.
+    /// `player` must outlive the axis. Without facts nothing is shortened; without lanes nothing is
+    /// widened.
     TimelineAxis(const playback::Player& player, playback::Grain grain, AxisKind kind,
-                 const TimelineFacts* facts = nullptr);
+                 const TimelineFacts* facts = nullptr, const model::Lanes* lanes = nullptr);
 
     [[nodiscard]] AxisKind kind() const { return m_kind; }
     /// Where the axis ends; it begins at 0. Never 0 itself.
@@ -86,14 +92,22 @@ class TimelineAxis {
     [[nodiscard]] playback::Grain grain() const { return m_grain; }
 
   private:
-    void shorten(const TimelineFacts& facts, double total_ns);
+    /// An event whose place is known; between two of them places go with time.
+    struct Knot {
+        trace::EventIndex event = 0;
+        double time_ns = 0;
+        double position = 0;
+    };
+    void shorten(const TimelineFacts& facts, const model::Lanes* lanes, double total_ns);
+    void tie(std::vector<trace::EventIndex> events);
+    void spread(std::vector<TimelineFacts::Gap> silences);
 
     const playback::Player& m_player;
     playback::Grain m_grain;
     AxisKind m_kind;
     double m_length = 1;
     std::vector<AxisBreak> m_breaks;
-    std::vector<double> m_breakTimes;  ///< ns at which each break begins
+    std::vector<Knot> m_knots;  ///< of a shortened clock, the first event and the end among them
 };
 
 /// The part of an axis that a timeline shows.

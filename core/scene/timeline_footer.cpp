@@ -21,12 +21,23 @@ std::vector<Entry> legendOf(const model::Lanes& lanes) {
     const auto has = [&](Lane::Sort sort) {
         return std::ranges::find(lanes.lanes, sort, &Lane::sort) != lanes.lanes.end();
     };
+    // Of what is rare and comes at the end it is worth a look whether it is there.
+    const auto shows = [&](Activity activity) {
+        return std::ranges::any_of(lanes.lanes, [&](const Lane& lane) {
+            return lane.sort != Lane::Sort::generator && lane.slices.size() < 4096 &&
+                   std::ranges::find(lane.slices, activity, &model::Slice::activity) !=
+                       lane.slices.end();
+        });
+    };
     std::vector<Entry> entries{{"running", Activity::running}, {"calling", Activity::calling}};
     const bool tasks = has(Lane::Sort::task);
     if (has(Lane::Sort::generator)) entries.push_back({"not started", Activity::created});
     entries.push_back({"parked, waiting", Activity::parked});
     if (tasks) entries.push_back({"ready", Activity::ready});
+    if (has(Lane::Sort::loop)) entries.push_back({"loop asleep", Activity::asleep});
     entries.push_back({"error", Activity::error});
+    if (shows(Activity::cancelled)) entries.push_back({"cancelled", Activity::cancelled});
+    if (shows(Activity::blocked)) entries.push_back({"blocked", Activity::blocked});
     if (has(Lane::Sort::scope)) entries.push_back({"held", Activity::held});
     if (has(Lane::Sort::chain)) entries.push_back({"layer", Activity::layer});
     return entries;
@@ -82,6 +93,7 @@ void drawTimelineFooter(const TimelineDrawing& drawing) {
         const double wide = measure(entry.words, Font::sans, kTextSize);
         if (x + swatch + 6 + wide > end) break;
         const double height = entry.activity == Activity::calling   ? 7
+                              : entry.activity == Activity::asleep  ? 7
                               : entry.activity == Activity::created ? 9
                                                                     : 13;
         const auto id = "legend:" + std::string(entry.words);

@@ -20,6 +20,8 @@ double heightShare(Activity activity) {
     switch (activity) {
         case Activity::calling:
             return 0.34;
+        case Activity::asleep:
+            return 0.42;
         case Activity::created:
             return 0.5;
         case Activity::held:
@@ -83,10 +85,6 @@ class LaneDrawing {
             std::ranges::upper_bound(at(from), at(end), event, {}, &Slice::end) - slices.begin());
     }
 
-    [[nodiscard]] double xOf(trace::EventIndex event) const {
-        return m_drawing.map.xOf(m_drawing.axis.ofEvent(event));
-    }
-
     /// A step that a slice begins and ends in never shows it.
     [[nodiscard]] bool isNeverSeen(double begin, double end) const {
         return m_drawing.axis.kind() == AxisKind::steps && end <= begin;
@@ -101,8 +99,8 @@ class LaneDrawing {
         double at = m_drawing.areas.lanes.x;
         auto i = firstEndingAfter(0, m_cells.front());
         while (i < slices.size() && at < edge) {
-            const double begin = xOf(slices[i].begin);
-            const double end = xOf(slices[i].end);
+            const double begin = m_drawing.xOf(slices[i].begin);
+            const double end = m_drawing.xOf(slices[i].end);
             const double left = std::max(begin, at);
             if (begin >= edge) break;
             if (isNeverSeen(begin, end)) {
@@ -173,21 +171,8 @@ class LaneDrawing {
         box.target = Target{slice.frame, slice.begin};
         if (m_lane.sort == Lane::Sort::generator && !slice.frame)
             box.target->frame = trace::FrameId{m_lane.id};
-        if (!many) drawName(slice, id, rect);
-    }
-
-    /// In a thread's lane, whose call it is; where it fits.
-    void drawName(const Slice& slice, const std::string& id, const Rect& rect) {
-        if (slice.activity != Activity::running || !slice.frame || rect.height < 14) return;
-        const auto* frames = m_drawing.options.frames;
-        if (frames == nullptr || m_lane.sort != Lane::Sort::thread) return;
-        const auto name = frames->displayName(*slice.frame);
-        const auto area = inset(rect, 7, 0);
-        const double now = m_drawing.map.xOf(m_drawing.now);
-        const bool underPlayhead = now > rect.x - 4 && now < rect.right() + 4;
-        if (name == m_lane.label || underPlayhead || measure(name, Font::mono, 11) > area.width)
-            return;
-        m_drawing.sketch.text(id + "/name", name, {Font::mono, 11, "text.onDark"}, area);
+        if (m_lane.sort == Lane::Sort::task) box.target->task = trace::TaskId{m_lane.id};
+        if (!many) drawSliceWords(m_drawing, m_lane, slice, id, rect);
     }
 
     /// Events that were counted, not recorded.
@@ -266,8 +251,11 @@ void drawLabel(const TimelineDrawing& drawing, const Lane& lane, double top) {
          lane.depth == 0 ? "timeline.label.first" : "timeline.label"},
         {labels.x + indent, top, labels.width - indent - 10, drawing.areas.pitch}, Align::left,
         Elide::middle);
-    if (rect.width > 0 && lane.sort == Lane::Sort::generator)
+    if (rect.width <= 0) return;
+    if (lane.sort == Lane::Sort::generator)
         drawing.sketch.last().target = Target{trace::FrameId{lane.id}, {}};
+    if (lane.sort == Lane::Sort::task)
+        drawing.sketch.last().target = Target{{}, {}, {}, trace::TaskId{lane.id}};
 }
 
 }  // namespace
@@ -281,7 +269,7 @@ void drawLanes(const TimelineDrawing& drawing) {
     const double scroll = std::max(0.0, drawing.options.scroll);
     const auto first = static_cast<std::size_t>(std::ceil(scroll / areas.pitch - 1e-9));
     for (auto i = first; i < lanes.size(); ++i) {
-        const double top = areas.lanes.y + static_cast<double>(i) * areas.pitch - scroll;
+        const double top = drawing.topOf(i);
         if (top + areas.pitch > areas.lanes.bottom() + 0.01) break;
         const bool begun = lanes[i].slices.empty() ||
                            drawing.axis.ofEvent(lanes[i].slices.front().begin) <= drawing.horizon();
@@ -324,6 +312,10 @@ std::string_view styleOf(Activity activity) {
             return "state.error";
         case Activity::layer:
             return "state.layer";
+        case Activity::asleep:
+            return "state.asleep";
+        case Activity::cancelled:
+            return "state.cancelled";
     }
     return "state.running";
 }

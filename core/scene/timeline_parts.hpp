@@ -5,6 +5,13 @@
 
 namespace flowglass::scene {
 
+/// A wake-up: from where its cause was to where a task became ready.
+struct WakeArrow {
+    std::string id;
+    std::vector<Point> path;
+    std::string description;
+};
+
 /// What every part of a timeline is drawn from; sizes at 100 %.
 struct TimelineDrawing {
     Sketch& sketch;
@@ -13,14 +20,28 @@ struct TimelineDrawing {
     const TimelineOptions& options;
     TimelineAreas areas;
     TimelineMap map;
-    double now = 0;  ///< position of the playhead
+    double now = 0;                  ///< position of the playhead
+    std::vector<WakeArrow> wakes{};  ///< which words keep clear of
 
     /// Up to which position there is anything to show.
     [[nodiscard]] double horizon() const { return options.veil ? now : axis.length(); }
+    [[nodiscard]] const trace::Trace& trace() const { return axis.player().trace(); }
+    [[nodiscard]] double xOf(trace::EventIndex event) const { return map.xOf(axis.ofEvent(event)); }
+    /// Where the lane at `index` begins, whether it is in sight or not.
+    [[nodiscard]] double topOf(std::size_t index) const {
+        return areas.lanes.y + static_cast<double>(index) * areas.pitch -
+               std::max(0.0, options.scroll);
+    }
 };
 
 /// Draws the slices of every lane that is in sight, and their labels.
 void drawLanes(const TimelineDrawing& drawing);
+/// Writes into a slice that was drawn what it is about, where there is room for it.
+void drawSliceWords(const TimelineDrawing& drawing, const model::Lane& lane,
+                    const model::Slice& slice, const std::string& id, const Rect& rect);
+/// The wake-ups of the task that `options` name.
+[[nodiscard]] std::vector<WakeArrow> wakeArrows(const TimelineDrawing& drawing);
+void drawWakes(const TimelineDrawing& drawing);
 void drawTimelineFooter(const TimelineDrawing& drawing);
 [[nodiscard]] std::string laneId(const model::Lane& lane);
 [[nodiscard]] std::string_view styleOf(model::Activity activity);

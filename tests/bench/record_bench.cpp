@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <coroutine>
 #include <cstdint>
 #include <cstdio>
 #include <ctime>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <string_view>
@@ -16,9 +19,9 @@
 #include "core/record/raw_event.hpp"
 #include "core/record/session.hpp"
 
-// What a scope and a generator's switch cost a C++ program, recorded by a launcher with a live
-// writer and not recorded, also as multiples of reading the time stamp counter; and how many events
-// one core drains into a file.
+// What a scope, a generator's switch and a decorated call cost a C++ program, recorded by a
+// launcher with a live writer and not recorded, also as multiples of reading the time stamp
+// counter; and how many events one core drains into a file.
 namespace {
 
 using namespace flowglass;
@@ -27,7 +30,7 @@ using trace::Kind;
 
 constexpr int kRounds = 9;
 /// Few enough that the writer keeps up: what waiting for it costs is another question.
-constexpr std::uint32_t kTimes = 50'000;
+constexpr std::uint32_t kTimes = 30'000;
 
 template <class T>
 void keep(const T& value) {
@@ -58,6 +61,65 @@ generator<int> numbers() {
     for (std::uint32_t i = 0; i < kTimes; ++i) co_yield static_cast<int>(i);
 }
 
+/// The least that a coroutine needs to give numbers, written by hand.
+class Bare {
+  public:
+    struct promise_type {
+        int value = 0;
+        Bare get_return_object() noexcept { return Bare(Handle::from_promise(*this)); }
+        [[nodiscard]] std::suspend_always initial_suspend() const noexcept { return {}; }
+        [[nodiscard]] std::suspend_always final_suspend() const noexcept { return {}; }
+        std::suspend_always yield_value(int given) noexcept {
+            value = given;
+            return {};
+        }
+        void return_void() const noexcept {}
+        [[noreturn]] void unhandled_exception() const noexcept { std::terminate(); }
+    };
+    using Handle = std::coroutine_handle<promise_type>;
+    explicit Bare(Handle handle) noexcept : m_handle(handle) {}
+    Bare(const Bare&) = delete;
+    Bare& operator=(const Bare&) = delete;
+    ~Bare() { m_handle.destroy(); }
+    /// Whether there is another value.
+    [[nodiscard]] bool next() {
+        m_handle.resume();
+        return !m_handle.done();
+    }
+    [[nodiscard]] int value() const noexcept { return m_handle.promise().value; }
+
+  private:
+    Handle m_handle;
+};
+
+Bare bareNumbers() {
+    for (std::uint32_t i = 0; i < kTimes; ++i) co_yield static_cast<int>(i);
+}
+
+void walk() {
+    for (const int item : numbers()) keep(item);
+}
+
+/// What an item costs while another thread walks over a generator of its own.
+double costBesideAnother() {
+    std::atomic<bool> isOver{false};
+    std::thread other([&] {
+        while (!isOver.load()) {
+            walk();
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+    });
+    const double each = cost(walk);
+    isOver = true;
+    other.join();
+    return each;
+}
+
+[[gnu::noinline]] int twice(int n) {
+    keep(n);
+    return n * 2;
+}
+
 void measureProgram(std::string_view name) {
     const double tick = cost([] {
         for (std::uint32_t i = 0; i < kTimes; ++i) keep(record::ticks());
@@ -73,8 +135,23 @@ void measureProgram(std::string_view name) {
                   keep(i);
               }
           }));
-    print("generator item", cost([] {
-              for (const int item : numbers()) keep(item);
+    const double item = cost(walk);
+    print("generator item", item);
+    const double bare = cost([] {
+        auto bareOnes = bareNumbers();
+        while (bareOnes.next()) keep(bareOnes.value());
+    });
+    print("  two threads", costBesideAnother());
+    print("  bare coroutine", bare);
+    std::fprintf(stderr, "%.*s %-18s %7.2f times the bare coroutine\n",
+                 static_cast<int>(name.size()), name.data(), "  ", item / bare);
+    const decorated price{"twice(n)", layer("through", [](auto& next, int n) { return next(n); }),
+                          twice};
+    print("call", cost([] {
+              for (std::uint32_t i = 0; i < kTimes; ++i) keep(twice(static_cast<int>(i)));
+          }));
+    print("call, one layer", cost([&] {
+              for (std::uint32_t i = 0; i < kTimes; ++i) keep(price(static_cast<int>(i)));
           }));
 }
 

@@ -24,6 +24,10 @@ template <class Function>
 using AwaitableOf = std::invoke_result_t<Function&>;
 template <class Function>
 using ResultOf = typename AwaitableOf<Function>::value_type;
+template <class>
+inline constexpr bool kIsAwaitable = false;
+template <class T, class Executor>
+inline constexpr bool kIsAwaitable<boost::asio::awaitable<T, Executor>> = true;
 
 /// Runs the coroutine inside its task and notes how it ended.
 template <class Function>
@@ -61,6 +65,8 @@ struct SpawnSignature<void> {
 template <class Executor, class Function, class Token>
 auto spawnNamed(const Executor& executor, std::string_view name, Function function, Token&& token,
                 const std::source_location& where) {
+    static_assert(kIsAwaitable<AwaitableOf<Function>>,
+                  "a task is a coroutine: what is spawned gives a boost::asio::awaitable");
     using Signature = typename SpawnSignature<ResultOf<Function>>::type;
     // With a token like use_awaitable nothing is spawned before it is awaited.
     return boost::asio::async_initiate<Token, Signature>(

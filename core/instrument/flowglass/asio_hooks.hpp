@@ -43,13 +43,23 @@ class AsioPlace {
   protected:
     explicit AsioPlace(Sort sort) noexcept : m_sort(sort) {}
     ~AsioPlace() = default;
-    void enter() noexcept;
-    void leave() noexcept;
+    inline void enter() noexcept;
+    inline void leave() noexcept;
 
   private:
     AsioPlace* m_around = nullptr;
     const Sort m_sort;
 };
+/// Where this thread stands; null outside of Asio's code.
+extern constinit thread_local AsioPlace* t_innermostPlace;
+
+void AsioPlace::enter() noexcept {
+    m_around = t_innermostPlace;
+    t_innermostPlace = this;
+}
+void AsioPlace::leave() noexcept {
+    t_innermostPlace = m_around;
+}
 
 /// An operation is about to be started. Where it is a coroutine's, that has been parked for it, and
 /// what it waits for is collected until the operation has been started, or has already ended.

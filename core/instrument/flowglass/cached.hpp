@@ -23,6 +23,11 @@ using KeyOf = std::conditional_t<std::same_as<std::decay_t<Arg>, std::string_vie
                                      std::same_as<std::decay_t<Arg>, char*>,
                                  std::string, std::decay_t<Arg>>;
 
+template <class Key>
+concept Ordered = requires(const Key& key) {
+    { key < key } -> std::convertible_to<bool>;
+};
+
 template <class Signature>
 class CachedAdvice {
     static_assert(!std::same_as<Signature, AnySignature>,
@@ -37,6 +42,7 @@ class CachedAdvice<Result(Args...)> {
     static_assert(!std::is_reference_v<Result>,
                   "a reference is not kept: what it refers to may be gone at the next call");
     static_assert(std::copy_constructible<Result>, "what is cached is copied to every caller");
+    static_assert((Ordered<KeyOf<Args>> && ...), "arguments are compared by < to be found again");
 
   public:
     CachedAdvice() = default;

@@ -18,7 +18,8 @@ namespace flowglass {
 ///     }
 class [[nodiscard]] calling {
   public:
-    explicit calling(std::source_location where = std::source_location::current()) noexcept {
+    [[nodiscard]] explicit calling(
+        std::source_location where = std::source_location::current()) noexcept {
         if (!detail::isRecording()) return;
         m_uncaught = std::uncaught_exceptions();
         detail::called(m_frame, where);

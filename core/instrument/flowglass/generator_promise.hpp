@@ -40,9 +40,8 @@ class GeneratorPromise {
 
     /// Runs to the next item; throws what the body throws.
     void advance() {
-        auto& leaf = *m_leaf;
-        if (isRecording()) resumed(leaf.m_frame, Resumption::next, leaf.m_line);
-        leaf.m_handle.resume();
+        if (isRecording()) resumed(m_leaf->m_frame, Resumption::next, m_leaf->m_line);
+        m_running.resume();
         rethrow();
     }
     void rethrow() {
@@ -65,15 +64,16 @@ class GeneratorPromise {
     ~GeneratorPromise() = default;
 
     void begin(std::coroutine_handle<> handle, const std::source_location& where) noexcept {
-        m_handle = handle;
+        m_handle = m_running = handle;
         if (isRecording()) created(m_frame, where);
     }
     [[nodiscard]] GeneratorPromise& root() const noexcept { return *m_root; }
 
     template <class Value>
     void park(const Value& value, const std::source_location& where) noexcept {
-        parkAt(where);
-        if (isRecording()) suspended(m_frame, m_line, show(value));
+        if (!isRecording()) return;
+        m_line = where.line();
+        suspended(m_frame, m_line, show(value));
     }
     void parkAt(const std::source_location& where) noexcept { m_line = where.line(); }
 
@@ -83,15 +83,19 @@ class GeneratorPromise {
         inner.m_parent = this;
         auto& leaf = *inner.m_leaf;
         for (auto* each = &leaf; each != this; each = each->m_parent) each->m_root = m_root;
-        m_root->m_leaf = &leaf;
+        m_root->runsFor(leaf);
         if (isRecording()) delegated(m_frame, m_line, leaf.m_frame, leaf.m_line);
         return leaf.m_handle;
     }
 
   private:
+    void runsFor(GeneratorPromise& leaf) noexcept {
+        m_leaf = &leaf;
+        m_running = leaf.m_handle;
+    }
     std::coroutine_handle<> passOn() noexcept {
         if (m_parent == nullptr) return std::noop_coroutine();
-        m_root->m_leaf = m_parent;
+        m_root->runsFor(*m_parent);
         if (isRecording())
             resumed(m_parent->m_frame, m_exception ? Resumption::failed : Resumption::delegated,
                     m_parent->m_line);
@@ -100,7 +104,8 @@ class GeneratorPromise {
 
     std::coroutine_handle<> m_handle;
     GeneratorPromise* m_root = this;
-    GeneratorPromise* m_leaf = this;       ///< of a root: who runs for it
+    GeneratorPromise* m_leaf = this;       ///< of a root: who runs for it,
+    std::coroutine_handle<> m_running;     ///< and its handle
     GeneratorPromise* m_parent = nullptr;  ///< who waits for this one to end
     std::exception_ptr m_exception;
     Mark m_frame;

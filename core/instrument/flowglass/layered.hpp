@@ -79,7 +79,7 @@ struct Written {
     Origin origin;
 };
 
-/// The function it
+/// The function itself, beneath all layers.
 template <class Code>
 class Core {
   public:

@@ -12,7 +12,7 @@ class Recorder;
 /// It never throws: a file that cannot be written is told by fault(), and the program runs on.
 class [[nodiscard]] recording {
   public:
-    explicit recording(const std::string& path);
+    [[nodiscard]] explicit recording(const std::string& path);
     recording(const recording&) = delete;
     recording& operator=(const recording&) = delete;
     ~recording();

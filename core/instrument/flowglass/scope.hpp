@@ -13,14 +13,15 @@ namespace flowglass {
 /// with or without an exception. Moving it hands the scope's end on.
 class [[nodiscard]] scope {
   public:
-    explicit scope(std::string_view name,
-                   std::source_location where = std::source_location::current()) noexcept {
+    [[nodiscard]] explicit scope(
+        std::string_view name,
+        std::source_location where = std::source_location::current()) noexcept {
         if (detail::isRecording()) detail::entered(m_mark, name, nullptr, where);
     }
     /// A scope that holds something: a lock, a file, a transaction.
     template <class Value>
-    scope(std::string_view name, const Value& value,
-          std::source_location where = std::source_location::current()) noexcept {
+    [[nodiscard]] scope(std::string_view name, const Value& value,
+                        std::source_location where = std::source_location::current()) noexcept {
         if (!detail::isRecording()) return;
         const auto shown = detail::show(value);
         detail::entered(m_mark, name, &shown, where);

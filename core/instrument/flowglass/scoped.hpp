@@ -18,6 +18,11 @@ namespace detail {
 /// A resource's place: empty where acquiring gives nothing.
 struct Nothing {};
 
+template <class Release, class Resource>
+inline constexpr bool kReleases = std::is_invocable_v<Release&, Resource&>;
+template <class Release>
+inline constexpr bool kReleases<Release, Nothing> = std::is_invocable_v<Release&>;
+
 /// Tells of a release that it begins, and when it is over whether it threw.
 class Releasing {
   public:
@@ -61,11 +66,13 @@ class [[nodiscard]] scoped {
 
   public:
     using Resource = std::conditional_t<kIsVoid, detail::Nothing, Given>;
+    static_assert(detail::kReleases<Release, Resource>,
+                  "release takes the resource that acquire gives, or nothing where it gives none");
 
     /// Acquires. Throws what `acquire` throws.
     template <std::size_t size>
-    scoped(const char (&name)[size], Acquire acquire, Release release,
-           std::source_location where = std::source_location::current())
+    [[nodiscard]] scoped(const char (&name)[size], Acquire acquire, Release release,
+                         std::source_location where = std::source_location::current())
         : m_release(std::move(release)) {
         if (detail::isRecording()) detail::entering(m_mark, {name, size - 1}, where);
         if constexpr (kIsVoid) {

@@ -1,4 +1,7 @@
 #include "core/model/lane_builder.hpp"
+
+#include <algorithm>
+
 #include "tests/catch.hpp"
 #include "tests/core/playback/synthetic.hpp"
 #include "tests/core/playback/traces.hpp"
@@ -11,9 +14,9 @@ using flowglass::tests::parsed;
 namespace {
 
 std::string_view nameOf(Activity activity) {
-    constexpr std::array<std::string_view, 10> kNames{"running", "calling", "created", "parked",
+    constexpr std::array<std::string_view, 12> kNames{"running", "calling", "created", "parked",
                                                       "ready",   "waiting", "blocked", "held",
-                                                      "error",   "layer"};
+                                                      "error",   "layer",   "asleep",  "cancelled"};
     return kNames[static_cast<std::size_t>(activity)];
 }
 
@@ -130,8 +133,45 @@ TEST_CASE("tasks are created, ready, running and waiting, under who made them", 
     std::vector<Activity> activities;
     for (const auto& slice : two.slices) activities.push_back(slice.activity);
     using enum Activity;
-    CHECK(activities == std::vector{created, ready, running, waiting, ready, running});
+    CHECK(activities == std::vector{created, ready, running, waiting, ready, cancelled});
+    CHECK(laneOf(lanes, "three").slices.back().activity == running);
     CHECK(laneOf(lanes, "loop").sort == Lane::Sort::loop);
+}
+
+TEST_CASE("a loop is running or asleep, and who runs it is calling", "[model]") {
+    const auto lanes = lanesOf(*conformance("d"));
+    const auto shows = [&](std::string_view label, Activity activity) {
+        return std::ranges::count(laneOf(lanes, label).slices, activity, &Slice::activity);
+    };
+    CHECK(shows("loop", Activity::asleep) == 2);
+    CHECK(shows("loop", Activity::waiting) == 0);
+    // Between the coroutines that the loop runs, the module is in its call of asyncio.run().
+    const auto& module = laneOf(lanes, "<module>").slices;
+    CHECK(module.front().activity == Activity::running);
+    for (const auto& slice : module)
+        if (slice.begin > module.front().begin && slice.frame == module.front().frame)
+            CHECK(slice.activity == Activity::calling);
+}
+
+TEST_CASE("a task that fails is red from where its exception was raised", "[model]") {
+    const auto lanes = lanesOf(*parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"create","frame":1,"function":"fetch","file":"a.py","line":1,"flavor":"coroutine"}
+{"kind":"task","task":1,"name":"fetch","frame":1,"loop":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":1,"line":1,"how":"next","via":"loop"}
+{"kind":"line","in":1,"frame":1,"line":2}
+{"kind":"raise","in":1,"exc":1,"frame":1,"line":2,"exception":"OSError","how":"new"}
+{"kind":"unwind","in":1,"frame":1,"line":2,"exc":1}
+{"kind":"handled","in":1,"exc":1,"by":"task"}
+{"kind":"finish","in":1,"task":1,"outcome":"exception","exc":1}
+{"kind":"end","status":0}
+)jsonl"));
+    CHECK(text(laneOf(lanes, "fetch")) == "created 2-3, ready 3-4, running 4-7, error 7-10");
+    // Of the loop nothing is known but the task: it has no lane.
+    CHECK(lanes.lanes.size() == 2);
+    CHECK(laneOf(lanes, "fetch").depth == 1);
 }
 
 TEST_CASE("a scope is held from its entry, and red where an exception passes", "[model]") {

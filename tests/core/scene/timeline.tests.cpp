@@ -27,14 +27,18 @@ std::vector<Node> slicesOf(const Scene& scene, const std::string& lane = "lane:"
 }
 
 Scene compose(const TestRecording& recording, Size size, AxisKind kind = AxisKind::steps,
-              playback::Step step = 5, bool veil = false) {
-    const TimelineAxis axis(recording->player, Grain::moments, kind, &recording->time);
+              playback::Step step = 5, bool veil = false, double scale = 1) {
+    const TimelineAxis axis(recording->player, Grain::moments, kind, &recording->time,
+                            &recording->lanes);
     TimelineOptions options;
     options.window = wholeOf(axis);
     options.playhead = step;
     options.veil = veil;
     options.facts = &recording->time;
     options.frames = &recording->player.frames();
+    options.names = &recording->player.names();
+    options.task = recording->player.stateAt(Grain::moments, step).taskAtHand();
+    options.scale = scale;
     return composeTimeline(recording->lanes, axis, size, options);
 }
 
@@ -106,14 +110,101 @@ TEST_CASE("no text of a timeline overlaps or lies under the playhead, at any ste
         const TestRecording recording(path);
         const auto last = recording->player.lastStep(Grain::moments);
         for (const auto kind : {AxisKind::steps, AxisKind::clock, AxisKind::clockShortened})
-            for (const Size size : {Size{640, 160}, Size{1600, 300}})
+            for (const auto& [size, scale] :
+                 {std::pair{Size{640, 160}, 1.0}, std::pair{Size{1600, 300}, 1.0},
+                  std::pair{Size{2048, 600}, 2.0}})
                 for (playback::Step step = 0; step <= last; ++step) {
-                    INFO(path.filename()
-                         << " step " << step << " " << nameOf(kind) << " " << size.width);
-                    CHECK(faultsOf(compose(recording, size, kind, step)) ==
-                          std::vector<std::string>{});
+                    INFO(path.filename() << " step " << step << " " << nameOf(kind) << " "
+                                         << size.width << " x " << scale);
+                    CHECK(faultsOf(compose(recording, size, kind, step, step % 2 == 1, scale),
+                                   scale) == std::vector<std::string>{});
                 }
     }
+}
+
+TEST_CASE("every slice of the three workers is seen and can be clicked on their own axis",
+          "[scene]") {
+    for (const auto* name : {"three_workers", "three_workers_cpp", "crawl"}) {
+        const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                      "/tests/core/scene/data/" + name + ".jsonl");
+        const auto kind = axisFor(recording->lanes);
+        CHECK(kind == AxisKind::clockShortened);
+        for (const Size size : {Size{1024, 340}, Size{1280, 340}, Size{3840, 340}})
+            for (playback::Step step = 0; step <= recording->player.lastStep(Grain::moments);
+                 step += 7) {
+                const auto scene = compose(recording, size, kind, step);
+                for (const auto& lane : recording->lanes.lanes)
+                    for (const auto& slice : lane.slices) {
+                        const auto id = "slice:" + std::to_string(slice.begin);
+                        INFO(name << " " << lane.label << " " << id << " at " << size.width);
+                        const auto drawn = std::ranges::find_if(scene.nodes, [&](const auto& node) {
+                            return isSlice(node) && node.id.ends_with("/" + id) &&
+                                   node.id.find(":" + std::to_string(lane.id) + "/") !=
+                                       std::string::npos;
+                        });
+                        REQUIRE(drawn != scene.nodes.end());
+                        CHECK(drawn->style != "state.many");
+                        CHECK(drawn->rect.width >= 2.9);
+                        const auto& rect = drawn->rect;
+                        const auto* hit =
+                            scene.at({rect.x + rect.width / 2, rect.y + rect.height / 2});
+                        REQUIRE(hit != nullptr);
+                        CHECK(hit->id == drawn->id);
+                    }
+            }
+    }
+}
+
+TEST_CASE("tasks have the shortened clock for an axis, all else has steps", "[scene]") {
+    CHECK(axisFor(TestRecording(longRecording(1, 3))->lanes) == AxisKind::steps);
+    CHECK(axisFor(TestRecording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/d.jsonl")
+                      ->lanes) == AxisKind::clockShortened);
+}
+
+TEST_CASE("waiting says what for, sleep says how long, an ending says how", "[scene]") {
+    const auto words = [](const Scene& scene) {
+        std::set<std::string> all;
+        for (const auto& node : scene.nodes)
+            if (node.id.starts_with("words:")) all.insert(node.text);
+        return all;
+    };
+    const std::string data = std::string(FLOWGLASS_SOURCE_DIR) + "/tests/core/scene/data/";
+    const auto crawl = words(
+        compose(TestRecording(data + "crawl.jsonl"), {1600, 300}, AxisKind::clockShortened, 0));
+    for (const auto* text : {"waits for worker A, worker B and worker C", "sleep(1)", "asleep 1 s"})
+        CHECK(crawl.contains(text));
+    const auto fails = words(compose(TestRecording(data + "task_group_fails.jsonl"), {2400, 300},
+                                     AxisKind::clockShortened, 0));
+    CHECK(fails.contains("cancelled"));
+    CHECK(fails.contains("asleep 120 ms"));
+    // Behind the veil nobody knows yet how long it will be.
+    const TestRecording veiled(data + "crawl.jsonl");
+    const auto before = words(compose(veiled, {1600, 300}, AxisKind::clockShortened, 28, true));
+    CHECK(before.contains("sleep(1)"));
+    CHECK(!before.contains("asleep 1 s"));
+}
+
+TEST_CASE("the task at hand shows what woke it, from the cause to where it became ready",
+          "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/crawl.jsonl");
+    const auto step = recording->player.lastStep(Grain::moments) - 6;
+    REQUIRE(recording->player.stateAt(Grain::moments, step).taskAtHand() == trace::TaskId{1});
+    const auto scene = compose(recording, {1600, 300}, AxisKind::clockShortened, step);
+    std::vector<const Node*> wakes;
+    for (const auto& node : scene.nodes)
+        if (node.id.starts_with("wake:")) wakes.push_back(&node);
+    REQUIRE(wakes.size() == 1);
+    CHECK(wakes.front()->description == "worker C wakes main");
+    // From the end of worker C, the lowest lane, up to main's.
+    const auto last = slicesOf(scene, "lane:task:4/").back().rect;
+    CHECK(wakes.front()->points.front().x == Approx(last.right()).margin(2));
+    CHECK(wakes.front()->points.front().y == Approx(last.y).margin(1));
+    const auto own = slicesOf(scene, "lane:task:1/");
+    CHECK(std::ranges::any_of(own, [&](const Node& node) {
+        return node.style == "state.ready" &&
+               std::abs(node.rect.x - wakes.front()->points.back().x) < 3;
+    }));
 }
 
 TEST_CASE("the chosen axis is marked, and choosing moves nothing", "[scene]") {

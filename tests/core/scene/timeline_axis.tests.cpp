@@ -27,7 +27,7 @@ TEST_CASE("a position of a step leads back to that step, on every axis", "[scene
     const TestRecording recording(longRecording(3, 50));
     const auto& player = recording->player;
     for (const auto kind : {AxisKind::steps, AxisKind::clock, AxisKind::clockShortened}) {
-        const TimelineAxis axis(player, Grain::moments, kind, &recording->time);
+        const TimelineAxis axis(player, Grain::moments, kind, &recording->time, &recording->lanes);
         // Step 0 and step 1 lie at the same time on a clock.
         for (playback::Step step = 1; step <= player.lastStep(Grain::moments); ++step) {
             const auto back = axis.stepAt(axis.ofStep(step));
@@ -42,7 +42,8 @@ TEST_CASE("the first event at the position of an event is at that position", "[s
     const TestRecording recording(longRecording(2, 20));
     const auto size = recording->player.trace().size();
     for (const auto kind : {AxisKind::steps, AxisKind::clock, AxisKind::clockShortened}) {
-        const TimelineAxis axis(recording->player, Grain::moments, kind, &recording->time);
+        const TimelineAxis axis(recording->player, Grain::moments, kind, &recording->time,
+                                &recording->lanes);
         for (trace::EventIndex event = 0; event < size; ++event) {
             const auto found = axis.eventAt(axis.ofEvent(event));
             CHECK(found <= event);
@@ -72,6 +73,21 @@ TEST_CASE("long silences are shortened, marked with their length, and nothing el
         CHECK(axis.ofEvent(event) >= last);
         last = axis.ofEvent(event);
     }
+}
+
+TEST_CASE("slices of a shortened clock are widened, and what came first stays first", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/three_workers.jsonl");
+    const auto& player = recording->player;
+    const TimelineAxis axis(player, Grain::moments, AxisKind::clockShortened, &recording->time,
+                            &recording->lanes);
+    for (const auto& lane : recording->lanes.lanes)
+        for (const auto& slice : lane.slices)
+            CHECK(axis.ofEvent(slice.end) - axis.ofEvent(slice.begin) > axis.length() * 0.003);
+    for (trace::EventIndex event = 1; event < player.trace().size(); ++event)
+        CHECK(axis.ofEvent(event) >= axis.ofEvent(event - 1));
+    for (const auto& gap : axis.breaks()) CHECK(gap.end - gap.begin < gap.length_ns);
+    CHECK(!axis.breaks().empty());
 }
 
 TEST_CASE("zooming keeps what is under the pointer, and stays on the axis", "[scene]") {

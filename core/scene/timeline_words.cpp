@@ -1,0 +1,166 @@
+#include <algorithm>
+
+#include "core/playback/task_words.hpp"
+#include "core/scene/ticks.hpp"
+#include "core/scene/timeline_parts.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using model::Activity;
+using model::Lane;
+using model::Slice;
+using trace::Field;
+
+constexpr double kSize = 11;
+
+/// What is written into a slice: the first that fits.
+struct Words {
+    std::vector<std::string> choices;
+    Font font = Font::sansMedium;
+    std::string_view style = "text.ink";
+    bool ground = false;  ///< on a pattern, or a bar that is too thin
+};
+
+class SliceWords {
+  public:
+    SliceWords(const TimelineDrawing& drawing, const Lane& lane, const Slice& slice)
+        : m_drawing(drawing), m_lane(lane), m_slice(slice) {}
+
+    [[nodiscard]] Words words() const {
+        switch (m_slice.activity) {
+            case Activity::running:
+                return {call(), Font::mono, "text.onDark", false};
+            case Activity::waiting:
+                return {wait(), Font::sansMedium, "text.ink", true};
+            case Activity::asleep:
+                return {sleep(), Font::sansMedium, "text.muted", true};
+            case Activity::blocked:
+                return {block(), Font::sansMedium, "text.onDark", false};
+            case Activity::error:
+            case Activity::cancelled:
+                return {ending(), Font::sansMedium, "text.onDark", false};
+            default:
+                return {};
+        }
+    }
+
+  private:
+    /// In a thread's lane, whose call it is.
+    [[nodiscard]] std::vector<std::string> call() const {
+        const auto* frames = m_drawing.options.frames;
+        if (frames == nullptr || m_lane.sort != Lane::Sort::thread || !m_slice.frame) return {};
+        auto name = frames->displayName(*m_slice.frame);
+        if (name == m_lane.label) return {};
+        return {std::move(name)};
+    }
+
+    [[nodiscard]] std::vector<std::string> wait() const {
+        const auto* names = m_drawing.options.names;
+        if (names == nullptr || m_lane.sort != Lane::Sort::task) return {};
+        const auto event = m_drawing.trace().event(m_slice.begin);
+        if (event.kind != trace::Kind::wait) return {};
+        const auto on = event.word(Field::on);
+        const std::string what(event.text(Field::what));
+        const auto awaited =
+            playback::awaitedText(*names, on, what, event.references(Field::targets));
+        std::vector<std::string> choices;
+        if (awaited != what || on != trace::Word::timer) choices.push_back("waits for " + awaited);
+        choices.push_back(awaited);
+        if (!what.empty() && what != awaited) choices.push_back(what);
+        if (on) choices.emplace_back(trace::nameOf(*on));
+        return choices;
+    }
+
+    /// Whether all of the slice is over: what comes is not told behind a veil.
+    [[nodiscard]] bool isOver() const {
+        return m_drawing.axis.ofEvent(m_slice.end) <= m_drawing.horizon();
+    }
+
+    [[nodiscard]] std::vector<std::string> sleep() const {
+        const auto& trace = m_drawing.trace();
+        if (!isOver() || m_slice.end >= trace.size()) return {"asleep"};
+        const auto time = trace.time(m_slice.end) - trace.time(m_slice.begin);
+        return {"asleep " + durationText(static_cast<double>(time.count())), "asleep"};
+    }
+
+    [[nodiscard]] std::vector<std::string> block() const {
+        const auto event = m_drawing.trace().event(m_slice.begin);
+        const std::string what(event.text(Field::what));
+        const auto on = event.word(Field::on);
+        std::vector<std::string> choices;
+        if (!what.empty()) choices = {"blocked: " + what, what};
+        if (on) choices.push_back("blocked: " + std::string(trace::nameOf(*on)));
+        choices.emplace_back("blocked");
+        return choices;
+    }
+
+    /// How a task ended, at its end.
+    [[nodiscard]] std::vector<std::string> ending() const {
+        const auto& trace = m_drawing.trace();
+        if (m_lane.sort != Lane::Sort::task || !isOver() || m_slice.end >= trace.size()) return {};
+        if (m_slice.activity == Activity::cancelled) return {"cancelled"};
+        const auto* names = m_drawing.options.names;
+        const auto exception = trace.event(m_slice.end).exc();
+        if (names == nullptr || !exception) return {"failed"};
+        return {"failed: " + names->exceptionName(*exception), names->exceptionName(*exception),
+                "failed"};
+    }
+
+    const TimelineDrawing& m_drawing;
+    const Lane& m_lane;
+    const Slice& m_slice;
+};
+
+bool crosses(const std::vector<Point>& path, const Rect& area) {
+    constexpr int kSamples = 64;
+    for (int i = 0; i <= kSamples; ++i)
+        if (area.contains(pointAlong(path, static_cast<double>(i) / kSamples))) return true;
+    return false;
+}
+
+/// Whether neither the playhead nor an arrow goes through `area`.
+bool isFree(const TimelineDrawing& drawing, const Rect& area) {
+    const double now = drawing.map.xOf(drawing.now);
+    if (now > area.x - 4 && now < area.right() + 4) return false;
+    return std::ranges::none_of(drawing.wakes, [&](const WakeArrow& wake) {
+        return crosses(wake.path, inset(area, -3, -3));
+    });
+}
+
+/// Where `width` px of words can stand in a slice, `edge` px from its ends: in its middle, else
+/// where nothing crosses them.
+std::optional<Rect> roomFor(const TimelineDrawing& drawing, const Rect& slice, double width,
+                            double edge) {
+    const double height = drawing.options.compact ? 15 : 18;
+    const double y = slice.y + (slice.height - height) / 2;
+    const double now = drawing.map.xOf(drawing.now);
+    const double left = slice.x + edge;
+    const double right = slice.right() - edge - width;
+    for (const double x : {(left + right) / 2, left, right, now - 6 - width, now + 6}) {
+        const Rect area{x, y, width, height};
+        if (x >= left - 0.01 && x <= right + 0.01 && isFree(drawing, area)) return area;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+void drawSliceWords(const TimelineDrawing& drawing, const Lane& lane, const Slice& slice,
+                    const std::string& id, const Rect& rect) {
+    constexpr double kLeast = 26;
+    constexpr double kPad = 5;
+    if (rect.width < kLeast) return;
+    const auto words = SliceWords(drawing, lane, slice).words();
+    for (const auto& choice : words.choices) {
+        const double wide = measure(oneLine(choice), words.font, kSize) + 2 * kPad;
+        const auto area = roomFor(drawing, rect, wide, words.ground ? 5 : 1.5);
+        if (!area) continue;
+        if (words.ground) drawing.sketch.box("ground:" + id, "timeline.ground", *area, 4);
+        drawing.sketch.text("words:" + id, choice, {words.font, kSize, words.style},
+                            inset(*area, kPad - 0.5, 0), Align::centre);
+        return;
+    }
+}
+
+}  // namespace flowglass::scene
