@@ -19,6 +19,23 @@ PROGRAM = re.search(r"```cpp\n(.*?)```", README, re.S).group(1)
 LINES = re.findall(r"```cmake\n(.*?)```", README, re.S)
 FOUND, = [lines for lines in LINES if "find_package" in lines]
 ADDED, = [lines for lines in LINES if "add_subdirectory" in lines]
+# As Asio's users write.
+WORKERS = """
+#include <boost/asio.hpp>
+#include <chrono>
+
+boost::asio::awaitable<void> work(std::chrono::milliseconds time) {
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, time);
+    co_await timer.async_wait(boost::asio::use_awaitable);
+}
+
+int main() {
+    boost::asio::io_context context;
+    boost::asio::co_spawn(context, work(std::chrono::milliseconds(2)), boost::asio::detached);
+    boost::asio::co_spawn(context, work(std::chrono::milliseconds(1)), boost::asio::detached);
+    context.run();
+}
+"""
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 
 
@@ -45,29 +62,33 @@ class Installed(unittest.TestCase):
     def tearDownClass(cls):
         cls.folder.cleanup()
 
-    def configured(self, name, lines, *settings):
-        """A project of the README's program with these lines of CMake."""
+    def configured(self, name, lines, *settings, source=PROGRAM):
+        """A project of a program, the README's, with these lines of CMake."""
         folder = self.home / name
         folder.mkdir()
-        (folder / "main.cpp").write_text(PROGRAM)
+        (folder / "main.cpp").write_text(source)
         (folder / "CMakeLists.txt").write_text(
             "cmake_minimum_required(VERSION 3.25)\nproject(theirs CXX)\nadd_executable(program "
             f"main.cpp)\ntarget_compile_options(program PRIVATE {' '.join(STRICT)})\n{lines}")
         run("cmake", "-S", folder, "-B", folder / "build", "-G", "Ninja", *settings)
         return folder / "build"
 
-    def built(self, name, lines, *settings):
-        build = self.configured(name, lines, *settings)
+    def built(self, name, lines, *settings, **more):
+        build = self.configured(name, lines, *settings, **more)
         run("cmake", "--build", build)
         return build
 
-    def assert_records_itself(self, program):
-        """Recorded by its environment, the program's trace has its generator, scope and calls."""
+    def recorded(self, program):
+        """The events of a program that is recorded by its environment."""
         trace = self.home / "out.flow"
         trace.unlink(missing_ok=True)
         run(program, env={**os.environ, "FLOWGLASS_TRACE": str(trace)})
         run(self.flowglass, "info", "--check", trace)
-        events = [json.loads(line) for line in run(self.flowglass, "events", trace).splitlines()]
+        return [json.loads(line) for line in run(self.flowglass, "events", trace).splitlines()]
+
+    def assert_records_itself(self, program):
+        """The program's trace has its generator, scope and calls."""
+        events = self.recorded(program)
         self.assertEqual([event["function"] for event in events if event["kind"] == "call"],
                          ["main", "sum"])
         self.assertEqual([event["value"]["text"] for event in events
@@ -80,6 +101,17 @@ class Installed(unittest.TestCase):
     def test_a_project_that_finds_the_package(self):
         build = self.built("finds", FOUND, f"-DCMAKE_PREFIX_PATH={self.prefix}")
         self.assert_records_itself(build / "program")
+
+    def test_a_project_that_uses_asio_and_changes_nothing_else(self):
+        lines = FOUND.replace("flowglass::instrument", "flowglass::asio")
+        self.assertNotEqual(lines, FOUND)
+        build = self.built("asio", lines, f"-DCMAKE_PREFIX_PATH={self.prefix}", source=WORKERS)
+        events = self.recorded(build / "program")
+        self.assertEqual([event["kind"] for event in events if event.get("task") == 1
+                          and event["kind"] in ("task", "run", "wait", "finish")],
+                         ["task", "run", "wait", "run", "finish"])
+        self.assertEqual([event["on"] for event in events if event["kind"] == "wait"],
+                         ["timer", "timer"])
 
     def test_a_project_that_adds_the_sources_gets_the_library_and_nothing_else(self):
         # To build it would take as long as all other tests; what would be built is told before.
