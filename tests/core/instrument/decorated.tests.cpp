@@ -1,6 +1,7 @@
 #include <flowglass/decorated.hpp>
 
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <stdexcept>
@@ -49,9 +50,10 @@ struct Fixed {
     int number;
 };
 
+/// As large as a pointer: GCC 12 warns of one that a virtual function would have been found by.
 struct Shape {
-    int side;
-    [[nodiscard]] int area(int height) const { return side * height; }
+    std::int64_t side;
+    [[nodiscard]] std::int64_t area(int height) const { return side * height; }
 };
 
 }  // namespace
