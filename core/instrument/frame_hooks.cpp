@@ -39,7 +39,7 @@ void resume(ThreadState& state, const Mark& frame, Resumption how, std::uint32_t
     // By what means anybody else asks, a range-for or a view, cannot be seen from here.
     if (delegator != 0) event.put<Field::via>(Word::yieldFrom);
     event.commit();
-    state.push(frame);
+    state.pickUp(frame);
 }
 
 template <Kind kind>
@@ -74,7 +74,7 @@ void resumed(Mark frame, Resumption how, std::uint32_t line) noexcept {
 void suspended(Mark frame, std::uint32_t line, const Shown& value) noexcept {
     auto* state = stateFor(frame);
     if (state == nullptr) return;
-    state->pop(frame.number);
+    state->park(frame.number);
     const auto raw = rawOf(value);
     RawEvent<Kind::suspend>(state->log, ticks(), raw.bytes())
         .put<Field::frame>(frame.number)
@@ -88,7 +88,7 @@ void delegated(Mark frame, std::uint32_t line, Mark inner, std::uint32_t innerLi
     auto* state = stateFor(frame);
     if (state == nullptr) return resumed(inner, Resumption::next, innerLine);
     const bool isKnown = stateFor(inner) != nullptr;
-    state->pop(frame.number);
+    state->park(frame.number);
     RawEvent<Kind::suspend>(state->log, ticks())
         .put<Field::frame>(frame.number)
         .put<Field::line>(line)
@@ -130,6 +130,7 @@ void closed(Mark frame) noexcept {
     auto* state = stateFor(frame);
     if (state == nullptr) return;
     std::erase(state->closing, frame.number);
+    (void)state->takeParked(frame.number);
     const auto by = state->top();
     RawEvent<Kind::close>(state->log, ticks())
         .put<Field::frame>(frame.number)

@@ -27,6 +27,7 @@ void entering(ScopeMark& scope, std::string_view name, const std::source_locatio
     state->settle();
     const auto& place = state->guardPlace(name, where);
     scope.frame = state->top();
+    scope.openBefore = state->openScope();
     scope.scope = {state->newScope(), state->recorder().era()};
     scope.uncaughtBefore = state->uncaughtExceptions();
     const bool isOwnLine = state->isInTop(place.site);
@@ -51,6 +52,7 @@ void exiting(ScopeMark& scope) noexcept {
     if (state == nullptr) return;
     const auto exit = scopeExit(*state, scope);
     scope.isByException = exit.exception != 0;
+    scope.isMoved = exit.isMoved;
     RawEvent<Kind::exiting>(state->log, ticks())
         .put<Field::scope>(scope.scope.number)
         .put<Field::how>(exit.how)

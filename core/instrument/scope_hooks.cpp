@@ -19,10 +19,11 @@ using trace::Word;
 ScopeExit scopeExit(ThreadState& state, const ScopeMark& scope) noexcept {
     const auto& closing = state.closing;
     if (!closing.empty() && std::find(closing.begin(), closing.end(), scope.frame) != closing.end())
-        return {Word::closed, Word::clean, 0};
+        return {Word::closed, Word::clean, 0, scope.isMoved};
+    const bool isMoved = state.closeScope(scope.frame, scope.openBefore) || scope.isMoved;
     if (state.uncaughtExceptions() > scope.uncaughtBefore)
-        return {Word::exception, Word::propagates, tokenInFlight(state).exception};
-    return {};
+        return {Word::exception, Word::propagates, tokenInFlight(state).exception, isMoved};
+    return {Word::normal, Word::clean, 0, isMoved};
 }
 
 void entered(ScopeMark& scope, std::string_view name, const Shown* value,
@@ -35,6 +36,7 @@ void entered(ScopeMark& scope, std::string_view name, const Shown* value,
     const bool isOwnLine = state->isInTop(place.site);
     scope.scope = {state->newScope(), state->recorder().era()};
     scope.frame = frame;
+    scope.openBefore = state->openScope();
     scope.uncaughtBefore = state->uncaughtExceptions();
     const auto raw = value != nullptr ? rawOf(*value) : record::RawValue{};
     RawEvent<Kind::entering> event(state->log, ticks(), raw.bytes());
@@ -55,7 +57,7 @@ void exited(const ScopeMark& scope) noexcept {
         .put<Field::how>(exit.how)
         .putId<Field::exc>(exit.exception)
         .put<Field::verdict>(exit.verdict)
-        .putFlag<Field::moved>(scope.isMoved)
+        .putFlag<Field::moved>(exit.isMoved)
         .pair()
         .commit();
 }

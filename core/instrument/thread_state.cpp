@@ -84,6 +84,15 @@ void ThreadState::pop(std::uint32_t frame) noexcept {
     std::erase_if(frames, [frame](const auto& running) { return running.frame == frame; });
 }
 
+std::uint32_t ThreadState::takeParked(std::uint32_t frame) noexcept {
+    const auto found = std::find_if(parked.begin(), parked.end(),
+                                    [frame](const auto& each) { return each.frame == frame; });
+    if (found == parked.end()) return 0;
+    const auto open = found->openScopes;
+    parked.erase(found);
+    return open;
+}
+
 const Site& ThreadState::site(const std::source_location& where) {
     const auto address = reinterpret_cast<std::uintptr_t>(where.function_name());
     auto& known = m_sites[(address ^ where.line()) % m_sites.size()];

@@ -32,10 +32,11 @@ struct Token {
     bool isKept = false;           ///< in a coroutine's promise, about to be thrown again
 };
 
-/// A frame that runs, and the name of its function.
+/// A frame that runs, the name of its function, and how many scopes it holds.
 struct RunningFrame {
     std::uint32_t frame = 0;
     std::uint32_t function = 0;
+    std::uint32_t openScopes = 0;
 };
 
 /// A chain of decorators that is being made: its parts come as the compiler evaluates them.
@@ -63,6 +64,7 @@ class ThreadState {
     /// The recorded frames that run on this thread, outermost first; parked ones are not among
     /// them.
     std::vector<RunningFrame> frames;
+    std::vector<RunningFrame> parked;  ///< coroutines with open scopes
     std::vector<Token> tokens;
     std::vector<std::uint32_t> closing;  ///< coroutines whose locals are being destroyed
     std::vector<OpenChain> chains;       ///< being made, the innermost last
@@ -71,8 +73,31 @@ class ThreadState {
     /// The frame that runs; one for the thread itself where nothing else is known. 0 in a task of
     /// which no frame is known.
     [[nodiscard]] std::uint32_t top() { return frames.empty() ? ownFrame() : frames.back().frame; }
-    void push(const Mark& frame) { frames.push_back({frame.number, frame.function}); }
+    void push(const Mark& frame, std::uint32_t openScopes = 0) {
+        frames.push_back({frame.number, frame.function, openScopes});
+    }
     void pop(std::uint32_t frame) noexcept;
+    /// A coroutine is parked: its open scopes are counted on when it is picked up on this thread.
+    void park(std::uint32_t frame) {
+        if (!frames.empty() && frames.back().openScopes != 0) parked.push_back(frames.back());
+        pop(frame);
+    }
+    void pickUp(const Mark& frame) { push(frame, parked.empty() ? 0 : takeParked(frame.number)); }
+    /// Forgets a parked frame; gives how many scopes are open in it, as far as this thread knows.
+    std::uint32_t takeParked(std::uint32_t frame) noexcept;
+
+    /// A scope is entered in the frame that runs. Gives how many were open in it.
+    std::uint32_t openScope() noexcept { return frames.empty() ? 0 : frames.back().openScopes++; }
+    /// A scope that was entered in `frame`, where so many were open, is left. Gives whether that is
+    /// out of order: in another frame, or while a later one is open.
+    bool closeScope(std::uint32_t frame, std::uint32_t openBefore) noexcept {
+        if (frames.empty()) return frame != 0;
+        auto& running = frames.back();
+        if (running.frame != frame) return true;
+        const bool isInner = running.openScopes > openBefore + 1;
+        if (running.openScopes != 0) --running.openScopes;
+        return isInner;
+    }
     /// Whether `site` lies in the function of the frame that runs.
     [[nodiscard]] bool isInTop(const Site& site) const noexcept {
         if (frames.empty()) return false;

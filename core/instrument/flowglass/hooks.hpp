@@ -90,6 +90,7 @@ void unblocked(Standstill on) noexcept;
 struct ScopeMark {
     Mark scope;
     std::uint32_t frame = 0;
+    std::uint32_t openBefore = 0;  ///< scopes of the frame that were open when it was entered
     int uncaughtBefore = 0;
     bool isMoved = false;  ///< another object owns it by now, in another place perhaps
     bool isByException = false;

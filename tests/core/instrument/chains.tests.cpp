@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -156,6 +157,19 @@ TEST_CASE("a guard that was handed on leaves its scope where it ends", "[instrum
     const auto exiting = eventsOf(*trace, Kind::exiting);
     CHECK(exiting[1].flag(Field::moved));
     CHECK(!exiting[2].flag(Field::moved));
+}
+
+TEST_CASE("a guard that is not bound to its block says that it leaves out of order",
+          "[instrument]") {
+    const auto trace = launch("unbound", kChains).trace;
+    std::vector<std::string> names;
+    std::map<trace::ScopeId, std::string> of;
+    for (const auto& event : eventsOf(*trace, Kind::entering))
+        of[*event.scope()] = event.text(Field::text);
+    for (const auto& event : eventsOf(*trace, Kind::exiting))
+        names.push_back(of[*event.scope()] + (event.flag(Field::moved) ? " out of order" : ""));
+    CHECK(names == Texts{"early out of order", "inner", "member out of order", "first out of order",
+                         "second", "around"});
 }
 
 TEST_CASE("a guard made during unwinding is left normally", "[instrument]") {

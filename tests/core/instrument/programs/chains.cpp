@@ -114,6 +114,45 @@ void moving() {
     mark("out of order");
 }
 
+/// Guards that are not bound to their block, each ended in its own way out of order.
+class Held {
+  public:
+    void take() {
+        flowglass::calling here;
+        m_guard.emplace("member");
+    }
+    void giveBack() {
+        flowglass::calling here;
+        m_guard.reset();
+    }
+
+  private:
+    std::optional<flowglass::scope> m_guard;
+};
+
+flowglass::generator<int> holding() {
+    std::optional<flowglass::scope> first(std::in_place, "first");
+    co_yield 1;
+    const flowglass::scope second("second");
+    first.reset();
+    co_yield 2;
+}
+
+void unbound() {
+    flowglass::calling here;
+    const flowglass::scope around("around");
+    flowglass::scoped early(
+        "early", [] { return 1; }, [](int) {});
+    {
+        const flowglass::scope inner("inner");
+        early.reset();
+    }
+    Held held;
+    held.take();
+    held.giveBack();
+    for (const int item : holding()) flowglass::watch("item", item);
+}
+
 /// A guard made while an exception unwinds, and left normally.
 struct Cleaner {
     ~Cleaner() {
@@ -137,7 +176,7 @@ int main(int count, char** words) {
     const std::map<std::string, std::function<void()>> actions{
         {"standing", standing}, {"named", named},         {"parenthesised", parenthesised},
         {"nested", nested},     {"giving_up", giving_up}, {"releasing", releasing},
-        {"moving", moving},     {"unwinding", unwinding},
+        {"moving", moving},     {"unwinding", unwinding}, {"unbound", unbound},
     };
     const auto action = count > 1 ? actions.find(words[1]) : actions.end();
     if (action == actions.end()) return 2;
