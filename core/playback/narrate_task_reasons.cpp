@@ -10,9 +10,11 @@ using trace::Word;
 
 namespace {
 
-/// What it waits for, or waited for last: "sleep(2)", "a lock".
-Argument awaited(const TaskState& task) {
+/// What it waits for, or waited for last: "sleep(2)", "gather", "slow and fast", "a lock".
+Argument awaited(const Narrator& narrator, const TaskState& task) {
     if (!task.what.empty()) return Narrator::named("what", task.what);
+    const auto tasks = tasksText(narrator.names, task.targets);
+    if (!tasks.empty()) return Narrator::named("what", tasks);
     return {"what", task.waitsOn ? waitText(*task.waitsOn) : std::string()};
 }
 
@@ -149,7 +151,7 @@ Sentence waitingReason(const Narrator& narrator, const TaskState& task) {
     if (task.waitsOn == Word::yield)
         return sentence("why.waiting.yield", "WHY",
                         "{task} gave the processor back so that others get a turn.", {who});
-    auto what = awaited(task);
+    auto what = awaited(narrator, task);
     if (what.text.empty()) what.text = "something that the recording does not tell";
     if (task.waitsOn == Word::timer && task.what.empty()) what.text = "its timer";
     if (task.waitsOn == Word::timer && !task.what.empty())

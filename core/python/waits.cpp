@@ -1,5 +1,7 @@
 #include "core/python/waits.hpp"
 
+#include <structmember.h>
+
 #if PY_VERSION_HEX >= 0x030D0000
 #include <internal/pycore_setobject.h>
 #endif
@@ -164,7 +166,26 @@ void Waits::readSleep(cpython::InterpreterFrame* frame) {
         if (isWhole) m_what.addNumber(whole);
         m_what.add(")");
     }
+    readDeadline(localOf(frame, "h"));
     m_targets.push_back({Word::object, futureId("future")});
+}
+
+/// When asyncio's own timer runs out, straight from its slot: its loops' clock is the monotonic
+/// one.
+void Waits::readDeadline(PyObject* handle) {
+    if (handle == nullptr || typeName(Py_TYPE(handle)) != "TimerHandle") return;
+    const auto slot =
+        PyRef::steal(PyObject_GetAttrString(reinterpret_cast<PyObject*>(Py_TYPE(handle)), "_when"));
+    if (!slot || !Py_IS_TYPE(slot.get(), &PyMemberDescr_Type)) return PyErr_Clear();
+    auto* member = reinterpret_cast<PyMemberDescrObject*>(slot.get())->d_member;
+    const auto when = PyRef::steal(PyMember_GetOne(reinterpret_cast<const char*>(handle), member));
+    if (!when) return PyErr_Clear();
+    constexpr double kSecond_ns = 1e9;
+    constexpr double kMost = 1e9;  // seconds; what is later is as good as never
+    if (!PyFloat_CheckExact(when.get())) return;
+    const double seconds = PyFloat_AS_DOUBLE(when.get());
+    if (seconds > 0 && seconds < kMost)
+        m_until_ns = static_cast<std::uint64_t>(seconds * kSecond_ns);
 }
 
 void Waits::readObject(Word on, std::string_view sort, cpython::InterpreterFrame* frame) {
@@ -272,9 +293,10 @@ void Waits::addTasks(PyObject* collection) {
 
 void Waits::tell() const {
     auto event =
-        m_thread.event<Kind::wait>(m_ticks, m_what.text().size() + 16 + 8 * m_targets.size());
+        m_thread.event<Kind::wait>(m_ticks, m_what.text().size() + 24 + 8 * m_targets.size());
     event.put<Field::task>(m_task.id).put<Field::on>(m_on);
     if (!m_what.text().empty()) event.put<Field::what>(m_what.text());
+    if (m_until_ns != 0) event.putDuration<Field::until>(m_until_ns);
     if (!m_targets.empty()) {
         event.beginList<Field::targets>(static_cast<std::uint32_t>(m_targets.size()));
         for (const auto& target : m_targets) event.addReference(target.sort, target.id);

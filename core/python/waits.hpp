@@ -32,6 +32,7 @@ class Waits {
     void readFuture();
     void readShield();
     void readSleep(cpython::InterpreterFrame* frame);
+    void readDeadline(PyObject* handle);
     void nameAfter(PyCodeObject* code);
     void addTasks(PyObject* collection);
     void addTarget(PyObject* future);
@@ -48,6 +49,7 @@ class Waits {
     PyRef m_future;             ///< what it waits for; null: only its next turn
     std::uint32_t m_frame = 0;  ///< its innermost frame of the user's
     trace::Word m_on = trace::Word::future;
+    std::uint64_t m_until_ns = 0;  ///< on the monotonic clock; 0: not known
     ValueText m_room;
     ShownText m_what;
     std::vector<Target> m_targets;

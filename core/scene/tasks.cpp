@@ -33,13 +33,14 @@ bool TasksStage::isFresh(trace::EventIndex event) const {
 }
 
 bool TasksStage::isInvolved(trace::TaskId id) const {
-    if (state().activeTask == id) return true;
+    const auto atHand = state().taskAtHand();
+    if (atHand == id) return true;
     const auto* task = state().task(id);
     if (task == nullptr) return false;
     if (task->condition == TaskCondition::running || isFresh(task->since)) return true;
     if (task->cancelledAt && isFresh(*task->cancelledAt)) return true;
-    const auto* active = state().activeTask ? state().task(*state().activeTask) : nullptr;
-    if (active == nullptr) return !state().activeTask.has_value();
+    const auto* active = atHand ? state().task(*atHand) : nullptr;
+    if (active == nullptr) return !atHand.has_value();
     if (active->wokenByTask == id && active->condition == TaskCondition::ready) return true;
     return active->parent == id && active->condition == TaskCondition::created;
 }

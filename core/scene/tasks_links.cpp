@@ -46,7 +46,10 @@ class Links {
     void draw() {
         for (const auto& [id, task] : m_stage.state().tasks) {
             if (task->cancelledAt && m_stage.isFresh(*task->cancelledAt)) drawCancel(*task);
-            if (!m_stage.isFresh(task->since)) continue;
+            if (!m_stage.isFresh(task->since)) {
+                if (task->condition == TaskCondition::running) drawInFlight(*task, {});
+                continue;
+            }
             switch (task->condition) {
                 case TaskCondition::ready:
                     drawWake(*task);
@@ -177,6 +180,44 @@ class Links {
             id, style,
             {from, {from.x, from.y - (from.y - y) * 0.7}, {from.x + 8, y}, {plate->x - 2, y}},
             true);
+        if (thrown) drawInFlight(task, id);
+    }
+
+    /// The exception that the loop threw into a task, or that is on its way out of its frames: it
+    /// rests beside the socket, until it is stopped or ends the task.
+    void drawInFlight(const TaskState& task, const std::string& link) {
+        const auto plate = find(m_placed.plates, task.id);
+        if (!plate || isAmongOthers(task)) return;
+        for (const auto& exception : m_stage.state().exceptions) {
+            const auto* frame = m_stage.stage.frame(exception.at);
+            const bool ofTask =
+                task.exception == exception.id || (frame != nullptr && frame->task == task.id);
+            if (ofTask && !exception.handled)
+                return drawToken(
+                    link, exceptionId(exception.id), std::string(exception.type),
+                    isCancellation(task, exception.id) ? "token.cancel" : "token.exception",
+                    *plate);
+        }
+        // Thrown, but not come up in a frame yet.
+        const auto* names = m_stage.stage.context.names;
+        if (task.runHow != Word::throw_ || !task.exception || names == nullptr) return;
+        const auto* facts = names->exception(*task.exception);
+        if (!link.empty() || (facts != nullptr && facts->raisedAt >= m_stage.state().next))
+            drawToken(link, exceptionId(*task.exception), names->exceptionName(*task.exception),
+                      task.cancelling ? "token.cancel" : "token.exception", *plate);
+    }
+
+    static std::string exceptionId(trace::ExceptionId id) {
+        return "token:exception:" + std::to_string(id.value);
+    }
+
+    static bool isCancellation(const TaskState& task, trace::ExceptionId id) {
+        return task.cancelling && task.exception == id;
+    }
+
+    /// A token of a task's exception keeps its identity; any other is the task's own.
+    static std::string tokenId(const TaskState& task, const std::string& link) {
+        return task.exception ? exceptionId(*task.exception) : "token:" + link;
     }
 
     void drawHome(const TaskState& task, std::string_view style) {
@@ -198,7 +239,9 @@ class Links {
             words = names->exceptionName(*task.exception);
         else if (task.outcome == Word::result && task.value)
             words = task.value->display();
-        drawToken(numbered("home", task), words,
+        const auto id = cancelled || failed ? tokenId(task, numbered("home", task))
+                                            : "token:" + numbered("home", task);
+        drawToken(numbered("home", task), id, words,
                   cancelled ? "token.cancel"
                   : failed  ? "token.exception"
                             : "token.return",
@@ -220,19 +263,18 @@ class Links {
         if (!card || !from) return;
         const auto id = numbered("cancel", task);
         m_sketch.path(id, "link.cancel", toCard(*from, *card), true);
-        drawToken(id, "cancel", "token.cancel", *from);
+        drawToken(id, tokenId(task, id), "cancel", "token.cancel", *from);
     }
 
     /// Rests right of the socket, where there is room for it within the panel.
-    void drawToken(const std::string& link, const std::string& words, std::string_view style,
-                   const Rect& socket) {
+    void drawToken(const std::string& link, const std::string& id, const std::string& words,
+                   std::string_view style, const Rect& socket) {
         if (words.empty() || m_drawn) return;  // two tokens would lie on each other
         const double room = m_areas.lane - 20 - socket.right() - 10;
         const Type type{Font::monoBold, 13, "token.text"};
         if (room < 54) return;
         const double wide = std::min(room, measure(words, type.font, type.size) + 26);
         const double x = socket.right() + 8 + (room - wide) / 2;
-        const auto id = "token:" + link;
         m_drawn = true;
         m_sketch.pill(id, style, words, type, {x, socket.y + socket.height / 2 - 13}, 26, wide);
         for (auto& node : m_sketch.scene().nodes)

@@ -49,6 +49,9 @@ std::string waitText(const TasksStage& stage, const TaskState& task) {
     std::string on(task.waitsOn ? plainWait(*task.waitsOn) : "");
     const auto undone = undoneText(stage, task);
     std::string text(task.what);
+    // Other tasks are known by their names, where nothing else is.
+    const auto* names = stage.stage.context.names;
+    if (text.empty() && names != nullptr) text = playback::tasksText(*names, task.targets);
     // "timer, sleep(2)", but "gather, 2 of 3 not done": what tells more is said once.
     if (text.empty())
         text = on.empty() ? "for what is not known" : on;
@@ -173,7 +176,7 @@ std::string taskDetail(const TasksStage& stage, const TaskState& task) {
             return runningText(stage, task);
         case TaskCondition::waiting: {
             const auto text = waitText(stage, task);
-            return task.cancelling ? text + ", cancellation asked for" : text;
+            return task.cancelling ? "asked to stop; " + text : text;
         }
         case TaskCondition::done:
             break;

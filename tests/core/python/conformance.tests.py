@@ -27,7 +27,8 @@ def comparable(events):
     for event in events:
         if event["kind"] in SCOPES:
             continue
-        event.pop("for", None)
+        for time in ("for", "until"):
+            event.pop(time, None)
         event = {name: value for name, value in event.items() if name not in ("i", "t", "thread")}
         if "file" in event:
             event["file"] = event["file"].rpartition("/")[2]

@@ -170,6 +170,15 @@ for thread in threads:
     thread.join()
 """
 
+SLEEPER = """
+import asyncio
+async def main():
+    task = asyncio.create_task(asyncio.sleep(30))
+    await asyncio.sleep(0)
+    task.cancel()
+asyncio.run(main())
+"""
+
 FORGOTTEN = """
 import asyncio
 async def forgotten(): pass
@@ -216,6 +225,14 @@ class Tasks(unittest.TestCase):
                 if event["kind"] == "ready":
                     woken[event["task"]] = event.get("by")
             self.assertEqual([woken[task[name]] for name in "abc"], [{"timer": True}] * 3)
+
+    def test_a_sleep_says_when_it_ends(self):
+        for python in self.each():
+            events, _ = record(python, SLEEPER)
+            wait, = [e for e in events if e["kind"] == "wait" and e["what"] == "sleep(30)"]
+            # Since the recording began, which was a little earlier.
+            self.assertGreater(wait["until"], 30 * 10**9)
+            self.assertLess(wait["until"], 150 * 10**9)
 
     def test_every_way_to_wait_keeps_to_the_grammar_and_changes_nothing(self):
         for python in self.each():

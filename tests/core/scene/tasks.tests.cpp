@@ -177,9 +177,44 @@ TEST_CASE("cancellation is a token from who asks to who is asked", "[scene]") {
           Approx(nodeOf(asked, "task:2").rect.x).margin(4));
     const auto over = at(recording, stepOf(recording, trace::Kind::finish, 2));
     CHECK(nodeOf(over, "task:2/bar").style == "state.cancelled");
-    CHECK(nodeOf(over, "token:home:2/text").text == "CancelledError");
+    CHECK(nodeOf(over, "token:exception:2/text").text == "CancelledError");
+    CHECK(nodeOf(over, "token:exception:2").travelsAlong == "home:2");
     const auto failed = at(recording, stepOf(recording, trace::Kind::finish, 3));
     CHECK(nodeOf(failed, "task:3/detail").text == "failed: ConnectionError");
+}
+
+TEST_CASE("a cancellation is one token from who asks, through the throw, to the end", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/d.jsonl");
+    const auto asked = stepOf(recording, trace::Kind::cancel, 3);
+    const auto thrown = stepOf(recording, trace::Kind::run, 3, 1);
+    const auto over = stepOf(recording, trace::Kind::finish, 3);
+    REQUIRE(thrown + 2 < over);
+    const auto id =
+        "token:exception:" + std::to_string(recording->player.stateAt(Grain::moments, asked)
+                                                .task(trace::TaskId{3})
+                                                ->exception.value()
+                                                .value);
+    CHECK(nodeOf(at(recording, asked), id + "/text").text == "cancel");
+    CHECK(nodeOf(at(recording, thrown), id).travelsAlong == "run:3");
+    for (auto step = thrown; step < over; ++step) {
+        INFO("step " << step);
+        const auto scene = at(recording, step);
+        const auto handled =
+            recording->player.trace().event(recording->player.eventOf(Grain::moments, step));
+        if (handled.kind == trace::Kind::handled) continue;
+        CHECK(nodeOf(scene, id).style == "token.cancel");
+        CHECK(nodeOf(scene, id + "/text").text == "CancelledError");
+    }
+    CHECK(nodeOf(at(recording, over), id).travelsAlong == "home:3");
+}
+
+TEST_CASE("who waits for tasks that have nothing else in common waits for their names", "[scene]") {
+    const TestRecording recording(dataFile("three_workers_cpp"));
+    const auto step = stepOf(recording, trace::Kind::wait, 1);
+    CHECK(nodeOf(at(recording, step), "task:1/detail").text ==
+          "slow, fast and other, 3 of 3 not done");
+    CHECK(recording->player.narrate(Grain::moments, step).plain() ==
+          "gather waits for slow, fast and other, and gives the processor back.");
 }
 
 TEST_CASE("each thread that runs tasks of a loop has a socket of its own", "[scene]") {
