@@ -22,7 +22,7 @@ install(FILES
 
 file(RELATIVE_PATH upToPrefix /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 string(REGEX REPLACE "/$" "" upToPrefix ${upToPrefix})
-list(TRANSFORM wrapped PREPEND -Wl,--wrap= OUTPUT_VARIABLE wrapOptions)
+list(TRANSFORM flowglass_wraps PREPEND -Wl,--wrap= OUTPUT_VARIABLE wrapOptions)
 list(JOIN wrapOptions " " wrapOptions)
 configure_file(flowglass.pc.in flowglass.pc @ONLY)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/flowglass.pc
