@@ -89,7 +89,7 @@ void describe(CommandLine& line, ExportWords& words) {
     line.text("--steps", words.steps, "A..B: one file for each, numbered");
     line.flag("--all", words.all, "every step; of the timeline, the whole of it in one picture");
     line.text("--theme", words.theme, "light (default) or dark");
-    line.footer("A script (.py) in place of a trace is recorded first.");
+    line.footer("A script (.py) or C++ source (.cpp) in place of a trace is recorded first.");
 }
 
 base::Result<void> exportPictures(const ExportWords& words) {
@@ -99,8 +99,8 @@ base::Result<void> exportPictures(const ExportWords& words) {
     if (!shape) return shape.error();
     const auto file = PictureFile::named(words.output, words.theme);
     if (!file) return file.error();
-    const auto trace = isPythonScript(words.trace.path) ? recordQuietly(words.trace.path)
-                                                        : openTrace(words.trace.path);
+    const auto trace =
+        isSource(words.trace.path) ? recordQuietly(words.trace.path) : openTrace(words.trace.path);
     if (!trace) return trace.error();
     const playback::Player player(*trace);
     const auto range = rangeChosen(words, shape->timeline, player, *grain);

@@ -13,7 +13,7 @@ namespace flowglass::cli {
 namespace {
 
 void describe(CommandLine& line, RecordWords& words) {
-    line.program("(FILE.py | -m MODULE | PROGRAM)", words.program, "-m");
+    line.program("(FILE.py | -m MODULE | FILE.cpp | PROGRAM)", words.program, "-m");
     line.text("-o,--output", words.output, "the trace (default: the program's name with .flow)");
     line.text("--python", words.python,
               "the interpreter (default: an active or nearby virtual environment's, the script's "
@@ -31,8 +31,10 @@ void describe(CommandLine& line, RecordWords& words) {
     line.flag("--drop", words.drop, "lose and count events rather than slow the program down");
     line.flag("-v,--verbose", words.verbose, "say on stderr what was recorded");
     line.footer(
-        "What follows the program's name is passed to it as it stands. stdin, stdout and stderr\n"
-        "stay the program's own, and so does the exit status.");
+        "C++ source is built first, with Flowglass's library and without optimization. What "
+        "follows\n"
+        "the program's name is passed to it as it stands. stdin, stdout and stderr stay the\n"
+        "program's own, and so does the exit status.");
 }
 
 /// Ends as the recorded program ended: with its status, or by the same signal, so that a shell
@@ -55,9 +57,11 @@ int endLike(const record::Outcome& outcome) {
 void warnWhereEmpty(const std::string& path, const std::string& program) {
     const auto trace = trace::readFile(path);
     if (!trace || (*trace)->size() > 1) return;
-    warn(base::joined({program,
-                       ": nothing was recorded; it is no Python script, and it was not built with "
-                       "Flowglass's C++ library."}));
+    warn(base::joined({program, ": nothing was recorded; it ",
+                       isSource(program)
+                           ? "includes nothing of Flowglass's C++ library, nor Boost.Asio."
+                           : "is no Python script, and it was not built with Flowglass's C++ "
+                             "library."}));
 }
 
 }  // namespace
@@ -68,14 +72,15 @@ int runRecord(const Arguments& arguments) {
     describe(line, words);
     if (const auto status = line.parse(arguments)) return *status;
 
-    auto options = sessionFor(words);
-    if (!options) return complain(options.error());
-    const std::string path = options->tracePath;
-    const bool isPython = options->metadata.language == "python";
-    auto session = record::Session::start(std::move(*options));
+    auto plan = planFor(words);
+    if (!plan) return complain(plan.error());
+    const std::string path = plan->options.tracePath;
+    const bool isPython = plan->options.metadata.language == "python";
+    auto session = record::Session::start(std::move(plan->options));
     if (!session) return complain(session.error());
     const auto outcome = (*session)->run();
     session->reset();
+    plan->folder.reset();
     if (outcome.fault) {
         warn(base::describe(*outcome.fault));
     } else if (!isPython) {

@@ -1,10 +1,10 @@
 #include "app/cli/recording.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 
 #include "app/cli/trace_input.hpp"
-#include "core/base/wall_clock.hpp"
+#include "core/instrument/launch/build.hpp"
+#include "core/instrument/launch/session_options.hpp"
 #include "core/python/launch/session_options.hpp"
 
 namespace flowglass::cli {
@@ -17,64 +17,81 @@ base::Error wrong(base::ErrorKind kind, std::string sentence, std::string where 
     return {kind, std::move(sentence), std::move(where)};
 }
 
-/// What the words name: a Python program (a script or -m), or any other.
-base::Result<bool> isPython(const Arguments& program) {
+enum class Sort { python, cppSource, program };
+
+/// What the words name: a Python program (a script or -m), C++ source, or any other program.
+base::Result<Sort> sortOf(const Arguments& program) {
     const std::string hint = "; 'flowglass record -h' says what it takes.";
     if (program.empty()) {
         return wrong(base::ErrorKind::usage,
                      "'flowglass record' needs a script or a program to record" + hint);
     }
     if (program[0] == "-m") {
-        if (program.size() > 1) return true;
+        if (program.size() > 1) return Sort::python;
         return wrong(base::ErrorKind::usage, "-m needs the name of a module after it" + hint);
     }
     const std::string& path = program[0];
     std::error_code ignored;
     const auto status = fs::status(path, ignored);
-    if (isPythonScript(path)) {
-        if (fs::exists(status)) return true;
+    const bool isPython = isPythonScript(path);
+    if (isPython || instrument::isCppSource(path)) {
+        if (fs::exists(status)) return isPython ? Sort::python : Sort::cppSource;
         return wrong(base::ErrorKind::notFound, "There is no such file; check the name.", path);
     }
     if (fs::is_directory(status)) {
         return wrong(base::ErrorKind::format,
                      "That is a directory without a __main__.py; name a script in it.", path);
     }
-    return false;
+    return Sort::program;
 }
 
 /// "count.py" gives "count.flow", "-m deep.count" "deep.count.flow", in the current folder.
-std::string defaultTrace(const Arguments& program, bool python) {
+std::string defaultTrace(const Arguments& program, Sort sort) {
     if (program[0] == "-m") return program[1] + ".flow";
     const fs::path path(program[0]);
-    const auto name = python ? path.stem() : path.filename();
+    const auto name = sort == Sort::program ? path.filename() : path.stem();
     return (name.empty() ? path.parent_path().filename() : name).string() + ".flow";
 }
 
-/// For the library inside a C++ program; what the caller has set already comes after.
-base::Result<std::string> sourceRoots(const std::vector<std::string>& roots) {
-    std::string text = "FLOWGLASS_SOURCE_ROOT=";
-    for (const auto& root : roots) {
+base::Result<void> checkSourceRoots(const std::vector<std::string>& roots) {
+    for (const auto& root : roots)
         if (root.find('=') == std::string::npos)
             return wrong(base::ErrorKind::usage,
                          "--source-root needs two folders with '=' between, OLD=NEW.", root);
-        text += root + ":";
-    }
-    const char* before = std::getenv("FLOWGLASS_SOURCE_ROOT");
-    return text + (before != nullptr ? before : "");
+    return {};
 }
 
-base::Result<record::SessionOptions> sessionForCommand(const RecordWords& words) {
-    record::SessionOptions options;
-    if (!words.sourceRoots.empty()) {
-        auto roots = sourceRoots(words.sourceRoots);
-        if (!roots) return roots.error();
-        options.environment.push_back(std::move(*roots));
-    }
-    options.command = words.program;
-    options.metadata.program = words.program[0];
-    options.metadata.arguments.assign(words.program.begin() + 1, words.program.end());
-    options.metadata.started = base::nowInUtc();
-    return options;
+/// `program`, with what the words say besides its name.
+base::Result<record::SessionOptions> sessionForCpp(const RecordWords& words,
+                                                   instrument::CppProgram program) {
+    if (const auto good = checkSourceRoots(words.sourceRoots); !good) return good.error();
+    program.arguments.assign(words.program.begin() + 1, words.program.end());
+    program.sourceRoots.insert(program.sourceRoots.end(), words.sourceRoots.begin(),
+                               words.sourceRoots.end());
+    return instrument::sessionFor(program);
+}
+
+base::Result<RecordPlan> planForCppSource(const RecordWords& words) {
+    const std::string& path = words.program[0];
+    const auto toolkit = instrument::ownToolkit();
+    if (!toolkit) return toolkit.error();
+    auto folder = instrument::BuildFolder::make();
+    if (!folder) return folder.error();
+    auto kept = std::make_shared<const instrument::BuildFolder>(std::move(*folder));
+    const auto build = instrument::planBuild(*toolkit, path, std::nullopt, kept->path());
+    if (!build) return build.error();
+    const auto ending = instrument::build(*build);
+    if (!ending) return ending.error();
+    if (ending->status != 0)
+        return wrong(base::ErrorKind::format,
+                     ending->signal ? "The compiler was ended by a signal; run it again."
+                                    : "It does not compile; what the compiler says stands above.",
+                     path);
+    auto program = instrument::programOf(*build);
+    program.name = path;
+    auto options = sessionForCpp(words, std::move(program));
+    if (!options) return options.error();
+    return RecordPlan{std::move(*options), std::move(kept)};
 }
 
 base::Result<record::SessionOptions> sessionForPython(const RecordWords& words) {
@@ -96,25 +113,40 @@ base::Result<record::SessionOptions> sessionForPython(const RecordWords& words) 
 
 }  // namespace
 
-base::Result<record::SessionOptions> sessionFor(const RecordWords& words) {
-    const auto python = isPython(words.program);
-    if (!python) return python.error();
-    auto options = *python ? sessionForPython(words) : sessionForCommand(words);
-    if (!options) return options.error();
-    options->tracePath = words.output.value_or(defaultTrace(words.program, *python));
-    options->dropping = words.drop;
-    options->keepsTrace = false;
-    return options;
+base::Result<RecordPlan> planFor(const RecordWords& words) {
+    const auto sort = sortOf(words.program);
+    if (!sort) return sort.error();
+    RecordPlan plan;
+    if (*sort == Sort::cppSource) {
+        auto built = planForCppSource(words);
+        if (!built) return built.error();
+        plan = std::move(*built);
+    } else {
+        instrument::CppProgram program;
+        program.program = words.program[0];
+        auto options = *sort == Sort::python ? sessionForPython(words)
+                                             : sessionForCpp(words, std::move(program));
+        if (!options) return options.error();
+        plan.options = std::move(*options);
+    }
+    plan.options.tracePath = words.output.value_or(defaultTrace(words.program, *sort));
+    plan.options.dropping = words.drop;
+    plan.options.keepsTrace = false;
+    return plan;
 }
 
-base::Result<std::shared_ptr<const trace::Trace>> recordQuietly(const std::string& script) {
+bool isSource(const std::string& path) {
+    return isPythonScript(path) || instrument::isCppSource(path);
+}
+
+base::Result<std::shared_ptr<const trace::Trace>> recordQuietly(const std::string& source) {
     RecordWords words;
-    words.program = {script};
-    auto options = sessionFor(words);
-    if (!options) return options.error();
-    options->tracePath.clear();
-    options->keepsTrace = true;
-    auto session = record::Session::start(std::move(*options));
+    words.program = {source};
+    auto plan = planFor(words);
+    if (!plan) return plan.error();
+    plan->options.tracePath.clear();
+    plan->options.keepsTrace = true;
+    auto session = record::Session::start(std::move(plan->options));
     if (!session) return session.error();
     (void)(*session)->run();
     return (*session)->trace();

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "app/cli/complaint.hpp"
+#include "core/instrument/launch/build_plan.hpp"
 #include "core/trace/file.hpp"
 #include "core/trace/json_lines.hpp"
 
@@ -72,11 +73,12 @@ base::Result<std::shared_ptr<const trace::Trace>> openTrace(const std::string& p
         return base::Error{base::ErrorKind::format,
                            "That is a directory; name a trace in it (.flow or .jsonl).", path};
     }
-    if (isPythonScript(path)) {
+    const bool isPython = isPythonScript(path);
+    if (isPython || instrument::isCppSource(path)) {
         return base::Error{base::ErrorKind::format,
-                           "That is a Python script, not a trace; record it first with "
-                           "'flowglass record " +
-                               path + "'.",
+                           (isPython ? "That is a Python script" : "That is C++ source") +
+                               std::string(", not a trace; record it first with ") +
+                               "'flowglass record " + path + "'.",
                            path};
     }
     auto read = readTrace(path);

@@ -136,6 +136,21 @@ class Installed(unittest.TestCase):
         self.assertEqual(run(self.flowglass, *words, env=environment), "3\n")
         run(self.flowglass, "info", "--check", self.home / "two.flow")
 
+    def test_the_program_builds_source_with_what_was_installed_beside_it(self):
+        source = self.home / "own.cpp"
+        source.write_text(PROGRAM)
+        # Nothing of the tree that it was built in is used.
+        tell = self.home / "tell"
+        tell.write_text('#!/bin/sh\nprintf "%s\\n" "$@" >"$0.words"\nexec c++ "$@"\n')
+        tell.chmod(0o755)
+        trace = self.home / "own.flow"
+        run(self.flowglass, "record", "-o", trace, source, env={**os.environ, "CXX": str(tell)})
+        words = (self.home / "tell.words").read_text()
+        self.assertIn(f"-I{self.prefix}/include\n", words)
+        self.assertNotIn(str(SOURCE), words)
+        run(self.flowglass, "info", "--check", trace)
+        self.assertIn('"function":"sum"', run(self.flowglass, "events", trace))
+
     def test_pkg_config_knows_it(self):
         pages = next(self.prefix.rglob("flowglass.pc")).parent
         environment = {**os.environ, "PKG_CONFIG_PATH": str(pages)}
