@@ -5,7 +5,7 @@
 #include "app/cli/command.hpp"
 #include "app/cli/command_line.hpp"
 #include "app/cli/complaint.hpp"
-#include "app/cli/trace_input.hpp"
+#include "app/cli/recording.hpp"
 #include "app/window/open_window.hpp"
 #include "core/base/join.hpp"
 
@@ -34,7 +34,7 @@ base::Error notThere(const std::string& word) {
             {}};
 }
 
-/// What to show, from the words that were given: a trace, a script or a program.
+/// What to show, from the words that were given: a trace, a script, C++ source or a program.
 base::Result<window::WindowRequest> requestFor(const Arguments& words) {
     window::WindowRequest request;
     if (words.empty()) return request;
@@ -42,12 +42,13 @@ base::Result<window::WindowRequest> requestFor(const Arguments& words) {
     std::error_code ignored;
     const auto status = fs::status(path, ignored);
     if (!fs::exists(status)) return notThere(path);
-    if (isPythonScript(path)) {
-        request.script = path;
+    if (isSource(path)) {
+        request.source = path;
         request.arguments.assign(words.begin() + 1, words.end());
     } else if (fs::is_directory(status)) {
         return base::Error{base::ErrorKind::format,
-                           "That is a directory; name a script (.py) or a trace (.flow) in it.",
+                           "That is a directory; name a script (.py), C++ source (.cpp) or a trace "
+                           "(.flow) in it.",
                            path};
     } else if (const auto extension = fs::path(path).extension();
                extension != ".flow" && extension != ".jsonl" && ::access(path.c_str(), X_OK) == 0) {
@@ -63,9 +64,9 @@ base::Result<window::WindowRequest> requestFor(const Arguments& words) {
 int runShow(const Arguments& arguments) {
     std::optional<std::string> python;
     Arguments words;
-    CommandLine line("flowglass", "Shows a script's run, a recording, or the lessons.");
+    CommandLine line("flowglass", "Shows a program's run, a recording, or the lessons.");
     line.text("--python", python, "the interpreter that runs the script");
-    line.program("[FILE.py|TRACE.flow|PROGRAM]", words);
+    line.program("[FILE.py|FILE.cpp|TRACE.flow|PROGRAM]", words);
     if (const auto status = line.parse(arguments)) return *status;
 
     auto request = requestFor(words);

@@ -8,24 +8,22 @@
 #include <algorithm>
 
 #include "app/window/code_lexer.hpp"
+#include "app/window/code_margin.hpp"
 #include "app/window/parked_tags.hpp"
 
 namespace flowglass::window {
 
+using namespace code_margin;
+
 namespace {
 
 constexpr int kCodePx = 15;
-constexpr int kNumberPx = 13;
-constexpr int kTickWidth = 26;
-constexpr int kSignWidth = 22;
-constexpr int kGap = 9;
-constexpr int kTextGap = 8;  // between the margin and the text
 constexpr int kMargin = 0;
-enum Marker { kRunMarker, kNextMarker, kErrorMarker };
+enum Marker { kRunMarker, kNextMarker, kFailMarker };
 
 }  // namespace
 
-CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent) {
+CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent), m_problems(*this) {
     setFrameShape(QFrame::NoFrame);
     setUtf8(true);
     setTabWidth(4);
@@ -41,7 +39,7 @@ CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent) {
     setScrollWidth(1);
     setScrollWidthTracking(true);
     // Bands lie under the text; the margin draws its part of them itself.
-    for (const int marker : {kRunMarker, kNextMarker, kErrorMarker}) {
+    for (const int marker : {kRunMarker, kNextMarker, kFailMarker}) {
         markerDefine(Background, marker);
     }
     SendScintilla(SCI_SETEXTRAASCENT, 4);
@@ -66,7 +64,7 @@ void CodeEditor::show(const QString& text, Language language) {
     setText(text);
     setModified(false);
     SendScintilla(SCI_EMPTYUNDOBUFFER);
-    m_errorLine = 0;
+    m_problems.show({});
     m_marks = {};
     m_ticks = {};
     if (other) applyLexer();
@@ -104,7 +102,8 @@ void CodeEditor::applyLexer() {
     setMatchedBraceForegroundColor(m_look.text);
     setMarkerBackgroundColor(m_look.greenBand, kRunMarker);
     setMarkerBackgroundColor(m_look.blueBand, kNextMarker);
-    setMarkerBackgroundColor(m_look.redBand, kErrorMarker);
+    setMarkerBackgroundColor(m_look.redBand, kFailMarker);
+    m_problems.setLook(m_look);
     layoutMargin();
 }
 
@@ -132,16 +131,15 @@ void CodeEditor::setMarksShown(bool shown) {
     applyMarkers();
 }
 
-void CodeEditor::setErrorLine(int line) {
-    m_errorLine = line;
-    applyMarkers();
+void CodeEditor::setProblems(const std::vector<CodeProblem>& problems) {
+    m_problems.show(problems);
+    viewport()->update();
 }
 
 void CodeEditor::applyMarkers() {
-    markerDeleteAll(-1);
-    if (m_errorLine > 0) markerAdd(m_errorLine - 1, kErrorMarker);
+    for (const int marker : {kRunMarker, kNextMarker, kFailMarker}) markerDeleteAll(marker);
     if (m_marksShown) {
-        const int run = m_marks.failed ? kErrorMarker : kRunMarker;
+        const int run = m_marks.failed ? kFailMarker : kRunMarker;
         if (m_marks.lineRun > 0) markerAdd(m_marks.lineRun - 1, run);
         if (m_marks.lineNext > 0 && m_marks.lineNext != m_marks.lineRun) {
             markerAdd(m_marks.lineNext - 1, kNextMarker);
@@ -151,15 +149,25 @@ void CodeEditor::applyMarkers() {
 }
 
 QColor CodeEditor::bandOf(int line) const {
-    if (line == m_errorLine) return m_look.redBand;
-    if (!m_marksShown) return {};
-    if (line == m_marks.lineRun) return m_marks.failed ? m_look.redBand : m_look.greenBand;
-    if (line == m_marks.lineNext) return m_look.blueBand;
-    return {};
+    if (m_marksShown) {
+        if (line == m_marks.lineRun) return m_marks.failed ? m_look.redBand : m_look.greenBand;
+        if (line == m_marks.lineNext) return m_look.blueBand;
+    }
+    return m_problems.bandOf(line);
+}
+
+int CodeEditor::rowOf(int line) const {
+    return static_cast<int>(
+        SendScintilla(SCI_VISIBLEFROMDOCLINE, static_cast<unsigned long>(line - 1)));
+}
+
+int CodeEditor::wordsUnder(int line) const {
+    return static_cast<int>(
+        SendScintilla(SCI_ANNOTATIONGETLINES, static_cast<unsigned long>(line - 1)));
 }
 
 int CodeEditor::lineTop(int line) const {
-    return (line - 1 - firstVisibleLine()) * lineHeight();
+    return (rowOf(line) - firstVisibleLine()) * lineHeight();
 }
 
 int CodeEditor::lineHeight() const {
@@ -167,20 +175,24 @@ int CodeEditor::lineHeight() const {
 }
 
 int CodeEditor::lineAt(int y) const {
-    const int line = y / lineHeight() + firstVisibleLine() + 1;
-    return line >= 1 && line <= lines() ? line : 0;
+    const int row = y / lineHeight() + firstVisibleLine();
+    const int line =
+        static_cast<int>(SendScintilla(SCI_DOCLINEFROMVISIBLE, static_cast<unsigned long>(row))) +
+        1;
+    return rowOf(line) == row ? line : 0;
 }
 
 void CodeEditor::reveal(int line) {
     if (line < 1) return;
     constexpr int kAround = 3;
     const int visible = std::max(1, viewport()->height() / lineHeight());
-    const int first = firstVisibleLine() + 1;
+    const int first = firstVisibleLine();
     const int around = std::min(kAround, (visible - 1) / 2);
-    if (line < first + around) {
-        setFirstVisibleLine(std::max(0, line - 1 - around));
-    } else if (line > first + visible - 1 - around) {
-        setFirstVisibleLine(std::max(0, line - visible + around));
+    const int row = rowOf(line);
+    if (row < first + around) {
+        setFirstVisibleLine(std::max(0, row - around));
+    } else if (row > first + visible - 1 - around) {
+        setFirstVisibleLine(std::max(0, row + 1 - visible + around));
     }
 }
 
@@ -222,6 +234,8 @@ void CodeEditor::resizeEvent(QResizeEvent* event) {
     QsciScintilla::resizeEvent(event);
     fitLines();
     chooseScrollBar();
+    constexpr int kBreath = 4;
+    m_problems.wrap(viewport()->width() - m_marginWidth - kTextGap - kBreath);
 }
 
 /// No line is shown cut: what is left below the last whole one stays empty.
@@ -259,58 +273,6 @@ void CodeEditor::drawTags(QPainter& painter) {
     }
 }
 
-void CodeEditor::drawMargin(QPainter& painter) {
-    painter.fillRect(QRect(0, 0, m_marginWidth + kTextGap, viewport()->height()), m_look.panel);
-    QFont font("JetBrains Mono");
-    font.setPixelSize(kNumberPx);
-    painter.setFont(font);
-    const int height = lineHeight();
-    const int numberRight = m_marginWidth - 2 * kGap - kTickWidth;
-    const int last = std::min(lines(), firstVisibleLine() + viewport()->height() / height + 2);
-    for (int line = firstVisibleLine() + 1; line <= last; ++line) {
-        const QRect row(0, lineTop(line), m_marginWidth + kTextGap, height);
-        const QColor band = bandOf(line);
-        if (band.isValid()) painter.fillRect(row, band);
-        painter.setPen(band.isValid() ? m_look.muted : m_look.faint);
-        painter.drawText(QRect(0, row.top(), numberRight, height),
-                         Qt::AlignRight | Qt::AlignVCenter, QString::number(line));
-        const double middle = row.top() + height / 2.0;
-        painter.setPen(Qt::NoPen);
-        if (m_marksShown && line == m_marks.lineRun) {
-            painter.setBrush(m_marks.failed ? m_look.red : m_look.green);
-            painter.drawEllipse(QPointF(kSignWidth / 2.0, middle), 4, 4);
-        }
-        if (m_marksShown && line == m_marks.lineNext) {
-            painter.setBrush(m_look.blue);
-            painter.drawPolygon(
-                QPolygonF{QPointF(4, middle - 7), QPointF(18, middle), QPointF(4, middle + 7)});
-        }
-        if (m_marksShown) {
-            drawTicks(painter, line,
-                      QRectF(numberRight + kGap, row.top() + 7, kTickWidth, height - 14));
-        }
-    }
-}
-
-void CodeEditor::drawTicks(QPainter& painter, int line, const QRectF& strip) {
-    const auto found = m_ticks.runs.find(line);
-    if (found == m_ticks.runs.end()) return;
-    painter.fillRect(QRectF(strip.left(), strip.bottom() - 1, strip.width(), 1), m_look.rule);
-    const bool under = line == m_hoverLine;
-    double drawn = -10;
-    for (const double at : found->second) {
-        const bool past = at < m_ticks.now;
-        if (!past && m_ticks.veiled) break;
-        const double x = strip.left() + at * (strip.width() - 2);
-        // Ticks that would touch are one tick.
-        if (x - drawn < 1) continue;
-        drawn = x;
-        QColor colour = past ? m_look.green : m_look.faint;
-        if (!past && !under) colour.setAlphaF(0.55F);
-        painter.fillRect(QRectF(x, strip.top(), 1.6, strip.height() - 1), colour);
-    }
-}
-
 void CodeEditor::keyPressEvent(QKeyEvent* event) {
     if (event->key() == Qt::Key_Escape) {
         Q_EMIT leaveRequested();
@@ -343,15 +305,7 @@ void CodeEditor::mouseMoveEvent(QMouseEvent* event) {
     if (line != m_hoverLine) {
         m_hoverLine = line;
         viewport()->update();
-        const auto found = m_ticks.counts.find(line);
-        const bool ran = m_marksShown && found != m_ticks.counts.end() && !m_ticks.veiled;
-        viewport()->setToolTip(
-            ran ? QString("Line %1 ran %2. Click: the next time it runs. Shift+click: the time "
-                          "before.")
-                      .arg(line)
-                      .arg(found->second == 1 ? QString("once")
-                                              : QString("%L1 times").arg(found->second))
-                : QString());
+        viewport()->setToolTip(wordsFor(line));
     }
     if (at.x() < m_marginWidth && event->buttons() == Qt::NoButton) {
         viewport()->setCursor(m_ticks.runs.contains(line) ? Qt::PointingHandCursor

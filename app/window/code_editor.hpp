@@ -3,6 +3,7 @@
 #include "app/window/scintilla.hpp"
 
 #include "app/window/code_marks.hpp"
+#include "app/window/code_problems.hpp"
 #include "app/window/look.hpp"
 
 namespace flowglass::window {
@@ -29,11 +30,12 @@ class CodeEditor : public QsciScintilla {
     void setMarksShown(bool shown);
     /// Brings a line (from 1) into view, with some lines around it; moves as little as possible.
     void reveal(int line);
-    /// A syntax error stands at this line; 0 takes it away.
-    void setErrorLine(int line);
+    /// Shows what is wrong with which lines, in place of what was before.
+    void setProblems(const std::vector<CodeProblem>& problems);
+    [[nodiscard]] const CodeProblems& problems() const { return m_problems; }
 
     [[nodiscard]] const CodeMarks& marks() const { return m_marks; }
-    /// The y of a line's top in the viewport.
+    /// The y of a line's top in the viewport; words under the lines before it count.
     [[nodiscard]] int lineTop(int line) const;
     [[nodiscard]] int lineHeight() const;
 
@@ -58,11 +60,18 @@ class CodeEditor : public QsciScintilla {
     void fitLines();
     void chooseScrollBar();
     void drawMargin(QPainter& painter);
+    void drawSign(QPainter& painter, int line, int top);
     void drawTags(QPainter& painter);
     void drawTicks(QPainter& painter, int line, const QRectF& strip);
+    [[nodiscard]] QString wordsFor(int line) const;
     /// Whether the press was on the margin, and so has been dealt with.
     bool pressMargin(const QMouseEvent& event);
+    /// The line (from 1) at a height; 0 where there is none, as beside words under one.
     [[nodiscard]] int lineAt(int y) const;
+    /// How many rows of words stand under a line (from 1).
+    [[nodiscard]] int wordsUnder(int line) const;
+    /// Where a line (from 1) stands among what is shown, from 0.
+    [[nodiscard]] int rowOf(int line) const;
     /// x behind the last character of a line, in the viewport.
     [[nodiscard]] int textEnd(int line) const;
     [[nodiscard]] int columnWidth() const;
@@ -70,11 +79,11 @@ class CodeEditor : public QsciScintilla {
     [[nodiscard]] QColor bandOf(int line) const;
 
     Look m_look = lookOf(scene::lightTheme());
+    CodeProblems m_problems;
     Language m_language = Language::python;
     CodeMarks m_marks;
     CodeTicks m_ticks;
     bool m_marksShown = true;
-    int m_errorLine = 0;
     int m_marginWidth = 0;
     std::map<int, QStringList> m_expected;
     int m_hoverLine = 0;

@@ -4,12 +4,29 @@
 #include <QLabel>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <map>
 
 #include "app/window/code_facts.hpp"
 #include "app/window/code_lexer.hpp"
 #include "app/window/playhead.hpp"
 
 namespace flowglass::window {
+
+namespace {
+
+/// Of a problem in a file that is not shown: at the line that led there, with its place in words.
+CodeProblem atSourceLine(CodeProblem problem) {
+    if (!problem.file.isEmpty()) {
+        problem.text = QString("%1 (in %2, line %3)")
+                           .arg(problem.text, QFileInfo(problem.file).fileName())
+                           .arg(problem.line);
+        problem.column = 0;
+    }
+    problem.line = problem.sourceLine;
+    return problem;
+}
+
+}  // namespace
 
 CodePane::CodePane(Playhead& playhead, QWidget* parent)
     : QFrame(parent),
@@ -100,14 +117,20 @@ void CodePane::adoptFile(const QString& file, const QString& text) {
     follow();
 }
 
-void CodePane::beginRun() {
+void CodePane::beginRun(const QString& mainText) {
     for (auto& document : m_documents) {
-        document->recorded = document->editor->text();
-        document->editor->setErrorLine(0);
-        document->editor->setMarks({});
-        document->editor->setTicks({});
-        document->editor->setMarksShown(true);
+        CodeEditor& editor = *document->editor;
+        document->recorded = document == m_documents.front() ? mainText : editor.text();
+        editor.setProblems({});
+        editor.setMarks({});
+        editor.setTicks({});
+        editor.setMarksShown(editor.text() == document->recorded);
     }
+    setBuilding(false);
+}
+
+void CodePane::setBuilding(bool building) {
+    m_building = building;
     updateNote();
 }
 
@@ -189,23 +212,31 @@ void CodePane::noteEdit() {
         const bool same = document->editor->text() == document->recorded;
         if (!same) document->unsaved = true;
         document->editor->setMarksShown(same);
-        if (document->editor == sender()) document->editor->setErrorLine(0);
     }
     updateNote();
     Q_EMIT editedChanged();
 }
 
 void CodePane::updateNote() {
+    const QString note = noteNow();
+    m_note->setVisible(!note.isEmpty());
+    m_note->setText(note);
+}
+
+QString CodePane::noteNow() const {
+    if (m_building && !m_documents.empty()) {
+        return "Building " + QFileInfo(m_documents.front()->file).fileName() +
+               "… Ctrl+. ends the compiler.";
+    }
     const CodeEditor* front = editor();
     const auto found = std::ranges::find_if(
         m_documents, [&](const auto& document) { return document->editor == front; });
-    const bool changed = found != m_documents.end() && front->text() != (*found)->recorded;
-    m_note->setVisible(changed);
-    m_note->setText(found == m_documents.begin()
-                        ? "Edited: the picture still shows the text before. Ctrl+R runs this text; "
-                          "Esc goes back to stepping."
-                        : "Only the program's own file runs as it is edited here; save this one "
-                          "to run it.");
+    if (found == m_documents.end() || front->text() == (*found)->recorded) return {};
+    if (found != m_documents.begin()) {
+        return "Only the program's own file runs as it is edited here; save this one to run it.";
+    }
+    return "Edited: the picture still shows the text before. Ctrl+R runs this text; Esc goes back "
+           "to stepping.";
 }
 
 int CodePane::wantedWidth() const {
@@ -238,11 +269,24 @@ void CodePane::markSaved() {
     Q_EMIT editedChanged();
 }
 
-void CodePane::showError(int line) {
+void CodePane::showProblems(const std::vector<CodeProblem>& problems) {
     if (m_documents.empty()) return;
-    m_tabs->setCurrentIndex(0);
-    m_documents.front()->editor->setErrorLine(line);
-    m_documents.front()->editor->reveal(line);
+    std::map<Document*, std::vector<CodeProblem>> placed;
+    for (const CodeProblem& problem : problems) {
+        Document* other = problem.file.isEmpty() ? nullptr : find(problem.file);
+        if (other != nullptr) {
+            placed[other].push_back(problem);
+        } else if (problem.sourceLine > 0) {
+            placed[m_documents.front().get()].push_back(atSourceLine(problem));
+        }
+    }
+    for (auto& document : m_documents) document->editor->setProblems(placed[document.get()]);
+    const auto wrong = std::ranges::find_if(m_documents, [](const auto& document) {
+        return document->editor->problems().firstLine() > 0;
+    });
+    if (wrong == m_documents.end()) return;
+    bringForward((*wrong)->file);
+    (*wrong)->editor->reveal((*wrong)->editor->problems().firstLine());
 }
 
 void CodePane::zoom(int direction) {

@@ -29,8 +29,11 @@ class CodePane : public QFrame {
     void showFile(const QString& path, const QString& text);
     /// Shows a file of the recording that the recording itself has no text of.
     void adoptFile(const QString& file, const QString& text);
-    /// A run of what is shown begins: the marks of the last one go.
-    void beginRun();
+    /// A run begins of what is shown, with `mainText` in the program's own file: the marks of the
+    /// last one go, and what was wrong with it.
+    void beginRun(const QString& mainText);
+    /// The program's own file is being built, or no more.
+    void setBuilding(bool building);
     void clear();
 
     /// The text of the program's own file as it stands in the editor.
@@ -38,7 +41,8 @@ class CodePane : public QFrame {
     [[nodiscard]] bool edited() const;
     /// The text is on disk now.
     void markSaved();
-    void showError(int line);
+    /// Shows them at their lines, and brings the first one forward.
+    void showProblems(const std::vector<CodeProblem>& problems);
     [[nodiscard]] CodeEditor* editor() const;
     /// The file in front, as events name it.
     [[nodiscard]] QString currentFile() const;
@@ -68,6 +72,7 @@ class CodePane : public QFrame {
     void travel(int line, bool previous);
     void noteEdit();
     void updateNote();
+    [[nodiscard]] QString noteNow() const;
     [[nodiscard]] CodeMarks marksFor(const QString& file) const;
 
     Playhead& m_playhead;
@@ -76,6 +81,7 @@ class CodePane : public QFrame {
     QStackedWidget* m_stack;
     QLabel* m_note;
     QTimer m_tickTimer;
+    bool m_building = false;
     std::vector<std::unique_ptr<Document>> m_documents;  ///< the program's own file first
 };
 

@@ -1,8 +1,10 @@
 #include "app/window/desk.hpp"
 
+#include <QClipboard>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QGuiApplication>
 #include <QLocale>
 #include <QPointer>
 #include <QSaveFile>
@@ -14,6 +16,7 @@
 #include "app/window/lessons.hpp"
 #include "app/window/open_window.hpp"
 #include "app/window/playhead.hpp"
+#include "app/window/source_problems.hpp"
 #include "app/window/trace_loading.hpp"
 #include "core/trace/file.hpp"
 
@@ -24,6 +27,11 @@ namespace {
 bool isTrace(const QString& path) {
     const QString suffix = QFileInfo(path).suffix().toLower();
     return suffix == "flow" || suffix == "jsonl";
+}
+
+Program::Kind kindOf(const QString& path) {
+    return instrument::isCppSource(path.toStdString()) ? Program::Kind::source
+                                                       : Program::Kind::script;
 }
 
 /// The text of a source file, or nothing where it cannot be read.
@@ -43,6 +51,13 @@ QStringList toStringList(const std::vector<std::string>& texts) {
 
 Desk::Desk(Playhead& playhead, CodePane& code, MessageBar& messages, QObject* parent)
     : QObject(parent), m_playhead(playhead), m_code(code), m_messages(messages) {
+    connect(&m_runner, &Runner::began, this, &Desk::begin);
+    connect(&m_runner, &Runner::rejected, this, &Desk::reject);
+    connect(&m_runner, &Runner::failed, this, [this](const base::Error& error) {
+        m_code.setBuilding(false);
+        complain(error);
+        Q_EMIT changed();
+    });
     connect(&m_runner, &Runner::grew, &m_playhead, &Playhead::grow);
     connect(&m_runner, &Runner::printed, this, &Desk::terminalPrinted);
     connect(&m_runner, &Runner::asked, this, &Desk::ask);
@@ -55,17 +70,18 @@ void Desk::complain(const base::Error& error) {
 
 void Desk::open(const WindowRequest& request) {
     if (request.trace) return openTrace(QString::fromStdString(*request.trace));
-    if (request.script) {
-        openProgram({.path = QString::fromStdString(*request.script),
+    if (request.source) {
+        const QString path = QString::fromStdString(*request.source);
+        openProgram({.kind = kindOf(path),
+                     .path = path,
                      .arguments = toStringList(request.arguments),
                      .interpreter = QString::fromStdString(request.interpreter.value_or("")),
-                     .isScript = true,
                      .folder = {},
-                     .source = {}});
+                     .prebuilt = {}});
     } else if (!request.program.empty()) {
         QStringList words = toStringList(request.program);
         const QString path = words.takeFirst();
-        openProgram({path, words, {}, false, {}, {}});
+        openProgram({Program::Kind::command, path, words, {}, {}, {}});
     }
 }
 
@@ -78,17 +94,20 @@ void Desk::openPath(const QString& path) {
     if (isTrace(path)) return openTrace(path);
     const QString suffix = file.suffix().toLower();
     const QString folder = file.absolutePath();
-    if (suffix == "py" || suffix == "pyw") return openProgram({path, {}, {}, true, folder, {}});
-    if (file.isFile() && file.isExecutable()) return openProgram({path, {}, {}, false, folder, {}});
+    if (suffix == "py" || suffix == "pyw" || kindOf(path) == Program::Kind::source) {
+        return openProgram({kindOf(path), path, {}, {}, folder, {}});
+    }
+    if (file.isFile() && file.isExecutable()) {
+        return openProgram({Program::Kind::command, path, {}, {}, folder, {}});
+    }
     complain({base::ErrorKind::format,
-              "This is neither a Python script (.py), a recording (.flow) nor a program; open one "
-              "of these.",
+              "This is neither a Python script (.py), C++ source (.cpp), a recording (.flow) nor a "
+              "program; open one of these.",
               path.toStdString()});
 }
 
 void Desk::openLesson(const Lesson& lesson) {
-    const bool script = lesson.program.isEmpty();
-    openProgram({script ? lesson.path : lesson.program, {}, {}, script, {}, lesson.path});
+    openProgram(programOf(lesson));
 }
 
 void Desk::openTrace(const QString& path) {
@@ -103,8 +122,10 @@ void Desk::adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snaps
     const auto& metadata = snapshot->trace().metadata();
     const QString program = QString::fromStdString(metadata.program);
     m_program.reset();
-    if (metadata.language == "python" && QFileInfo(program).isFile()) {
-        m_program = Program{program, toStringList(metadata.arguments), {}, true, {}, {}};
+    const auto kind = metadata.language == "python" ? Program::Kind::script : kindOf(program);
+    const bool again = metadata.language == "python" || kind == Program::Kind::source;
+    if (again && QFileInfo(program).isFile()) {
+        m_program = Program{kind, program, toStringList(metadata.arguments), {}, {}, {}};
     }
     m_path = path;
     m_messages.clear();
@@ -131,19 +152,18 @@ void Desk::showFilesBeside(const QString& path) {
 }
 
 void Desk::openProgram(Program program) {
-    const QString source = program.sourceFile();
-    const auto text = textOf(source);
-    if (program.isScript && !text) {
+    const auto text = program.hasText() ? textOf(program.path) : std::nullopt;
+    if (program.hasText() && !text) {
         return complain({base::ErrorKind::notFound,
-                         "This script cannot be read; check its name and its rights.",
-                         source.toStdString()});
+                         "This file cannot be read; check its name and its rights.",
+                         program.path.toStdString()});
     }
     m_runner.abandon();
     m_playhead.close();
     m_program = std::move(program);
     m_path = m_program->path;
     m_code.clear();
-    if (text) m_code.showFile(source, *text);
+    if (text) m_code.showFile(m_path, *text);
     Q_EMIT opened(m_path);
     run();
 }
@@ -151,23 +171,39 @@ void Desk::openProgram(Program program) {
 void Desk::run() {
     if (!m_program) return;
     m_messages.clear();
-    std::optional<QString> edited;
-    if (m_program->isScript && m_code.edited()) edited = m_code.mainText();
     m_stopAsked = false;
-    const auto started = m_runner.run(*m_program, edited);
-    if (!started) {
-        complain(started.error());
-    } else {
-        m_playhead.close();
-        m_code.beginRun();
-    }
+    const auto done = m_runner.run(*m_program, m_code.mainText(), m_code.edited());
+    // What ran has been ended for a build, and its picture stays until that is there.
+    if (!m_runner.running()) m_playhead.settle();
+    m_code.setBuilding(m_runner.building());
+    if (!done) complain(done.error());
+    Q_EMIT changed();
+}
+
+void Desk::begin(const QString& text, const std::shared_ptr<const BuiltProgram>& built) {
+    m_playhead.close();
+    m_code.beginRun(text);
+    if (built != nullptr && !built->diagnostics.empty()) m_code.showProblems(problemsOf(*built));
+    Q_EMIT changed();
+}
+
+void Desk::reject(const std::shared_ptr<const BuiltProgram>& built) {
+    m_code.setBuilding(false);
+    m_code.showProblems(problemsOf(*built));
+    const QString words = built->words;
+    m_messages.say(MessageBar::Tone::error, whyRejected(*built),
+                   {{"Copy all of it", [words] { QGuiApplication::clipboard()->setText(words); }}});
     Q_EMIT changed();
 }
 
 void Desk::stop() {
-    m_stopAsked = true;
     m_messages.clear();
+    if (m_runner.building()) {
+        m_messages.say(MessageBar::Tone::news, "The compiler was ended; nothing new was run.");
+    }
+    m_stopAsked = true;
     m_runner.stop();
+    m_code.setBuilding(false);
     Q_EMIT changed();
 }
 
@@ -190,18 +226,25 @@ void Desk::sayHowItEnded(const Snapshot& snapshot, const record::Outcome& outcom
     if (m_messages.asking()) m_messages.clear();
     if (outcome.fault) return complain(*outcome.fault);
     const Ending ending = endingOf(snapshot, outcome, m_runner.terminalText(), m_stopAsked);
-    if (ending.errorLine > 0) m_code.showError(ending.errorLine);
+    if (ending.errorLine > 0) {
+        m_code.showProblems({{.file = {},
+                              .line = ending.errorLine,
+                              .column = 0,
+                              .sourceLine = ending.errorLine,
+                              .error = true,
+                              .text = ending.error}});
+    }
     if (ending.sentence.isEmpty()) return;
     m_messages.say(ending.bad ? MessageBar::Tone::error : MessageBar::Tone::news, ending.sentence);
 }
 
 void Desk::saveCode() {
-    if (!m_program || !m_program->isScript) return;
+    if (!m_program || !m_program->hasText()) return;
     QSaveFile file(m_program->path);
     const QByteArray bytes = m_code.mainText().toUtf8();
     if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
         return complain({base::ErrorKind::io,
-                         "The script cannot be saved (" + file.errorString().toStdString() +
+                         "The file cannot be saved (" + file.errorString().toStdString() +
                              "); its text is still here.",
                          m_program->path.toStdString()});
     }
@@ -218,10 +261,11 @@ void Desk::saveRecording(const QString& path) {
 }
 
 QString Desk::title() const {
-    return QFileInfo(m_program ? m_program->sourceFile() : m_path).fileName();
+    return QFileInfo(m_program ? m_program->path : m_path).fileName();
 }
 
 HeaderBar::RunState Desk::runState() const {
+    if (m_runner.building()) return HeaderBar::RunState::building;
     if (m_runner.stopping()) return HeaderBar::RunState::stopping;
     if (m_runner.running()) return HeaderBar::RunState::running;
     return m_program ? HeaderBar::RunState::ready : HeaderBar::RunState::nothing;

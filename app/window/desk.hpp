@@ -24,7 +24,7 @@ class Desk : public QObject {
     Desk(Playhead& playhead, CodePane& code, MessageBar& messages, QObject* parent = nullptr);
 
     void open(const WindowRequest& request);
-    /// A script, a recording, or a program, by what the file is.
+    /// A script, C++ source, a recording, or a program, by what the file is.
     void openPath(const QString& path);
     void openLesson(const Lesson& lesson);
 
@@ -54,6 +54,8 @@ class Desk : public QObject {
     void showFilesBeside(const QString& path);
     void openProgram(Program program);
     void adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snapshot);
+    void begin(const QString& text, const std::shared_ptr<const BuiltProgram>& built);
+    void reject(const std::shared_ptr<const BuiltProgram>& built);
     void finish(const std::shared_ptr<const Snapshot>& snapshot, const record::Outcome& outcome);
     void sayHowItEnded(const Snapshot& snapshot, const record::Outcome& outcome);
     void ask(quint64 events);
@@ -64,7 +66,7 @@ class Desk : public QObject {
     MessageBar& m_messages;
     Runner m_runner;
     std::optional<Program> m_program;
-    QString m_path;  ///< of the script, the program, or the recording
+    QString m_path;  ///< of the script, the source, the program, or the recording
     bool m_stopAsked = false;
 };
 

@@ -12,6 +12,7 @@ struct Ending {
     QString sentence;
     bool bad = false;
     int errorLine = 0;  ///< of a syntax error in the program's own file; 0: none
+    QString error;      ///< what is wrong with that line
 };
 
 /// `terminal`: what the program's terminal showed; `stopped`: a person asked for the end.

@@ -46,11 +46,11 @@ Gallery::Gallery(QWidget* parent)
     column->addWidget(
         label("See how a program really flows", "font-size: 28px; font-weight: 700;"));
     column->addWidget(
-        label("Pick a lesson, or open a script of your own: Flowglass runs it, and "
+        label("Pick a lesson, or open a program of your own: Flowglass runs it, and "
               "you step through what happened, forwards and backwards.",
               "font-size: 16px;"));
     auto* open = new QToolButton;
-    open->setText("Open a script or a recording…");
+    open->setText("Open a program or a recording…");
     open->setProperty("run", true);
     open->setToolTip("Ctrl+O; or drop a file on the window");
     connect(open, &QToolButton::clicked, this, &Gallery::openPressed);

@@ -72,7 +72,9 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
     connect(m_home, &QToolButton::clicked, this, &HeaderBar::homePressed);
     connect(m_run, &QToolButton::clicked, this, [this] {
         if (m_runState == RunState::ready) Q_EMIT runPressed();
-        if (m_runState == RunState::running) Q_EMIT stopPressed();
+        if (m_runState == RunState::running || m_runState == RunState::building) {
+            Q_EMIT stopPressed();
+        }
     });
     connect(&m_playhead, &Playhead::opened, this, &HeaderBar::refreshWords);
     connect(&m_playhead, &Playhead::grew, this, &HeaderBar::refreshWords);
@@ -107,13 +109,18 @@ void HeaderBar::setAboutProgram(bool about) {
 
 void HeaderBar::setRunState(RunState state) {
     m_runState = state;
-    const bool running = state == RunState::running || state == RunState::stopping;
+    const bool building = state == RunState::building;
+    const bool running = building || state == RunState::running || state == RunState::stopping;
     // What runs can be stopped from everywhere.
     m_run->setVisible(running || (m_aboutProgram && state == RunState::ready));
     m_run->setEnabled(state != RunState::stopping);
-    m_run->setText(state == RunState::stopping ? "Stopping" : running ? "Stop" : "Run");
-    m_run->setToolTip(running ? "Stop the program; what was recorded is kept (Ctrl+.)"
-                              : "Run the text as it stands, and record it (Ctrl+R)");
+    m_run->setText(state == RunState::stopping ? "Stopping"
+                   : building                  ? "Building"
+                   : running                   ? "Stop"
+                                               : "Run");
+    m_run->setToolTip(building  ? "End the compiler (Ctrl+.)"
+                      : running ? "Stop the program; what was recorded is kept (Ctrl+.)"
+                                : "Run the text as it stands, and record it (Ctrl+R)");
     m_run->setIcon(icon(running ? "stop" : "run", Qt::white));
     m_run->setProperty("run", !running);
     m_run->setProperty("stop", running);

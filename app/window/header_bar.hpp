@@ -26,7 +26,7 @@ class HeaderBar : public QFrame {
     void setTitle(const QString& file, const QString& toolTip, bool edited);
     /// Whether a program is in view; the lessons have no need of what acts on one.
     void setAboutProgram(bool about);
-    enum class RunState { nothing, ready, running, stopping };
+    enum class RunState { nothing, ready, building, running, stopping };
     void setRunState(RunState state);
     [[nodiscard]] QMenu* exportMenu() const { return m_exportMenu; }
     [[nodiscard]] QMenu* moreMenu() const { return m_moreMenu; }

@@ -23,9 +23,7 @@ void LessonPreviews::recordNext() {
     m_recording.reset();
     if (m_next >= m_cards.size()) return;
     const Lesson& lesson = m_cards[m_next]->lesson();
-    const bool script = lesson.program.isEmpty();
-    auto prepared =
-        prepare({script ? lesson.path : lesson.program, {}, {}, script, {}, {}}, std::nullopt);
+    auto prepared = prepare(programOf(lesson), std::nullopt);
     // A lesson that cannot be recorded here says so when it is opened.
     if (!prepared) return stop();
     auto recording = Recording::start(std::move(prepared->options));

@@ -26,6 +26,16 @@ QString builtProgram(const QString& source) {
 
 }  // namespace
 
+Program programOf(const Lesson& lesson) {
+    const bool isCpp = lesson.language == "c++";
+    return {.kind = isCpp ? Program::Kind::source : Program::Kind::script,
+            .path = lesson.path,
+            .arguments = {},
+            .interpreter = {},
+            .folder = {},
+            .prebuilt = lesson.program};
+}
+
 std::vector<Lesson> readLessons() {
     std::vector<Lesson> lessons;
     QFile manifest(resourcePath("lessons/lessons.json"));

@@ -3,6 +3,8 @@
 #include <QString>
 #include <vector>
 
+#include "app/window/program.hpp"
+
 namespace flowglass::window {
 
 /// One lesson of resources/lessons.
@@ -16,6 +18,9 @@ struct Lesson {
     /// The built program of a C++ lesson; empty where there is none.
     QString program;
 };
+
+/// How it is run.
+[[nodiscard]] Program programOf(const Lesson& lesson);
 
 /// The lessons of the manifest whose files are there; empty where there is no manifest.
 [[nodiscard]] std::vector<Lesson> readLessons();

@@ -31,6 +31,8 @@ Look lookOf(const scene::Theme& theme) {
         .red = fill("state.error"),
         .redBand = theme.dark ? QColor("#46222A") : QColor("#FBE4E7"),
         .redInk = ink("text.error"),
+        .amber = line("state.ready"),
+        .amberInk = ink("text.ready"),
         .amberBand = fill("row.changed"),
         .keyword = ink("code.keyword"),
         .name = ink("code.name"),

@@ -27,6 +27,8 @@ struct Look {
     QColor red;
     QColor redBand;
     QColor redInk;
+    QColor amber;
+    QColor amberInk;
     QColor amberBand;
     QColor keyword;
     QColor name;

@@ -83,7 +83,7 @@ void MainWindow::addProgramCommands() {
     };
     add("Run and record", {Qt::CTRL | Qt::Key_R, Qt::Key_F5}, [this] { runProgram(); });
     add("Stop the program", {Qt::CTRL | Qt::Key_Period}, [this] { m_desk->stop(); });
-    add("Open a script or a recording", {Qt::CTRL | Qt::Key_O}, [this] { askForFile(); });
+    add("Open a program or a recording", {Qt::CTRL | Qt::Key_O}, [this] { askForFile(); });
     add("Save the code", {Qt::CTRL | Qt::Key_S}, [this] { m_desk->saveCode(); });
     add("Save the recording as…", {Qt::CTRL | Qt::SHIFT | Qt::Key_S}, [this] { askWhereToSave(); });
     add("Export the picture as SVG", {Qt::CTRL | Qt::Key_E}, [this] { exportPicture("svg"); });
@@ -152,7 +152,7 @@ void MainWindow::buildMenus() {
     out->addSeparator();
     addTo(out, "Save the recording as…", "Recording…");
     QMenu* more = m_header->moreMenu();
-    addTo(more, "Open a script or a recording", "Open…");
+    addTo(more, "Open a program or a recording", "Open…");
     auto* lately = more->addMenu("Opened lately");
     connect(lately, &QMenu::aboutToShow, this, [this, lately] { fillRecent(lately); });
     addTo(more, "Lessons", "Lessons");

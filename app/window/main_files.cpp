@@ -23,7 +23,8 @@ constexpr int kMostRecent = 8;
 void MainWindow::askForFile() {
     const QString folder = m_settings.value("folder", QDir::currentPath()).toString();
     const QString path = QFileDialog::getOpenFileName(
-        this, "Open", folder, "Scripts and recordings (*.py *.pyw *.flow *.jsonl);;All files (*)");
+        this, "Open", folder,
+        "Programs and recordings (*.py *.pyw *.cpp *.cc *.cxx *.flow *.jsonl);;All files (*)");
     if (path.isEmpty()) return;
     m_settings.setValue("folder", QFileInfo(path).path());
     m_desk->openPath(path);

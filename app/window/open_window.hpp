@@ -6,12 +6,12 @@
 
 namespace flowglass::window {
 
-/// What the desktop window shows first: a recording, a script that it records at once, or, with
+/// What the desktop window shows first: a recording, a program that it records at once, or, with
 /// neither, the gallery of lessons.
 struct WindowRequest {
     std::optional<std::string> trace;        ///< a .flow or .jsonl file
-    std::optional<std::string> script;       ///< a .py file
-    std::vector<std::string> arguments;      ///< of the script
+    std::optional<std::string> source;       ///< a .py or .cpp file
+    std::vector<std::string> arguments;      ///< of the program that it is
     std::optional<std::string> interpreter;  ///< what --python said
     std::vector<std::string> program;        ///< a C++ program with its arguments
 };

@@ -1,10 +1,14 @@
 #include "app/window/program.hpp"
 
 #include <QDateTime>
+#include <QFile>
 #include <QFileInfo>
 #include <QTemporaryDir>
 
+#include "app/window/builder.hpp"
 #include "app/window/private_copy.hpp"
+#include "core/instrument/launch/session_options.hpp"
+#include "core/instrument/launch/toolkit.hpp"
 #include "core/python/launch/choice.hpp"
 #include "core/python/launch/session_options.hpp"
 
@@ -17,25 +21,34 @@ std::optional<std::string> activeEnvironment() {
     return folder.isEmpty() ? std::nullopt : std::optional(folder.toStdString());
 }
 
-record::SessionOptions ownCommand(const Program& program) {
-    record::SessionOptions options;
-    options.command.push_back(QFileInfo(program.path).absoluteFilePath().toStdString());
-    for (const QString& word : program.arguments) options.command.push_back(word.toStdString());
-    options.metadata.program = program.path.toStdString();
-    for (const QString& word : program.arguments) {
-        options.metadata.arguments.push_back(word.toStdString());
+std::vector<std::string> wordsOf(const QStringList& list) {
+    std::vector<std::string> words;
+    for (const QString& word : list) words.push_back(word.toStdString());
+    return words;
+}
+
+record::SessionOptions cppCommand(const Program& program) {
+    instrument::CppProgram wanted;
+    wanted.program = QFileInfo(program.path).absoluteFilePath().toStdString();
+    wanted.name = program.path.toStdString();
+    wanted.arguments = wordsOf(program.arguments);
+    wanted.workingDirectory = program.folder.toStdString();
+    if (program.kind == Program::Kind::source) {
+        wanted.program = program.prebuilt.toStdString();
+        // It was compiled where Flowglass was; its source lies here now.
+        const auto toolkit = instrument::ownToolkit();
+        const std::string here = QFileInfo(program.path).absolutePath().toStdString();
+        if (toolkit && !toolkit->lessons.empty() && toolkit->lessons != here)
+            wanted.sourceRoots.push_back(toolkit->lessons + "=" + here);
     }
-    options.metadata.language = "c++";
-    options.metadata.started = QDateTime::currentDateTimeUtc().toString(Qt::ISODate).toStdString();
-    options.workingDirectory = program.folder.toStdString();
-    return options;
+    return instrument::sessionFor(wanted);
 }
 
 /// `script` is what runs: the program's own file, or its private copy.
 base::Result<record::SessionOptions> pythonCommand(const Program& program, const QString& script) {
     python::PythonProgram wanted;
     wanted.target = script.toStdString();
-    for (const QString& word : program.arguments) wanted.arguments.push_back(word.toStdString());
+    wanted.arguments = wordsOf(program.arguments);
     wanted.workingDirectory = program.folder.toStdString();
     // A private copy runs with the interpreter that its original would run with.
     const std::optional<std::string> named = program.interpreter.isEmpty()
@@ -55,23 +68,35 @@ base::Result<record::SessionOptions> pythonCommand(const Program& program, const
 
 base::Result<PreparedRun> prepare(const Program& program,
                                   const std::optional<QString>& editedText) {
+    if (program.kind != Program::Kind::script) return PreparedRun{cppCommand(program), nullptr};
     PreparedRun run;
-    if (!program.isScript) {
-        run.options = ownCommand(program);
-        return run;
-    }
     QString script = program.path;
     if (editedText) {
         auto copy = privateCopy(program.path, *editedText);
         if (!copy) return copy.error();
-        run.copy = *copy;
-        script = run.copy->filePath(QFileInfo(program.path).fileName());
+        script = (*copy)->filePath(QFileInfo(program.path).fileName());
+        run.files = std::move(*copy);
     }
     auto options = pythonCommand(program, script);
     if (!options) return options.error();
     run.options = std::move(*options);
     run.options.metadata.program = program.path.toStdString();
     return run;
+}
+
+PreparedRun prepareBuilt(const Program& program, const std::shared_ptr<const BuiltProgram>& built) {
+    auto wanted = instrument::programOf(built->plan);
+    wanted.name = program.path.toStdString();
+    wanted.arguments = wordsOf(program.arguments);
+    wanted.workingDirectory = program.folder.toStdString();
+    return {instrument::sessionFor(wanted), built};
+}
+
+bool prebuiltFits(const Program& program, const QString& text) {
+    if (program.prebuilt.isEmpty()) return false;
+    QFile saved(program.path);
+    return saved.open(QIODevice::ReadOnly) && QString::fromUtf8(saved.readAll()) == text &&
+           QFileInfo(program.path).lastModified() <= QFileInfo(program.prebuilt).lastModified();
 }
 
 }  // namespace flowglass::window

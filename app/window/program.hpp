@@ -8,33 +8,46 @@
 #include "core/base/result.hpp"
 #include "core/record/session.hpp"
 
-class QTemporaryDir;
-
 namespace flowglass::window {
 
-/// A program that can be run and recorded: a Python script, or a command of its own.
+struct BuiltProgram;
+
+/// A program that can be run and recorded.
 struct Program {
-    QString path;           ///< the script, or the binary
+    enum class Kind {
+        script,   ///< Python
+        source,   ///< C++, built when it is run
+        command,  ///< a program as it is
+    };
+    Kind kind = Kind::script;
+    QString path;           ///< of the script, the source or the program
     QStringList arguments;  ///< without the path
     QString interpreter;    ///< as --python said; empty: chosen for the script
-    bool isScript = true;
-    QString folder;  ///< where it runs; empty: where Flowglass was started
-    QString source;  ///< the file to show while there is no recording; a script is its own
+    QString folder;         ///< where it runs; empty: where Flowglass was started
+    QString prebuilt;       ///< the program that was made of the saved source; may be empty
 
-    [[nodiscard]] QString sourceFile() const { return source.isEmpty() ? path : source; }
+    /// Whether there is a text to read, to edit and to run as it was edited.
+    [[nodiscard]] bool hasText() const { return kind != Kind::command; }
 };
 
-/// What a recording needs to begin: options, and the private copy of an edited text that must
-/// outlive the run.
+/// What a recording needs to begin: options, and the files that must outlive the run.
 struct PreparedRun {
     record::SessionOptions options;
-    std::shared_ptr<QTemporaryDir> copy;
+    std::shared_ptr<const void> files;
 };
 
-/// Gets `program` ready; with `editedText`, its private copy holds that text under the script's own
-/// name, and its folder's other files as links, so that imports and tracebacks are as they would be
-/// had it been saved. Errors: notFound, unsupported (an interpreter that cannot be recorded), io.
+/// Gets a script or a command ready; with `editedText`, the script's private copy holds that text
+/// under its own name, and its folder's other files as links, so that imports and tracebacks are as
+/// they would be had it been saved. Source is run as it was built before.
+/// Errors: notFound, unsupported (an interpreter that cannot be recorded), io.
 [[nodiscard]] base::Result<PreparedRun> prepare(const Program& program,
                                                 const std::optional<QString>& editedText);
+
+/// Gets a source's program ready that was built of its present text.
+[[nodiscard]] PreparedRun prepareBuilt(const Program& program,
+                                       const std::shared_ptr<const BuiltProgram>& built);
+
+/// Whether the program that was made of the saved source is also that of `text`.
+[[nodiscard]] bool prebuiltFits(const Program& program, const QString& text);
 
 }  // namespace flowglass::window

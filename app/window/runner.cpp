@@ -1,20 +1,41 @@
 #include "app/window/runner.hpp"
 
-#include <QTemporaryDir>
-
 namespace flowglass::window {
 
-Runner::Runner(QObject* parent) : QObject(parent) {}
+Runner::Runner(QObject* parent) : QObject(parent) {
+    connect(&m_builder, &Builder::finished, this, &Runner::takeBuilt);
+}
 
 Runner::~Runner() = default;
 
-base::Result<void> Runner::run(const Program& program, const std::optional<QString>& editedText) {
-    auto prepared = prepare(program, editedText);
+base::Result<void> Runner::run(const Program& program, const QString& text, bool edited) {
+    if (program.kind == Program::Kind::source && !prebuiltFits(program, text)) {
+        // What has ended can still be read while its successor is built.
+        if (running()) m_recording.reset();
+        m_program = program;
+        return m_builder.build(program.path, text);
+    }
+    m_builder.cancel();
+    auto prepared = prepare(program, edited ? std::optional(text) : std::nullopt);
     if (!prepared) return prepared.error();
-    abandon();
-    auto recording = Recording::start(std::move(prepared->options));
+    return record(std::move(*prepared), text, nullptr);
+}
+
+void Runner::takeBuilt(const std::shared_ptr<const BuiltProgram>& built) {
+    if (!built->good) {
+        Q_EMIT rejected(built);
+        return;
+    }
+    const auto started = record(prepareBuilt(m_program, built), built->text, built);
+    if (!started) Q_EMIT failed(started.error());
+}
+
+base::Result<void> Runner::record(PreparedRun run, const QString& text,
+                                  const std::shared_ptr<const BuiltProgram>& built) {
+    m_recording.reset();
+    auto recording = Recording::start(std::move(run.options));
     if (!recording) return recording.error();
-    m_copy = std::move(prepared->copy);
+    m_files = std::move(run.files);
     m_recording = std::move(*recording);
     m_nextQuestion = m_questionAt;
     m_held = false;
@@ -24,6 +45,7 @@ base::Result<void> Runner::run(const Program& program, const std::optional<QStri
     });
     connect(m_recording.get(), &Recording::printed, this, &Runner::printed);
     connect(m_recording.get(), &Recording::ended, this, &Runner::ended);
+    Q_EMIT began(text, built);
     return {};
 }
 
@@ -42,11 +64,13 @@ void Runner::goOn() {
 }
 
 void Runner::stop() {
+    m_builder.cancel();
     if (m_recording != nullptr) m_recording->stop();
     m_held = false;
 }
 
 void Runner::abandon() {
+    m_builder.cancel();
     m_recording.reset();
 }
 

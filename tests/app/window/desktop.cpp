@@ -56,8 +56,13 @@ void Desktop::open(const QString& path) {
 
 void Desktop::openAndLetRun(const QString& path) {
     open(path);
-    if (!until([this] { return !m_window->desk().runner().running(); })) qFatal("it never ends");
+    if (!untilAtRest()) qFatal("it never ends");
     rest();
+}
+
+bool Desktop::untilAtRest() {
+    auto& runner = m_window->desk().runner();
+    return until([&] { return !runner.building() && !runner.running(); });
 }
 
 void Desktop::hand(const QStringList& words) {
@@ -74,10 +79,12 @@ void Desktop::rest() {
 }
 
 bool Desktop::until(const std::function<bool()>& condition) {
+    // A compiler on a busy machine takes its time.
+    constexpr int kPatienceMs = 50'000;
     QElapsedTimer waited;
     waited.start();
     while (!condition()) {
-        if (waited.elapsed() > 10'000) return false;
+        if (waited.elapsed() > kPatienceMs) return false;
         QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
     }
     return true;

@@ -24,7 +24,7 @@ class Desktop {
         return *found;
     }
 
-    /// Opens a file and waits until it is shown; a script, until it has run to its end.
+    /// Opens a file and waits until it is shown; a program, until it has run to its end.
     void open(const QString& path);
     void openAndLetRun(const QString& path);
     /// A script of the test's own, in a folder that goes with the test program.
@@ -36,8 +36,10 @@ class Desktop {
     void clickAt(const QWidget& widget, QPoint at, const QString& heldKey = {});
     void drag(const QWidget& widget, QPoint from, QPoint to);
     void wheel(const QWidget& widget, QPoint at, bool up, const QString& heldKey = {});
-    /// Handles events until `condition` holds; false where it does not within ten seconds.
+    /// Handles events until `condition` holds; false where it does not in good time.
     [[nodiscard]] bool until(const std::function<bool()>& condition);
+    /// Waits for the end of what is being built, and of what runs.
+    [[nodiscard]] bool untilAtRest();
 
   private:
     Desktop();
