@@ -14,8 +14,21 @@ enum Place : std::size_t { lockAcquire, lockEnter, rlockAcquire, rlockEnter, pla
 std::array<PyCFunctionWithKeywords, placeCount> g_originals{};
 PyObject* g_noWait = nullptr;  // (False,)
 
+/// A timeout that acquire() takes; longer ones than any program waits may be too long for it.
 bool isTime(PyObject* object) {
-    return PyFloat_CheckExact(object) || PyLong_CheckExact(object);
+    constexpr double kForever = -1;
+    constexpr double kLongest = 1e8;
+    double seconds = 0;
+    if (PyFloat_CheckExact(object)) {
+        seconds = PyFloat_AS_DOUBLE(object);
+    } else if (PyLong_CheckExact(object)) {
+        int overflow = 0;
+        seconds = static_cast<double>(PyLong_AsLongAndOverflow(object, &overflow));
+        if (overflow != 0) return false;
+    } else {
+        return false;
+    }
+    return seconds == kForever || (seconds >= 0 && seconds <= kLongest);
 }
 
 /// Whether acquire() is asked to wait, in a way that it will not complain about.

@@ -15,9 +15,15 @@ inline constexpr bool kHasMonitoring = true;
 inline void setCurrentFrame(PyThreadState* thread, InterpreterFrame* frame) noexcept {
     thread->current_frame = frame;
 }
+/// Whether a frame is none of a program's: where C code calls in, and where a class was called
+/// whose
+/// `__init__` runs on top of it. The latter's code is the interpreter's own constant.
+[[nodiscard]] inline bool isShim(InterpreterFrame* frame) noexcept {
+    return frame->owner == FRAME_OWNED_BY_CSTACK || frame->f_funcobj == Py_None;
+}
 /// The code that a frame runs; null for a frame that is no Python code.
 [[nodiscard]] inline PyCodeObject* codeOf(InterpreterFrame* frame) noexcept {
-    return frame->owner == FRAME_OWNED_BY_CSTACK ? nullptr : _PyFrame_GetCode(frame);
+    return isShim(frame) ? nullptr : _PyFrame_GetCode(frame);
 }
 /// Code unit of the instruction that runs, or of one of its inline caches.
 [[nodiscard]] inline int instructionOf(InterpreterFrame* frame) noexcept {
@@ -26,7 +32,7 @@ inline void setCurrentFrame(PyThreadState* thread, InterpreterFrame* frame) noex
 /// The frame of Python code beneath one that runs; null at the bottom.
 [[nodiscard]] inline InterpreterFrame* callerOf(InterpreterFrame* frame) noexcept {
     InterpreterFrame* below = frame->previous;
-    while (below != nullptr && below->owner == FRAME_OWNED_BY_CSTACK) below = below->previous;
+    while (below != nullptr && isShim(below)) below = below->previous;
     return below;
 }
 /// Code unit of the `yield` at which a generator is parked.

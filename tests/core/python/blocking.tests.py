@@ -27,6 +27,17 @@ STILL = {
         lock.release()
         assert lock.acquire(timeout=1) and not lock.acquire(False)
     """, []),
+    "timeouts that a lock does not take": ("""
+        import threading
+        for lock in threading.Lock(), threading.RLock():
+            for timeout in -2, float("nan"), threading.TIMEOUT_MAX * 2, "soon":
+                try:
+                    lock.acquire(timeout=timeout)
+                except (ValueError, OverflowError, TypeError):
+                    continue
+                raise AssertionError(timeout)
+            assert lock.acquire(timeout=-1)
+    """, []),
     "a lock that another thread holds": ("""
         import threading
         lock = threading.Lock()
@@ -40,7 +51,7 @@ STILL = {
         thread = threading.Thread(target=other)
         thread.start()
         waits.wait()
-        stop = threading.Timer(0.02, done.append, (1,))
+        stop = threading.Timer(0.2, done.append, (1,))
         stop.start()
         lock.acquire()
         lock.release()
@@ -65,7 +76,7 @@ STILL = {
             items.get()
         thread = threading.Thread(target=consume)
         thread.start()
-        threading.Timer(0.02, items.put, (1,)).start()
+        threading.Timer(0.2, items.put, (1,)).start()
         thread.join()
     """, ["1: join Thread.join", "2: lock Queue.get"]),
     "a pipe with nothing in it": ("""
@@ -73,7 +84,7 @@ STILL = {
         read, write = os.pipe()
         os.write(write, b"there")
         os.read(read, 5)
-        threading.Timer(0.02, os.write, (write, b"late")).start()
+        threading.Timer(0.2, os.write, (write, b"late")).start()
         os.read(read, 4)
         with open(__file__) as file:
             file.read()
@@ -83,7 +94,7 @@ STILL = {
         one, other = socket.socketpair()
         one.send(b"there")
         other.recv(5)
-        threading.Timer(0.02, one.send, (b"late",)).start()
+        threading.Timer(0.2, one.send, (b"late",)).start()
         other.recv(4)
         other.setblocking(False)
         try:
@@ -91,6 +102,18 @@ STILL = {
         except BlockingIOError:
             pass
     """, ["1: io recv"]),
+    "a library's class, once the interpreter has a short cut for calling it": ("""
+        import http.server, socket, threading
+        def serve(delays):
+            for delay in delays:
+                one, other = socket.socketpair()
+                if delay:
+                    threading.Timer(delay, other.shutdown, (socket.SHUT_RDWR,)).start()
+                else:
+                    other.shutdown(socket.SHUT_RDWR)
+                http.server.BaseHTTPRequestHandler(one, ("", 0), None)
+        serve([0] * 20 + [0.2])
+    """, ["1: io BaseRequestHandler.__init__"]),
     "another process": ("""
         import subprocess, sys
         subprocess.Popen([sys.executable, "-c", "pass"]).wait()
