@@ -7,7 +7,7 @@
 
 namespace flowglass::python {
 
-Getter::Getter(PyTypeObject* type, const char* name) {
+Getter::Getter(PyTypeObject* type, const char* name) : m_type(type) {
     const auto found =
         PyRef::steal(PyObject_GetAttrString(reinterpret_cast<PyObject*>(type), name));
     if (!found) PyErr_Clear();
@@ -16,7 +16,8 @@ Getter::Getter(PyTypeObject* type, const char* name) {
 }
 
 PyRef Getter::operator()(PyObject* object) const noexcept {
-    if (m_definition == nullptr || object == nullptr) return {};
+    if (m_definition == nullptr || object == nullptr || PyObject_TypeCheck(object, m_type) == 0)
+        return {};
     const ErrorHold held;
     return PyRef::steal(m_definition->get(object, m_definition->closure));
 }

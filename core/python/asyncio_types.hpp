@@ -9,10 +9,12 @@ class Getter {
   public:
     Getter() = default;
     Getter(PyTypeObject* type, const char* name);
-    /// The attribute of an instance of that type; null where it cannot be read. No error is set.
+    /// The attribute of an instance of that type; null where it cannot be read, and of anything
+    /// else. No error is set.
     [[nodiscard]] PyRef operator()(PyObject* object) const noexcept;
 
   private:
+    PyTypeObject* m_type = nullptr;
     PyGetSetDef* m_definition = nullptr;
 };
 

@@ -3,7 +3,9 @@
 
 #if PY_VERSION_HEX >= 0x030C0000
 
+#include <algorithm>
 #include <array>
+#include <vector>
 
 namespace flowglass::python {
 
@@ -24,8 +26,9 @@ PyRef g_setLocalEvents;
 long g_tool = -1;
 long g_localEvents = 0;
 long g_returnEvent = 0;
-/// Of each role, whether the ends of its frames are reported.
-std::array<bool, static_cast<std::size_t>(LibraryRole::last) + 1> g_endsAskedFor{};
+/// Library code whose ends are reported: a handful. Held, so that no address comes twice, and to
+/// the very end, since nothing may be let go of once the interpreter has taken itself apart.
+std::vector<PyObject*> g_endsAskedFor;
 
 constexpr long kNone = 0;
 
@@ -94,6 +97,12 @@ void beginLibrary(LibraryRole role) {
     lifecycle->libraryBegins(lifecycle->recorder().thread(), role, place, cpython::callerOf(place));
 }
 
+void askForEnds(PyObject* code) {
+    if (std::ranges::find(g_endsAskedFor, code) != g_endsAskedFor.end()) [[likely]]
+        return;
+    if (askFor(code, g_returnEvent)) g_endsAskedFor.push_back(Py_NewRef(code));
+}
+
 void endLibrary(PyObject* const* arguments) {
     Lifecycle* lifecycle = Lifecycle::active();
     const LibraryRole role = lifecycle->recorder().codes().roleOf(codeOf(arguments));
@@ -106,8 +115,7 @@ PyObject* startOfLibrary(PyObject* const* arguments) {
     Lifecycle* lifecycle = Lifecycle::active();
     const LibraryRole role = lifecycle->recorder().codes().roleOf(codeOf(arguments));
     if (!isWatched(role)) return disable();
-    if (endsMatter(role) && !g_endsAskedFor[static_cast<std::size_t>(role)]) [[unlikely]]
-        g_endsAskedFor[static_cast<std::size_t>(role)] = askFor(arguments[0], g_returnEvent);
+    if (endsMatter(role)) askForEnds(arguments[0]);
     beginLibrary(role);
     return none();
 }
@@ -178,9 +186,10 @@ PyObject* onYield(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
 PyObject* onLine(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
     const Event event;
     Frame* frame = event ? event.running() : nullptr;
-    if (frame != nullptr)
-        event.lifecycle->line(*event.thread, *frame, cpython::instructionOf(event.place),
-                              static_cast<std::uint32_t>(numberOf(arguments[1])));
+    const auto line = static_cast<std::uint32_t>(numberOf(arguments[1]));
+    // What the compiler made for an empty module lies on line 0, before its code begins.
+    if (frame != nullptr && line != 0)
+        event.lifecycle->line(*event.thread, *frame, cpython::instructionOf(event.place), line);
     return none();
 }
 

@@ -32,6 +32,15 @@ STORIES = {
                 print(error.exceptions)
         asyncio.run(main())
     """, {"main": "group, group, result", "first": "timer, cancelled", "second": "timer, exception"}),
+    "a future that is written in Python": ("""
+        import asyncio
+        async def main():
+            loop = asyncio.get_running_loop()
+            future = asyncio.futures._PyFuture(loop=loop)
+            loop.call_soon(future.set_result, 3)
+            print(await future)
+        asyncio.run(main())
+    """, {"main": "future, result"}),
     "a timeout": ("""
         import asyncio
         async def main():
@@ -192,6 +201,16 @@ asyncio.run(main())
 """
 
 
+SELECTORS = """
+import asyncio, selectors, time
+for kind in selectors.EpollSelector, selectors.PollSelector, selectors.SelectSelector:
+    loop = asyncio.SelectorEventLoop(kind())
+    loop.run_until_complete(asyncio.sleep(0))
+    loop.run_until_complete(loop.run_in_executor(None, time.sleep, 0.02))
+    loop.close()
+"""
+
+
 class Tasks(unittest.TestCase):
     def each(self):
         for python in INTERPRETERS:
@@ -243,6 +262,15 @@ class Tasks(unittest.TestCase):
             self.assertLessEqual({"lock", "event", "condition", "semaphore", "timer", "yield",
                                   "task", "future"}, waits)
             self.assertEqual(len({event["loop"] for event in events if event["kind"] == "turn"}), 3)
+            self.assertNotIn("lost", {event["kind"] for event in events})
+
+    def test_a_loop_sleeps_in_whichever_selector_it_has(self):
+        for python in self.each():
+            events = recorded(python, SELECTORS)
+            turns = {event["loop"]: event["number"] for event in events if event["kind"] == "turn"}
+            idle = {event["loop"] for event in events if event["kind"] == "idle"}
+            self.assertEqual(len(turns), 3)
+            self.assertEqual(idle, set(turns))
             self.assertNotIn("lost", {event["kind"] for event in events})
 
     def test_what_nobody_awaited_or_asked_for_is_told(self):
