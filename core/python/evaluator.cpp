@@ -4,6 +4,8 @@
 
 #include <pthread.h>
 
+#include <algorithm>
+
 namespace flowglass::python {
 
 namespace {
@@ -14,8 +16,9 @@ namespace {
 
 bool g_tracesLines = false;
 
-/// C stack that a thread keeps in hand.
+/// C stack that a thread keeps in hand; of a small stack no more than a part.
 constexpr std::size_t kHeadroom = 512 * 1024;
+constexpr std::size_t kSmallestPart = 4;
 
 /// The lowest address of the calling thread's stack that evaluated frames may reach; null until it
 /// was asked for.
@@ -28,7 +31,7 @@ const char* findStackFloor() {
     std::size_t size = 0;
     pthread_attr_getstack(&attributes, &lowest, &size);
     pthread_attr_destroy(&attributes);
-    t_stackFloor = static_cast<const char*>(lowest) + kHeadroom;
+    t_stackFloor = static_cast<const char*>(lowest) + std::min(kHeadroom, size / kSmallestPart);
     return t_stackFloor;
 }
 
