@@ -20,8 +20,8 @@ void describe(CommandLine& line, RecordWords& words) {
               "own first line, python3)");
     line.flag("--lines,!--no-lines", words.lines, "record every line (the default), or none");
     line.flag("--values,!--no-values", words.values, "record values (the default), or none");
-    line.texts("--include", words.include, "files to record in full, as a pattern");
-    line.texts("--exclude", words.exclude, "files to leave out, as a pattern");
+    line.texts("--include", words.include, "files or modules to record in full, as a pattern");
+    line.texts("--exclude", words.exclude, "files or modules to leave out, as a pattern");
     line.texts("--source-root", words.sourceRoots,
                "OLD=NEW: what a C++ program was compiled from below OLD lies below NEW now");
     line.count("--fold", words.fold,

@@ -21,11 +21,23 @@ bool isInstalled(std::string_view file) {
            file.find("/dist-packages/") != std::string_view::npos;
 }
 
+/// "/lib/json/decoder.py" as it is imported, from whichever folder on: "….lib.json.decoder".
+std::string dotted(std::string path) {
+    constexpr std::string_view kEnding = ".py";
+    if (path.ends_with(kEnding)) path.resize(path.size() - kEnding.size());
+    std::ranges::replace(path, '/', '.');
+    return path;
+}
+
+bool matchesWholeOrEnd(const std::string& pattern, const std::string& text, char separator) {
+    return fnmatch(pattern.c_str(), text.c_str(), 0) == 0 ||
+           fnmatch((std::string("*") + separator + pattern).c_str(), text.c_str(), 0) == 0;
+}
+
 }  // namespace
 
 bool matchesGlob(const std::string& pattern, const std::string& path) {
-    return fnmatch(pattern.c_str(), path.c_str(), 0) == 0 ||
-           fnmatch(("*/" + pattern).c_str(), path.c_str(), 0) == 0;
+    return matchesWholeOrEnd(pattern, path, '/') || matchesWholeOrEnd(pattern, dotted(path), '.');
 }
 
 CodeFilter::CodeFilter(const Config& config) : m_config(config) {}

@@ -193,15 +193,42 @@ class Threads(unittest.TestCase):
             self.assertEqual(done.stdout, b"[8, 9] None\n")
             self.assertEqual(len(kinds(events, "call", function="f")), 2)
 
+    def testAThreadWithASmallStackIsRecordedToo(self):
+        script = """
+            import threading
+            threading.stack_size(256 * 1024)
+            def work():
+                return sum(range(3))
+            thread = threading.Thread(target=work)
+            thread.start()
+            thread.join()
+            """
+        for events, _ in self.each(script):
+            self.assertEqual(len(kinds(events, "call", function="work")), 1)
+            self.assertEqual(kinds(events, "lost"), [])
+
+    def testAnEmptyModuleRunsNoLine(self):
+        script = """
+            import os, sys
+            open("empty.py", "w").write("# nothing\\n")
+            sys.path.insert(0, os.getcwd())
+            import empty
+            """
+        for events, _ in self.each(script):
+            modules = kinds(events, "call", function="<module>")
+            empty, = [e for e in modules if e["file"].endswith("/empty.py")]
+            self.assertNotIn(0, [e["line"] for e in kinds(events, "line", frame=empty["frame"])])
+
     def testLibraryCodeIsNotRecordedUnlessAskedFor(self):
         script = """
             import json
             print(json.dumps({"a": [1]}, indent=1))
             """
-        for (plain, _), (asked, _) in zip(self.each(script),
-                                          self.each(script, ["--include", "*/json/*.py"])):
+        for plain, _ in self.each(script):
             self.assertEqual({e["function"] for e in kinds(plain, "call")}, {"<module>"})
-            self.assertIn("dumps", {e["function"] for e in kinds(asked, "call")})
+        for pattern in ("*/json/*.py", "json.*"):
+            for asked, _ in self.each(script, ["--include", pattern]):
+                self.assertIn("dumps", {e["function"] for e in kinds(asked, "call")})
 
 
 if __name__ == "__main__":
