@@ -25,6 +25,7 @@ fonts-inter
 fonts-jetbrains-mono'
 testPackages='
 catch2
+libpython3.11-testsuite|libpython3.12-testsuite|libpython3.13-testsuite
 xvfb
 xauth
 xdotool'
