@@ -14,13 +14,13 @@ ASYNCIO = [f"test_asyncio.test_{name}" for name in (
     "taskgroups", "tasks", "threads", "timeouts", "transports", "unix_events", "waitfor",
 )]
 
-#: What is run where nothing else is asked for: without those that sleep most of the time.
-PART = [name for name in MODULES if name != "test_threading"] + [
-    f"test_asyncio.test_{name}" for name in (
-        "base_events", "context", "eager_task_factory", "futures", "locks", "pep492", "queues",
-        "runners", "selector_events", "sendfile", "server", "streams", "threads", "timeouts",
-        "unix_events", "waitfor",
-    )]
+#: What is run where nothing else is asked for: without those that take or sleep longest.
+PART = [
+    name for name in MODULES if name not in ("test_exceptions", "test_traceback", "test_threading")
+] + [f"test_asyncio.test_{name}" for name in (
+    "context", "eager_task_factory", "locks", "pep492", "queues", "runners", "selector_events",
+    "server", "streams", "threads", "timeouts", "unix_events", "waitfor",
+)]
 
 #: Test ids, or how they begin, and why they end otherwise when recorded.
 CANNOT_HOLD = {}
