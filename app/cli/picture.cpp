@@ -67,6 +67,7 @@ void PictureWords::addTo(CommandLine& line) {
               "a timeline's axis: steps, shortened (waiting is; the default where there are "
               "tasks) or clock");
     line.flag("--stage", stageAlone, "the stage alone, without code, caption and timeline");
+    line.count("--exception", exception, "the number of an exception whose way glows");
     line.flag("--veil", veil, "nothing that comes after the step");
 }
 
@@ -86,6 +87,8 @@ base::Result<PictureShape> PictureShape::chosen(const PictureWords& words) {
     shape.size = *size;
     shape.stageAlone = words.stageAlone;
     shape.veil = words.veil;
+    if (words.exception)
+        shape.exception = trace::ExceptionId{static_cast<std::uint32_t>(*words.exception)};
     return shape;
 }
 
@@ -96,7 +99,9 @@ PictureMaker::PictureMaker(const playback::Player& player, playback::Grain grain
       m_shape(shape),
       m_stageFacts(player.trace()),
       m_timelineFacts(player.trace()),
-      m_lanes(model::lanesOf(player.trace())) {}
+      m_lanes(model::lanesOf(player.trace())) {
+    if (shape.exception) m_path = playback::pathOf(player, *shape.exception);
+}
 
 scene::Size PictureMaker::size() const {
     if (m_shape.size) return *m_shape.size;
@@ -117,6 +122,7 @@ scene::Scene PictureMaker::at(playback::Step step) const {
     options.view = m_shape.view;
     options.axis = m_shape.axis;
     options.veil = m_shape.veil;
+    options.path = m_path ? &*m_path : nullptr;
     if (m_shape.timeline) return scene::composeTimelinePage(recording, size(), options);
     if (!m_shape.stageAlone) return scene::composePage(recording, size(), options);
     return scene::composeStage(recording, m_player.stateAt(m_grain, step), size(), options);

@@ -16,6 +16,7 @@ struct PictureWords {
     std::optional<std::string> view;
     std::optional<std::string> size;
     std::optional<std::string> axis;
+    std::optional<std::uint64_t> exception;
     bool stageAlone = false;
     bool veil = false;
 
@@ -30,6 +31,7 @@ struct PictureShape {
     std::optional<scene::AxisKind> axis{};  ///< empty: the one that fits the recording
     bool stageAlone = false;                ///< no code, caption and timeline round it
     bool veil = false;                      ///< nothing after the step
+    std::optional<trace::ExceptionId> exception{};  ///< whose way glows
 
     /// Errors: usage, unsupported.
     [[nodiscard]] static base::Result<PictureShape> chosen(const PictureWords& words);
@@ -52,6 +54,7 @@ class PictureMaker {
     scene::StageFacts m_stageFacts;
     scene::TimelineFacts m_timelineFacts;
     model::Lanes m_lanes;
+    std::optional<playback::ExceptionPath> m_path;
 };
 
 }  // namespace flowglass::cli

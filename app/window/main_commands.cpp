@@ -12,6 +12,7 @@
 #include "app/window/stage.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
+#include "app/window/why.hpp"
 
 namespace flowglass::window {
 
@@ -30,6 +31,8 @@ void MainWindow::addStepCommands() {
                         }});
     };
     m_commands.add({"Play or pause", "STEPPING", {Qt::Key_Space}, [this] { m_autoplay.toggle(); }});
+    add("Why: what is selected runs or waits; again: go to the cause, and back", {Qt::Key_Y},
+        [this] { m_why->ask(); });
     add("Step forward", {Qt::Key_Right}, [this] { m_playhead.forward(); });
     add("Step back", {Qt::Key_Left}, [this] { m_playhead.back(); });
     add("Next moment of this frame", {Qt::SHIFT | Qt::Key_Right},

@@ -22,6 +22,7 @@
 #include "app/window/stage.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
+#include "app/window/why.hpp"
 #include "app/window/workspace.hpp"
 
 namespace flowglass::window {
@@ -70,6 +71,7 @@ void MainWindow::buildParts() {
     m_strip = new ControlStrip(m_playhead);
     m_timeline = new TimelineView(m_playhead, theme());
     m_desk = new Desk(m_playhead, *m_code, *m_messages, this);
+    m_why = new Why(m_playhead, *m_messages, this);
 }
 
 void MainWindow::layoutParts() {
@@ -101,6 +103,7 @@ void MainWindow::connectParts() {
         m_autoplay.setSpeed(speed);
         m_stage->setMotionTime(static_cast<int>(std::min(420.0, 500 / speed)));
     });
+    connect(m_stage, &Stage::asked, m_why, &Why::ask);
     connect(m_strip, &ControlStrip::axisPicked, m_timeline, &TimelineView::setAxisIndex);
     connect(m_strip, &ControlStrip::fitPressed, m_timeline, &TimelineView::fit);
     connect(m_timeline, &TimelineView::axisChanged, m_strip, &ControlStrip::setAxis);

@@ -24,6 +24,7 @@ class Palette;
 class Stage;
 class TimelineView;
 class Transport;
+class Why;
 class Workspace;
 
 /// The desktop window: wires the parts together, and knows every command.
@@ -97,6 +98,7 @@ class MainWindow : public QMainWindow {
     KeyOverlay* m_keys = nullptr;
     Palette* m_palette = nullptr;
     Desk* m_desk = nullptr;
+    Why* m_why = nullptr;
     std::set<trace::EventIndex> m_bookmarks;
 };
 

@@ -13,8 +13,7 @@ void Playhead::open(std::shared_ptr<const Snapshot> snapshot, bool live) {
     // The old state's texts belong to the old trace: it lives until they are replaced.
     const auto old = std::exchange(m_snapshot, std::move(snapshot));
     m_live = live;
-    m_selected.reset();
-    m_followed.reset();
+    selectNothing();
     if (!live) takeGrainThatFits();
     m_step = live ? lastStep() : player().opening(m_grain);
     recompute();
@@ -50,8 +49,7 @@ void Playhead::close() {
     m_snapshot.reset();
     m_step = 0;
     m_live = false;
-    m_selected.reset();
-    m_followed.reset();
+    selectNothing();
     Q_EMIT opened();
     Q_EMIT moved();
     Q_EMIT changed();
@@ -147,11 +145,40 @@ void Playhead::setGrain(playback::Grain grain) {
     Q_EMIT changed();
 }
 
-void Playhead::select(std::optional<trace::FrameId> frame) {
-    if (m_selected == frame) return;
+void Playhead::selectNothing() {
+    m_selected.reset();
+    m_selectedTask.reset();
+    m_path.reset();
+    m_followed.reset();
+}
+
+void Playhead::select(std::optional<trace::FrameId> frame, std::optional<trace::TaskId> task) {
+    const bool hadPath = m_path.has_value();
+    m_path.reset();
+    if (m_selected == frame && m_selectedTask == task && !hadPath) return;
     m_selected = frame;
+    m_selectedTask = task;
     if (m_followed && frame) m_followed = frame;
     Q_EMIT changed();
+}
+
+void Playhead::selectException(trace::ExceptionId exception) {
+    if (empty()) return;
+    const bool shown = m_path && m_path->exception == exception;
+    m_path.reset();
+    if (!shown) m_path = playback::pathOf(player(), exception);
+    Q_EMIT changed();
+}
+
+std::optional<playback::Reason> Playhead::why() const {
+    if (empty()) return std::nullopt;
+    std::optional<playback::Reason> reason;
+    if (m_selectedTask) reason = player().why(m_state, *m_selectedTask);
+    if (!reason && m_selected) reason = player().why(m_state, *m_selected);
+    // What has ended is not there to be asked about any more: the step is.
+    if (!reason && m_state.activeTask) reason = player().why(m_state, *m_state.activeTask);
+    if (!reason && m_state.active) reason = player().why(m_state, *m_state.active);
+    return reason;
 }
 
 void Playhead::setFollowing(bool oneFrame) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "app/window/snapshot.hpp"
+#include "core/playback/exception_path.hpp"
 
 namespace flowglass::window {
 
@@ -44,6 +45,14 @@ class Playhead : public QObject {
 
     /// The frame that the person chose to look at.
     [[nodiscard]] std::optional<trace::FrameId> selected() const { return m_selected; }
+    /// The task that the person chose to look at; of one whose frame is known, that is chosen too.
+    [[nodiscard]] std::optional<trace::TaskId> selectedTask() const { return m_selectedTask; }
+    /// The way of the exception that the person chose to look at; null where there is none.
+    [[nodiscard]] const playback::ExceptionPath* path() const {
+        return m_path ? &*m_path : nullptr;
+    }
+    /// Why what is selected, or else what the step is about, is as it is now.
+    [[nodiscard]] std::optional<playback::Reason> why() const;
     /// Steps go from one moment of this frame to the next; empty: they go as the program ran.
     [[nodiscard]] std::optional<trace::FrameId> followed() const { return m_followed; }
     [[nodiscard]] bool veiled() const { return m_veiled; }
@@ -62,7 +71,10 @@ class Playhead : public QObject {
     /// To the next moment of the selected frame, or of the one the step is about.
     void momentOfFrame(bool forward);
     void setGrain(flowglass::playback::Grain grain);
-    void select(std::optional<flowglass::trace::FrameId> frame);
+    void select(std::optional<flowglass::trace::FrameId> frame,
+                std::optional<flowglass::trace::TaskId> task = {});
+    /// Shows the way of an exception, or no longer where it is the one that is shown.
+    void selectException(flowglass::trace::ExceptionId exception);
     void setFollowing(bool oneFrame);
     void setVeiled(bool veiled);
 
@@ -74,6 +86,7 @@ class Playhead : public QObject {
 
   private:
     void recompute();
+    void selectNothing();
     /// Steps by moments where the recording is whole and has nothing finer to step by; says whether
     /// that changed anything. The step stays the same one.
     bool takeGrainThatFits();
@@ -86,6 +99,8 @@ class Playhead : public QObject {
     playback::Grain m_grain = playback::Grain::moments;
     Step m_step = 0;
     std::optional<trace::FrameId> m_selected;
+    std::optional<trace::TaskId> m_selectedTask;
+    std::optional<playback::ExceptionPath> m_path;
     std::optional<trace::FrameId> m_followed;
     bool m_veiled = false;
     bool m_live = false;

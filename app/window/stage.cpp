@@ -8,6 +8,7 @@
 #include "app/window/playhead.hpp"
 #include "app/window/view_choice.hpp"
 #include "core/scene/motion.hpp"
+#include "core/scene/path_glow.hpp"
 
 namespace flowglass::window {
 
@@ -24,7 +25,10 @@ Stage::Stage(Playhead& playhead, ViewChoice& views, const scene::Theme& theme, Q
     });
     connect(&m_playhead, &Playhead::moved, this, &Stage::moveOn);
     connect(&m_views, &ViewChoice::changed, this, &Stage::moveOn);
-    connect(&m_playhead, &Playhead::changed, this, QOverload<>::of(&QWidget::update));
+    connect(&m_playhead, &Playhead::changed, this, [this] {
+        if (m_playhead.path() != nullptr || m_glowing) snap();
+        update();
+    });
 }
 
 scene::Scene Stage::compose(scene::Size size) const {
@@ -44,12 +48,14 @@ scene::Scene Stage::compose(scene::Size size) const {
     options.scale = m_scale;
     options.output = false;
     options.opened = m_opened;
+    options.path = m_playhead.path();
     return scene::compose(view, m_playhead.state(), context, size, options);
 }
 
 void Stage::snap() {
     m_clock.stop();
     m_moving = false;
+    m_glowing = m_playhead.path() != nullptr;
     const auto title = scene::titleOf(m_views.view());
     setAccessibleName(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
     show(compose({static_cast<double>(width()), static_cast<double>(height())}));
@@ -86,9 +92,11 @@ const scene::Scene& Stage::painted() const {
 
 void Stage::paintOver(QPainter& painter) {
     const auto selected = m_playhead.selected();
-    if (!selected || m_moving) return;
+    const auto task = m_playhead.selectedTask();
+    if ((!selected && !task) || m_moving) return;
     for (const scene::Node& node : scene().nodes) {
-        if (!node.target || node.target->frame != selected) continue;
+        if (!node.target || (selected ? node.target->frame != selected : node.target->task != task))
+            continue;
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(paint::toQColor(theme().look("code.next.mark").fill.value()), 2));
         painter.drawRoundedRect(paint::toQRectF(node.rect), node.radius, node.radius);
@@ -105,13 +113,20 @@ void Stage::mousePressEvent(QMouseEvent* event) {
     const scene::Node* node = scene().at(toPoint(event->position()));
     if (node == nullptr) {
         m_playhead.select(std::nullopt);
-    } else if (node->target->frame) {
-        m_playhead.select(node->target->frame);
+    } else if (const auto exception = scene::exceptionOf(*node->target)) {
+        m_playhead.selectException(*exception);
+    } else if (node->target->frame || node->target->task) {
+        m_playhead.select(node->target->frame, node->target->task);
     } else if (node->target->event) {
         m_playhead.goToEvent(*node->target->event);
     } else if (scene::leaf(m_opened, node->target->action)) {
         snap();
     }
+}
+
+void Stage::mouseDoubleClickEvent(QMouseEvent* event) {
+    const scene::Node* node = scene().at(toPoint(event->position()));
+    if (node != nullptr && (node->target->frame || node->target->task)) Q_EMIT asked();
 }
 
 void Stage::wheelEvent(QWheelEvent* event) {

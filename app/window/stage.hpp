@@ -27,10 +27,12 @@ class Stage : public SceneView {
 
   Q_SIGNALS:
     void zoomed(int direction);
+    void asked();  ///< why the frame or task that was clicked is as it is
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void paintOver(QPainter& painter) override;
     [[nodiscard]] const scene::Scene& painted() const override;
@@ -51,6 +53,7 @@ class Stage : public SceneView {
     QElapsedTimer m_started;
     int m_motionMs = 420;
     bool m_moving = false;
+    bool m_glowing = false;  ///< the way of an exception is in the picture
     bool m_reducedMotion = false;
 };
 

@@ -81,6 +81,7 @@ void TimelineView::takeAxisThatFits() {
 /// Whose wake-ups are shown: the task of the selected frame, else the one the step is about.
 std::optional<trace::TaskId> TimelineView::taskAtHand() const {
     const auto& state = m_playhead.state();
+    if (m_playhead.selectedTask()) return m_playhead.selectedTask();
     const auto selected = m_playhead.selected();
     if (selected) {
         const auto* frame = state.frame(*selected);
@@ -138,6 +139,7 @@ scene::TimelineOptions TimelineView::options() const {
         options.frames = &m_playhead.snapshot().frames();
         options.names = &m_playhead.player().names();
         options.task = taskAtHand();
+        options.path = m_playhead.path();
     }
     return options;
 }
@@ -291,7 +293,8 @@ void TimelineView::mouseReleaseEvent(QMouseEvent* event) {
     if (drag != Drag::pan || !still || m_axis == nullptr) return;
     // A click: on a slice to its frame and to the moment under the pointer.
     const scene::Node* node = scene().at(toPoint(event->position()));
-    if (node != nullptr && node->target->frame) m_playhead.select(node->target->frame);
+    if (node != nullptr && (node->target->frame || node->target->task))
+        m_playhead.select(node->target->frame, node->target->task);
     if (event->position().x() >= map().left) {
         travelTo(event->position().x());
     } else if (node != nullptr && node->target->event) {

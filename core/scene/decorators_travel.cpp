@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/scene/decorators_bands.hpp"
+#include "core/scene/path_glow.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -136,6 +137,7 @@ class Travel {
         const Rect rect{centre.x - wide / 2, top, wide, kToken};
         auto& box = m_sketch.box(id, style, rect, kToken / 2);
         box.travelsAlong = link;
+        if (transfer.exception) box.target = targetOf(*transfer.exception);
         m_sketch.text(id + "/text", text, type, inset(rect, 9, 0), Align::centre);
     }
 

@@ -21,23 +21,6 @@ std::string lineText(std::uint32_t line) {
     return "line " + std::to_string(line);
 }
 
-std::string_view endingWord(const FrameState& frame) {
-    if (!frame.ending) return "ended";
-    switch (*frame.ending) {
-        case Ending::returned:
-            return "returned";
-        case Ending::raised:
-            return "left by an exception";
-        case Ending::closed:
-            return "closed";
-        case Ending::dropped:
-            return "dropped";
-        case Ending::shutdown:
-            return "ended at shutdown";
-    }
-    return "ended";
-}
-
 std::string_view conditionWord(Condition condition) {
     constexpr std::array<std::string_view, 6> kWords{"created", "running",    "calling",
                                                      "parked",  "delegating", "done"};
@@ -67,39 +50,6 @@ std::string statusOf(const Stage& stage, const FrameState& frame) {
             return std::string(endingWord(frame));
     }
     return {};
-}
-
-/// What the pill beneath a frame on the shelf says.
-std::string badgeText(const Stage& stage, const FrameState& frame) {
-    const auto* inner = stage.frame(frame.delegate);
-    switch (frame.condition) {
-        case Condition::created:
-            return "created, has not run";
-        case Condition::delegating: {
-            const bool awaits = frame.flavor && *frame.flavor != Word::generator;
-            return std::string("waits inside ") + (awaits ? "await of " : "yield from ") +
-                   (inner != nullptr ? stage.nameOf(*inner) : "another");
-        }
-        case Condition::parked:
-            if (frame.yields == 0) return "waits";
-            return "yielded " + (frame.handedOut ? frame.handedOut->display() + ", " : "") +
-                   "the " + model::ordinal(frame.yields);
-        default:
-            return std::string(endingWord(frame));
-    }
-}
-
-std::string_view badgeStyleOf(const FrameState& frame) {
-    switch (frame.condition) {
-        case Condition::created:
-            return "badge.created";
-        case Condition::delegating:
-            return "badge.delegating";
-        case Condition::done:
-            return frame.ending == Ending::raised ? "badge.error" : "badge.done";
-        default:
-            return "badge.parked";
-    }
 }
 
 /// What a module defines fills its card with nothing that moves; it is one row at the end.
@@ -313,7 +263,7 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
     card.brief = titleOf(stage, frame, true);
     card.status = statusOf(stage, frame);
     if (frame.line > 0 && frame.condition != Condition::done) card.where = lineText(frame.line);
-    card.badge = badgeText(stage, frame);
+    card.badge = badgeTextOf(stage, frame);
     card.badgeStyle = badgeStyleOf(frame);
     card.done = frame.condition == Condition::done;
     card.condition = card.done && frame.ending == Ending::raised ? std::string_view("error")
@@ -370,30 +320,6 @@ void drawCard(Sketch& sketch, const Stage& stage, const Card& card, const Rect& 
                  {area.x + kPad - 18, area.y, area.width - kPad, area.height},
                  std::max(11.0, density.rowSize - 1));
     sketch.setOpacity(1);
-}
-
-Rect drawBadge(Sketch& sketch, const Card& card, Point leftTop, double width) {
-    constexpr double kHeight = 22;
-    constexpr double kPause = 14;
-    const std::string id = "badge:" + std::to_string(card.frame.value);
-    const bool filled = card.badgeStyle == "badge.parked" || card.badgeStyle == "badge.error";
-    const bool paused = card.badgeStyle == "badge.parked";
-    const Type type{Font::sansBold, 12,
-                    filled                            ? "text.onDark"
-                    : card.badgeStyle == "badge.done" ? "text.muted"
-                                                      : "text.parked"};
-    const double icon = paused ? kPause : 0;
-    const auto text =
-        elide(oneLine(card.badge), type.font, type.size, width - 22 - icon, Elide::middle);
-    const double wide = measure(text, type.font, type.size);
-    const Rect rect{leftTop.x, leftTop.y, wide + 22 + icon, kHeight};
-    sketch.box(id, card.badgeStyle, rect, kHeight / 2);
-    if (paused)
-        for (int i = 0; i < 2; ++i)
-            sketch.box(id + "/pause:" + std::to_string(i), "badge.pause",
-                       {rect.x + 11 + i * 5, rect.y + 6.5, 3, 9}, 1);
-    sketch.text(id + "/text", text, type, {rect.x + 11 + icon, rect.y, wide + 0.01, kHeight});
-    return rect;
 }
 
 }  // namespace flowglass::scene

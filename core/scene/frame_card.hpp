@@ -78,6 +78,12 @@ struct Stage {
 
 [[nodiscard]] Card cardOf(const Stage& stage, const playback::FrameState& frame);
 
+/// How a frame ended, in a word or two.
+[[nodiscard]] std::string_view endingWord(const playback::FrameState& frame);
+/// What the pill beneath a frame on the shelf says, and its style.
+[[nodiscard]] std::string badgeTextOf(const Stage& stage, const playback::FrameState& frame);
+[[nodiscard]] std::string_view badgeStyleOf(const playback::FrameState& frame);
+
 /// What a click on a fold shows next.
 [[nodiscard]] Target leafTo(std::string_view fold, std::size_t next);
 

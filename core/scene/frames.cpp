@@ -10,10 +10,35 @@
 namespace flowglass::scene {
 namespace {
 
-void drawHeadings(Sketch& sketch, const StageAreas& areas) {
+/// Whose stack it is, where an event loop switches between tasks.
+std::string ownerText(const Stage& stage) {
+    const auto& state = stage.state;
+    const playback::TaskState* runs = nullptr;
+    for (const auto& [id, task] : state.tasks) {
+        const bool here = task->condition == playback::TaskCondition::running &&
+                          (!state.thread || task->thread == state.thread);
+        // The innermost of those that were started inside each other's steps.
+        if (here && (runs == nullptr || task->inside == runs->id)) runs = task.get();
+    }
+    if (runs != nullptr) {
+        const auto* names = stage.context.names;
+        return "of task " +
+               (names != nullptr ? names->taskName(runs->id) : std::string(runs->name));
+    }
+    for (const auto& loop : state.loops)
+        if (loop.asleep && loop.thread == state.thread) return "the event loop is asleep";
+    return {};
+}
+
+void drawHeadings(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
     const Type type{Font::sansBold, areas.stack.y < 35 ? 11.0 : 12.0, "text.heading"};
-    sketch.text("heading:stack", "CALL STACK", type,
-                {areas.stack.x, areas.heading, areas.stack.width, 18});
+    const auto title = sketch.text("heading:stack", "CALL STACK", type,
+                                   {areas.stack.x, areas.heading, areas.stack.width, 18});
+    const auto owner = ownerText(stage);
+    if (!owner.empty())
+        sketch.text(
+            "heading:stack:owner", owner, {Font::sansBold, type.size, "text.running"},
+            {title.right() + 10, areas.heading, areas.stack.right() - title.right() - 10, 18});
     sketch.text("heading:shelf", "PARKED FRAMES", type,
                 {areas.shelf.x, areas.heading, areas.shelfColumn, 18});
 }
@@ -34,7 +59,7 @@ Scene composeFrames(const playback::State& state, const StageContext& context, S
     const bool scopes =
         !state.scopes.empty() || (context.facts != nullptr && context.facts->hasScopes());
     const auto areas = areasOf(logical, options, scopes);
-    drawHeadings(sketch, areas);
+    drawHeadings(sketch, stage, areas);
     PlacedCards placed;
     drawStacks(sketch, stage, areas, placed);
     const bool stackEmpty = placed.empty();

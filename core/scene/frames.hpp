@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/model/frame_table.hpp"
+#include "core/playback/exception_path.hpp"
 #include "core/playback/player.hpp"
 #include "core/scene/scene.hpp"
 #include "core/scene/stage_facts.hpp"
@@ -41,6 +42,7 @@ struct StageOptions {
     bool dim = true;     ///< what is not part of this step's cause and effect
     bool output = true;  ///< the box with the lines printed last
     Openings opened{};
+    const playback::ExceptionPath* path = nullptr;  ///< glows as one line; may be null
 };
 
 /// The Frames view: the call stack, the parked frames, what moves between them, what was printed.

@@ -69,6 +69,7 @@ TimelineOptions timelineOptions(const Recording& recording, const TimelineAxis& 
     timeline.frames = &recording.player.frames();
     timeline.names = &recording.player.names();
     timeline.task = state.taskAtHand();
+    timeline.path = options.path;
     return timeline;
 }
 
@@ -88,6 +89,7 @@ Scene composeStage(const Recording& recording, const playback::State& state, Siz
     const auto context = contextOf(player, &recording.stage, options.grain, options.step, state);
     StageOptions stage;
     stage.scale = options.scale;
+    stage.path = options.path;
     return compose(view, state, context, size, stage);
 }
 

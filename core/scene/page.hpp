@@ -20,7 +20,8 @@ struct PageOptions {
     std::optional<View> view{};      ///< of the stage; empty: the one that the step is about
     std::optional<AxisKind> axis{};  ///< empty: the one that fits the recording
     bool veil = false;
-    double scale = 1;  ///< of everything, text included
+    const playback::ExceptionPath* path = nullptr;  ///< glows; may be null
+    double scale = 1;                               ///< of everything, text included
 };
 
 /// The stage alone, in the view that `options` ask for.

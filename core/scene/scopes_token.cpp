@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/scene/path_glow.hpp"
 #include "core/scene/scopes_bars.hpp"
 
 namespace flowglass::scene {
@@ -65,6 +66,7 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
     auto& box =
         sketch.box(id, token->caught ? "token.caught" : "token.exception", rect, kHeight / 2);
     box.travelsAlong = link;
+    box.target = targetOf(token->exception->id);
     box.description = token->text + (token->caught ? ", stopped" : ", on its way out");
     sketch.text(id + "/text", token->text, type, inset(rect, 9, 0), Align::centre);
 }

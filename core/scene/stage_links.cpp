@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/scene/path_glow.hpp"
 #include "core/scene/stage_foot.hpp"
 #include "core/scene/stage_routes.hpp"
 
@@ -265,7 +266,9 @@ class Links {
                     }
                 }
         } else if (text.empty() && (sort == "close" || sort == "next")) {
-            text = sort;
+            const auto* callee = m_stage.frame(transfer.to);
+            const bool byLoop = callee != nullptr && callee->via == trace::Word::loop;
+            text = byLoop ? "the loop" : sort;
         } else if (text.empty() && transfer.sort == Transfer::Sort::call) {
             text = argumentsOf(transfer.to);
         } else if (text.empty() && transfer.sort == Transfer::Sort::return_) {
@@ -276,6 +279,8 @@ class Links {
         const auto centre = pointAlong(path, pieces < 1 ? 0 : 1 - 0.5 / pieces);
         token(id, look, style, text, centre);
         m_sketch.scene().nodes[m_tokenBox].travelsAlong = link;
+        if (transfer.exception)
+            m_sketch.scene().nodes[m_tokenBox].target = targetOf(*transfer.exception);
     }
 
     /// What a call hands over: "9, 'x'".
@@ -346,6 +351,7 @@ class Links {
         token("token:exception:" + std::to_string(exception.id.value),
               isCaught(exception) ? "token.caught" : "token.exception",
               isCaught(exception) ? "token.text.caught" : "token.text", labelOf(exception), centre);
+        m_sketch.scene().nodes[m_tokenBox].target = targetOf(exception.id);
     }
 
     void drawPrinting(const Transfer& transfer) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/scene/path_glow.hpp"
 #include "core/scene/tasks_stage.hpp"
 
 namespace flowglass::scene {
@@ -204,7 +205,7 @@ class Links {
         const auto* facts = names->exception(*task.exception);
         if (!link.empty() || (facts != nullptr && facts->raisedAt >= m_stage.state().next))
             drawToken(link, exceptionId(*task.exception), names->exceptionName(*task.exception),
-                      task.cancelling ? "token.cancel" : "token.exception", *plate);
+                      task.cancelling ? "token.cancel" : "token.exception", *plate, task.exception);
     }
 
     static std::string exceptionId(trace::ExceptionId id) {
@@ -245,7 +246,7 @@ class Links {
                   cancelled ? "token.cancel"
                   : failed  ? "token.exception"
                             : "token.return",
-                  *plate);
+                  *plate, cancelled || failed ? task.exception : std::nullopt);
     }
 
     /// The wish that a task stops travels from who asks for it to its card.
@@ -263,12 +264,13 @@ class Links {
         if (!card || !from) return;
         const auto id = numbered("cancel", task);
         m_sketch.path(id, "link.cancel", toCard(*from, *card), true);
-        drawToken(id, tokenId(task, id), "cancel", "token.cancel", *from);
+        drawToken(id, tokenId(task, id), "cancel", "token.cancel", *from, task.exception);
     }
 
     /// Rests right of the socket, where there is room for it within the panel.
     void drawToken(const std::string& link, const std::string& id, const std::string& words,
-                   std::string_view style, const Rect& socket) {
+                   std::string_view style, const Rect& socket,
+                   std::optional<trace::ExceptionId> exception = {}) {
         if (words.empty() || m_drawn) return;  // two tokens would lie on each other
         const double room = m_areas.lane - 20 - socket.right() - 10;
         const Type type{Font::monoBold, 13, "token.text"};
@@ -277,8 +279,11 @@ class Links {
         const double x = socket.right() + 8 + (room - wide) / 2;
         m_drawn = true;
         m_sketch.pill(id, style, words, type, {x, socket.y + socket.height / 2 - 13}, 26, wide);
-        for (auto& node : m_sketch.scene().nodes)
-            if (node.id == id) node.travelsAlong = link;
+        for (auto& node : m_sketch.scene().nodes) {
+            if (node.id != id) continue;
+            node.travelsAlong = link;
+            if (exception) node.target = targetOf(*exception);
+        }
     }
 
     Sketch& m_sketch;

@@ -250,6 +250,7 @@ Scene composeTimeline(const model::Lanes& lanes, const TimelineAxis& axis, Size 
                             mapOf(areas, options.window),
                             axis.ofStep(options.playhead)};
     drawing.wakes = wakeArrows(drawing);
+    drawing.glowing = glowingWay(drawing);
     sketch.box("timeline", "timeline",
                {0, 0, sketch.scene().size.width, sketch.scene().size.height});
     Ruler ruler(drawing);
@@ -257,6 +258,7 @@ Scene composeTimeline(const model::Lanes& lanes, const TimelineAxis& axis, Size 
     ruler.drawBreaks();
     drawLanes(drawing);
     drawWakes(drawing);
+    drawGlow(drawing);
     drawCount(drawing);
     drawTimelineFooter(drawing);
     ruler.drawPlayhead();

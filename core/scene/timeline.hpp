@@ -3,26 +3,28 @@
 #include "core/model/frame_table.hpp"
 #include "core/model/lanes.hpp"
 #include "core/model/names.hpp"
+#include "core/playback/exception_path.hpp"
 #include "core/scene/timeline_axis.hpp"
 
 namespace flowglass::scene {
 
 /// What a timeline shows of its recording, and how.
 struct TimelineOptions {
-    TimelineWindow window;                      ///< which part of the axis
-    playback::Step playhead = 0;                ///< now
-    bool veil = false;                          ///< nothing after now
-    double scroll = 0;                          ///< px at 100 %: how far the lanes are moved up
-    double scale = 1;                           ///< of everything, text included
-    bool legend = true;                         ///< what the colours mean
-    bool chooser = true;                        ///< the choice of axis, to click on
-    bool compact = false;                       ///< low lanes, for strips
-    std::string title{};                        ///< of the scene
-    std::string sentence{};                     ///< that explains the step
-    const TimelineFacts* facts = nullptr;       ///< for what was folded; may be null
-    const model::FrameTable* frames = nullptr;  ///< to name calls in thread lanes; may be null
-    const model::Names* names = nullptr;        ///< to say what tasks wait for; may be null
-    std::optional<trace::TaskId> task{};        ///< whose wake-ups are shown with their causes
+    TimelineWindow window;                          ///< which part of the axis
+    playback::Step playhead = 0;                    ///< now
+    bool veil = false;                              ///< nothing after now
+    double scroll = 0;                              ///< px at 100 %: how far the lanes are moved up
+    double scale = 1;                               ///< of everything, text included
+    bool legend = true;                             ///< what the colours mean
+    bool chooser = true;                            ///< the choice of axis, to click on
+    bool compact = false;                           ///< low lanes, for strips
+    std::string title{};                            ///< of the scene
+    std::string sentence{};                         ///< that explains the step
+    const TimelineFacts* facts = nullptr;           ///< for what was folded; may be null
+    const model::FrameTable* frames = nullptr;      ///< to name calls in thread lanes; may be null
+    const model::Names* names = nullptr;            ///< to say what tasks wait for; may be null
+    std::optional<trace::TaskId> task{};            ///< whose wake-ups are shown with their causes
+    const playback::ExceptionPath* path = nullptr;  ///< glows as one line; may be null
 };
 
 /// Where the parts of a timeline lie, at 100 %: the same for drawing, dragging and zooming.

@@ -185,10 +185,8 @@ class LaneDrawing {
             const auto words = model::grouped(fold->count) + " more like this";
             const Type type{Font::sansMedium, 11, "text.plain"};
             const double wide = measure(words, type.font, type.size) + 18;
-            const double now = m_drawing.map.xOf(m_drawing.now);
             const Rect rect{x + 4, m_top + m_drawing.areas.pitch / 2 - 9, wide, 18};
-            if (rect.right() > rightEdge() || (now > rect.x - 4 && now < rect.right() + 4))
-                continue;
+            if (rect.right() > rightEdge() || !isFree(m_drawing, rect)) continue;
             const auto id = m_id + "/fold:" + std::to_string(fold->event);
             m_drawing.sketch.box(id, "timeline.fold", rect, 9).target =
                 Target{fold->frame, fold->event};

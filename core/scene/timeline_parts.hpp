@@ -22,6 +22,7 @@ struct TimelineDrawing {
     TimelineMap map;
     double now = 0;                  ///< position of the playhead
     std::vector<WakeArrow> wakes{};  ///< which words keep clear of
+    std::vector<Point> glowing{};    ///< and of this: the way of an exception
 
     /// Up to which position there is anything to show.
     [[nodiscard]] double horizon() const { return options.veil ? now : axis.length(); }
@@ -42,6 +43,11 @@ void drawSliceWords(const TimelineDrawing& drawing, const model::Lane& lane,
 /// The wake-ups of the task that `options` name.
 [[nodiscard]] std::vector<WakeArrow> wakeArrows(const TimelineDrawing& drawing);
 void drawWakes(const TimelineDrawing& drawing);
+/// The way of the exception that `options` name, from lane to lane; a path, or empty.
+[[nodiscard]] std::vector<Point> glowingWay(const TimelineDrawing& drawing);
+void drawGlow(const TimelineDrawing& drawing);
+/// Whether neither the playhead nor an arrow goes through `area`.
+[[nodiscard]] bool isFree(const TimelineDrawing& drawing, const Rect& area);
 void drawTimelineFooter(const TimelineDrawing& drawing);
 [[nodiscard]] std::string laneId(const model::Lane& lane);
 [[nodiscard]] std::string_view styleOf(model::Activity activity);

@@ -113,19 +113,11 @@ class SliceWords {
 };
 
 bool crosses(const std::vector<Point>& path, const Rect& area) {
-    constexpr int kSamples = 64;
-    for (int i = 0; i <= kSamples; ++i)
-        if (area.contains(pointAlong(path, static_cast<double>(i) / kSamples))) return true;
+    if (path.empty() || !boundsOf(path).intersects(area)) return false;
+    const auto samples = static_cast<int>(32 * (path.size() / 3));
+    for (int i = 0; i <= samples; ++i)
+        if (area.contains(pointAlong(path, static_cast<double>(i) / samples))) return true;
     return false;
-}
-
-/// Whether neither the playhead nor an arrow goes through `area`.
-bool isFree(const TimelineDrawing& drawing, const Rect& area) {
-    const double now = drawing.map.xOf(drawing.now);
-    if (now > area.x - 4 && now < area.right() + 4) return false;
-    return std::ranges::none_of(drawing.wakes, [&](const WakeArrow& wake) {
-        return crosses(wake.path, inset(area, -3, -3));
-    });
 }
 
 /// Where `width` px of words can stand in a slice, `edge` px from its ends: in its middle, else
@@ -145,6 +137,15 @@ std::optional<Rect> roomFor(const TimelineDrawing& drawing, const Rect& slice, d
 }
 
 }  // namespace
+
+bool isFree(const TimelineDrawing& drawing, const Rect& area) {
+    const double now = drawing.map.xOf(drawing.now);
+    if (now > area.x - 4 && now < area.right() + 4) return false;
+    const auto around = inset(area, -4, -4);
+    return !crosses(drawing.glowing, around) &&
+           std::ranges::none_of(drawing.wakes,
+                                [&](const WakeArrow& wake) { return crosses(wake.path, around); });
+}
 
 void drawSliceWords(const TimelineDrawing& drawing, const Lane& lane, const Slice& slice,
                     const std::string& id, const Rect& rect) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/scene/decorators.hpp"
+#include "core/scene/path_glow.hpp"
 #include "core/scene/scopes.hpp"
 #include "core/scene/tasks.hpp"
 
@@ -23,6 +24,21 @@ constexpr std::array<Words, 4> kWords{{
 
 bool isThere(View view) {
     return std::ranges::find(kViews, view) != kViews.end();
+}
+
+Scene composeView(View view, const playback::State& state, const StageContext& context, Size size,
+                  const StageOptions& options) {
+    switch (view) {
+        case View::decorators:
+            return composeDecorators(state, context, size, options);
+        case View::scopes:
+            return composeScopes(state, context, size, options);
+        case View::tasks:
+            return composeTasks(state, context, size, options);
+        case View::frames:
+            break;
+    }
+    return composeFrames(state, context, size, options);
 }
 
 }  // namespace
@@ -47,17 +63,11 @@ View viewOf(playback::Topic topic) {
 
 Scene compose(View view, const playback::State& state, const StageContext& context, Size size,
               const StageOptions& options) {
-    switch (view) {
-        case View::decorators:
-            return composeDecorators(state, context, size, options);
-        case View::scopes:
-            return composeScopes(state, context, size, options);
-        case View::tasks:
-            return composeTasks(state, context, size, options);
-        case View::frames:
-            break;
-    }
-    return composeFrames(state, context, size, options);
+    auto scene = composeView(view, state, context, size, options);
+    if (options.path != nullptr && context.names != nullptr)
+        glow(scene, *options.path,
+             isCancellation(context.names->exceptionName(options.path->exception)));
+    return scene;
 }
 
 }  // namespace flowglass::scene

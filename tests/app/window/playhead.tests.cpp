@@ -149,3 +149,29 @@ TEST_CASE("a recording that grows may still come to have lines, until it is whol
     CHECK(playhead.grain() == Grain::moments);
     CHECK(counter.changed == 1);
 }
+
+TEST_CASE("an exception's way is shown by one choice, and gone by the next", "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("c"), false);
+    CHECK(playhead.path() == nullptr);
+    playhead.selectException(trace::ExceptionId{1});
+    REQUIRE(playhead.path() != nullptr);
+    CHECK(!playhead.path()->stops.empty());
+    playhead.selectException(trace::ExceptionId{1});
+    CHECK(playhead.path() == nullptr);
+    playhead.selectException(trace::ExceptionId{1});
+    playhead.select(std::nullopt);
+    CHECK(playhead.path() == nullptr);
+}
+
+TEST_CASE("a task that is selected is the one that is asked about", "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("d"), false);
+    playhead.goTo(38);  // the loop sleeps
+    playhead.select(std::nullopt, trace::TaskId{1});
+    const auto reason = playhead.why();
+    REQUIRE(reason);
+    CHECK(reason->sentence.plain().find("gather") != std::string::npos);
+    playhead.select(std::nullopt, trace::TaskId{3});
+    CHECK(playhead.why()->sentence.plain().find("cancelled") != std::string::npos);
+}

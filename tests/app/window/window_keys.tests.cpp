@@ -1,4 +1,5 @@
 #include "app/window/key_overlay.hpp"
+#include "app/window/message_bar.hpp"
 #include "app/window/output_pane.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/stage.hpp"
@@ -160,4 +161,24 @@ TEST_CASE("the view follows the step until a key pins one, and 0 lets it follow 
     CHECK(!desktop.window().views().following());
     desktop.key("0");
     CHECK(desktop.window().views().following());
+}
+
+TEST_CASE("asked why, the window answers, goes to the cause, and comes back", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/d.jsonl");
+    auto& playhead = desktop.playhead();
+    playhead.goTo(40);  // the loop has just picked up a task
+    const auto& messages = desktop.part<window::MessageBar>();
+    desktop.key("y");
+    CHECK(messages.sentence().contains("runs because its turn came"));
+    desktop.key("y");
+    CHECK(playhead.step() < 40);
+    CHECK(messages.sentence().contains("runs because its turn came"));
+    desktop.key("y");
+    CHECK(playhead.step() == 40);
+    CHECK(messages.sentence().isEmpty());
+    // An own step takes the answer away.
+    desktop.key("y");
+    desktop.key("Right");
+    CHECK(messages.sentence().isEmpty());
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/scene/page.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
@@ -206,4 +207,25 @@ TEST_CASE("text at twice the scale is twice as large", "[scene]") {
     CHECK(nodeOf(twice, "frame:3/title").fontSize ==
           Approx(2 * nodeOf(once, "frame:3/title").fontSize));
     CHECK(nodeOf(twice, "frame:3").rect.x == Approx(2 * nodeOf(once, "frame:3").rect.x));
+}
+
+TEST_CASE("with tasks in play a stack says whose it is, and parked coroutines whose they are",
+          "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/d.jsonl");
+    const auto at = [&](playback::Step step) {
+        PageOptions options;
+        options.step = step;
+        options.view = View::frames;
+        return composeStage(*recording, recording->player.stateAt(options.grain, step), {1100, 690},
+                            options);
+    };
+    const auto running = at(28);
+    REQUIRE(running.find("heading:stack:owner") != nullptr);
+    CHECK(running.find("heading:stack:owner")->text == "of task Task-1");
+    REQUIRE(running.find("badge:3/text") != nullptr);
+    CHECK(running.find("badge:3/text")->text == "one: waits for sleep(0.01)");
+    CHECK(running.find("token:next/text")->text == "the loop");
+    const auto asleep = at(38);
+    CHECK(asleep.find("heading:stack:owner")->text == "the event loop is asleep");
+    CHECK(asleep.find("badge:2/text")->text == "Task-1: waits for one, two and three");
 }

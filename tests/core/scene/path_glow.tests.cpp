@@ -1,0 +1,104 @@
+#include "core/scene/path_glow.hpp"
+
+#include <algorithm>
+
+#include "core/scene/view.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+
+namespace {
+
+constexpr auto kMoments = playback::Grain::moments;
+
+TestRecording conformance(const std::string& name) {
+    return TestRecording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/" + name +
+                         ".jsonl");
+}
+
+PageOptions showing(const playback::ExceptionPath& path, playback::Step step,
+                    std::optional<View> view = {}) {
+    PageOptions options;
+    options.step = step;
+    options.view = view;
+    options.path = &path;
+    return options;
+}
+
+}  // namespace
+
+TEST_CASE("the way of every exception glows without touching a word", "[scene]") {
+    for (const auto& file : allRecordings()) {
+        const TestRecording recording(file);
+        const auto last = recording->player.lastStep(kMoments);
+        for (std::uint32_t number = 1; number <= 3; ++number) {
+            const auto path = playback::pathOf(recording->player, trace::ExceptionId{number});
+            if (path.stops.empty()) continue;
+            for (playback::Step step = 0; step <= last; ++step) {
+                INFO(file.filename() << " exception " << number << " step " << step);
+                CHECK(faultsOf(composeTimelinePage(*recording, {1200, 300}, showing(path, step))) ==
+                      std::vector<std::string>{});
+                const auto state = recording->player.stateAt(kMoments, step);
+                for (const auto view : kViews)
+                    CHECK(faultsOf(composeStage(*recording, state, {1100, 690},
+                                                showing(path, step, view))) ==
+                          std::vector<std::string>{});
+            }
+        }
+    }
+}
+
+TEST_CASE("an exception's way is one line through the lanes, from its raise to its end",
+          "[scene]") {
+    const auto recording = conformance("c");
+    const auto path = playback::pathOf(recording->player, trace::ExceptionId{1});
+    const auto scene = composeTimelinePage(*recording, {1200, 300}, showing(path, 20));
+    const auto* line = scene.find("path:exception:1");
+    REQUIRE(line != nullptr);
+    CHECK(line->style == "path.line");
+    CHECK(std::ranges::is_sorted(line->points, {}, &Point::x));
+    // From the module's lane down to its innermost scope's and up again.
+    const auto deepest = std::ranges::max(line->points, {}, &Point::y).y;
+    CHECK(deepest > line->points.front().y + 60);
+    CHECK(deepest > line->points.back().y + 60);
+}
+
+TEST_CASE("a cancellation glows violet, from the task that asks", "[scene]") {
+    const auto recording = conformance("d");
+    const auto path = playback::pathOf(recording->player, trace::ExceptionId{1});
+    const auto scene = composeTimelinePage(*recording, {1200, 300}, showing(path, 30));
+    const auto* line = scene.find("path:exception:1");
+    REQUIRE(line != nullptr);
+    CHECK(line->style == "path.cancel.line");
+    CHECK(line->points.back().y > line->points.front().y + 40);
+}
+
+TEST_CASE("frames and scopes on the way glow in the stage", "[scene]") {
+    const auto recording = conformance("c");
+    const auto path = playback::pathOf(recording->player, trace::ExceptionId{1});
+    const auto state = recording->player.stateAt(kMoments, 15);
+    const auto scene =
+        composeStage(*recording, state, {1100, 690}, showing(path, 15, View::scopes));
+    for (const auto* id : {"path:line:scope:1", "path:line:scope:2", "path:line:frame:1"})
+        CHECK(scene.find(id) != nullptr);
+}
+
+TEST_CASE("a click on a token is about its exception", "[scene]") {
+    CHECK(exceptionOf(targetOf(trace::ExceptionId{7})) == trace::ExceptionId{7});
+    CHECK(!exceptionOf(Target{{}, {}, "axis:clock"}));
+    CHECK(!exceptionOf(Target{{}, {}, "exception:x"}));
+    const auto recording = conformance("c");
+    const auto state = recording->player.stateAt(kMoments, 15);
+    PageOptions options;
+    options.step = 15;
+    options.view = View::scopes;
+    const auto scene = composeStage(*recording, state, {1100, 690}, options);
+    const auto* token = scene.find("token:exception:1");
+    REQUIRE(token != nullptr);
+    REQUIRE(token->target);
+    CHECK(exceptionOf(*token->target) == trace::ExceptionId{1});
+}
