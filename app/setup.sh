@@ -26,6 +26,8 @@ fonts-jetbrains-mono'
 testPackages='
 catch2
 libpython3.11-testsuite|libpython3.12-testsuite|libpython3.13-testsuite
+dpkg-dev
+file
 xvfb
 xauth
 xdotool'

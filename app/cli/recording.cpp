@@ -1,6 +1,7 @@
 #include "app/cli/recording.hpp"
 
 #include <filesystem>
+#include <utility>
 
 #include "app/cli/trace_input.hpp"
 #include "core/instrument/launch/build.hpp"
@@ -51,6 +52,30 @@ std::string defaultTrace(const Arguments& program, Sort sort) {
     const fs::path path(program[0]);
     const auto name = sort == Sort::program ? path.filename() : path.stem();
     return (name.empty() ? path.parent_path().filename() : name).string() + ".flow";
+}
+
+/// Words that say nothing of a program of this sort are refused rather than passed over.
+base::Result<void> checkSort(const RecordWords& words, Sort sort) {
+    if (sort == Sort::python) {
+        if (words.sourceRoots.empty()) return {};
+        return wrong(base::ErrorKind::usage,
+                     "--source-root is for C++ programs; a script's source is where it runs.");
+    }
+    const std::pair<bool, const char*> given[] = {{words.python.has_value(), "--python"},
+                                                  {!words.lines, "--no-lines"},
+                                                  {!words.values, "--no-values"},
+                                                  {!words.include.empty(), "--include"},
+                                                  {!words.exclude.empty(), "--exclude"},
+                                                  {words.fold.has_value(), "--fold"},
+                                                  {words.maxEvents.has_value(), "--max-events"},
+                                                  {words.maxSeconds.has_value(), "--max-seconds"}};
+    for (const auto& [isGiven, name] : given)
+        if (isGiven)
+            return wrong(base::ErrorKind::usage,
+                         std::string(name) +
+                             " is for Python programs; of a C++ program all that "
+                             "it was built to tell is recorded.");
+    return {};
 }
 
 base::Result<void> checkSourceRoots(const std::vector<std::string>& roots) {
@@ -116,6 +141,7 @@ base::Result<record::SessionOptions> sessionForPython(const RecordWords& words) 
 base::Result<RecordPlan> planFor(const RecordWords& words) {
     const auto sort = sortOf(words.program);
     if (!sort) return sort.error();
+    if (const auto good = checkSort(words, *sort); !good) return good.error();
     RecordPlan plan;
     if (*sort == Sort::cppSource) {
         auto built = planForCppSource(words);

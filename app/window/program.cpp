@@ -8,7 +8,6 @@
 #include "app/window/builder.hpp"
 #include "app/window/private_copy.hpp"
 #include "core/instrument/launch/session_options.hpp"
-#include "core/instrument/launch/toolkit.hpp"
 #include "core/python/launch/choice.hpp"
 #include "core/python/launch/session_options.hpp"
 
@@ -33,14 +32,7 @@ record::SessionOptions cppCommand(const Program& program) {
     wanted.name = program.path.toStdString();
     wanted.arguments = wordsOf(program.arguments);
     wanted.workingDirectory = program.folder.toStdString();
-    if (program.kind == Program::Kind::source) {
-        wanted.program = program.prebuilt.toStdString();
-        // It was compiled where Flowglass was; its source lies here now.
-        const auto toolkit = instrument::ownToolkit();
-        const std::string here = QFileInfo(program.path).absolutePath().toStdString();
-        if (toolkit && !toolkit->lessons.empty() && toolkit->lessons != here)
-            wanted.sourceRoots.push_back(toolkit->lessons + "=" + here);
-    }
+    if (program.kind == Program::Kind::source) wanted.program = program.prebuilt.toStdString();
     return instrument::sessionFor(wanted);
 }
 

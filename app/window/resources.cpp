@@ -6,13 +6,8 @@
 namespace flowglass::window {
 
 QString resourcePath(const QString& name) {
-    const QStringList roots{QCoreApplication::applicationDirPath() + "/../share/flowglass",
-                            FLOWGLASS_RESOURCES};
-    for (const QString& root : roots) {
-        const QFileInfo file(root + "/" + name);
-        if (file.exists()) return file.canonicalFilePath();
-    }
-    return {};
+    const QFileInfo file(QCoreApplication::applicationDirPath() + "/../share/flowglass/" + name);
+    return file.exists() ? file.canonicalFilePath() : QString();
 }
 
 }  // namespace flowglass::window

@@ -4,8 +4,7 @@
 
 namespace flowglass::window {
 
-/// A file of the resources folder: beside the installed program, else in the source tree; empty
-/// where it is in neither.
+/// A file of the resources folder, by its place beside the program; empty where it is not there.
 [[nodiscard]] QString resourcePath(const QString& name);
 
 }  // namespace flowglass::window

@@ -67,8 +67,6 @@ base::Result<Toolkit> readToolkit(const fs::path& file) {
             toolkit.compile.push_back(value);
         else if (what == "link")
             toolkit.link.push_back(value);
-        else if (what == "lessons")
-            toolkit.lessons = value;
         else
             return base::Error{base::ErrorKind::format,
                                "The file that says how programs are built has a line that begins "

@@ -13,7 +13,6 @@ struct Toolkit {
     std::vector<std::string> compiler;  ///< its name, and words that always come after it
     std::vector<std::string> compile;   ///< where the headers are, and what they need defined
     std::vector<std::string> link;      ///< after the sources
-    std::string lessons;                ///< the folder that the built lessons were compiled from
 };
 
 /// The toolkit of this program, built or installed. Its compiler is the one that CXX names, else

@@ -129,6 +129,17 @@ class Record(harness.Case):
         kinds = {event["kind"] for event in self.events("t.flow")}
         self.assertLessEqual({"create", "resume", "suspend", "return", "end"}, kinds)
 
+    def test_words_of_the_other_language_are_refused(self):
+        self.write("plain.py", "print(1)\n")
+        for word, program in (("--fold=9", "true"), ("--no-lines", "true"),
+                              ("--max-events=5", "true"), ("--source-root=a=b", "plain.py")):
+            with self.subTest(word):
+                done = self.flowglass("record", word, "-o", "t.flow", program)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn(word.split("=")[0].encode(), done.stderr)
+                self.assertEqual(done.stderr.count(b"\n"), 1)
+                self.assertEqual(done.stdout, b"")
+
     def test_a_program_that_records_nothing_says_so(self):
         done = self.flowglass("record", "-o", "t.flow", "true")
         self.assertEqual(done.returncode, 0)

@@ -68,13 +68,12 @@ TEST_CASE("a toolkit is read with the folder it was moved to", "[instrument_laun
     const auto prefix = (fs::path(folder->path()) / "moved here").string();
     std::ofstream(home / "toolkit")
         << "# words\ncompiler /usr/bin/c++\ncompile -I{prefix}/include\n"
-           "link {prefix}/lib/x.a\nlink -pthread\nlessons /src\n";
+           "link {prefix}/lib/x.a\nlink -pthread\n";
     const auto toolkit = readToolkit(home / "toolkit");
     REQUIRE(toolkit.has_value());
     CHECK(toolkit->compiler == std::vector<std::string>{"/usr/bin/c++"});
     CHECK(toolkit->compile == std::vector<std::string>{"-I" + prefix + "/include"});
     CHECK(toolkit->link == std::vector<std::string>{prefix + "/lib/x.a", "-pthread"});
-    CHECK(toolkit->lessons == "/src");
     std::ofstream(home / "toolkit") << "telescope 3\n";
     CHECK(readToolkit(home / "toolkit").error().kind == base::ErrorKind::format);
     CHECK(readToolkit(home / "none").error().kind == base::ErrorKind::notFound);
