@@ -51,11 +51,13 @@ ScopeNest nestOf(const Stage& stage) {
         else if (isOpen(scope))
             ++nest.elsewhere;
     }
-    // The one that is being left, or was left last; else the innermost.
+    // The innermost that is being left, or else the one that was left last; else the innermost.
     nest.focus = nest.scopes.empty() ? 0 : nest.scopes.size() - 1;
-    for (std::size_t i = nest.scopes.size(); i-- > 0;) {
+    bool exits = false;
+    for (std::size_t i = nest.scopes.size(); i-- > 0 && !exits;) {
         const auto phase = nest.scopes[i].phase;
-        if (phase == Phase::exiting || phase == Phase::left) nest.focus = i;
+        exits = phase == Phase::exiting;
+        if (exits || phase == Phase::left) nest.focus = i;
     }
     return nest;
 }

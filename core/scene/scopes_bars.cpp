@@ -100,6 +100,12 @@ class Bars {
                 rect.height - m_room.title - m_room.bottom};
     }
 
+    /// Whether this step enters or leaves a scope.
+    [[nodiscard]] bool isBusy() const {
+        const auto phase = m_nest.scopes[m_nest.focus].phase;
+        return phase == Phase::entering || phase == Phase::exiting || phase == Phase::left;
+    }
+
     [[nodiscard]] static std::string_view styleOf(const ScopeState& scope) {
         switch (scope.phase) {
             case Phase::entering:
@@ -117,6 +123,10 @@ class Bars {
     Rect drawBar(std::size_t place, const Rect& rect) {
         const auto& scope = m_nest.scopes[place];
         const auto id = "scope:" + std::to_string(scope.id.value);
+        // While one scope is entered or left, the others have no part in it.
+        const bool quiet = m_stage.options.dim && isBusy() && place != m_nest.focus &&
+                           (scope.phase == Phase::held || scope.phase == Phase::left);
+        m_sketch.setOpacity(quiet ? 0.6 : 1);
         auto& box = m_sketch.box(id, styleOf(scope), rect, 12);
         box.description = labelOf(scope) + ", " + exitNote(m_stage, scope);
         box.target = Target{{}, scope.enteredAt, {}};
@@ -137,6 +147,7 @@ class Bars {
             drawGenerator(*scope.generator, {rect.x + m_room.gap, top + height + 3,
                                              rect.width - 2 * m_room.gap, strip - 3});
         if (m_room.panel == 0) {
+            m_sketch.setOpacity(1);
             m_places.exits[place] = {rect.x, rect.y, rect.width, m_room.title};
             return {rect.x + m_room.gap, top, rect.width - 2 * m_room.gap, height};
         }
@@ -144,6 +155,7 @@ class Bars {
         const Rect exit{rect.right() - m_room.gap - m_room.panel, top, m_room.panel, height};
         drawEntry(id + "/entry", scope, entry);
         drawExit(id + "/exit", scope, exit);
+        m_sketch.setOpacity(1);
         m_places.exits[place] = exit;
         return {entry.right() + m_room.gap, top + m_room.gap / 2,
                 exit.x - entry.right() - 2 * m_room.gap, height - m_room.gap / 2};

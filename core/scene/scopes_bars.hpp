@@ -20,6 +20,9 @@ struct ScopePlaces {
 [[nodiscard]] ScopePlaces drawBars(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
                                    std::size_t deepest, const Rect& area);
 
+/// Draws what is held now, and what was given back until the program goes on.
+void drawHeld(Sketch& sketch, const Stage& stage, const ScopeNest& nest, const Rect& box);
+
 /// Draws an exception and its way outwards.
 void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
                     const ScopePlaces& places);

@@ -1,0 +1,139 @@
+#include <algorithm>
+
+#include "core/model/words.hpp"
+#include "core/scene/scopes_bars.hpp"
+#include "core/scene/stage_foot.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+constexpr double kMore = 62;  ///< for the words that count what has no room
+constexpr double kGap = 8;
+const Type kType{Font::monoBold, 12, "text.onDark"};
+
+/// "given back: transaction("t"), then suppress(KeyError)".
+std::string givenBack(const Stage& stage) {
+    std::string words;
+    for (const auto& scope : stage.state.unwound)
+        words += (words.empty() ? "given back: " : ", then ") + labelOf(scope);
+    return words;
+}
+
+std::string wordsOf(const Holding& holding) {
+    return holding.times > 1 ? holding.label + " ×" + model::grouped(holding.times) : holding.label;
+}
+
+/// Where pills stand, line after line: as many as fit.
+struct Lines {
+    std::vector<Rect> pills;
+    Point next;  ///< after the last one
+};
+
+class Held {
+  public:
+    Held(Sketch& sketch, const Stage& stage, const Rect& content)
+        : m_sketch(sketch),
+          m_content(content),
+          m_holdings(heldNow(stage)),
+          m_words(givenBack(stage)),
+          m_deepest(std::max(stage.context.facts != nullptr ? stage.context.facts->scopesDeep() : 0,
+                             m_holdings.size())),
+          m_height(std::min(22.0, content.height)),
+          m_pitch(m_height + 4) {}
+
+    void draw(std::size_t elsewhere) {
+        if (m_words.empty() && elsewhere > 0)
+            m_words = model::grouped(elsewhere) + " of them by other tasks and threads";
+        auto next = drawPills();
+        if (m_holdings.empty())
+            next.x = m_sketch
+                         .text("held/none", "nothing", {Font::sans, 13, "text.muted"},
+                               {m_content.x, m_content.y, m_content.width, m_height})
+                         .right() +
+                     kGap;
+        if (m_words.empty()) return;
+        const bool below = next.y + m_pitch + m_height <= m_content.bottom() + 2;
+        const Rect area = below
+                              ? Rect{m_content.x, next.y + m_pitch, m_content.width, m_height}
+                              : Rect{next.x + 6, next.y, m_content.right() - next.x - 6, m_height};
+        if (area.width > 80)
+            m_sketch.text("held/back", m_words, {Font::sans, 12, "text.plain"}, area);
+    }
+
+  private:
+    /// How many lines of pills there is room for; what was given back has one of its own.
+    [[nodiscard]] std::size_t lineCount() const {
+        const auto lines = static_cast<std::size_t>((m_content.height + 6) / m_pitch);
+        return std::max<std::size_t>(2, lines) - 1;
+    }
+
+    /// As wide as a pill may be for the most that there ever is to fit: names get shorter before
+    /// one of them is left out, and stay as they are while others come and go.
+    [[nodiscard]] double widest() const {
+        const double room = std::max(m_content.width - kMore, std::min(m_content.width, 60.0));
+        double most = room;
+        for (const double width : {room, m_content.width * 0.48, 150.0, 120.0, 98.0, 80.0}) {
+            most = std::min(width, room);
+            const auto each = static_cast<std::size_t>((m_content.width + kGap) / (most + kGap));
+            if (each * lineCount() >= m_deepest) break;
+        }
+        return most;
+    }
+
+    /// With no pill wider than `most`; `more` px are kept for how many have no room.
+    [[nodiscard]] Lines arrange(double most, double more) const {
+        Lines lines{{}, {m_content.x, m_content.y}};
+        const auto count = lineCount();
+        std::size_t line = 1;
+        for (std::size_t i = 0; i < m_holdings.size(); ++i) {
+            const auto words = wordsOf(m_holdings[i]);
+            const double wide = std::min(most, measure(words, kType.font, kType.size) + 22);
+            const bool isLast = i + 1 == m_holdings.size();
+            if (lines.next.x + wide > m_content.right() && line < count &&
+                lines.next.x > m_content.x) {
+                ++line;
+                lines.next = {m_content.x, lines.next.y + m_pitch};
+            }
+            const bool keeps = line == count && !isLast && i > 0;
+            const double kept = keeps ? more : 0;
+            if (lines.next.x + wide > m_content.right() - kept + 0.01) break;
+            lines.pills.push_back({lines.next.x, lines.next.y, wide, m_height});
+            lines.next.x += wide + kGap;
+        }
+        return lines;
+    }
+
+    Point drawPills() {
+        auto lines = arrange(widest(), 0);
+        if (lines.pills.size() < m_holdings.size()) lines = arrange(widest(), kMore);
+        for (std::size_t i = 0; i < lines.pills.size(); ++i) {
+            const auto& rect = lines.pills[i];
+            m_sketch.pill("held:" + std::to_string(m_holdings[i].first.value), "held",
+                          wordsOf(m_holdings[i]), kType, {rect.x, rect.y}, m_height, rect.width);
+        }
+        const auto left = m_holdings.size() - lines.pills.size();
+        if (left == 0) return lines.next;
+        const double room = m_content.right() - lines.next.x;
+        if (room > 24)
+            m_sketch.text("held/more", "+" + model::grouped(left) + " more",
+                          {Font::sansMedium, 12, "text.muted"},
+                          {lines.next.x, lines.next.y, room, m_height});
+        return {m_content.right(), lines.next.y};
+    }
+
+    Sketch& m_sketch;
+    Rect m_content;
+    std::vector<Holding> m_holdings;
+    std::string m_words;
+    std::size_t m_deepest;  ///< of scopes that are ever open at once
+    double m_height;
+    double m_pitch;
+};
+
+}  // namespace
+
+void drawHeld(Sketch& sketch, const Stage& stage, const ScopeNest& nest, const Rect& box) {
+    Held(sketch, stage, drawFootBox(sketch, "held", "HELD NOW", box)).draw(nest.elsewhere);
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,121 @@
+#include "core/scene/scopes.hpp"
+
+#include <algorithm>
+
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+using playback::Step;
+
+namespace {
+
+constexpr auto kMoments = playback::Grain::moments;
+
+TestRecording recorded(const std::string& name) {
+    return TestRecording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/core/scene/data/" + name +
+                         ".jsonl");
+}
+
+Scene at(const TestRecording& recording, Step step, Size size = {1100, 690}) {
+    const auto state = recording->player.stateAt(kMoments, step);
+    return composeScopes(
+        state, contextOf(recording->player, &recording->stage, kMoments, step, state), size);
+}
+
+Step stepOf(const TestRecording& recording, trace::Kind kind, std::uint32_t scope) {
+    const auto& player = recording->player;
+    for (Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        if (event.kind == kind && event.scope() == trace::ScopeId{scope}) return step;
+    }
+    FAIL("no such step");
+    return 0;
+}
+
+std::vector<std::string> held(const Scene& scene) {
+    std::vector<std::string> words;
+    for (const auto& node : scene.nodes)
+        if (node.id.starts_with("held:") && node.id.ends_with("/text")) words.push_back(node.text);
+    return words;
+}
+
+/// The step after which the most is held.
+Step fullest(const TestRecording& recording) {
+    Step best = 0;
+    for (Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
+        if (recording->player.stateAt(kMoments, step).scopes.size() >
+            recording->player.stateAt(kMoments, best).scopes.size())
+            best = step;
+    return best;
+}
+
+}  // namespace
+
+TEST_CASE("what is held is told on as many lines as there are, and the rest is counted",
+          "[scene]") {
+    const auto recording = recorded("nested");
+    const auto step = fullest(recording);
+    const auto open = recording->player.stateAt(kMoments, step).scopes.size();
+    REQUIRE(open >= 8);
+    // One of them is a lock that is held twice.
+    const auto roomy = at(recording, step, {1600, 1000});
+    const auto things = held(roomy).size();
+    CHECK(things >= open - 1);
+    CHECK(roomy.find("held/more") == nullptr);
+    for (const Size size : {Size{1100, 690}, Size{900, 500}, Size{640, 400}}) {
+        const auto scene = at(recording, step, size);
+        const auto shown = held(scene).size();
+        INFO(size.width << " x " << size.height << ": " << shown);
+        CHECK(shown >= (size.width > 1000 ? 6 : 2));
+        const auto* more = scene.find("held/more");
+        if (shown == things) continue;
+        REQUIRE(more != nullptr);
+        CHECK(more->text == "+" + std::to_string(things - shown) + " more");
+    }
+}
+
+TEST_CASE("a lock that is held twice says so, and once again when it is given back once",
+          "[scene]") {
+    const auto recording = recorded("exit_stack");
+    const auto has = [&](Step step, const std::string& words) {
+        return std::ranges::count(held(at(recording, step)), words) == 1;
+    };
+    CHECK(has(stepOf(recording, trace::Kind::entered, 4), "lock"));
+    CHECK(has(stepOf(recording, trace::Kind::entered, 5), "lock ×2"));
+    CHECK(has(stepOf(recording, trace::Kind::exited, 5), "lock"));
+}
+
+TEST_CASE("an ExitStack unwinds the last one in first, the error travelling outwards", "[scene]") {
+    const auto recording = recorded("exit_stack");
+    std::optional<Rect> token;
+    for (const std::uint32_t scope : {3U, 2U, 1U}) {
+        const auto scene = at(recording, stepOf(recording, trace::Kind::exited, scope));
+        INFO("scope " << scope);
+        for (std::uint32_t other = 1; other <= 3; ++other) {
+            const auto id = "scope:" + std::to_string(other);
+            const auto* stamp = scene.find(id + "/exit/stamp");
+            const auto* door = stamp != nullptr ? stamp : scene.find(id + "/stamp");
+            CHECK((door != nullptr) == (other >= scope));
+        }
+        const auto* at = scene.find("token:exception:1");
+        REQUIRE(at != nullptr);
+        // To the right from door to door; where there are no doors, up from bar to bar.
+        if (token) CHECK((at->rect.x > token->x || at->rect.y < token->y));
+        token = at->rect;
+    }
+}
+
+TEST_CASE("while one scope is left the others are dimmed", "[scene]") {
+    const auto recording = recorded("exit_stack");
+    const auto scene = at(recording, stepOf(recording, trace::Kind::exiting, 3));
+    CHECK(scene.find("scope:3/title")->opacity == 1);
+    CHECK(scene.find("scope:2/title")->opacity < 1);
+    CHECK(scene.find("scope:1/title")->opacity < 1);
+    const auto inside = at(recording, stepOf(recording, trace::Kind::entered, 5));
+    for (const auto& node : inside.nodes)
+        if (node.id.starts_with("scope:") && node.id.ends_with("/title")) CHECK(node.opacity == 1);
+}
