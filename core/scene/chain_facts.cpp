@@ -1,6 +1,8 @@
 #include "core/scene/chain_facts.hpp"
 
 #include <algorithm>
+#include <cctype>
+#include <cstdlib>
 
 namespace flowglass::scene {
 namespace {
@@ -114,6 +116,33 @@ std::string told(const trace::Value& value) {
     name = name.substr(0, name.find(" at 0x"));
     const auto dot = name.rfind('.');
     return dot == std::string::npos ? name : name.substr(dot + 1);
+}
+
+std::string exceptionTold(std::string_view name, Font font, double size, double width) {
+    if (measure(name, font, size) <= width || name.find('<') != std::string_view::npos)
+        return std::string(name);
+    const auto colons = name.rfind("::");
+    if (colons != std::string_view::npos) name.remove_prefix(colons + 2);
+    const auto dot = name.rfind('.');
+    if (dot != std::string_view::npos) name.remove_prefix(dot + 1);
+    return std::string(name);
+}
+
+std::vector<std::string> exceptionLines(const std::string& name) {
+    const auto middle = static_cast<std::ptrdiff_t>(name.size() / 2);
+    std::size_t cut = 0;
+    for (std::size_t i = 1; i < name.size(); ++i) {
+        const auto before = static_cast<unsigned char>(name[i - 1]);
+        const bool word =
+            before == '_' || before == ':' ||
+            (std::islower(before) != 0 && std::isupper(static_cast<unsigned char>(name[i])) != 0);
+        const auto off = [&](std::size_t at) {
+            return std::abs(static_cast<std::ptrdiff_t>(at) - middle);
+        };
+        if (word && (cut == 0 || off(i) < off(cut))) cut = i;
+    }
+    if (cut == 0) return {name};
+    return {name.substr(0, cut), name.substr(cut)};
 }
 
 }  // namespace flowglass::scene

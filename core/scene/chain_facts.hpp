@@ -41,4 +41,12 @@ struct Chain {
 /// A value as it is told beside a layer: functions by their names.
 [[nodiscard]] std::string told(const trace::Value& value);
 
+/// The name of an exception's type as it is told where there are `width` px for it: without what it
+/// is a member of, where that has no room.
+[[nodiscard]] std::string exceptionTold(std::string_view name, Font font, double size,
+                                        double width);
+
+/// The name of an exception on two lines: cut between its words, as near to its middle as can be.
+[[nodiscard]] std::vector<std::string> exceptionLines(const std::string& name);
+
 }  // namespace flowglass::scene

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "core/model/words.hpp"
 #include "core/scene/decorators_bands.hpp"
@@ -177,6 +178,15 @@ class CallBand {
         }
     }
 
+    /// What is said in place of a status that has no room beside a layer's name, best first.
+    [[nodiscard]] static std::vector<std::string> shorter(const LayerCall& part) {
+        if (part.result.sort != Sort::raised) return {};
+        const std::string name(part.result.exception);
+        const auto type = exceptionTold(name, Font::sansBold, 13, 0);
+        const bool gaveUp = part.caught > 0;
+        return {(gaveUp ? "gives up: " : "raises ") + type, type, gaveUp ? "gives up" : "raises"};
+    }
+
     /// A layer that gave an answer and never asked what it wraps.
     [[nodiscard]] bool turnsBack(const LayerCall& part, std::size_t place) const {
         return part.result.sort == Sort::returned && part.tries == 0 &&
@@ -212,7 +222,7 @@ class CallBand {
                                    std::min(m_nest.header, rect.height)};
         const double line = m_nest.notes ? m_nest.header * 0.54 : m_nest.header;
         const Rect words{rect.x + 18, rect.y + (m_nest.notes ? 2 : 0), rect.width - 28, line};
-        drawTitle(id, m_chain.label(place), status, condition, words);
+        drawTitle(id, m_chain.label(place), status, condition, words, shorter(*part));
         if (!m_nest.notes) return;
         const Rect note{words.x, words.bottom(), words.width, m_nest.header - line - 6};
         drawNote(id, *part, core, turnsBack(*part, place), note);
@@ -227,8 +237,9 @@ class CallBand {
         drawTitle(id, m_chain.label(place), passed ? "not asked" : "", "muted", words);
     }
 
-    void drawTitle(const std::string& id, const std::string& label, const std::string& status,
-                   std::string_view condition, const Rect& area) {
+    void drawTitle(const std::string& id, const std::string& label, std::string status,
+                   std::string_view condition, const Rect& area,
+                   const std::vector<std::string>& instead = {}) {
         const Type small{condition == "muted" ? Font::sans : Font::sansBold,
                          std::min(13.0, m_nest.titleSize),
                          condition == "muted" ? std::string_view("text.muted")
@@ -236,6 +247,9 @@ class CallBand {
         const Type large{Font::monoBold, m_nest.titleSize,
                          condition == "muted" ? "text.muted" : "text.ink"};
         const double wanted = measure(label, large.font, large.size);
+        for (const auto& shorter : instead)
+            if (measure(status, small.font, small.size) + wanted + 12.02 > area.width)
+                status = shorter;
         const double room = measure(status, small.font, small.size) + 0.01;
         const double wide = std::min(room, std::max(area.width * 0.5, area.width - wanted - 12));
         m_sketch.text(id + "/title", label, large,

@@ -84,6 +84,18 @@ class EvaluateBand {
         return "looked up";
     }
 
+    /// Tells functions of the same name apart by what they were made round; where it fits.
+    [[nodiscard]] std::string round(std::size_t place, double width) const {
+        const auto* known = layer(place);
+        if (known == nullptr || !known->applied || !known->after) return {};
+        const auto namesakes = std::ranges::count_if(m_chain.layers, [&](const auto* other) {
+            return other != nullptr && other->after && told(*other->after) == told(*known->after);
+        });
+        auto words = " round " + m_chain.label(place + 1);
+        const bool fits = measure(note(place) + words, Font::sans, m_room.noteSize) <= width;
+        return namesakes > 1 && fits ? words : std::string();
+    }
+
     void drawNumber(const std::string& id, const std::string& text, std::string_view style,
                     std::string_view ink, Point centre, double size) {
         const Rect rect{centre.x - size / 2, centre.y - size / 2, size, size};
@@ -125,8 +137,8 @@ class EvaluateBand {
                        on ? "text.onDark" : "text.muted", {right - dot / 2, middle}, dot);
             right -= dot + 8;
         }
-        drawWords(id, words, note(place), made,
-                  {rect.x + 20 + dot, rect.y, right - rect.x - 20 - dot, rect.height});
+        const Rect area{rect.x + 20 + dot, rect.y, right - rect.x - 20 - dot, rect.height};
+        drawWords(id, words, note(place) + round(place, area.width), made, area);
         m_sketch.setOpacity(1);
     }
 

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <string>
+#include <vector>
 
 #include "core/scene/decorators_bands.hpp"
 #include "core/scene/path_glow.hpp"
@@ -10,6 +12,7 @@ using playback::Transfer;
 using Sort = playback::CallResult::Sort;
 
 constexpr double kToken = 26;
+constexpr double kTwoLines = 40;
 
 /// The lanes beside the layers of a call: in on the left, back on the right.
 class Travel {
@@ -126,19 +129,39 @@ class Travel {
         } else if (text.empty()) {
             text = "return";
         }
-        Type type{Font::monoBold, 14, ink};
         const double most = m_places.lane - 6;
-        while (type.size > 11 && measure(oneLine(text), type.font, type.size) + 20 > most)
-            type.size -= 1;
-        const double wide =
-            std::min(most, std::max(36.0, measure(oneLine(text), type.font, type.size) + 20));
-        const double top = std::clamp(centre.y - kToken / 2, m_places.area.y,
-                                      std::max(m_places.area.y, m_places.area.bottom() - kToken));
-        const Rect rect{centre.x - wide / 2, top, wide, kToken};
+        if (transfer.exception) text = exceptionTold(text, Font::monoBold, 12, most - 20);
+        const auto type = typeFor(text, ink, most);
+        std::vector<std::string> lines{text};
+        // An exception's name says what it is at both of its ends.
+        if (transfer.exception && measure(oneLine(text), type.font, type.size) + 20 > most)
+            lines = exceptionLines(text);
+        double wide = 36;
+        for (const auto& line : lines)
+            wide = std::max(wide, measure(oneLine(line), type.font, type.size) + 20);
+        wide = std::min(most, wide);
+        const double height = lines.size() > 1 ? kTwoLines : kToken;
+        const double top = std::clamp(centre.y - height / 2, m_places.area.y,
+                                      std::max(m_places.area.y, m_places.area.bottom() - height));
+        const Rect rect{centre.x - wide / 2, top, wide, height};
         auto& box = m_sketch.box(id, style, rect, kToken / 2);
         box.travelsAlong = link;
         if (transfer.exception) box.target = targetOf(*transfer.exception);
-        m_sketch.text(id + "/text", text, type, inset(rect, 9, 0), Align::centre);
+        const double pitch =
+            (height - (lines.size() > 1 ? 8 : 0)) / static_cast<double>(lines.size());
+        double y = rect.y + (lines.size() > 1 ? 4 : 0);
+        for (std::size_t i = 0; i < lines.size(); ++i, y += pitch)
+            m_sketch.text(id + (i == 0 ? "/text" : "/rest"), lines[i], type,
+                          {rect.x + 9, y, rect.width - 18, pitch}, Align::centre,
+                          transfer.exception ? Elide::middle : Elide::right);
+    }
+
+    /// As large as has room, down to what can still be read.
+    [[nodiscard]] static Type typeFor(const std::string& text, std::string_view ink, double most) {
+        Type type{Font::monoBold, 14, ink};
+        while (type.size > 11 && measure(oneLine(text), type.font, type.size) + 20 > most)
+            type.size -= 1;
+        return type;
     }
 
     [[nodiscard]] std::string argumentsOf(std::optional<trace::FrameId> callee) const {

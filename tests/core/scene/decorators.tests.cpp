@@ -1,0 +1,64 @@
+#include "core/scene/decorators.hpp"
+
+#include "core/scene/chain_facts.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+
+namespace {
+
+constexpr auto kMoments = playback::Grain::moments;
+
+Scene at(const TestRecording& recording, playback::Step step, Size size) {
+    const auto state = recording->player.stateAt(kMoments, step);
+    return composeDecorators(
+        state, contextOf(recording->player, &recording->stage, kMoments, step, state), size);
+}
+
+}  // namespace
+
+TEST_CASE("the name of an exception is cut between its words", "[scene]") {
+    using Lines = std::vector<std::string>;
+    CHECK(exceptionLines("runtime_error") == Lines{"runtime_", "error"});
+    CHECK(exceptionLines("ConnectionRefusedError") == Lines{"Connection", "RefusedError"});
+    CHECK(exceptionLines("bad") == Lines{"bad"});
+    CHECK(exceptionTold("std::runtime_error", Font::mono, 12, 500) == "std::runtime_error");
+    CHECK(exceptionTold("std::runtime_error", Font::mono, 12, 100) == "runtime_error");
+    CHECK(exceptionTold("asyncio.TimeoutError", Font::mono, 12, 100) == "TimeoutError");
+}
+
+TEST_CASE("an exception on its way out of a layer can be read at every size", "[scene]") {
+    // C++ names are long: in a narrow lane the token has two lines.
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/three_decorators_cpp.jsonl");
+    std::size_t seen = 0;
+    for (playback::Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
+        for (const Size size : {Size{1100, 690}, Size{1600, 1000}, Size{640, 400}}) {
+            const auto scene = at(recording, step, size);
+            INFO("step " << step << " at " << size.width);
+            CHECK(faultsOf(scene) == std::vector<std::string>{});
+            const auto* token = scene.find("token:exception:1");
+            if (token == nullptr) continue;
+            ++seen;
+            auto text = scene.find("token:exception:1/text")->text;
+            if (const auto* rest = scene.find("token:exception:1/rest")) text += rest->text;
+            CHECK(text.ends_with("runtime_error"));
+        }
+    CHECK(seen >= 3);
+}
+
+TEST_CASE("functions of the same name are told apart by what they were made round", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/layers.jsonl");
+    std::vector<std::string> notes;
+    for (playback::Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
+        for (const auto& node : at(recording, step, {1600, 1000}).nodes)
+            if (node.id.ends_with("/note") && node.text.find(" round ") != std::string::npos)
+                notes.push_back(node.text);
+    REQUIRE(!notes.empty());
+    CHECK(notes.front().starts_with("gives wrapper round "));
+}
