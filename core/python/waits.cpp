@@ -22,7 +22,7 @@ using trace::Word;
 namespace {
 
 /// More of them are not told.
-constexpr std::size_t kMostTargets = 64;
+constexpr std::size_t kMostTargets = 1000;
 
 /// What files of asyncio wait for, where no function of theirs says more.
 Word waitIn(std::string_view file) {
