@@ -118,6 +118,18 @@ std::string told(const trace::Value& value) {
     return dot == std::string::npos ? name : name.substr(dot + 1);
 }
 
+std::optional<trace::FrameId> firstFactory(const Stage& stage) {
+    const auto* facts = stage.context.facts;
+    if (facts == nullptr) return std::nullopt;
+    if (stage.state.active && facts->makesFirstDecorator(*stage.state.active))
+        return stage.state.active;
+    for (const auto& thread : stage.state.threads)
+        if (thread.id == stage.state.thread)
+            for (const auto frame : thread.stack)
+                if (facts->makesFirstDecorator(frame)) return frame;
+    return std::nullopt;
+}
+
 std::string exceptionTold(std::string_view name, Font font, double size, double width) {
     if (measure(name, font, size) <= width || name.find('<') != std::string_view::npos)
         return std::string(name);

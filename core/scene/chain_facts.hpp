@@ -38,6 +38,9 @@ struct Chain {
 /// The chain that is in play, or that was chosen; without state where there is none.
 [[nodiscard]] Chain chainInPlay(const Stage& stage);
 
+/// The frame that makes the first decorator of a function that is not known yet; empty where none.
+[[nodiscard]] std::optional<trace::FrameId> firstFactory(const Stage& stage);
+
 /// A value as it is told beside a layer: functions by their names.
 [[nodiscard]] std::string told(const trace::Value& value);
 

@@ -120,6 +120,22 @@ void drawChains(Sketch& sketch, const Stage& stage, const Chain& shown, const Re
     }
 }
 
+/// The call of a factory whose function has no layers yet: what it gives is the first of them.
+void drawFirstFactory(Sketch& sketch, const Stage& stage, trace::FrameId id, const Rect& area) {
+    const auto* frame = stage.frame(id);
+    if (frame == nullptr) return;
+    const auto card = cardOf(stage, *frame);
+    constexpr Density kRoom{8, 8, 38, 24, 7, 10, 1, 15, 14, 13};
+    Rect rect{area.x, area.y, std::min(area.width, 460.0), 0};
+    auto rows = std::min(card.rows.size(), kRoom.rows);
+    while (rows > 0 && cardHeight(rows, kRoom) > area.height - 40) --rows;
+    rect.height = cardHeight(rows, kRoom);
+    drawCard(sketch, stage, card, rect, rows, kRoom);
+    sketch.text("notice:factory",
+                "the first decorator's factory runs: what it gives will be the outermost layer",
+                {Font::sans, 13, "text.muted"}, {area.x, rect.bottom() + 8, area.width, 22});
+}
+
 }  // namespace
 
 Scene composeDecorators(const playback::State& state, const StageContext& context, Size size,
@@ -132,7 +148,13 @@ Scene composeDecorators(const playback::State& state, const StageContext& contex
     const bool several =
         state.chains.size() > 1 || (context.facts != nullptr && context.facts->chains() > 1);
     const auto areas = areasOf(logical, foot, several);
-    if (chain.state == nullptr) {
+    const auto factory = firstFactory(stage);
+    if (factory) {
+        drawHeadings(sketch, areas, Band::evaluate);
+        drawFirstFactory(sketch, stage, *factory,
+                         {areas.bands[0].x, areas.bands[0].y, logical.width - 2 * areas.bands[0].x,
+                          areas.bands[0].height});
+    } else if (chain.state == nullptr) {
         drawHeadings(sketch, areas, Band::evaluate);
         sketch.text("notice:chains",
                     context.facts != nullptr && context.facts->chains() == 0

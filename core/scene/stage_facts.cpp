@@ -53,6 +53,8 @@ void StageFacts::note(const trace::Event& event) {
             if (m_scopesOpen > 0) --m_scopesOpen;
             break;
         case Kind::evaluate:
+            evaluate(event);
+            break;
         case Kind::apply:
             m_chains = std::max<std::size_t>(m_chains, event.number(Field::chain).value_or(0));
             break;
@@ -68,6 +70,16 @@ void StageFacts::note(const trace::Event& event) {
         default:
             break;
     }
+    m_returned = event.kind == Kind::return_ ? event.frame() : std::nullopt;
+}
+
+/// What returned right before the first decorator of a chain was there has made it, where its
+/// source is a call.
+void StageFacts::evaluate(const trace::Event& event) {
+    const std::size_t chain = event.number(Field::chain).value_or(0);
+    const bool isCall = event.text(Field::text).ends_with(")");
+    if (chain > m_chains && isCall && m_returned) m_factories.insert(*m_returned);
+    m_chains = std::max(m_chains, chain);
 }
 
 void StageFacts::create(const trace::Event& event) {

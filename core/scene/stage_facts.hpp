@@ -46,6 +46,11 @@ class StageFacts {
     [[nodiscard]] std::size_t scopesDeep() const { return m_scopesDeep; }
     /// How many functions are ever decorated.
     [[nodiscard]] std::size_t chains() const { return m_chains; }
+    /// Whether a frame makes the first decorator of a function to be evaluated: that there will be
+    /// one is not known from what has happened until the frame returns.
+    [[nodiscard]] bool makesFirstDecorator(trace::FrameId frame) const {
+        return m_factories.contains(frame);
+    }
     [[nodiscard]] const TaskPlaces& tasks() const { return m_tasks; }
 
     /// The last lines printed by the first `outputEvents` outputs, at most `count`, oldest first.
@@ -60,6 +65,7 @@ class StageFacts {
     void bind(trace::FrameId frame, std::string_view name);
     void suspend(const trace::Event& event);
     void print(const trace::Event& event);
+    void evaluate(const trace::Event& event);
 
     /// What the generators of one function need room for.
     struct Function {
@@ -96,6 +102,8 @@ class StageFacts {
     std::size_t m_scopesOpen = 0;
     std::size_t m_scopesDeep = 0;
     std::size_t m_chains = 0;
+    std::optional<trace::FrameId> m_returned;  ///< by the event before this one
+    std::set<trace::FrameId> m_factories;
 };
 
 }  // namespace flowglass::scene

@@ -51,6 +51,25 @@ TEST_CASE("an exception on its way out of a layer can be read at every size", "[
     CHECK(seen >= 3);
 }
 
+TEST_CASE("the call that makes the outermost decorator is shown before there is a layer",
+          "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/factory_first.jsonl");
+    std::size_t shown = 0;
+    for (playback::Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
+        for (const Size size : {Size{1100, 690}, Size{640, 400}}) {
+            const auto scene = at(recording, step, size);
+            INFO("step " << step << " at " << size.width);
+            CHECK(faultsOf(scene) == std::vector<std::string>{});
+            if (scene.find("notice:factory") == nullptr) continue;
+            ++shown;
+            CHECK(scene.find("frame:2") != nullptr);
+            CHECK(recording->player.stateAt(kMoments, step).chains.empty());
+        }
+    // Its call and its return, at two sizes; nothing of the call that has nothing to do with it.
+    CHECK(shown == 4);
+}
+
 TEST_CASE("functions of the same name are told apart by what they were made round", "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                   "/tests/core/scene/data/layers.jsonl");
