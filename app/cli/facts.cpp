@@ -1,7 +1,5 @@
 #include "app/cli/facts.hpp"
 
-#include <array>
-#include <cstdio>
 #include <set>
 
 #include "core/base/join.hpp"
@@ -19,22 +17,6 @@ using trace::Kind;
 std::optional<std::int64_t> signedNumber(const trace::Event& event, Field field) {
     const auto number = event.number(field);
     return number ? std::optional(static_cast<std::int64_t>(*number)) : std::nullopt;
-}
-
-/// "812 ns", "3.21 ms", "1.50 s".
-std::string readable(base::Nanoseconds time) {
-    const auto ns = static_cast<double>(time.count());
-    std::array<char, 32> text{};
-    if (ns < 1e3) {
-        std::snprintf(text.data(), text.size(), "%.0f ns", ns);
-    } else if (ns < 1e6) {
-        std::snprintf(text.data(), text.size(), "%.3g µs", ns / 1e3);
-    } else if (ns < 1e9) {
-        std::snprintf(text.data(), text.size(), "%.3g ms", ns / 1e6);
-    } else {
-        std::snprintf(text.data(), text.size(), "%.2f s", ns / 1e9);
-    }
-    return text.data();
 }
 
 std::string endingText(const Facts& facts) {
@@ -87,6 +69,29 @@ std::string framesText(const Facts& facts) {
     return text + "; on " + model::counted(facts.threads, "thread");
 }
 
+/// "serve.py:12: worker holds the loop for 80 ms …; await asyncio.sleep() instead. (3 times)"
+std::string lintText(const model::Lint& lint) {
+    std::string text = lint.file;
+    if (lint.line != 0) text += joined({text.empty() ? "line " : ":", std::to_string(lint.line)});
+    if (!text.empty()) text += ": ";
+    text += lint.sentence;
+    if (lint.times > 1) text += joined({" (", model::grouped(lint.times), " times)"});
+    return text;
+}
+
+void writeLints(base::JsonWriter& json, const std::vector<model::Lint>& lints) {
+    json.key("lints").beginArray();
+    for (const auto& lint : lints) {
+        json.beginObject().key("lint").string(model::nameOf(lint.sort));
+        json.key("event").number(std::uint64_t{lint.event});
+        if (!lint.file.empty()) json.key("file").string(lint.file);
+        if (lint.line != 0) json.key("line").number(std::uint64_t{lint.line});
+        json.key("sentence").string(lint.sentence);
+        json.key("times").number(lint.times).endObject();
+    }
+    json.endArray();
+}
+
 void writeProgram(base::JsonWriter& json, const trace::Metadata& metadata) {
     json.key("program").string(metadata.program);
     json.key("arguments").beginArray();
@@ -130,6 +135,7 @@ Facts factsOf(const trace::Trace& trace) {
         facts.duration = event.time;
     });
     facts.threads = threads.size();
+    facts.lints = model::lintsOf(trace);
     return facts;
 }
 
@@ -139,7 +145,9 @@ std::string factsText(const std::string& path, const trace::Trace& trace, const 
     add(text, "program", commandText(metadata));
     add(text, "run by", metadata.runtime.empty() ? metadata.language : metadata.runtime);
     add(text, "started", metadata.started);
-    add(text, "took", joined({readable(facts.duration), " and ", endingText(facts)}));
+    add(text, "took",
+        joined({model::duration(static_cast<std::uint64_t>(facts.duration.count())), " and ",
+                endingText(facts)}));
     add(text, "frames", framesText(facts));
     add(text, "events", joined({model::grouped(trace.size()), ": ", countsText(facts)}));
     if (facts.lost > 0) {
@@ -150,6 +158,7 @@ std::string factsText(const std::string& path, const trace::Trace& trace, const 
         sources.append(sources.empty() ? "" : ", ").append(file);
     }
     add(text, "sources", sources);
+    for (const auto& lint : facts.lints) add(text, "lint", lintText(lint));
     add(text, "damage", trace.damage());
     return text;
 }
@@ -165,6 +174,7 @@ std::string factsJson(const trace::Trace& trace, const Facts& facts,
     json.key("sources").beginArray();
     for (const auto& file : trace.sourceFiles()) json.string(file);
     json.endArray();
+    writeLints(json, facts.lints);
     writeOptional(json, "status", facts.status);
     writeOptional(json, "signal", facts.signal);
     if (!trace.damage().empty()) json.key("damage").string(trace.damage());

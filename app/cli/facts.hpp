@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/model/census.hpp"
+#include "core/model/lints.hpp"
 #include "core/trace/checker.hpp"
 #include "core/trace/trace.hpp"
 
@@ -19,11 +20,11 @@ struct Facts {
     base::Nanoseconds duration{};
     std::optional<std::int64_t> status;  ///< how the program ended; neither: the recording was cut
     std::optional<std::int64_t> signal;
+    std::vector<model::Lint> lints;
 
     [[nodiscard]] std::uint64_t count(trace::Kind kind) const { return census.of(kind).count; }
 };
 
-/// One pass over the trace.
 [[nodiscard]] Facts factsOf(const trace::Trace& trace);
 
 /// The facts as a person reads them, some lines.

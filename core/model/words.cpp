@@ -1,6 +1,7 @@
 #include "core/model/words.hpp"
 
 #include <array>
+#include <cstdio>
 #include <utility>
 
 namespace flowglass::model {
@@ -29,6 +30,20 @@ std::string ordinal(std::uint64_t number) {
                          : number % 10 == 3 ? "rd"
                                             : "th";
     return grouped(number) + ending;
+}
+
+std::string duration(std::uint64_t nanoseconds) {
+    constexpr std::array<std::pair<double, const char*>, 3> kUnits{
+        {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}}};
+    for (const auto& [size, unit] : kUnits)
+        // What three digits would round up to a thousand is one of the next unit.
+        if (static_cast<double>(nanoseconds) >= size * 0.9995) {
+            std::array<char, 32> text{};
+            std::snprintf(text.data(), text.size(), "%.3g %s",
+                          static_cast<double>(nanoseconds) / size, unit);
+            return text.data();
+        }
+    return std::to_string(nanoseconds) + " ns";
 }
 
 std::string signalName(std::uint64_t number) {

@@ -16,6 +16,9 @@ namespace flowglass::model {
 /// "1st", "2nd", "3rd", "11th".
 [[nodiscard]] std::string ordinal(std::uint64_t number);
 
+/// "1.5 s", "20 ms", "3 µs".
+[[nodiscard]] std::string duration(std::uint64_t nanoseconds);
+
 /// "SIGINT" for 2; "signal 99" for one without a name.
 [[nodiscard]] std::string signalName(std::uint64_t number);
 

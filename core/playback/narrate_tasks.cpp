@@ -180,7 +180,7 @@ Sentence Narrator::taskSentence(const trace::Event& event) const {
     }
     const auto slept = event.number(Field::forDuration);
     return sentence("idle", "IDLE", "Nothing is ready: the event loop sleeps[ for {duration}].",
-                    {text("duration", slept ? duration(*slept) : "")});
+                    {text("duration", slept ? model::duration(*slept) : "")});
 }
 
 }  // namespace flowglass::playback

@@ -1,28 +1,10 @@
 #include "core/playback/task_words.hpp"
 
-#include <array>
-#include <cstdio>
-#include <utility>
-
 #include "core/playback/narrator.hpp"
 
 namespace flowglass::playback {
 
 using trace::Word;
-
-std::string duration(std::uint64_t nanoseconds) {
-    constexpr std::array<std::pair<double, const char*>, 3> kUnits{
-        {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}}};
-    for (const auto& [size, unit] : kUnits)
-        // What three digits would round up to a thousand is one of the next unit.
-        if (static_cast<double>(nanoseconds) >= size * 0.9995) {
-            std::array<char, 32> text{};
-            std::snprintf(text.data(), text.size(), "%.3g %s",
-                          static_cast<double>(nanoseconds) / size, unit);
-            return text.data();
-        }
-    return std::to_string(nanoseconds) + " ns";
-}
 
 std::string withArticle(std::string_view noun) {
     const bool vowel = std::string_view("aeiou").find(noun.substr(0, 1)) != std::string_view::npos;

@@ -11,9 +11,6 @@
 
 namespace flowglass::playback {
 
-/// "1.5 s", "20 ms", "3 µs".
-[[nodiscard]] std::string duration(std::uint64_t nanoseconds);
-
 /// "a lock", "an event".
 [[nodiscard]] std::string withArticle(std::string_view noun);
 

@@ -35,6 +35,21 @@ class Commands(harness.Case):
         self.assertIn("2: 1 call, 1 generator; on 1 thread", text)
         self.assertIn("ended with status 0", text)
 
+    def test_info_names_lints_with_their_place(self):
+        self.write("lints.jsonl", """
+            {"kind":"call","frame":1,"function":"<module>","file":"u.py","line":1}
+            {"kind":"line","frame":1,"line":5}
+            {"kind":"unawaited","function":"sleep","line":5}
+            """)
+        text = self.succeed("info", "lints.jsonl")
+        self.assertIn("lint       u.py:5: sleep() was called and never awaited", text)
+        lint, = json.loads(self.succeed("info", "lints.jsonl", "--json"))["lints"]
+        sentence = lint.pop("sentence")
+        self.assertEqual(lint, {"lint": "never-awaited", "event": 2, "file": "u.py", "line": 5,
+                                "times": 1})
+        self.assertIn("none of it ran", sentence)
+        self.assertEqual(json.loads(self.succeed("info", "small.jsonl", "--json"))["lints"], [])
+
     def test_a_whole_trace_keeps_to_the_grammar(self):
         self.assertIn("keeps to the grammar", self.succeed("info", "small.jsonl", "--check"))
         facts = json.loads(self.succeed("info", "small.jsonl", "--check", "--json"))

@@ -1,0 +1,70 @@
+#include "core/base/join.hpp"
+#include "core/model/lint_rules.hpp"
+
+namespace flowglass::model::lints {
+
+using base::joined;
+using trace::Field;
+using trace::Kind;
+
+void Forgotten::unawaited(const trace::Event& event, const LintFacts& facts, LintList& list) {
+    const auto frame = event.frame();
+    const auto made = frame ? m_madeAt.find(frame->value) : m_madeAt.end();
+    Place place;
+    if (made != m_madeAt.end()) {
+        place = made->second;
+        m_madeAt.erase(made);
+    } else {
+        place = facts.placeOf(event.thread);
+        if (place.line != event.line()) place = {{}, event.line()};
+    }
+    const std::string function(shortName(event.text(Field::function)));
+    list.add(LintSort::neverAwaited, event.index, place, function,
+             joined({function.empty() ? "A coroutine" : function + "()",
+                     " was called and never awaited, so none of it ran; put 'await' before the "
+                     "call, or give it to asyncio.create_task()."}));
+}
+
+void Forgotten::unretrieved(const trace::Event& event, const LintFacts& facts,
+                            LintList& list) const {
+    const trace::TaskId task{static_cast<std::uint32_t>(*event.number(Field::task))};
+    const auto exc = event.exc();
+    const auto* raised = exc ? facts.names().exception(*exc) : nullptr;
+    const auto at = exc ? m_raisedAt.find(exc->value) : m_raisedAt.end();
+    std::string what = raised == nullptr ? "an exception" : std::string(raised->type);
+    if (raised != nullptr && !raised->message.empty()) what += joined({": ", raised->message});
+    list.add(
+        LintSort::neverRetrieved, event.index, at == m_raisedAt.end() ? Place{} : at->second,
+        raised == nullptr ? std::string_view{} : raised->type,
+        joined({facts.names().taskName(task), " ended with ", what,
+                ", and nobody asked how it ended; await the task, or add a callback that looks "
+                "at its exception()."}));
+}
+
+void Forgotten::see(const trace::Event& event, const LintFacts& facts, LintList& list) {
+    const auto frame = event.frame();
+    switch (event.kind) {
+        case Kind::create:
+            if (event.word(Field::flavor) == trace::Word::coroutine)
+                m_madeAt[frame->value] =
+                    event.byFrame() ? facts.placeOf(*event.byFrame()) : Place{};
+            break;
+        case Kind::resume:
+        case Kind::close:
+            m_madeAt.erase(frame->value);
+            break;
+        case Kind::raise:
+            m_raisedAt.try_emplace(
+                event.exc()->value,
+                Place{frame ? facts.placeOf(*frame).file : std::string_view{}, event.line()});
+            break;
+        case Kind::unawaited:
+            return unawaited(event, facts, list);
+        case Kind::unretrieved:
+            return unretrieved(event, facts, list);
+        default:
+            break;
+    }
+}
+
+}  // namespace flowglass::model::lints

@@ -1,0 +1,126 @@
+#include <array>
+
+#include "core/base/join.hpp"
+#include "core/model/lint_rules.hpp"
+
+namespace flowglass::model::lints {
+
+using base::joined;
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+std::vector<std::string_view> linesOf(std::string_view source) {
+    std::vector<std::string_view> lines;
+    while (!source.empty()) {
+        const auto end = source.find('\n');
+        lines.push_back(source.substr(0, end));
+        source.remove_prefix(end == std::string_view::npos ? source.size() : end + 1);
+    }
+    return lines;
+}
+
+std::string_view trimmed(std::string_view line) {
+    const auto first = line.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) return {};
+    return line.substr(first, line.find_last_not_of(" \t\r") + 1 - first);
+}
+
+bool startsWithWord(std::string_view text, std::string_view word) {
+    if (!text.starts_with(word)) return false;
+    const char next = text.size() > word.size() ? text[word.size()] : ':';
+    return next == ':' || next == ' ' || next == '(' || next == '#';
+}
+
+bool isBranch(std::string_view text) {
+    constexpr std::array<std::string_view, 5> kWords{"else", "elif", "except", "finally", "case"};
+    for (const auto word : kWords)
+        if (startsWithWord(text, word)) return true;
+    return false;
+}
+
+bool doesNothing(std::string_view text) {
+    return startsWithWord(text, "return") || startsWithWord(text, "pass") || text == "return" ||
+           text == "pass";
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> statementAfter(std::string_view source, std::uint32_t line) {
+    const auto lines = linesOf(source);
+    if (line == 0 || line > lines.size()) return std::nullopt;
+    const auto indent = [&](std::size_t at) { return lines[at].find_first_not_of(" \t"); };
+    std::size_t within = indent(line - 1);
+    bool isSkipping = false;  // inside a branch that is not taken
+    for (std::size_t at = line; at < lines.size(); ++at) {
+        const auto text = trimmed(lines[at]);
+        if (text.empty() || text.front() == '#' || text.front() == ')' || text.front() == ']' ||
+            text.front() == '}')
+            continue;
+        // Deeper lines go on with the statement before, or belong to a branch.
+        if (indent(at) > within) continue;
+        const bool isDedented = indent(at) < within;
+        if (isDedented) isSkipping = false;
+        within = indent(at);
+        if (isBranch(text)) {
+            isSkipping = true;
+            continue;
+        }
+        if (isSkipping) isSkipping = false;
+        if (startsWithWord(text, "def") || startsWithWord(text, "class") || text.front() == '@' ||
+            startsWithWord(text, "async def"))
+            return std::nullopt;
+        if (within == 0 || doesNothing(text)) return std::nullopt;
+        return static_cast<std::uint32_t>(at + 1);
+    }
+    return std::nullopt;
+}
+
+void Releases::passed(const Throw& thrown, trace::FrameId generator, const LintFacts& facts,
+                      LintList& list) const {
+    const auto* function = facts.frames().functionOf(generator);
+    const auto source = function == nullptr ? std::nullopt : facts.trace().source(function->file);
+    const auto skipped = source ? statementAfter(*source, thrown.line) : std::nullopt;
+    if (!skipped) return;
+    const auto name = facts.functionName(generator);
+    list.add(
+        LintSort::releaseSkipped, thrown.event, {function->file, thrown.line}, name,
+        joined({facts.names().exceptionName({thrown.exception}), " left ", name,
+                " at its yield, so line ", std::to_string(*skipped),
+                " and what follows it never ran; put the yield into try and what releases into "
+                "finally."}));
+}
+
+void Releases::see(const trace::Event& event, const LintFacts& facts, LintList& list) {
+    switch (event.kind) {
+        case Kind::entering:
+        case Kind::entered:
+            if (const auto generator = event.id<trace::FrameId>(Field::generator))
+                m_managers.insert(generator->value);
+            if (const auto frame = event.frame()) m_thrown.erase(frame->value);
+            return;
+        case Kind::resume:
+            if (event.how() == Word::throw_ && m_managers.contains(event.frame()->value))
+                m_thrown[event.frame()->value] = {event.index, event.line(),
+                                                  event.exc() ? event.exc()->value : 0};
+            return;
+        case Kind::unwind:
+            if (const auto found = m_thrown.find(event.frame()->value); found != m_thrown.end()) {
+                passed(found->second, *event.frame(), facts, list);
+                m_thrown.erase(found);
+            }
+            return;
+        case Kind::line:
+        case Kind::return_:
+        case Kind::suspend:
+        case Kind::close:
+            if (!m_thrown.empty() && event.frame()) m_thrown.erase(event.frame()->value);
+            return;
+        default:
+            return;
+    }
+}
+
+}  // namespace flowglass::model::lints

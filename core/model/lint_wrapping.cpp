@@ -1,0 +1,116 @@
+#include <algorithm>
+
+#include "core/base/join.hpp"
+#include "core/model/lint_rules.hpp"
+
+namespace flowglass::model::lints {
+
+using base::joined;
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+Wrapping::Wrapper* Wrapping::find(std::optional<trace::FrameId> frame) {
+    const auto found = frame ? m_wrappers.find(frame->value) : m_wrappers.end();
+    return found == m_wrappers.end() ? nullptr : &found->second;
+}
+
+/// The same, where it has made a coroutine already.
+Wrapping::Wrapper* Wrapping::having(std::optional<trace::FrameId> frame) {
+    auto* wrapper = find(frame);
+    return wrapper == nullptr || wrapper->coroutine == 0 ? nullptr : wrapper;
+}
+
+void Wrapping::begin(const trace::Event& event, const LintFacts& facts) {
+    if (auto* maker = having(event.byFrame())) maker->works = true;
+    const auto chain = static_cast<std::uint32_t>(event.number(Field::chain).value_or(0));
+    if (chain == 0) return;
+    const auto layer = static_cast<std::uint32_t>(event.number(Field::layer).value_or(0));
+    const auto frame = event.frame()->value;
+    if (event.kind == Kind::call) {
+        if (layer == 0 || event.flag(Field::native)) return;
+        auto& wrapper = m_wrappers[frame];
+        wrapper.chain = chain;
+        wrapper.layer = layer;
+        return;
+    }
+    auto* maker = find(event.byFrame());
+    if (event.word(Field::flavor) != Word::coroutine || maker == nullptr || maker->chain != chain ||
+        maker->layer <= layer)
+        return;
+    maker->coroutine = frame;
+    maker->madeAt = facts.placeOf(*event.byFrame()).line;
+    maker->works = false;
+    maker->lines.clear();
+    m_makers[frame] = event.byFrame()->value;
+}
+
+/// What the wrapper does once it has made the coroutine it hardly means to do before that runs.
+void Wrapping::work(const trace::Event& event) {
+    if (event.kind == Kind::entering) {
+        if (find(event.frame()) != nullptr) m_entered[event.scope()->value] = event.frame()->value;
+        return;
+    }
+    if (event.kind == Kind::exiting) {
+        const auto by = m_entered.find(event.scope()->value);
+        if (by == m_entered.end()) return;
+        if (auto* wrapper = having(trace::FrameId{by->second})) wrapper->works = true;
+        m_entered.erase(by);
+        return;
+    }
+    auto* wrapper = having(event.frame());
+    if (wrapper == nullptr) return;
+    if (event.kind == Kind::output) wrapper->works = true;
+    if (event.kind == Kind::line) wrapper->lines.push_back(event.line());
+}
+
+void Wrapping::returned(const trace::Event& event, const LintFacts& facts, LintList& list) {
+    const auto* found = find(event.frame());
+    if (found == nullptr) return;
+    const Wrapper wrapper = *found;
+    m_wrappers.erase(event.frame()->value);
+    if (wrapper.coroutine == 0) return;
+    // Once it has run inside the wrapper, nothing is wrong.
+    if (m_makers.erase(wrapper.coroutine) == 0) return;
+    const auto* value = event.kind == Kind::return_ ? event.value(Field::value) : nullptr;
+    if (value == nullptr || !value->frame || value->frame->value != wrapper.coroutine) return;
+    const bool runsLines = std::ranges::any_of(wrapper.lines, [&](std::uint32_t line) {
+        return line != wrapper.madeAt && line != event.line();
+    });
+    if (!wrapper.works && !runsLines) return;
+    const auto decorator = m_decorators.find(wrapper.chain, wrapper.layer);
+    const auto place = decorator.place.line != 0 ? decorator.place : facts.placeOf(*event.frame());
+    const auto name = facts.functionName({wrapper.coroutine});
+    list.add(LintSort::wrapsMaking, event.index, place, m_decorators.nameOf(wrapper.chain),
+             joined({decorator.text.empty() ? facts.functionName(*event.frame())
+                                            : std::string(decorator.text),
+                     " wraps the making of ", name,
+                     ", not its running: ", facts.functionName(*event.frame()),
+                     " is done before the coroutine runs; make it an 'async def' that awaits ",
+                     name, "."}));
+}
+
+void Wrapping::see(const trace::Event& event, const LintFacts& facts, LintList& list) {
+    m_decorators.see(event, facts);
+    switch (event.kind) {
+        case Kind::call:
+        case Kind::create:
+            return begin(event, facts);
+        case Kind::resume:
+            m_makers.erase(event.frame()->value);
+            break;
+        case Kind::return_:
+        case Kind::unwind:
+            return returned(event, facts, list);
+        case Kind::line:
+        case Kind::output:
+        case Kind::entering:
+        case Kind::exiting:
+            if (!m_wrappers.empty()) work(event);
+            break;
+        default:
+            break;
+    }
+}
+
+}  // namespace flowglass::model::lints
