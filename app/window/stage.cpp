@@ -126,7 +126,12 @@ void Stage::mousePressEvent(QMouseEvent* event) {
 
 void Stage::mouseDoubleClickEvent(QMouseEvent* event) {
     const scene::Node* node = scene().at(toPoint(event->position()));
-    if (node != nullptr && (node->target->frame || node->target->task)) Q_EMIT asked();
+    if (node != nullptr && (node->target->frame || node->target->task)) {
+        Q_EMIT asked();
+    } else {
+        // To everything else it is one more click.
+        mousePressEvent(event);
+    }
 }
 
 void Stage::wheelEvent(QWheelEvent* event) {

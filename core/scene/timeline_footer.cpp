@@ -21,14 +21,17 @@ std::vector<Entry> legendOf(const model::Lanes& lanes) {
     const auto has = [&](Lane::Sort sort) {
         return std::ranges::find(lanes.lanes, sort, &Lane::sort) != lanes.lanes.end();
     };
-    // Of what is rare and comes at the end it is worth a look whether it is there.
-    const auto shows = [&](Activity activity) {
-        return std::ranges::any_of(lanes.lanes, [&](const Lane& lane) {
-            return lane.sort != Lane::Sort::generator && lane.slices.size() < 4096 &&
-                   std::ranges::find(lane.slices, activity, &model::Slice::activity) !=
-                       lane.slices.end();
-        });
-    };
+    // What is rare has an entry only where it is there: at the end of a task, in a thread.
+    const bool cancelled = std::ranges::any_of(lanes.lanes, [](const Lane& lane) {
+        return lane.sort == Lane::Sort::task && !lane.slices.empty() &&
+               lane.slices.back().activity == Activity::cancelled;
+    });
+    const bool blocked = std::ranges::any_of(lanes.lanes, [](const Lane& lane) {
+        constexpr std::size_t kMostLookedAt = 4096;
+        return lane.sort == Lane::Sort::thread && lane.slices.size() < kMostLookedAt &&
+               std::ranges::find(lane.slices, Activity::blocked, &model::Slice::activity) !=
+                   lane.slices.end();
+    });
     std::vector<Entry> entries{{"running", Activity::running}, {"calling", Activity::calling}};
     const bool tasks = has(Lane::Sort::task);
     if (has(Lane::Sort::generator)) entries.push_back({"not started", Activity::created});
@@ -36,8 +39,8 @@ std::vector<Entry> legendOf(const model::Lanes& lanes) {
     if (tasks) entries.push_back({"ready", Activity::ready});
     if (has(Lane::Sort::loop)) entries.push_back({"loop asleep", Activity::asleep});
     entries.push_back({"error", Activity::error});
-    if (shows(Activity::cancelled)) entries.push_back({"cancelled", Activity::cancelled});
-    if (shows(Activity::blocked)) entries.push_back({"blocked", Activity::blocked});
+    if (cancelled) entries.push_back({"cancelled", Activity::cancelled});
+    if (blocked) entries.push_back({"blocked", Activity::blocked});
     if (has(Lane::Sort::scope)) entries.push_back({"held", Activity::held});
     if (has(Lane::Sort::chain)) entries.push_back({"layer", Activity::layer});
     return entries;

@@ -30,14 +30,16 @@ class Wakes {
         if (!own) return found;
         const auto& slices = m_drawing.lanes.lanes[*own].slices;
         const auto from = m_drawing.axis.eventAt(m_drawing.map.window.from);
+        std::vector<const Slice*> ready;
         for (auto slice = std::ranges::lower_bound(slices, from, {}, &Slice::begin);
-             slice != slices.end(); ++slice) {
+             slice != slices.end() && ready.size() <= kMostWakes; ++slice) {
             const double at = m_drawing.axis.ofEvent(slice->begin);
             if (at > std::min(m_drawing.map.window.to, m_drawing.horizon())) break;
-            if (slice->activity != Activity::ready) continue;
-            if (auto arrow = arrowTo(*own, *slice)) found.push_back(std::move(*arrow));
-            if (found.size() > kMostWakes) return {};
+            if (slice->activity == Activity::ready) ready.push_back(&*slice);
         }
+        if (ready.size() > kMostWakes) return found;
+        for (const auto* slice : ready)
+            if (auto arrow = arrowTo(*own, *slice)) found.push_back(std::move(*arrow));
         return found;
     }
 

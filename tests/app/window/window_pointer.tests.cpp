@@ -117,3 +117,29 @@ TEST_CASE("a file that is no recording is told in a bar, and what was open stays
         const_cast<window::MessageBar&>(bar).clear();
     }
 }
+
+TEST_CASE("a click on an exception lets its way glow, and the next one takes it away",
+          "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/c.jsonl");
+    desktop.key("3");
+    desktop.playhead().goTo(15);
+    const auto& stage = desktop.part<window::Stage>();
+    const auto& timeline = desktop.part<window::TimelineView>();
+    const auto clickToken = [&] {
+        REQUIRE(desktop.until([&] { return stage.scene().find("token:exception:1") != nullptr; }));
+        const auto& rect = stage.scene().find("token:exception:1")->rect;
+        desktop.clickAt(stage, {static_cast<int>(rect.x + rect.width / 2),
+                                static_cast<int>(rect.y + rect.height / 2)});
+    };
+    clickToken();
+    REQUIRE(desktop.playhead().path() != nullptr);
+    CHECK(desktop.until([&] {
+        return timeline.scene().find("path:exception:1") != nullptr &&
+               stage.scene().find("path:line:scope:1") != nullptr;
+    }));
+    clickToken();
+    CHECK(desktop.playhead().path() == nullptr);
+    CHECK(desktop.until([&] { return timeline.scene().find("path:exception:1") == nullptr; }));
+    desktop.key("0");
+}

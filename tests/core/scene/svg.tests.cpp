@@ -113,6 +113,21 @@ TEST_CASE("tasks look as they were approved", "[scene]") {
     checkApproved("tasks_hundred", toSvg(tasksAt(TestRecording(gathered(100)), 260), lightTheme()));
 }
 
+TEST_CASE("a timeline of tasks looks as it was approved, and so does an exception's way",
+          "[scene]") {
+    const TestRecording crawl(kFolder + "data/crawl.jsonl");
+    PageOptions options;
+    options.step = 48;
+    checkApproved("timeline_tasks",
+                  toSvg(composeTimelinePage(*crawl, {1200, 312}, options), lightTheme()));
+    const TestRecording scopes(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/c.jsonl");
+    const auto path = playback::pathOf(scopes->player, trace::ExceptionId{1});
+    options.step = 15;
+    options.path = &path;
+    checkApproved("timeline_exception",
+                  toSvg(composeTimelinePage(*scopes, {1200, 260}, options), lightTheme()));
+}
+
 TEST_CASE("the same scene gives the same bytes", "[scene]") {
     const auto scene = composeFrames(prefixSums(), {}, {1100, 590});
     CHECK(toSvg(scene, lightTheme()) == toSvg(scene, lightTheme()));

@@ -48,7 +48,7 @@ TEST_CASE("every view of every recording is laid out well at every step", "[scen
 }
 
 TEST_CASE("a step has one picture, from whichever side one comes to it", "[scene]") {
-    for (const auto* name : {"b", "c", "e"}) {
+    for (const auto* name : {"b", "c", "d", "e"}) {
         const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/" +
                                       name + ".jsonl");
         const auto last = recording->player.lastStep(kMoments);
