@@ -81,7 +81,7 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
         default:
             break;
     }
-    return sentence("exited.clean", "EXIT", "{scope} has been left; nothing is held any more.",
+    return sentence("exited.clean", "EXIT", "{scope} has been left; what it held is given back.",
                     {scope});
 }
 

@@ -53,6 +53,19 @@ void leave(ScopeState& scope, const trace::Event& event, const ExceptionState* t
     scope.phase = event.kind == Kind::exiting ? Phase::exiting : Phase::left;
 }
 
+/// Whether `event` is about a line that is not one of a `with` itself: its line runs once more when
+/// its block is left.
+bool isElsewhere(const State& state, const trace::Event& event) {
+    if (event.kind != Kind::line) return false;
+    const auto isItsOwn = [&](const ScopeState& scope) {
+        return scope.frame == event.frame() && scope.line == event.line();
+    };
+    const bool inFrame = std::ranges::any_of(
+        state.unwound, [&](const ScopeState& scope) { return scope.frame == event.frame(); });
+    return inFrame && std::ranges::none_of(state.unwound, isItsOwn) &&
+           std::ranges::none_of(state.scopes, isItsOwn);
+}
+
 }  // namespace
 
 void Replay::applyScopes(const trace::Event& event) {
@@ -80,7 +93,7 @@ void Replay::applyScopes(const trace::Event& event) {
 
 void Replay::settleScopes(const trace::Event& event) {
     auto& unwound = m_state.unwound;
-    if (unwound.empty() || !goesOn(event.kind)) return;
+    if (unwound.empty() || !(goesOn(event.kind) || isElsewhere(m_state, event))) return;
     const bool leaving = std::ranges::any_of(
         m_state.scopes, [](const ScopeState& scope) { return scope.phase == Phase::exiting; });
     const bool flying = std::ranges::any_of(

@@ -119,3 +119,13 @@ TEST_CASE("while one scope is left the others are dimmed", "[scene]") {
     for (const auto& node : inside.nodes)
         if (node.id.starts_with("scope:") && node.id.ends_with("/title")) CHECK(node.opacity == 1);
 }
+
+TEST_CASE("what was given back is forgotten when the program runs another line", "[scene]") {
+    const auto recording = recorded("exit_stack");
+    const auto left = at(recording, stepOf(recording, trace::Kind::exited, 4));
+    REQUIRE(left.find("scope:5") != nullptr);
+    const auto unwinding = at(recording, stepOf(recording, trace::Kind::exiting, 3));
+    CHECK(unwinding.find("scope:5") == nullptr);
+    CHECK(unwinding.find("scope:4") == nullptr);
+    CHECK(unwinding.find("scope:3") != nullptr);
+}
