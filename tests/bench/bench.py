@@ -68,6 +68,27 @@ class Bench:
             self.row(f"{name}: {what}, scalar loop", f"{(recorded - plain) / executed:.0f} ns a line",
                      aim if what != "lines" else ("≤ 25" if name != "3.11" else ""))
 
+    def libraries(self, name, python):
+        plain, recorded = self.sideBySide(python, "deepcopy.py", "300", ())
+        self.row(f"{name}: library code, copy.deepcopy in a loop",
+                 f"{recorded / plain:.2f} × untraced", "≤ 1.5" if name == "3.11" else "≤ 1.2")
+
+    def facts(self):
+        return json.loads(subprocess.run([self.flowglass, "info", self.trace, "--json", "--check"],
+                                         check=True, capture_output=True, text=True).stdout)
+
+    def server(self, name, python):
+        plain, recorded = self.sideBySide(python, "server.py", "32", FULL)
+        facts = self.facts()
+        self.row(f"{name}: asyncio server, 1,000 connections, "
+                 f"{facts['counts']['run']:,} switches", f"{recorded / plain:.2f} × untraced", "")
+        self.row("  events, and how many were lost", f"{facts['events']:,}, {facts['lost']}",
+                 "none lost")
+
+    def growth(self, name, python):
+        grown = self.recorded(python, "growth.py", "5000000") / 2**20
+        self.row(f"{name}: memory over ten million events", f"+{grown:.0f} MiB", "≤ 32 MiB")
+
     def files(self, python):
         # About a million events: a line and a bind for each of three statements, and the loop's.
         self.recorded(python, "scalars.py", "125000")
@@ -126,7 +147,7 @@ def main():
     parser = argparse.ArgumentParser(prog="tests/run --bench")
     parser.add_argument("--build", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
-    parser.add_argument("--only", default="", help="calls, lines, files, c++ or asio")
+    parser.add_argument("--only", default="", help="calls, lines, programs, files, c++ or asio")
     chosen = parser.parse_args()
     bench = Bench(chosen.build, chosen.rounds)
     print(f"{'measured':<58} {'figure':>22}   aim")
@@ -136,6 +157,10 @@ def main():
             bench.calls(name, python)
         if chosen.only in ("", "lines"):
             bench.lines(name, python)
+        if chosen.only in ("", "programs"):
+            bench.libraries(name, python)
+            bench.server(name, python)
+            bench.growth(name, python)
     if chosen.only in ("", "files") and pythons:
         bench.files(pythons[0][1])
     if chosen.only in ("", "c++", "asio"):
