@@ -1,5 +1,6 @@
 """asyncio's tasks: who made them, what they wait for, who wakes them, how they end."""
 
+import os
 import textwrap
 import unittest
 
@@ -211,6 +212,31 @@ for kind in selectors.EpollSelector, selectors.PollSelector, selectors.SelectSel
 """
 
 
+RUNNER = """
+import asyncio
+async def main(delay):
+    await asyncio.sleep(delay)
+    return delay
+with asyncio.Runner() as runner:
+    print(runner.run(main(0.001)), runner.run(main(0.002)))
+"""
+
+EAGER = """
+import asyncio, sys
+async def quick():
+    return 1
+async def slow():
+    await asyncio.sleep(0.001)
+    return 2
+async def main():
+    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
+    tasks = [asyncio.create_task(quick(), name="quick"), asyncio.create_task(slow(), name="slow")]
+    print(await asyncio.gather(*tasks))
+if sys.version_info >= (3, 12):
+    asyncio.run(main())
+"""
+
+
 class Tasks(unittest.TestCase):
     def each(self):
         for python in INTERPRETERS:
@@ -263,6 +289,34 @@ class Tasks(unittest.TestCase):
                                   "task", "future"}, waits)
             self.assertEqual(len({event["loop"] for event in events if event["kind"] == "turn"}), 3)
             self.assertNotIn("lost", {event["kind"] for event in events})
+
+    def test_a_runner_runs_one_task_after_the_other_in_one_loop(self):
+        for python in self.each():
+            events = recorded(python, RUNNER)
+            ends = [e["value"]["text"] for e in events if e["kind"] == "finish"]
+            self.assertEqual(ends, ["0.001", "0.002"])
+            self.assertEqual(len({e["loop"] for e in events if e["kind"] == "task"}), 1)
+
+    def test_an_eager_task_starts_inside_its_creators_step(self):
+        for python in self.each():
+            events = recorded(python, EAGER)
+            tasks = {e["name"]: e["task"] for e in events if e["kind"] == "task" and "name" in e}
+            if "slow" not in tasks:
+                continue  # CPython 3.11 has none
+            starts = {name: [e["how"] for e in events if e["kind"] == "run" and e["task"] == task]
+                      for name, task in tasks.items() if name in ("quick", "slow")}
+            self.assertEqual(starts, {"quick": ["eager"], "slow": ["eager", "resume"]})
+            waits = [e for e in events if e["kind"] == "wait" and e["task"] == tasks["slow"]]
+            self.assertEqual([e["on"] for e in waits], ["timer"])
+            self.assertIn("until", waits[0])
+
+    def test_the_debug_allocator_finds_nothing(self):
+        os.environ["PYTHONMALLOC"] = "debug"
+        self.addCleanup(os.environ.pop, "PYTHONMALLOC")
+        for python in self.each():
+            for script in PRIMITIVES, EAGER, FORGOTTEN:
+                _, done = record(python, script)
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
 
     def test_a_loop_sleeps_in_whichever_selector_it_has(self):
         for python in self.each():
