@@ -30,7 +30,8 @@ dpkg-dev
 file
 xvfb
 xauth
-xdotool'
+xdotool
+python3-tenacity'
 
 say() { printf 'flowglass: %s\n' "$*" >&2; }
 fail() {

@@ -12,6 +12,9 @@ void stopBackend() noexcept;
 
 /// Sees generators made, where the backend does not (creation.cpp, 3.12 and later).
 [[nodiscard]] bool watchCreation();
+/// A function of a library has become a decorator's layer, and its code was adopted; `wasSeen`: it
+/// may have run before that. Its calls are reported from now on.
+void watchAdopted(PyFunctionObject& function, bool wasSeen) noexcept;
 /// Sees generators closed and dying, on every version (closing_hooks.cpp).
 [[nodiscard]] bool watchClosing();
 

@@ -127,6 +127,22 @@ CodeInfo* CodeTable::add(PyCodeObject* code) noexcept try {
     return nullptr;  // no memory, no current folder: this code is not recorded
 }
 
+CodeInfo* CodeTable::adopt(PyCodeObject* code) noexcept try {
+    const ErrorHold hold;
+    auto info = std::make_unique<CodeInfo>();
+    info->role = roleOf(code);
+    info->function = m_dictionary.intern(textOf(code->co_qualname));
+    info->flags = code->co_flags;
+    info->isNative = true;
+    info->opcodes = opcodesOf(code);
+    info->rounds.resize(1);
+    if (m_values) info->locals = std::make_unique<LocalsPlan>(code, m_dictionary);
+    if (cpython::setCodeSlot(code, m_slot, info.get()) != 0) return nullptr;
+    return info.release();
+} catch (const std::exception&) {
+    return nullptr;
+}
+
 std::unique_ptr<CodeInfo> CodeTable::describe(PyCodeObject* code, const std::string& file) {
     auto info = std::make_unique<CodeInfo>();
     const std::string name = textOf(code->co_name);

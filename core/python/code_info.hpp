@@ -33,7 +33,10 @@ struct CodeInfo {
     int flags = 0;                 ///< co_flags
     bool isComprehension = false;  ///< a list, set or dict comprehension's own frame (3.11)
     bool isModule = false;
-    bool isWatched = false;                ///< the interpreter was asked for its events
+    bool isLayer = false;           ///< of a function that is a decorator's layer
+    bool isCalledOnLayers = false;  ///< a `__call__` of objects that are
+    bool isNative = false;          ///< not the user's: calls as a layer are told, and no lines
+    bool isWatched = false;         ///< the interpreter was asked for its events
     LibraryRole role = LibraryRole::none;  ///< of a library's code that counts as the user's
     std::vector<std::uint8_t> opcodes;     ///< of each code unit; a cache unit is its instruction's
     std::vector<std::uint32_t> lines;      ///< of each code unit; 0: none
@@ -78,6 +81,14 @@ class CodeTable {
         }
         return add(code);
     }
+    /// Whether the interpreter may have asked about `code` before.
+    [[nodiscard]] bool isSeen(PyCodeObject* code) const noexcept {
+        const auto* extra = static_cast<const cpython::CodeExtra*>(code->co_extra);
+        return extra != nullptr && m_slot < extra->size && extra->slots[m_slot] != nullptr;
+    }
+    /// Makes code that is not the user's a native layer's: find() knows it from now on. Null where
+    /// there is no memory.
+    CodeInfo* adopt(PyCodeObject* code) noexcept;
     /// What `code` is to a topic, if it is of the standard library.
     [[nodiscard]] LibraryRole roleOf(PyCodeObject* code) noexcept {
         if (const CodeInfo* info = find(code)) return info->role;

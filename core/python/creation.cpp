@@ -1,4 +1,5 @@
 #include "core/python/backend.hpp"
+#include "core/python/pyref.hpp"
 
 #if PY_VERSION_HEX >= 0x030C0000
 
@@ -51,6 +52,16 @@ bool watchCreation() {
     return PyFunction_AddWatcher(&onFunction) >= 0;
 }
 
+void watchAdopted(PyFunctionObject& function, bool wasSeen) noexcept {
+    takeOver(&function, function.func_code);
+    if (!wasSeen) return;
+    // Where code that is nobody's has run, its events are switched off; only all can be put back.
+    const ErrorHold hold;
+    PyObject* monitoring = PySys_GetObject("monitoring");
+    if (monitoring != nullptr)
+        (void)PyRef::steal(PyObject_CallMethod(monitoring, "restart_events", nullptr));
+}
+
 }  // namespace flowglass::python
 
 #else
@@ -60,6 +71,8 @@ namespace flowglass::python {
 bool watchCreation() {
     return true;
 }
+
+void watchAdopted(PyFunctionObject&, bool) noexcept {}
 
 }  // namespace flowglass::python
 

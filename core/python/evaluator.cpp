@@ -97,6 +97,7 @@ int trace(PyObject*, PyFrameObject* object, int what, PyObject* argument) {
     if (frame == nullptr) return 0;
     const int unit = cpython::instructionOf(object->f_frame);
     if (what == PyTrace_LINE) {
+        if (frame->info->isNative) return 0;
         lifecycle->line(thread, *frame, unit, frame->info->lineAt(unit));
     } else {
         lifecycle->raised(thread, *frame, unit, PyTuple_GET_ITEM(argument, 1));

@@ -146,7 +146,7 @@ void Exceptions::begin(ThreadState& thread, Frame& frame, int unit, PyObject* ex
         ticks, text.type.size() + text.message.size() + 32 + 4 * members.size());
     event.put<Field::exc>(id)
         .put<Field::frame>(frame.id)
-        .put<Field::line>(frame.info->lineAt(unit))
+        .putId<Field::line>(frame.info->lineAt(unit))
         .put<Field::exception>(text.type);
     if (!text.message.empty()) event.put<Field::message>(text.message);
     event.put<Field::how>(how)
@@ -197,7 +197,7 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
     }
     thread.event<Kind::unwind>(ticks)
         .put<Field::frame>(frame.id)
-        .put<Field::line>(token->line)
+        .putId<Field::line>(token->line)
         .put<Field::exc>(token->id)
         .commit();
     token->at = nullptr;

@@ -10,6 +10,7 @@
 
 namespace flowglass::python {
 
+struct OpenChain;
 struct OpenScope;
 
 /// What a recorded frame is doing.
@@ -38,6 +39,7 @@ struct Frame {
     PyGenObject* generator = nullptr;  ///< borrowed; null for a function's frame
     Frame* delegate = nullptr;         ///< state delegating: the frame it waits for
     Frame* delegator = nullptr;        ///< the frame that waits for this one
+    OpenChain* chain = nullptr;        ///< the decorated definition that it is in the middle of
     OpenScope* scope = nullptr;        ///< the innermost `with` that it is in, borrowed
 
     /// As new, but for what every frame is given at its start and for the memory that the shadow of
@@ -50,6 +52,7 @@ struct Frame {
         generator = nullptr;
         delegate = nullptr;
         delegator = nullptr;
+        chain = nullptr;
         scope = nullptr;
     }
 };

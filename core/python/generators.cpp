@@ -54,7 +54,8 @@ bool isAsyncGenerator(const Frame& frame) {
 
 void Lifecycle::create(ThreadState& thread, PyGenObject* generator, CodeInfo& info) noexcept {
     const auto ticks = record::ticks();
-    if (!m_recorder.admits(ticks)) return;
+    const Layer layer = layerOf(cpython::frameOf(generator), info);
+    if ((info.isNative && !layer) || !m_recorder.admits(ticks)) return;
     // An async generator may outlive its finalizer, and die unseen.
     if (m_recorder.generators().find(generator) != nullptr) forget(generator);
     const Frame* caller = prepareCall(thread, ticks);
@@ -69,20 +70,18 @@ void Lifecycle::create(ThreadState& thread, PyGenObject* generator, CodeInfo& in
 
     const std::size_t room = m_values ? info.locals->argumentsRoom() : 0;
     auto event = thread.event<Kind::create>(ticks, room);
-    event.put<Field::frame>(frame->id)
-        .put<Field::function>(info.function)
-        .put<Field::file>(info.file)
-        .put<Field::line>(info.firstLine)
-        .putId<Field::byFrame>(caller == nullptr ? 0 : caller->id);
+    event.put<Field::frame>(frame->id).put<Field::function>(info.function);
+    putPlace(event, info);
+    event.putId<Field::byFrame>(caller == nullptr ? 0 : caller->id);
     if (m_values) {
         m_locals.begin(frame->place, *info.locals, frame->locals, frame->id);
         m_locals.putArguments(event, frame->place, *info.locals, frame->locals);
     }
-    event
-        .put<Field::flavor>((info.flags & CO_COROUTINE) != 0         ? Word::coroutine
-                            : (info.flags & CO_ASYNC_GENERATOR) != 0 ? Word::asyncGenerator
-                                                                     : Word::generator)
-        .commit();
+    event.put<Field::flavor>((info.flags & CO_COROUTINE) != 0         ? Word::coroutine
+                             : (info.flags & CO_ASYNC_GENERATOR) != 0 ? Word::asyncGenerator
+                                                                      : Word::generator);
+    putLayer(event, layer, info);
+    event.commit();
 }
 
 Lifecycle::Driver Lifecycle::driverOf(ThreadState& thread, Frame& resumed,
@@ -127,7 +126,7 @@ void Lifecycle::recordResume(ThreadState& thread, Frame& frame, Word how, PyObje
                              std::uint64_t ticks) noexcept {
     const bool hasValue = m_values && sent != nullptr && sent != Py_None;
     auto event = thread.event<Kind::resume>(ticks, (hasValue ? kValueRoom : 0) + 64);
-    event.put<Field::frame>(frame.id).put<Field::line>(frame.resumeLine).put<Field::how>(how);
+    event.put<Field::frame>(frame.id).putId<Field::line>(frame.resumeLine).put<Field::how>(how);
     if (hasValue) {
         ValueText room;
         event.put<Field::value>(describe(sent, room, *this));
@@ -261,7 +260,7 @@ void Lifecycle::park(ThreadState& thread, Frame& frame, int unit, PyObject* valu
     if (m_values) pending.read(frame.place, frame.info->stackOf(codeOf(frame)), *this);
     ValueText room;
     auto event = thread.event<Kind::suspend>(ticks, kValueRoom + pending.room());
-    event.put<Field::frame>(frame.id).put<Field::line>(line).put<Field::how>(how);
+    event.put<Field::frame>(frame.id).putId<Field::line>(line).put<Field::how>(how);
     // What goes to the loop is told by the task's `wait`.
     const bool isLoops = how == Word::await && thread.log.task() != 0;
     if (m_values && !isLoops) event.put<Field::value>(describe(shown, room, *this));
@@ -287,7 +286,7 @@ void Lifecycle::delegateTo(ThreadState& thread, Frame& outer, Frame& inner,
     inner.delegator = &outer;
     thread.event<Kind::suspend>(ticks)
         .put<Field::frame>(outer.id)
-        .put<Field::line>(outer.info->lineAt(cpython::instructionOf(outer.place)))
+        .putId<Field::line>(outer.info->lineAt(cpython::instructionOf(outer.place)))
         .put<Field::how>((outer.info->flags & CO_GENERATOR) != 0 ? Word::yield : Word::await)
         .put<Field::delegate>(inner.id)
         .commit();

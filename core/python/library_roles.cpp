@@ -62,6 +62,8 @@ constexpr std::array kEntries = {
     Entry{"/asyncio/tasks.py", "as_completed.<locals>._wait_for_one", LibraryRole::asCompleted},
     Entry{"/asyncio/tasks.py", "_AsCompletedIterator._wait_for_one", LibraryRole::asCompleted},
     Entry{"/asyncio/threads.py", "to_thread", LibraryRole::toThread},
+    Entry{"/contextlib.py", "contextmanager.<locals>.helper", LibraryRole::managerFactory},
+    Entry{"/contextlib.py", "asynccontextmanager.<locals>.helper", LibraryRole::managerFactory},
 };
 
 }  // namespace

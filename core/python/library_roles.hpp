@@ -48,7 +48,9 @@ enum class LibraryRole : std::uint8_t {
     waitFor,
     asCompleted,
     toThread,
-    last = toThread,
+    // what scopes tell
+    managerFactory,
+    last = managerFactory,
 };
 
 /// The role of a function by where it stands: `file` is an absolute path.

@@ -14,6 +14,7 @@ Lifecycle::Lifecycle(Recorder& recorder)
       m_tasks(recorder, *this),
       m_exceptions(recorder, m_tasks),
       m_scopes(*this),
+      m_decorators(*this),
       m_values(recorder.config().values),
       m_budget(recorder.config().foldBudget) {}
 
@@ -54,7 +55,8 @@ Frame* Lifecycle::prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept
 Frame* Lifecycle::enter(ThreadState& thread, cpython::InterpreterFrame* place,
                         CodeInfo& info) noexcept {
     const auto ticks = record::ticks();
-    if (!m_recorder.admits(ticks)) return nullptr;
+    const Layer layer = layerOf(place, info);
+    if ((info.isNative && !layer) || !m_recorder.admits(ticks)) return nullptr;
     const Frame* caller = prepareCall(thread, ticks);
     Frame* frame = m_recorder.pool().take();
     frame->place = place;
@@ -64,16 +66,15 @@ Frame* Lifecycle::enter(ThreadState& thread, cpython::InterpreterFrame* place,
     {
         const std::size_t room = m_values ? info.locals->argumentsRoom() : 0;
         auto event = thread.event<Kind::call>(ticks, room);
-        event.put<Field::frame>(frame->id)
-            .put<Field::function>(info.function)
-            .put<Field::file>(info.file)
-            .put<Field::line>(info.firstLine)
-            .putId<Field::byFrame>(caller == nullptr ? 0 : caller->id);
+        event.put<Field::frame>(frame->id).put<Field::function>(info.function);
+        putPlace(event, info);
+        event.putId<Field::byFrame>(caller == nullptr ? 0 : caller->id);
         if (m_values) {
             m_locals.begin(place, *info.locals, frame->locals, frame->id);
             if (!info.locals->usesDict())
                 m_locals.putArguments(event, place, *info.locals, frame->locals);
         }
+        putLayer(event, layer, info);
         event.commit();
     }
     thread.stack.push_back(frame);
@@ -81,7 +82,7 @@ Frame* Lifecycle::enter(ThreadState& thread, cpython::InterpreterFrame* place,
 }
 
 void Lifecycle::bindLocals(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept {
-    if (m_values)
+    if (m_values && !frame.info->isNative)
         m_locals.record(frame.place, *frame.info->locals, frame.locals, frame.id, thread.log,
                         ticks);
 }
@@ -114,13 +115,13 @@ void Lifecycle::leave(ThreadState& thread, Frame& frame, int unit, PyObject* val
         ValueText room;
         thread.event<Kind::return_>(ticks, kValueRoom)
             .put<Field::frame>(frame.id)
-            .put<Field::line>(line)
+            .putId<Field::line>(line)
             .put<Field::value>(describe(value, room, *this))
             .commit();
     } else {
         thread.event<Kind::return_>(ticks)
             .put<Field::frame>(frame.id)
-            .put<Field::line>(line)
+            .putId<Field::line>(line)
             .commit();
     }
     thread.stack.pop_back();
@@ -176,6 +177,8 @@ void Lifecycle::end(ThreadState& thread, Frame& frame) noexcept {
         Exceptions::frameEnds(thread, frame);
     if (frame.scope != nullptr) [[unlikely]]
         Scopes::frameEnds(frame);
+    if (frame.chain != nullptr) [[unlikely]]
+        m_decorators.frameEnds(frame);
     if (m_values) m_locals.end(frame.place, *frame.info->locals, frame.id);
     frame.state = FrameState::finished;
     if (frame.delegator != nullptr) {

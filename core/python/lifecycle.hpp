@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/python/decorators.hpp"
 #include "core/python/exceptions.hpp"
 #include "core/python/host.hpp"
 #include "core/python/recorder.hpp"
@@ -23,6 +24,7 @@ class Lifecycle final : public Host {
     [[nodiscard]] Exceptions& exceptions() noexcept { return m_exceptions; }
     [[nodiscard]] Tasks& tasks() noexcept { return m_tasks; }
     [[nodiscard]] Scopes& scopes() noexcept { return m_scopes; }
+    [[nodiscard]] Decorators& decorators() noexcept { return m_decorators; }
 
     /// The recorded frame that runs at `place`; frames above it whose end was not seen are
     /// dropped. Null where it is not recorded.
@@ -117,6 +119,24 @@ class Lifecycle final : public Host {
         if (!thread.tokens.empty()) [[unlikely]]
             m_exceptions.settle(thread, frame, unit, ticks, isCall);
     }
+    /// The layer whose call starts at `place`.
+    [[nodiscard]] Layer layerOf(cpython::InterpreterFrame* place, const CodeInfo& info) noexcept {
+        return info.isLayer ? m_decorators.layerOf(place, info) : Layer{};
+    }
+    /// The fields of a `call` or `create` that say where its code stands, and of a layer which.
+    template <class Event>
+    static void putPlace(Event& event, const CodeInfo& info) noexcept {
+        if (info.isNative) return;
+        event.template put<trace::Field::file>(info.file).template put<trace::Field::line>(
+            info.firstLine);
+    }
+    template <class Event>
+    static void putLayer(Event& event, Layer layer, const CodeInfo& info) noexcept {
+        if (!layer) return;
+        event.template put<trace::Field::chain>(layer.chain)
+            .template put<trace::Field::layer>(layer.number)
+            .template putFlag<trace::Field::native>(info.isNative);
+    }
     void bindLocals(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
     struct Driver {
         Frame* frame = nullptr;
@@ -143,6 +163,7 @@ class Lifecycle final : public Host {
     Tasks m_tasks;
     Exceptions m_exceptions;
     Scopes m_scopes;
+    Decorators m_decorators;
     const bool m_values;
     const std::uint32_t m_budget;
 };

@@ -39,6 +39,7 @@ bool startRewriting(Recording& recording) {
     recording.rewriter = Rewriter::create();
     if (recording.rewriter == nullptr || !readyScopes()) return false;
     recording.rewriter->add(scopesTopic(recording.lifecycle));
+    recording.rewriter->add(decoratorsTopic(recording.lifecycle));
     watchImports(*recording.rewriter);
     return true;
 }

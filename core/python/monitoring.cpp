@@ -25,6 +25,7 @@ PyRef g_disable;
 PyRef g_setLocalEvents;
 long g_tool = -1;
 long g_localEvents = 0;
+long g_lineEvents = 0;  ///< of those, what a native layer is not asked for
 long g_returnEvent = 0;
 /// Library code whose ends are reported: a handful. Held, so that no address comes twice, and to
 /// the very end, since nothing may be let go of once the interpreter has taken itself apart.
@@ -126,7 +127,8 @@ PyObject* onStart(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
     if (event.info->role != LibraryRole::none) [[unlikely]]
         beginLibrary(event.info->role);
     if (!event.info->isWatched) [[unlikely]]
-        event.info->isWatched = askFor(arguments[0], g_localEvents);
+        event.info->isWatched =
+            askFor(arguments[0], g_localEvents & ~(event.info->isNative ? g_lineEvents : kNone));
     if (PyGenObject* generator = cpython::generatorOf(event.place)) {
         event.lifecycle->resume(*event.thread, generator, cpython::callerOf(event.place), nullptr);
     } else {
@@ -289,6 +291,7 @@ bool registerOne(PyObject* monitoring, PyObject* events, const Registration& reg
     const auto old = PyRef::steal(PyObject_CallMethod(monitoring, "register_callback", "lOO",
                                                       g_tool, number.get(), object.get()));
     (registration.isLocal ? g_localEvents : global) |= PyLong_AsLong(number.get());
+    if (registration.isLine) g_lineEvents |= PyLong_AsLong(number.get());
     if (registration.call == &onReturn) g_returnEvent = PyLong_AsLong(number.get());
     return static_cast<bool>(old);
 }

@@ -42,6 +42,7 @@ class Recorder {
 
     [[nodiscard]] std::uint32_t newFrameId() noexcept { return m_frameIds.next(m_channel); }
     [[nodiscard]] std::uint32_t newExceptionId() noexcept { return m_exceptionIds.next(m_channel); }
+    [[nodiscard]] std::uint32_t newChainId() noexcept { return m_chainIds.next(m_channel); }
     [[nodiscard]] std::uint32_t newScopeId() noexcept { return m_scopeIds.next(m_channel); }
     [[nodiscard]] std::uint32_t newObjectId() noexcept { return m_objectIds.next(m_channel); }
     [[nodiscard]] std::uint32_t newTaskId() noexcept { return m_taskIds.next(m_channel); }
@@ -103,6 +104,7 @@ class Recorder {
     std::uint64_t m_lost = 0;  ///< events that came after the limit
     Ids m_frameIds{record::Channel::IdSort::frame};
     Ids m_exceptionIds{record::Channel::IdSort::exception};
+    Ids m_chainIds{record::Channel::IdSort::chain};
     Ids m_scopeIds{record::Channel::IdSort::scope};
     Ids m_objectIds{record::Channel::IdSort::object};
     Ids m_taskIds{record::Channel::IdSort::task};

@@ -45,6 +45,11 @@ PyRef Rewriting::asked(PyObject* place, std::unique_ptr<Site> site) {
     return constant ? m_syntax.product(constant.get(), place) : PyRef{};
 }
 
+PyRef Rewriting::itself(PyObject* place, std::unique_ptr<Site> site) {
+    const auto constant = placeholder(std::move(site));
+    return constant ? m_syntax.constant(constant.get(), place) : PyRef{};
+}
+
 PyRef Rewriting::marker(PyObject* place, std::unique_ptr<Site> site) {
     return m_syntax.statement(asked(place, std::move(site)).get(), place);
 }

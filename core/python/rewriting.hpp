@@ -27,6 +27,8 @@ class Rewriting {
     [[nodiscard]] PyRef met(PyObject* expression, PyObject* place, std::unique_ptr<Site> site);
     /// `site @ None`
     [[nodiscard]] PyRef asked(PyObject* place, std::unique_ptr<Site> site);
+    /// `site`, to be called
+    [[nodiscard]] PyRef itself(PyObject* place, std::unique_ptr<Site> site);
     /// The statement `site @ None`.
     [[nodiscard]] PyRef marker(PyObject* place, std::unique_ptr<Site> site);
     /// `site[None]`, to be stored to.

@@ -5,7 +5,8 @@ namespace flowglass::python {
 namespace {
 
 struct SiteObject {
-    PyObject_HEAD Site* site;
+    PyObject_HEAD vectorcallfunc call;
+    Site* site;
 };
 
 PyTypeObject g_siteType{};
@@ -21,6 +22,12 @@ PyObject* meet(PyObject* left, PyObject* right) {
     return siteOf(left).meet(left, right);
 }
 
+PyObject* call(PyObject* self, PyObject* const* arguments, size_t flags, PyObject* names) {
+    if (PyVectorcall_NARGS(flags) == 1 && names == nullptr) return siteOf(self).call(arguments[0]);
+    PyErr_SetString(PyExc_TypeError, "a site takes one value");
+    return nullptr;
+}
+
 int take(PyObject* self, PyObject*, PyObject* value) {
     return value == nullptr ? 0 : siteOf(self).take(value);
 }
@@ -32,6 +39,10 @@ void release(PyObject* object) {
 
 }  // namespace
 
+PyObject* Site::call(PyObject* value) noexcept {
+    return Py_NewRef(value);
+}
+
 int Site::take(PyObject*) noexcept {
     return 0;
 }
@@ -42,7 +53,10 @@ bool readySites() {
     g_items.mp_ass_subscript = &take;
     g_siteType.tp_name = "_flowglass.site";
     g_siteType.tp_basicsize = sizeof(SiteObject);
-    g_siteType.tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION;
+    g_siteType.tp_flags =
+        Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_DISALLOW_INSTANTIATION;
+    g_siteType.tp_vectorcall_offset = offsetof(SiteObject, call);
+    g_siteType.tp_call = &PyVectorcall_Call;
     g_siteType.tp_as_number = &g_operators;
     g_siteType.tp_as_mapping = &g_items;
     g_siteType.tp_dealloc = &release;
@@ -52,6 +66,7 @@ bool readySites() {
 PyRef objectOf(std::unique_ptr<Site> site) {
     auto* object = PyObject_New(SiteObject, &g_siteType);
     if (object == nullptr) return {};
+    object->call = &call;
     object->site = site.release();
     return PyRef::steal(reinterpret_cast<PyObject*>(object));
 }

@@ -20,6 +20,8 @@ class Site {
     /// `site @ value`: what the program goes on with instead of `value`, a new reference; null with
     /// an error set. `value` is borrowed, and so is `self`, the constant that stands for the site.
     [[nodiscard]] virtual PyObject* meet(PyObject* self, PyObject* value) noexcept = 0;
+    /// `site(value)`, where the interpreter applies it as a decorator: as meet().
+    [[nodiscard]] virtual PyObject* call(PyObject* value) noexcept;
     /// `site[...] = value`: 0; -1 with an error set. `value` is borrowed.
     [[nodiscard]] virtual int take(PyObject* value) noexcept;
 };

@@ -63,6 +63,8 @@ class Syntax {
                                     std::initializer_list<PyObject*> fields);
 
     // What is made stands where `place` does, so that tracebacks and lines are what they were.
+    /// A constant that takes no room, where `place` begins.
+    [[nodiscard]] PyRef constant(PyObject* value, PyObject* place) const;
     /// constant @ right, where the constant stands at the beginning of what is right of it.
     [[nodiscard]] PyRef product(PyObject* constant, PyObject* right, PyObject* place) const;
     /// constant @ None
@@ -79,7 +81,6 @@ class Syntax {
             return reinterpret_cast<PyTypeObject*>(object.get());
         }
     };
-    [[nodiscard]] PyRef constant(PyObject* value, PyObject* place) const;
     [[nodiscard]] bool isOfConstants(PyObject* collection) const;
     [[nodiscard]] bool learnPlaces(PyObject* filename);
 

@@ -19,6 +19,15 @@ inline void setCurrentFrame(PyThreadState* thread, InterpreterFrame* frame) noex
 [[nodiscard]] inline PyCodeObject* codeOf(InterpreterFrame* frame) noexcept {
     return frame->f_code;
 }
+/// The function whose call a frame is (borrowed).
+[[nodiscard]] inline PyObject* functionOf(InterpreterFrame* frame) noexcept {
+    return reinterpret_cast<PyObject*>(frame->f_func);
+}
+/// Makes a frame that is none of the interpreter's stand at the beginning of `code` (borrowed).
+inline void setCode(InterpreterFrame& frame, PyCodeObject* code) noexcept {
+    frame.f_code = code;
+    frame.prev_instr = _PyCode_CODE(code);
+}
 /// Code unit of the instruction that runs, or of one of its inline caches.
 [[nodiscard]] inline int instructionOf(InterpreterFrame* frame) noexcept {
     return _PyInterpreterFrame_LASTI(frame);

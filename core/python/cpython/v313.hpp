@@ -25,6 +25,15 @@ inline void setCurrentFrame(PyThreadState* thread, InterpreterFrame* frame) noex
 [[nodiscard]] inline PyCodeObject* codeOf(InterpreterFrame* frame) noexcept {
     return isShim(frame) ? nullptr : _PyFrame_GetCode(frame);
 }
+/// The function whose call a frame is (borrowed).
+[[nodiscard]] inline PyObject* functionOf(InterpreterFrame* frame) noexcept {
+    return frame->f_funcobj;
+}
+/// Makes a frame that is none of the interpreter's stand at the beginning of `code` (borrowed).
+inline void setCode(InterpreterFrame& frame, PyCodeObject* code) noexcept {
+    frame.f_executable = reinterpret_cast<PyObject*>(code);
+    frame.instr_ptr = _PyCode_CODE(code);
+}
 /// Code unit of the instruction that runs, or of one of its inline caches.
 [[nodiscard]] inline int instructionOf(InterpreterFrame* frame) noexcept {
     return _PyInterpreterFrame_LASTI(frame);

@@ -1,0 +1,37 @@
+import functools
+
+
+def asked(function):
+    @functools.wraps(function)
+    def ask(fruit):
+        print("what does", fruit, "cost?")
+        return function(fruit)
+    return ask
+
+
+def retry(times):
+    def decorate(function):
+        def attempt(fruit):
+            for left in range(times):
+                try:
+                    return function(fruit)
+                except OSError:
+                    print("busy; once more")
+        return attempt
+    return decorate
+
+
+@asked
+@retry(3)
+@functools.cache
+def price(fruit):
+    """What the server says."""
+    tries.append(fruit)
+    if len(tries) == 1:
+        raise OSError("busy")
+    return 3 if fruit == "pear" else 2
+
+
+tries = []
+print(price("pear"))
+print(price("pear"))

@@ -1,0 +1,176 @@
+"""Whatever can be decorated, and by whatever: methods, classes, objects that are called, coroutines
+and generators."""
+
+import unittest
+
+from layers import DecoratorCase, calls, layers
+
+
+class DecoratedThings(DecoratorCase):
+    def testMethods(self):
+        self.assertTold("""
+            def traced(function):
+                def inner(self, x): return function(self, x)
+                return inner
+            class Adder:
+                @traced
+                def add(self, x): return x + 1
+                @staticmethod
+                @traced
+                def pair(x, y): return x, y
+                @classmethod
+                def make(cls): return cls()
+                @property
+                def size(self): return 3
+                @size.setter
+                def size(self, value): pass
+            adder = Adder.make()
+            Adder.add(adder, adder.add(1))
+            Adder.pair(adder.size, 2)
+            adder.size = 4
+            """, """
+            call Adder
+            call traced
+            return traced <function inner>
+            call traced
+            return traced <function inner>
+            return Adder None
+            call make [make 0]
+            return make Adder()
+            call inner [add 1]
+            call add [add 0]
+            return add 2
+            return inner 2
+            call inner [add 1]
+            call add [add 0]
+            return add 3
+            return inner 3
+            call size [size 0]
+            return size 3
+            call inner [pair 1]
+            call pair [pair 0]
+            return pair (3, 2)
+            return inner (3, 2)
+            call size [size#2 0]
+            return size None
+            """, calls)
+
+    def testDescriptorsAreTold(self):
+        for events in self.eventsOf("""
+            class Box:
+                @staticmethod
+                def a(): pass
+                @classmethod
+                def b(cls): pass
+                @property
+                def c(self): pass
+                @c.setter
+                def c(self, value): pass
+            """):
+            self.assertEqual([s for s in layers(events) if s.startswith(("apply", "evaluate"))], [
+                "evaluate a 1 staticmethod = <class staticmethod>",
+                "apply a 1 <function a> -> <staticmethod>",
+                "evaluate b 1 classmethod = <class classmethod>",
+                "apply b 1 <function b> -> <classmethod>",
+                "evaluate c 1 property = <class property>",
+                "apply c 1 <function c> -> <property>",
+                "evaluate c#2 1 c.setter = <function setter>",
+                "apply c#2 1 <function c> -> <property>"])
+
+    def testClassBasedDecorators(self):
+        self.assertTold("""
+            class Counted:
+                def __init__(self, function):
+                    self.function = function
+                    self.count = 0
+                def __call__(self, x):
+                    self.count += 1
+                    return self.function(x)
+            @Counted
+            def a(x): return x
+            @Counted
+            def b(x): return a(x)
+            b(1)
+            """, """
+            call __init__
+            return __init__ None
+            call __init__
+            return __init__ None
+            call __call__ [b 1]
+            call b [b 0]
+            call __call__ [a 1]
+            call a [a 0]
+            return a 1
+            return __call__ 1
+            return b 1
+            return __call__ 1
+            """, lambda events: [s for s in calls(events) if s.split()[1] != "Counted"])
+
+    def testClassBasedDecoratorsLoseTheName(self):
+        for events in self.eventsOf("""
+            class Held:
+                def __init__(self, function): pass
+            @Held
+            def a(): "Of a."
+            """):
+            applied = [s for s in layers(events) if s.startswith("apply")]
+            self.assertEqual(applied, ["apply a 1 <function a> -> Held(); "
+                                       "__name__ 'a' -> <not set>; __doc__ 'Of a.' -> None"])
+
+    def testClasses(self):
+        self.assertTold("""
+            from dataclasses import dataclass
+            def registered(cls):
+                cls.known = True
+                return cls
+            @registered
+            @dataclass(frozen=True)
+            class Point:
+                x: int
+            print(Point(3).x)
+            """, """
+            evaluate Point 2 registered = <function registered>
+            evaluate Point 1 dataclass(frozen=True) = <function wrap>
+            call Point
+            return Point None
+            apply Point 1 <class Point> -> <class Point>; __doc__ None -> 'Point(x: int)'
+            call registered
+            return registered <class Point>
+            apply Point 2 <class Point> -> <class Point>
+            decorate Point <class Point>
+            output 3
+            """)
+
+    def testCoroutinesAndGenerators(self):
+        self.assertTold("""
+            import asyncio
+            def timed(function):
+                async def measure(x): return await function(x)
+                return measure
+            def doubled(function):
+                def twice(n):
+                    for item in function(n): yield 2 * item
+                return twice
+            @timed
+            async def work(x): return x
+            @doubled
+            def numbers(n): yield from range(n)
+            print(asyncio.run(work(1)), list(numbers(2)))
+            """, """
+            call timed
+            return timed <function measure>
+            call doubled
+            return doubled <function twice>
+            create measure [work 1]
+            create work [work 0]
+            return work 1
+            return measure 1
+            create twice [numbers 1]
+            create numbers [numbers 0]
+            return numbers None
+            return twice None
+            output 1 [0, 2]
+            """, calls)
+
+if __name__ == "__main__":
+    unittest.main()
