@@ -187,8 +187,7 @@ void Scopes::recordExited(OpenScope& scope, const Exit& exit, PyObject* result) 
     Word verdict = Word::clean;
     if (result == nullptr) {
         raised = m_lifecycle.exceptions().raisedByExit(m_lifecycle, thread, frame, ticks);
-        verdict =
-            raised == exit.exception || exit.exception == 0 ? Word::propagates : Word::replaced;
+        verdict = raised == exit.exception ? Word::propagates : Word::replaced;
         if (raised == exit.exception) raised = 0;
     } else if (exit.exceptionObject != nullptr) {
         verdict = truthOf(result).value_or(false) ? Word::suppressed : Word::propagates;
