@@ -80,7 +80,8 @@ trace::Metadata describeProcess() {
 }  // namespace
 
 Recorder::Recorder(record::Channel channel)
-    : m_era(nextEra()),
+    : m_before(s_newest.exchange(this)),
+      m_era(nextEra()),
       m_process(getpid()),
       m_channel(std::move(channel)),
       m_dictionary(m_channel) {}

@@ -83,6 +83,9 @@ class Recorder {
                               const std::function<bool(const std::string&)>& isRight);
 
     static inline std::atomic<Recorder*> s_current{nullptr};
+    /// All there ever were, so that who looks for lost memory finds none here.
+    static inline std::atomic<Recorder*> s_newest{nullptr};
+    Recorder* const m_before;
 
     const std::uint32_t m_era;
     const int m_process;

@@ -167,7 +167,9 @@ void endThread() noexcept {
 }
 
 void abandonThread() noexcept {
-    if (t_state != nullptr) t_state->log.abandon();
+    if (t_state == nullptr) return;
+    t_state->log.abandon();
+    delete t_state;
     t_state = nullptr;
 }
 
