@@ -129,6 +129,11 @@ void CodePane::beginRun(const QString& mainText) {
     setBuilding(false);
 }
 
+void CodePane::setRunsText(bool runs) {
+    m_runsText = runs;
+    updateNote();
+}
+
 void CodePane::setBuilding(bool building) {
     m_building = building;
     updateNote();
@@ -232,6 +237,10 @@ QString CodePane::noteNow() const {
     const auto found = std::ranges::find_if(
         m_documents, [&](const auto& document) { return document->editor == front; });
     if (found == m_documents.end() || front->text() == (*found)->recorded) return {};
+    if (!m_runsText) {
+        return "This text belongs to the recording; open the file itself to run it as it is "
+               "edited.";
+    }
     if (found != m_documents.begin()) {
         return "Only the program's own file runs as it is edited here; save this one to run it.";
     }

@@ -32,6 +32,8 @@ class CodePane : public QFrame {
     /// A run begins of what is shown, with `mainText` in the program's own file: the marks of the
     /// last one go, and what was wrong with it.
     void beginRun(const QString& mainText);
+    /// Whether Run runs the text as it is edited; not that of a recording.
+    void setRunsText(bool runs);
     /// The program's own file is being built, or no more.
     void setBuilding(bool building);
     void clear();
@@ -81,6 +83,7 @@ class CodePane : public QFrame {
     QStackedWidget* m_stack;
     QLabel* m_note;
     QTimer m_tickTimer;
+    bool m_runsText = true;
     bool m_building = false;
     std::vector<std::unique_ptr<Document>> m_documents;  ///< the program's own file first
 };

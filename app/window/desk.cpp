@@ -130,6 +130,7 @@ void Desk::adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snaps
     m_path = path;
     m_messages.clear();
     m_code.clear();
+    m_code.setRunsText(m_program && m_program->hasText());
     const std::string damage = snapshot->trace().damage();
     m_playhead.open(std::move(snapshot), false);
     showFilesBeside(path);
@@ -163,6 +164,7 @@ void Desk::openProgram(Program program) {
     m_program = std::move(program);
     m_path = m_program->path;
     m_code.clear();
+    m_code.setRunsText(m_program->hasText());
     if (text) m_code.showFile(m_path, *text);
     Q_EMIT opened(m_path);
     run();

@@ -1,10 +1,12 @@
 #include "app/window/header_bar.hpp"
 
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QStyle>
 #include <QToolButton>
+#include <algorithm>
 
 #include "app/window/code_facts.hpp"
 #include "app/window/icon.hpp"
@@ -14,8 +16,6 @@
 namespace flowglass::window {
 
 namespace {
-
-constexpr int kRoomForWords = 1240;
 
 QToolButton* flatButton(const QString& text) {
     auto* button = new QToolButton;
@@ -93,9 +93,10 @@ void HeaderBar::setLook(const Look& look) {
 }
 
 void HeaderBar::setTitle(const QString& file, const QString& toolTip, bool edited) {
-    m_title->setText(edited ? file + " •" : file);
+    m_name = edited ? file + " •" : file;
     m_title->setToolTip(edited ? toolTip + " (edited, not saved)" : toolTip);
     m_title->setStyleSheet(QString("color: %1;").arg(m_look.muted.name()));
+    shareWidth();
 }
 
 void HeaderBar::setAboutProgram(bool about) {
@@ -103,7 +104,6 @@ void HeaderBar::setAboutProgram(bool about) {
     m_aboutProgram = about;
     m_export->setVisible(about);
     m_views->setVisible(about);
-    m_words->setVisible(about && width() >= kRoomForWords);
     setRunState(m_runState);
 }
 
@@ -126,6 +126,24 @@ void HeaderBar::setRunState(RunState state) {
     m_run->setProperty("stop", running);
     style()->unpolish(m_run);
     style()->polish(m_run);
+    shareWidth();
+}
+
+/// Where there is no room for all, the words beside the name go, and then a part of the name.
+void HeaderBar::shareWidth() {
+    constexpr int kGaps = 120;  // between the parts, and at both ends
+    int left = width() - kGaps;
+    const QWidget* const others[] = {m_home, m_views, m_run, m_export, m_more};
+    for (const QWidget* part : others) {
+        if (!part->isHidden()) left -= part->sizeHint().width();
+    }
+    const QFontMetrics metrics = m_title->fontMetrics();
+    m_title->setText(metrics.elidedText(m_name, Qt::ElideMiddle, std::max(0, left)));
+    left -= metrics.horizontalAdvance(m_name);
+    for (int i = 0; i < m_wordRow->count(); ++i) {
+        left -= m_wordRow->itemAt(i)->widget()->sizeHint().width() + m_wordRow->spacing();
+    }
+    m_words->setVisible(m_aboutProgram && left >= 0);
 }
 
 void HeaderBar::refreshWords() {
@@ -148,12 +166,12 @@ void HeaderBar::refreshWords() {
         }
         m_wordRow->addWidget(word);
     }
+    shareWidth();
 }
 
 void HeaderBar::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
-    // A narrow window has no room for the words beside the name.
-    m_words->setVisible(m_aboutProgram && width() >= kRoomForWords);
+    shareWidth();
 }
 
 }  // namespace flowglass::window

@@ -41,11 +41,13 @@ class HeaderBar : public QFrame {
 
   private:
     void refreshWords();
+    void shareWidth();
 
     Playhead& m_playhead;
     Look m_look = lookOf(scene::lightTheme());
     QToolButton* m_home;
     QLabel* m_title;
+    QString m_name;  ///< what the title says where there is room for it
     QWidget* m_words;
     QHBoxLayout* m_wordRow;
     ViewTabs* m_views;

@@ -1,6 +1,10 @@
 #include <QFile>
+#include <QLabel>
+#include <QToolButton>
+#include <algorithm>
 
 #include "app/window/code_pane.hpp"
+#include "app/window/header_bar.hpp"
 #include "app/window/lessons.hpp"
 #include "app/window/message_bar.hpp"
 #include "app/window/output_pane.hpp"
@@ -218,4 +222,36 @@ TEST_CASE("without a compiler one sentence says so, and what was open stays", "[
     desktop.key("ctrl+r");
     CHECK(runner().building());
     CHECK(desktop.untilAtRest());
+}
+
+TEST_CASE("the text of a recording is not said to run as it is edited", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/a.jsonl");
+    const auto* note = desktop.window().findChild<QLabel*>("codeNote");
+    REQUIRE(note != nullptr);
+    CHECK(!note->isVisible());
+    clickEndOf(2);
+    desktop.type("#");
+    CHECK(note->isVisible());
+    CHECK(note->text().startsWith("This text belongs to the recording"));
+}
+
+TEST_CASE("nothing in the header is cut in a small window", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.openAndLetRun(desktop.script("a_name_of_some_length.cpp", kSquares));
+    auto& header = desktop.part<window::HeaderBar>();
+    const QSize before = desktop.window().size();
+    for (const int width : {1024, 1280, 1600}) {
+        desktop.window().resize(width, 720);
+        REQUIRE(desktop.until([&] { return header.width() == width; }));
+        INFO(width);
+        // Qt lays out anew in a turn of its own.
+        CHECK(desktop.until([&] {
+            return std::ranges::all_of(header.findChildren<QToolButton*>(), [](const auto* button) {
+                return !button->isVisible() || button->width() >= button->sizeHint().width();
+            });
+        }));
+    }
+    desktop.window().resize(before);
+    CHECK(desktop.until([&] { return header.width() == before.width(); }));
 }
