@@ -10,6 +10,10 @@ namespace flowglass::python {
 /// The interpreter reports no more. With the GIL.
 void stopBackend() noexcept;
 
+/// Has the returns of a library's coroutines told to Scopes::libraryReturns: those that run this
+/// code on 3.12 and later, all of them on 3.11.
+void watchReturns(PyCodeObject* code) noexcept;
+
 /// Sees generators made, where the backend does not (creation.cpp, 3.12 and later).
 [[nodiscard]] bool watchCreation();
 /// A function of a library has become a decorator's layer, and its code was adopted; `wasSeen`: it

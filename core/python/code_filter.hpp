@@ -21,8 +21,8 @@ class CodeFilter {
     const Config& m_config;
 };
 
-/// Whether a glob pattern (*, ?, []) matches a path, or the end of it from a folder on, or names the
-/// module that the file is: "*/json/*.py" and "json.*".
+/// Whether a glob pattern (*, ?, []) matches a path, or the end of it from a folder on, or names
+/// the module that the file is: "*/json/*.py" and "json.*".
 [[nodiscard]] bool matchesGlob(const std::string& pattern, const std::string& path);
 
 }  // namespace flowglass::python

@@ -207,7 +207,14 @@ PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int t
     CodeInfo* info = codes.find(code);
     const LibraryRole role = info == nullptr ? codes.roleOf(code) : info->role;
     if (isWatched(role)) return evaluateWatched(state, place, throws, *lifecycle, info, role);
-    if (info == nullptr || info->isComprehension) return evaluateOthers(state, place, throws);
+    if (info == nullptr || info->isComprehension) {
+        PyObject* result = evaluateOthers(state, place, throws);
+        PyGenObject* coroutine = result == nullptr ? nullptr : cpython::generatorOf(place);
+        if (coroutine != nullptr && coroutine->gi_frame_state != FRAME_SUSPENDED &&
+            Lifecycle::active() != nullptr)
+            lifecycle->scopes().libraryReturns(coroutine, result);
+        return result;
+    }
     return evaluateUsers(state, place, throws, *lifecycle, *info);
 }
 
@@ -218,6 +225,8 @@ bool startBackend(const Config& config) {
     _PyInterpreterState_SetEvalFrameFunc(cpython::threadState()->interp, &evaluate);
     return true;
 }
+
+void watchReturns(PyCodeObject*) noexcept {}
 
 void stopBackend() noexcept {
     _PyInterpreterState_SetEvalFrameFunc(cpython::threadState()->interp, &_PyEval_EvalFrameDefault);

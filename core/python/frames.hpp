@@ -41,6 +41,7 @@ struct Frame {
     Frame* delegator = nullptr;        ///< the frame that waits for this one
     OpenChain* chain = nullptr;        ///< the decorated definition that it is in the middle of
     OpenScope* scope = nullptr;        ///< the innermost `with` that it is in, borrowed
+    bool isExiting = false;            ///< it leaves an `async with` (scope_exit.hpp)
 
     /// As new, but for what every frame is given at its start and for the memory that the shadow of
     /// its locals holds. A call pays for this, so it writes no more than it must.
@@ -54,6 +55,11 @@ struct Frame {
         delegator = nullptr;
         chain = nullptr;
         scope = nullptr;
+        isExiting = false;
+    }
+    /// The line at which it stands.
+    [[nodiscard]] std::uint32_t lineNow() const noexcept {
+        return info->lineAt(cpython::instructionOf(place));
     }
 };
 

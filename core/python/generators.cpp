@@ -243,6 +243,7 @@ void Lifecycle::park(ThreadState& thread, Frame& frame, int unit, PyObject* valu
     }
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return;
+    settleScope(thread, frame, unit, ticks);
     settle(thread, &frame, unit, ticks);
     if (frame.folded != 0) tellFolded(thread, frame, ticks);
     frame.isStale = false;
@@ -300,6 +301,8 @@ void Lifecycle::endDelegation(ThreadState& thread, Frame& outer, PyObject* value
     outer.resumeLine = outer.info->lineAt(unit);
     recordResume(thread, outer, Word::delegate, value, exception, Driver{}, ticks);
     if (exception != 0) m_exceptions.moveTo(thread, outer, unit, exception);
+    if (outer.isExiting && m_scopes.isAwaiting(outer, unit)) [[unlikely]]
+        m_scopes.awaitedExit(thread, outer, value, ticks);
 }
 
 }  // namespace flowglass::python

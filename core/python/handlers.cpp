@@ -126,7 +126,8 @@ Handlers::Handler Handlers::describe(std::string_view code, int target) const {
                 handler.reraise = at;
                 break;
             }
-        handler.open.push_back({target, handler.end});
+        // What comes behind that runs where the manager swallowed it, wherever the cleanup stands.
+        handler.open.push_back({target, handler.reraise + 1});
         return handler;
     }
     describeClauses(code, handler);

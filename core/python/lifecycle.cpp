@@ -1,5 +1,7 @@
 #include "core/python/lifecycle.hpp"
 
+#include <algorithm>
+
 #include "core/python/stdio.hpp"
 
 namespace flowglass::python {
@@ -44,6 +46,7 @@ Frame* Lifecycle::prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept
     if (thread.isPending) [[unlikely]]
         m_tasks.tellPending(thread);
     Frame* top = thread.top();
+    if (top != nullptr) settleScope(thread, *top, cpython::instructionOf(top->place), ticks);
     if (!thread.tokens.empty()) [[unlikely]]
         settle(thread, top, top == nullptr ? -1 : cpython::instructionOf(top->place), ticks, true);
     if (top == nullptr) return nullptr;
@@ -88,8 +91,12 @@ void Lifecycle::bindLocals(ThreadState& thread, Frame& frame, std::uint64_t tick
 }
 
 void Lifecycle::line(ThreadState& thread, Frame& frame, int unit, std::uint32_t number) noexcept {
+    if (frame.isExiting) [[unlikely]]
+        m_scopes.settle(thread, frame, unit, record::ticks());
     if (!thread.tokens.empty()) [[unlikely]]
         settle(thread, &frame, unit, record::ticks());
+    // An empty module's only line is 0 to the interpreter.
+    number = std::max(number, frame.info->firstLine);
     if (isFolded(frame.info->roundsAt(number).line)) {
         ++frame.folded;
         frame.isStale = true;
@@ -106,6 +113,7 @@ void Lifecycle::line(ThreadState& thread, Frame& frame, int unit, std::uint32_t 
 void Lifecycle::leave(ThreadState& thread, Frame& frame, int unit, PyObject* value) noexcept {
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return;
+    settleScope(thread, frame, unit, ticks);
     if (!thread.tokens.empty()) [[unlikely]]
         m_exceptions.settleAll(thread, frame, unit, ticks);
     surface(thread, frame, ticks);
@@ -141,6 +149,8 @@ void Lifecycle::unwind(ThreadState& thread, Frame& frame, int unit, PyObject* ex
     }
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return;
+    if (frame.isExiting) [[unlikely]]
+        m_scopes.showsIn(thread, frame, unit, exception, ticks);
     m_exceptions.settle(thread, &frame, unit, ticks, false, exception);
     surface(thread, frame, ticks);
     bindLocals(thread, frame, ticks);
@@ -160,14 +170,21 @@ void Lifecycle::unwind(ThreadState& thread, Frame& frame, int unit, PyObject* ex
 void Lifecycle::raised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept {
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return;
+    const bool isExiting = frame.isExiting && m_scopes.isAwaiting(frame, unit);
+    if (!isExiting) settleScope(thread, frame, unit, ticks);
     m_exceptions.settle(thread, &frame, unit, ticks, false, exception);
     m_exceptions.raised(*this, thread, frame, unit, exception, ticks);
+    // The end of an iterator that was awaited is none of an exit's.
+    if (isExiting && Exceptions::find(thread, exception) != nullptr)
+        m_scopes.showsIn(thread, frame, unit, exception, ticks);
 }
 
 void Lifecycle::reraised(ThreadState& thread, Frame& frame, int unit,
                          PyObject* exception) noexcept {
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return;
+    if (frame.isExiting) [[unlikely]]
+        m_scopes.showsIn(thread, frame, unit, exception, ticks);
     m_exceptions.settle(thread, &frame, unit, ticks, false, exception);
     m_exceptions.reraised(*this, thread, frame, unit, exception, ticks);
 }
@@ -175,8 +192,8 @@ void Lifecycle::reraised(ThreadState& thread, Frame& frame, int unit,
 void Lifecycle::end(ThreadState& thread, Frame& frame) noexcept {
     if (!thread.tokens.empty()) [[unlikely]]
         Exceptions::frameEnds(thread, frame);
-    if (frame.scope != nullptr) [[unlikely]]
-        Scopes::frameEnds(frame);
+    if (frame.scope != nullptr || frame.isExiting) [[unlikely]]
+        m_scopes.frameEnds(frame);
     if (frame.chain != nullptr) [[unlikely]]
         m_decorators.frameEnds(frame);
     if (m_values) m_locals.end(frame.place, *frame.info->locals, frame.id);
@@ -223,6 +240,7 @@ Host::Place Lifecycle::here() noexcept {
     if (m_recorder.isRecording()) {
         const auto ticks = record::ticks();
         const int unit = cpython::instructionOf(frame->place);
+        settleScope(thread, *frame, unit, ticks);
         if (frame == thread.top()) settle(thread, frame, unit, ticks, true);
         surface(thread, *frame, ticks);
     }

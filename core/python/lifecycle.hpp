@@ -111,6 +111,11 @@ class Lifecycle final : public Host {
     [[nodiscard]] record::Dictionary& dictionary() noexcept override;
 
   private:
+    /// A frame that was leaving a scope is about to go on at `unit`.
+    void settleScope(ThreadState& thread, Frame& frame, int unit, std::uint64_t ticks) noexcept {
+        if (frame.isExiting) [[unlikely]]
+            m_scopes.settle(thread, frame, unit, ticks);
+    }
     Frame* reconcile(ThreadState& thread, cpython::InterpreterFrame* place) noexcept;
     void bringUp(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
     static void tellFolded(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;

@@ -37,7 +37,7 @@ void inChild() {
 /// Puts sites into the user's modules, for every topic that asks for some.
 bool startRewriting(Recording& recording) {
     recording.rewriter = Rewriter::create();
-    if (recording.rewriter == nullptr || !readyScopes()) return false;
+    if (recording.rewriter == nullptr || !readyScopes() || !readyAnswers()) return false;
     recording.rewriter->add(scopesTopic(recording.lifecycle));
     recording.rewriter->add(decoratorsTopic(recording.lifecycle));
     watchImports(*recording.rewriter);

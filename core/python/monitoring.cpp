@@ -166,7 +166,11 @@ PyObject* onThrow(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
 PyObject* onReturn(PyObject*, PyObject* const* arguments, size_t, PyObject*) {
     const Event event(arguments);
     if (!event) {
-        if (event.lifecycle != nullptr) endLibrary(arguments);
+        if (event.lifecycle == nullptr) return none();
+        endLibrary(arguments);
+        auto* place = cpython::currentFrame(cpython::threadState());
+        if (PyGenObject* coroutine = cpython::generatorOf(place))
+            event.lifecycle->scopes().libraryReturns(coroutine, arguments[2]);
         return none();
     }
     Frame* frame = event.running();
@@ -312,6 +316,10 @@ bool startBackend(const Config& config) {
     }
     return static_cast<bool>(
         PyRef::steal(PyObject_CallMethod(monitoring.get(), "set_events", "ll", g_tool, global)));
+}
+
+void watchReturns(PyCodeObject* code) noexcept {
+    (void)askFor(reinterpret_cast<PyObject*>(code), g_returnEvent);
 }
 
 void stopBackend() noexcept {

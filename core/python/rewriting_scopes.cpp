@@ -25,8 +25,45 @@ class LeavingSite final : public Site {
     Word m_how;
 };
 
+/// What an entry gave that has been awaited, on its way to its target.
+thread_local std::vector<PyRef> t_entered;
+
+/// Stands where `async with` stores what it awaited.
+class EnteredSite final : public Site {
+  public:
+    EnteredSite(const ScopeSite& scope, bool hasTarget) : m_scope(scope), m_hasTarget(hasTarget) {}
+    [[nodiscard]] PyObject* meet(PyObject*, PyObject* value) noexcept override {
+        return Py_NewRef(value);
+    }
+    [[nodiscard]] int take(PyObject* value) noexcept override try {
+        if (m_hasTarget) t_entered.push_back(PyRef::borrow(value));
+        m_scope.scopes().awaitedEntry(m_scope, value);
+        return 0;
+    } catch (const std::bad_alloc&) {
+        PyErr_NoMemory();
+        return -1;
+    }
+
+  private:
+    const ScopeSite& m_scope;  ///< a constant of the same code
+    bool m_hasTarget;
+};
+
+/// What stands for that value where it is stored to the program's own target.
+class TargetSite final : public Site {
+  public:
+    [[nodiscard]] PyObject* meet(PyObject*, PyObject* none) noexcept override {
+        if (t_entered.empty()) return Py_NewRef(none);
+        PyObject* value = t_entered.back().release();
+        t_entered.pop_back();
+        return value;
+    }
+};
+
 /// `with E as t:` becomes `with site @ E as t:`. Before a statement that leaves one stands
 /// `site @ None`, and so at the end of a block that has such a statement in it.
+/// `async with E as t:` becomes `async with site @ E as site[None]: t = site @ None`, since what is
+/// awaited goes to nobody but the target.
 class ScopesTopic final : public RewritingTopic {
   public:
     explicit ScopesTopic(Lifecycle& lifecycle)
@@ -39,9 +76,12 @@ class ScopesTopic final : public RewritingTopic {
     [[nodiscard]] bool enter(Rewriting& module, PyObject* statement, Statement kind,
                              const Surroundings& around, BlockPlace& place) override {
         switch (kind) {
+            case Statement::asyncWith:
+                if (!splitItems(statement)) return false;
+                [[fallthrough]];
             case Statement::with:
                 m_markersBefore.push_back(m_markers);
-                return rewriteItems(module, statement, around);
+                return rewriteItems(module, statement, kind, around);
             case Statement::return_:
                 return around.scopes == 0 || markReturn(module, statement, place);
             case Statement::break_:
@@ -55,14 +95,15 @@ class ScopesTopic final : public RewritingTopic {
 
     [[nodiscard]] bool leave(Rewriting& module, PyObject* statement, Statement kind,
                              const Surroundings& around) override {
-        if (kind != Statement::with) return true;
+        if (kind != Statement::with && kind != Statement::asyncWith) return true;
         const bool isMarked = m_markers != m_markersBefore.back();
         m_markersBefore.pop_back();
         return !isMarked || markEnd(module, statement, around);
     }
 
   private:
-    bool rewriteItems(Rewriting& module, PyObject* statement, const Surroundings& around) {
+    bool rewriteItems(Rewriting& module, PyObject* statement, Statement kind,
+                      const Surroundings& around) {
         const auto items = Syntax::field(statement, "items");
         if (!items) return false;
         for (Py_ssize_t at = 0; at < PyList_GET_SIZE(items.get()); ++at) {
@@ -74,13 +115,47 @@ class ScopesTopic final : public RewritingTopic {
             facts.text = m_dictionary.intern(module.textOf(expression.get()));
             facts.hasName = target.get() != Py_None;
             if (facts.hasName) facts.name = m_dictionary.intern(module.textOf(target.get()));
+            facts.isAsync = kind == Statement::asyncWith;
             facts.depth = around.scopes + static_cast<int>(at);
+            auto site = std::make_unique<ScopeSite>(m_scopes, facts);
+            const ScopeSite& scope = *site;
             PyObject* place = module.syntax().placeOfItem(statement, expression.get());
-            const auto met =
-                module.met(expression.get(), place, std::make_unique<ScopeSite>(m_scopes, facts));
+            const auto met = module.met(expression.get(), place, std::move(site));
             if (!Syntax::setField(item, "context_expr", met.get())) return false;
+            if (facts.isAsync && !takeEntered(module, statement, item, target.get(), place, scope))
+                return false;
         }
         return true;
+    }
+
+    bool takeEntered(Rewriting& module, PyObject* statement, PyObject* item, PyObject* target,
+                     PyObject* place, const ScopeSite& scope) {
+        const bool hasTarget = target != Py_None;
+        if (hasTarget) place = target;
+        const auto taken = module.taken(place, std::make_unique<EnteredSite>(scope, hasTarget));
+        if (!Syntax::setField(item, "optional_vars", taken.get())) return false;
+        if (!hasTarget) return true;
+        const auto body = Syntax::field(statement, "body");
+        const auto value = module.asked(target, std::make_unique<TargetSite>());
+        const auto stored = module.syntax().assignment(target, value.get(), target);
+        return body && stored && PyList_Insert(body.get(), 0, stored.get()) == 0;
+    }
+
+    /// `async with A, B:` is `async with A:` around `async with B:`.
+    static bool splitItems(PyObject* statement) {
+        const auto items = Syntax::field(statement, "items");
+        const auto body = Syntax::field(statement, "body");
+        if (!items || !body) return false;
+        const Py_ssize_t size = PyList_GET_SIZE(items.get());
+        if (size < 2) return true;
+        const auto first = PyRef::steal(PyList_GetSlice(items.get(), 0, 1));
+        const auto others = PyRef::steal(PyList_GetSlice(items.get(), 1, size));
+        const auto block = PyRef::steal(PyList_New(0));
+        if (!first || !others || !block) return false;
+        const auto inner = Syntax::like(statement, statement, {others.get(), body.get()});
+        return inner && PyList_Append(block.get(), inner.get()) == 0 &&
+               Syntax::setField(statement, "items", first.get()) &&
+               Syntax::setField(statement, "body", block.get());
     }
 
     std::unique_ptr<Site> leaving(int depth, Word how) {

@@ -2,10 +2,11 @@
 
 #include <cstdint>
 #include <memory>
-#include <string_view>
+#include <unordered_map>
 
 #include "core/python/recorder.hpp"
 #include "core/python/rewriting.hpp"
+#include "core/python/scope_exit.hpp"
 
 namespace flowglass::python {
 
@@ -23,32 +24,54 @@ class Scopes {
     /// and where nothing is recorded. `constant` stands for the site.
     [[nodiscard]] PyObject* opening(PyObject* manager, const ScopeSite& at,
                                     PyObject* constant) noexcept;
+    /// What `async with` awaited at its beginning has given `value`.
+    void awaitedEntry(const ScopeSite& at, PyObject* value) noexcept;
     /// The scopes of the running frame that stand at `depth` or deeper are about to be left so.
     void leaving(int depth, trace::Word how) noexcept;
     /// The frame that ran the blocks of scopes has ended.
-    static void frameEnds(Frame& frame) noexcept;
+    void frameEnds(Frame& frame) noexcept;
 
-    /// Calls the manager's method: its result, or null with its error set.
+    // What stands for a manager is called. The result of its method, or null with its error set.
     [[nodiscard]] PyObject* enter(OpenScope& scope) noexcept;
     [[nodiscard]] PyObject* exit(OpenScope& scope, PyObject* const* arguments,
                                  size_t flags) noexcept;
+    /// The interpreter asks whether what an exit gave is true: as PyObject_IsTrue.
+    [[nodiscard]] int answer(const ScopeExit& exit, PyObject* value) noexcept;
+
+    // A frame that awaits the end of a scope (Frame::isExiting).
+    /// It is about to go on at `unit`: what is over by then is told.
+    void settle(ThreadState& thread, Frame& frame, int unit, std::uint64_t ticks) noexcept;
+    /// An exception shows in it at `unit`, or leaves it.
+    void showsIn(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
+                 std::uint64_t ticks) noexcept;
+    /// Whether `unit` is where it awaits that.
+    [[nodiscard]] bool isAwaiting(const Frame& frame, int unit) const noexcept;
+    /// What it awaited has given `value`.
+    void awaitedExit(ThreadState& thread, Frame& frame, PyObject* value,
+                     std::uint64_t ticks) noexcept;
+    /// A coroutine of a library has returned.
+    void libraryReturns(PyGenObject* coroutine, PyObject* value) noexcept {
+        if (!m_asyncExits.empty()) [[unlikely]]
+            findAwaiting(coroutine, value);
+    }
 
   private:
-    /// An exit that is under way.
-    struct Exit {
-        trace::Word how{};
-        std::uint32_t exception = 0;          ///< its id; 0: none, or not known
-        PyObject* exceptionObject = nullptr;  ///< borrowed from who exits
-    };
     void recordEntering(ThreadState& thread, Frame& frame, OpenScope& scope,
                         PyObject* manager) noexcept;
     void recordEntered(OpenScope& scope, PyObject* value) noexcept;
-    [[nodiscard]] Exit recordExiting(OpenScope& scope, PyObject* exception) noexcept;
-    void recordExited(OpenScope& scope, const Exit& exit, PyObject* result) noexcept;
-    [[nodiscard]] trace::Word howOf(const ThreadState& thread, const OpenScope& scope,
-                                    PyObject* exception) const noexcept;
+    [[nodiscard]] ScopeExit recordExiting(OpenScope& scope, PyObject* exception) noexcept;
+    void recordExited(ThreadState& thread, const ScopeExit& exit, trace::Word verdict,
+                      std::uint32_t raised, PyObject* value, std::uint64_t ticks) noexcept;
+    void exitRaises(const ScopeExit& exit) noexcept;
+    void exitEnds(const ScopeExit& exit, trace::Word verdict, PyObject* value) noexcept;
+    [[nodiscard]] PyObject* exitGives(const ScopeExit& exit, PyRef result) noexcept;
+    void beginAwaiting(const ScopeExit& exit, PyObject* awaitable) noexcept;
+    void endAwaiting(ThreadState& thread, Frame& frame, trace::Word verdict, std::uint32_t raised,
+                     PyObject* value, std::uint64_t ticks) noexcept;
+    void findAwaiting(PyGenObject* coroutine, PyObject* value) noexcept;
 
     Lifecycle& m_lifecycle;
+    std::unordered_map<const Frame*, AsyncExit> m_asyncExits;
 };
 
 /// Puts sites into `with` statements, and before whatever leaves one.

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "core/python/frames.hpp"
+#include "core/python/pyref.hpp"
+
+namespace flowglass::python {
+
+/// A scope that is being left.
+struct ScopeExit {
+    Frame* frame = nullptr;  ///< who leaves it; null where that is not recorded
+    std::uint32_t scope = 0;
+    trace::Word how{};
+    std::uint32_t exception = 0;          ///< its id; 0: none, or not known
+    PyObject* exceptionObject = nullptr;  ///< borrowed from the interpreter, which holds it
+};
+
+/// One whose end is awaited. The interpreter does not say when an `await` is over: the next that
+/// its frame does elsewhere does.
+struct AsyncExit {
+    ScopeExit exit;
+    int begin = 0;  ///< code units [begin, end) await it
+    int end = 0;
+    const PyObject* awaitable = nullptr;  ///< its address alone
+};
+
+/// Whether the interpreter will take the result of an exit for true; nothing where that needs code
+/// of the program's.
+[[nodiscard]] std::optional<bool> truthOf(PyObject* result) noexcept;
+
+/// What stands for the result of an exit until the interpreter asks whether it is true; null with a
+/// Python error set.
+[[nodiscard]] PyRef newAnswer(class Scopes& scopes, const ScopeExit& exit, PyRef value) noexcept;
+/// Makes its type. False with a Python error set.
+[[nodiscard]] bool readyAnswers();
+
+}  // namespace flowglass::python

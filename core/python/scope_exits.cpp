@@ -1,0 +1,135 @@
+#include <string_view>
+
+#include "core/python/lifecycle.hpp"
+#include "core/python/open_scope.hpp"
+#include "core/python/scope_site.hpp"
+
+namespace flowglass::python {
+
+using trace::Field;
+using trace::Kind;
+using trace::Word;
+
+namespace {
+
+bool isCancellation(PyObject* exception) {
+    return std::string_view(_PyType_Name(Py_TYPE(exception))) == "CancelledError";
+}
+
+Word howOf(const ThreadState& thread, const OpenScope& scope, PyObject* exception) {
+    if (exception == nullptr) return scope.left;
+    const bool isClosing =
+        scope.frame->generator != nullptr &&
+        Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_GeneratorExit));
+    if (isClosing) return Word::closed;
+    return thread.log.task() != 0 && isCancellation(exception) ? Word::cancelled : Word::exception;
+}
+
+}  // namespace
+
+std::optional<bool> truthOf(PyObject* result) noexcept {
+    if (result == Py_None || PyBool_Check(result)) return result == Py_True;
+    if (PyLong_CheckExact(result) || PyFloat_CheckExact(result) || PyUnicode_CheckExact(result) ||
+        PyBytes_CheckExact(result) || PyTuple_CheckExact(result) || PyList_CheckExact(result) ||
+        PyDict_CheckExact(result))
+        return PyObject_IsTrue(result) == 1;
+    return std::nullopt;
+}
+
+PyObject* Scopes::exit(OpenScope& scope, PyObject* const* arguments, size_t flags) noexcept {
+    PyObject* exception =
+        PyVectorcall_NARGS(flags) > 1 && arguments[1] != Py_None ? arguments[1] : nullptr;
+    const auto self = PyRef::borrow(reinterpret_cast<PyObject*>(&scope));
+    ScopeExit exit = recordExiting(scope, exception);
+    auto result = PyRef::steal(PyObject_Vectorcall(scope.exit, arguments, flags, nullptr));
+    if (scope.frame == nullptr) exit.frame = nullptr;
+    unlink(scope);
+    if (exit.frame == nullptr) return result.release();
+    if (!result) {
+        exitRaises(exit);
+    } else if (scope.at->item().isAsync) {
+        beginAwaiting(exit, result.get());
+    } else {
+        return exitGives(exit, std::move(result));
+    }
+    return result.release();
+}
+
+ScopeExit Scopes::recordExiting(OpenScope& scope, PyObject* exception) noexcept {
+    const auto ticks = record::ticks();
+    if (scope.frame == nullptr || !m_lifecycle.recorder().admits(ticks)) return {};
+    ThreadState& thread = m_lifecycle.recorder().thread();
+    (void)m_lifecycle.prepareCall(thread, ticks);
+    ScopeExit exit{scope.frame, scope.id, howOf(thread, scope, exception), 0, exception};
+    if (exception != nullptr)
+        if (const Token* token = Exceptions::find(thread, exception)) exit.exception = token->id;
+    thread.event<Kind::exiting>(ticks)
+        .put<Field::scope>(exit.scope)
+        .put<Field::how>(exit.how)
+        .putId<Field::exc>(exit.exception)
+        .put<Field::line>(exit.frame->lineNow())
+        .commit();
+    return exit;
+}
+
+void Scopes::exitRaises(const ScopeExit& exit) noexcept {
+    const auto ticks = record::ticks();
+    ThreadState& thread = m_lifecycle.recorder().thread();
+    (void)m_lifecycle.prepareCall(thread, ticks);
+    const std::uint32_t raised =
+        m_lifecycle.exceptions().raisedByExit(m_lifecycle, thread, *exit.frame, ticks);
+    const bool isSame = raised == exit.exception;
+    recordExited(thread, exit, isSame ? Word::propagates : Word::replaced, isSame ? 0 : raised,
+                 nullptr, ticks);
+}
+
+// Without an exception nobody asks whether the result is true.
+PyObject* Scopes::exitGives(const ScopeExit& exit, PyRef result) noexcept {
+    const auto truth = exit.exceptionObject == nullptr ? false : truthOf(result.get());
+    if (!truth) return newAnswer(*this, exit, std::move(result)).release();
+    const Word verdict = exit.exceptionObject == nullptr ? Word::clean
+                         : *truth                        ? Word::suppressed
+                                                         : Word::propagates;
+    exitEnds(exit, verdict, result.get());
+    return result.release();
+}
+
+int Scopes::answer(const ScopeExit& exit, PyObject* value) noexcept {
+    const int truth = PyObject_IsTrue(value);
+    if (truth < 0) {
+        exitRaises(exit);
+    } else {
+        exitEnds(exit, truth == 1 ? Word::suppressed : Word::propagates, value);
+    }
+    return truth;
+}
+
+void Scopes::exitEnds(const ScopeExit& exit, Word verdict, PyObject* value) noexcept {
+    const auto ticks = record::ticks();
+    ThreadState& thread = m_lifecycle.recorder().thread();
+    (void)m_lifecycle.prepareCall(thread, ticks);
+    recordExited(thread, exit, verdict, 0, value, ticks);
+}
+
+void Scopes::recordExited(ThreadState& thread, const ScopeExit& exit, Word verdict,
+                          std::uint32_t raised, PyObject* value, std::uint64_t ticks) noexcept {
+    if (!m_lifecycle.recorder().admits(ticks)) return;
+    Frame& frame = *exit.frame;
+    // It may have been through the manager's own generator.
+    if (verdict == Word::propagates && exit.exception != 0)
+        m_lifecycle.exceptions().moveTo(thread, frame, cpython::instructionOf(frame.place),
+                                        exit.exception);
+    auto event = thread.event<Kind::exited>(ticks, kValueRoom);
+    event.put<Field::scope>(exit.scope)
+        .put<Field::how>(exit.how)
+        .putId<Field::exc>(exit.exception)
+        .put<Field::verdict>(verdict)
+        .putId<Field::raised>(raised);
+    ValueText room;
+    if (value != nullptr && m_lifecycle.recorder().config().values)
+        event.put<Field::value>(describe(value, room, m_lifecycle));
+    event.put<Field::line>(frame.lineNow()).commit();
+    if (verdict == Word::replaced) Exceptions::replaced(thread, exit.exception);
+}
+
+}  // namespace flowglass::python
