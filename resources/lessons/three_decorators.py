@@ -4,19 +4,19 @@ import functools
 def asked(function):
     @functools.wraps(function)
     def ask(fruit):
-        print("what does", fruit, "cost?")
+        print("asking for", fruit)
         return function(fruit)
     return ask
 
 
 def retry(times):
-    def decorate(function):
+    def decorate(inner):
         def attempt(fruit):
             for left in range(times):
                 try:
-                    return function(fruit)
+                    return inner(fruit)
                 except OSError:
-                    print("busy; once more")
+                    print("once more")
         return attempt
     return decorate
 
