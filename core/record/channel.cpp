@@ -19,7 +19,7 @@ namespace flowglass::record {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x6c656e6e61686346U;  // "Fchannel"
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
 constexpr std::size_t kIdSorts = 8;
 constexpr std::size_t kHeadBytes = 4096;
 constexpr std::size_t kStride = sizeof(ChunkHead) + kChunkBytes;
@@ -183,11 +183,29 @@ bool Channel::mustWait(trace::ThreadId thread, std::uint32_t sequence) const noe
     return !isUrgent && m_head->full.load(std::memory_order_relaxed) >= kChunkBudget;
 }
 
+/// Gets the memory of a chunk that was never used at once: page by page, as it is written, each
+/// costs the program an interrupt. Where the kernel does not know how (before Linux 5.14) that is
+/// what it costs.
+void Channel::populate(ChunkHead& chunk) noexcept {
+#ifdef MADV_POPULATE_WRITE
+    const int error = errno;
+    constexpr std::uintptr_t page = 4096;
+    const auto begin = reinterpret_cast<std::uintptr_t>(&chunk) / page * page;
+    const auto bytes = reinterpret_cast<std::uintptr_t>(&chunk) + kStride - begin;
+    (void)madvise(reinterpret_cast<void*>(begin), bytes, MADV_POPULATE_WRITE);
+    errno = error;
+#endif
+}
+
 ChunkHead* Channel::take(trace::ThreadId thread, std::uint32_t sequence) noexcept {
     if (stopped() || getpid() != m_process) return nullptr;
     // What was released last is still in the caches.
     auto* found = popFree();
-    if (found == nullptr) found = takeUnused();
+    if (found == nullptr) {
+        found = takeUnused();
+        // A thread's first chunk may stay all but empty.
+        if (found != nullptr && sequence != 0) populate(*found);
+    }
     // Whatever was done with it before happened before whoever did it said that it is free.
     if (found == nullptr || found->state.load(std::memory_order_acquire) != ChunkState::free)
         return nullptr;

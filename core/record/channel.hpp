@@ -90,6 +90,7 @@ class Channel {
     void prepare();
     [[nodiscard]] ChunkHead* popFree() noexcept;
     [[nodiscard]] ChunkHead* takeUnused() noexcept;
+    static void populate(ChunkHead& chunk) noexcept;
     [[nodiscard]] bool mustWait(trace::ThreadId thread, std::uint32_t sequence) const noexcept;
     [[nodiscard]] ChunkHead* take(trace::ThreadId thread, std::uint32_t sequence) noexcept;
     void close() noexcept;
