@@ -172,7 +172,7 @@ void putWait(RawEvent<Kind::wait>& event, OperationSort sort) noexcept {
 }
 
 void tellWait(ThreadState& state, std::uint64_t now, std::uint32_t task,
-              const AsioLocation& location) noexcept {
+              const AsioLocation& location, bool isOwnTurn) noexcept {
     const auto& collected = location.collected;
     const bool isNamed = collected.what != nullptr && collected.taskCount == 0;
     const auto what = isNamed ? state.intern(collected.what) : record::Interned{};
@@ -191,6 +191,7 @@ void tellWait(ThreadState& state, std::uint64_t now, std::uint32_t task,
         event.addReference(Word::task, collected.tasks[i]);
     for (std::uint32_t i = 0; i < collected.objectCount; ++i)
         event.addReference(Word::object, collected.objects[i]);
+    if (isOwnTurn) event.pair();
     event.commit();
 }
 

@@ -146,13 +146,15 @@ void AsioLocation::end() noexcept {
     if (task->state() == parked) {
         task->parkedAt = now;
         if (task->advance(parked, isReady ? AsioTask::readied : AsioTask::parked)) {
+            const auto outer = runningTask(around());
+            const bool isOwnTurn = isReady && !isStarting;
             if (isStarting) {
                 tellReady(*state, now, number, causeOf(around(), number));
             } else {
-                tellWait(*state, now, number, *this);
+                tellWait(*state, now, number, *this, isOwnTurn && outer == 0);
             }
-            state->log.setTask(runningTask(around()));
-            if (isReady && !isStarting) tellOwnTurn(*state, now, number);
+            state->log.setTask(outer);
+            if (isOwnTurn && outer != 0) tellOwnTurn(*state, now, number);
             return;
         }
     }

@@ -54,6 +54,12 @@ constexpr auto kExiting =
 constexpr auto kExited =
     maskOf(Kind::exited, {Field::scope, Field::verdict, Field::raised, Field::value, Field::moved});
 
+// The fields of a `ready` that follows from the wait before it.
+constexpr auto kReady = maskOf(Kind::ready, {Field::task, Field::bySource, Field::causeTask});
+static_assert(trace::slotOf(Kind::wait, Field::task) == 0 &&
+                  trace::slotOf(Kind::ready, Field::task) == 0,
+              "the task is the first field");
+
 constexpr std::string_view kUnknownText = "?";
 
 }  // namespace
@@ -68,7 +74,8 @@ std::optional<RawRecord> RawDecoder::first(std::span<const std::byte> records) {
     if (head.ticks == 0 || static_cast<std::size_t>(head.kind) >= trace::kKindCount ||
         record.bytes > records.size())
         return std::nullopt;
-    const bool canBePair = head.kind == Kind::entering || head.kind == Kind::exiting;
+    const bool canBePair =
+        head.kind == Kind::entering || head.kind == Kind::exiting || head.kind == Kind::wait;
     if (record.isPair() && !canBePair) return std::nullopt;
     record.fields = records.subspan(sizeof head, bytes);
     return record;
@@ -79,11 +86,13 @@ RawDecoder::Part RawDecoder::whole(const RawRecord& record) {
 }
 
 RawDecoder::Part RawDecoder::firstOfPair(const RawRecord& record) {
+    if (record.head.kind == Kind::wait) return whole(record);
     const auto own = record.head.kind == Kind::entering ? kEntering : kExiting;
     return {record.head.kind, record.head.mask & own};
 }
 
 RawDecoder::Part RawDecoder::secondOfPair(const RawRecord& record) {
+    if (record.head.kind == Kind::wait) return {Kind::ready, kReady};
     const bool isEntry = record.head.kind == Kind::entering;
     return {isEntry ? Kind::entered : Kind::exited,
             record.head.mask & (isEntry ? kEntered : kExited)};
@@ -206,6 +215,7 @@ bool RawDecoder::decode(const RawRecord& record, const Part& part, trace::RowWri
     m_isDeadline = record.head.kind == Kind::wait;
     const auto task = (record.head.flags & kTask) != 0 ? unit() : 0;
     if ((record.head.flags & kTask) != 0 && task == 0) return false;
+    if (part.kind == Kind::ready && record.head.kind == Kind::wait) return ownTurn(rows);
     rows.head(part.fields, task);
     const auto& types = trace::fieldTypesOf(record.head.kind);
     for (std::uint32_t rest = mask; rest != 0; rest &= rest - 1) {
@@ -217,6 +227,18 @@ bool RawDecoder::decode(const RawRecord& record, const Part& part, trace::RowWri
         if ((part.fields >> slot & 1U) == 0) rows.cut(before);
     }
     return true;
+}
+
+/// What a wait that lets others go first says besides: its task may run at once, and whoever runs
+/// it then does so because it asked for that. No task runs in between.
+bool RawDecoder::ownTurn(trace::RowWriter& rows) {
+    rows.head(kReady, 0);
+    const auto task = unit();
+    if (task == 0) m_isSane = false;
+    rows.number(task);
+    rows.reference(trace::Word::task, task);
+    rows.number(task);
+    return m_isSane;
 }
 
 void RawDecoder::list(trace::RowWriter& rows, FieldType type) {

@@ -54,6 +54,7 @@ class RawDecoder {
     void value(trace::RowWriter& rows);
     void reference(trace::RowWriter& rows);
     void field(trace::RowWriter& rows, trace::FieldType type);
+    [[nodiscard]] bool ownTurn(trace::RowWriter& rows);
     void list(trace::RowWriter& rows, trace::FieldType type);
     void item(trace::RowWriter& rows, trace::FieldType type);
 

@@ -41,7 +41,8 @@ static_assert(sizeof(RawHead) == 16);
 /// One unit, the running task, stands before the fields.
 inline constexpr std::uint8_t kTask = 1;
 /// An `entering` that is an `entered` of the same moment too, or `exiting` and `exited`: the record
-/// has the fields of both.
+/// has the fields of both. Or a `wait` of a task that only lets others go first, and is `ready` by
+/// itself in the same moment.
 inline constexpr std::uint8_t kPair = 2;
 inline constexpr std::uint32_t kInline = 0x8000'0000U;
 inline constexpr std::uint32_t kHasObject = 0x100U;
@@ -95,7 +96,8 @@ class RawEvent {
     }
     /// What the kind begins has ended in the same moment (kPair).
     RawEvent& pair() noexcept {
-        static_assert(kind == trace::Kind::entering || kind == trace::Kind::exiting);
+        static_assert(kind == trace::Kind::entering || kind == trace::Kind::exiting ||
+                      kind == trace::Kind::wait);
         m_flags |= kPair;
         return *this;
     }

@@ -29,7 +29,7 @@ double processorTime() {
 template <class Work>
 double nsOfOne(Work work) {
     std::vector<double> all;
-    for (int i = 0; i < 9; ++i) {
+    for (int i = 0; i < 25; ++i) {
         const auto begin = processorTime();
         work();
         all.push_back((processorTime() - begin) / kRounds);

@@ -128,7 +128,7 @@ class Bench:
                                 ("Asio's own tracking to a file", "asio", "")):
             added = post[name] - post["plain"]
             self.row(f"co_await post, {post['plain']:.0f} ns: {what}",
-                     f"+{added:.0f} ns, {added / clock:.1f} × rdtsc", aim)
+                     f"{added:+.0f} ns, {added / clock:.1f} × rdtsc", aim)
 
 
 def interpreters(build):

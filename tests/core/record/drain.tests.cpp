@@ -168,6 +168,23 @@ TEST_CASE("every type of field comes out as it went in", "[record]") {
     CHECK(wait.references(Field::targets)[1] == trace::Reference{trace::Word::timer, {}});
 }
 
+TEST_CASE("one record says that a task waits for its own turn, and that it is ready", "[record]") {
+    auto channel = newChannel();
+    auto sink = memorySink();
+    record::Drain drain(channel, *sink);
+    Log log(channel);
+    record::RawEvent<Kind::wait> wait(log, record::ticks());
+    wait.task(3).put<Field::task>(3U).put<Field::on>(trace::Word::yield).pair().commit();
+    drain.finish(normalEnd());
+    const auto trace = sink->snapshot();
+    REQUIRE(trace->size() == 4);
+    CHECK(trace::jsonLine(trace->event(1), trace::Times::leftOut) ==
+          R"({"i":1,"thread":1,"kind":"wait","in":3,"task":3,"on":"yield"})");
+    CHECK(trace::jsonLine(trace->event(2), trace::Times::leftOut) ==
+          R"({"i":2,"thread":1,"kind":"ready","task":3,"by":{"task":3},"cause":3})");
+    CHECK(trace->event(2).time == trace->event(1).time);
+}
+
 TEST_CASE("a producer that had to wait says so, and loses nothing", "[record]") {
     constexpr std::uint32_t kCount = 1'200'000;
     auto channel = newChannel();
