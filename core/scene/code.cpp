@@ -31,10 +31,28 @@ std::vector<CodeTag> tagsOf(const Player& player, const State& state, std::strin
     return tags;
 }
 
+/// A strip of few lines, at 100 %.
+constexpr double kStripPitch = 18;
+constexpr double kStripFont = 13;
+constexpr double kStripTop = 6;
+
+constexpr double kCodeLeft = 16;  ///< from the numbers to the code
+constexpr double kCodeRight = 10;
+
+double numberSize(double font) {
+    return std::max(kLeastText, font - 2);
+}
+
+/// The room for the numbers of `count` lines.
+double numbersWidth(std::size_t count, double font) {
+    const auto digits = std::max<std::size_t>(2, std::to_string(count).size());
+    return 24 + static_cast<double>(digits) * numberSize(font) * 0.6;
+}
+
 /// One column while it is drawn.
 class Column {
   public:
-    Column(Sketch& sketch, const CodeContent& content)
+    Column(Sketch& sketch, const CodeContent& content, std::size_t lines)
         : m_sketch(sketch),
           m_content(content),
           m_size(sketch.scene().size),
@@ -44,22 +62,28 @@ class Column {
         m_pitch = roomy ? 27 : 21;
         m_font = roomy ? 15 : 13;
         m_top = roomy ? 24 : 10;
-        const auto digits = std::max<std::size_t>(2, std::to_string(m_lines.size()).size());
-        m_numbers = 24 + static_cast<double>(digits) * (m_font - 2) * 0.6;
+        m_fit = static_cast<std::size_t>(
+            std::max(1.0, std::floor((m_size.height - m_top - 4) / m_pitch)));
+        if (lines > 0) {
+            m_fit = lines;
+            m_font = kStripFont;
+            m_top = kStripTop;
+            m_pitch = (m_size.height - 2 * kStripTop) / static_cast<double>(lines);
+        }
+        m_numbers = numbersWidth(m_lines.size(), m_font);
     }
 
     void draw() {
-        const auto fit = static_cast<std::size_t>(
-            std::max(1.0, std::floor((m_size.height - m_top - 4) / m_pitch)));
-        const auto first = firstLine(fit);
-        for (std::size_t i = 0; i < fit && first + i <= m_lines.size(); ++i)
+        const auto first = firstLine();
+        for (std::size_t i = 0; i < m_fit && first + i <= m_lines.size(); ++i)
             drawLine(first + i, m_top + static_cast<double>(i) * m_pitch);
     }
 
   private:
     /// Whole when it fits; else in half pages, so that it seldom moves, as long as the line just
     /// run and the line next are both in sight.
-    [[nodiscard]] std::size_t firstLine(std::size_t fit) const {
+    [[nodiscard]] std::size_t firstLine() const {
+        const auto fit = m_fit;
         const auto count = m_lines.size();
         if (count <= fit) return 1;
         const std::size_t just = m_content.just.value_or(m_content.next.value_or(1));
@@ -88,12 +112,11 @@ class Column {
             m_sketch.box("code:just/mark", "code.just.mark", {11, y + m_pitch / 2 - 4, 8, 8}, 4);
         if (next) drawArrow(y);
         m_sketch.text(id + "/number", std::to_string(number),
-                      {Font::mono, m_font - 2, "code.number"}, {20, y, m_numbers - 20, m_pitch},
-                      Align::right);
-        double end = m_size.width - 10;
+                      {Font::mono, numberSize(m_font), "code.number"},
+                      {20, y, m_numbers - 20, m_pitch}, Align::right);
+        drawCode(number, id, y);
         const auto tag = std::ranges::find(m_content.tags, number, &CodeTag::line);
-        if (tag != m_content.tags.end()) end = drawTag(*tag, y) - 10;
-        drawCode(number, id, y, end);
+        if (tag != m_content.tags.end()) drawTag(*tag, y, endOf(number));
     }
 
     void drawArrow(double y) {
@@ -104,13 +127,17 @@ class Column {
                          {{x, middle - 6}, {x + wide, middle}, {x, middle + 6}});
     }
 
-    /// Returns where it begins.
-    double drawTag(const CodeTag& tag, double y) {
-        const Type type{Font::sansBold, 11, "code.tag.text"};
+    /// Right of `left`, where the code ends; without its words where there is no room for them.
+    void drawTag(const CodeTag& tag, double y, double left) {
+        constexpr double kWithoutText = 34;
+        constexpr double kLeast = 24;  // a few letters
+        const Type type{Font::sansBold, kLeastText, "code.tag.text"};
         const double height = 20;
-        const auto text =
-            elide(oneLine(tag.text), type.font, type.size, m_size.width * 0.32, Elide::middle);
-        const double wide = measure(text, type.font, type.size) + 34;
+        const double room = m_size.width - 12 - (left + 10) - kWithoutText;
+        if (room < kLeast - kWithoutText) return;
+        const double most = room < kLeast ? 0 : std::min(room, m_size.width * 0.32);
+        const auto text = elide(oneLine(tag.text), type.font, type.size, most, Elide::middle);
+        const double wide = text.empty() ? 26 : measure(text, type.font, type.size) + kWithoutText;
         const Rect rect{m_size.width - 12 - wide, y + (m_pitch - height) / 2, wide, height};
         const auto id = "tag:" + std::to_string(tag.line);
         auto& box = m_sketch.box(id, "code.tag", rect, height / 2);
@@ -118,14 +145,26 @@ class Column {
         box.target = Target{tag.frame, {}};
         m_sketch.box(id + "/state", "state.parked", {rect.x + 8, rect.y + 5, 10, 10}, 3);
         m_sketch.text(id + "/text", text, type, {rect.x + 24, rect.y, wide - 32, height});
-        return rect.x;
     }
 
-    void drawCode(std::size_t number, const std::string& id, double y, double end) {
-        double x = m_numbers + 16;
+    [[nodiscard]] static Font fontOf(const CodeSpan& span) {
+        return span.style == "code.name" ? Font::monoBold : Font::mono;
+    }
+
+    /// Where a line's code ends.
+    [[nodiscard]] double endOf(std::size_t number) const {
+        double x = m_numbers + kCodeLeft;
+        for (const auto& span : m_lines[number - 1])
+            x += measure(oneLine(span.text), fontOf(span), m_font);
+        return x;
+    }
+
+    void drawCode(std::size_t number, const std::string& id, double y) {
+        const double end = m_size.width - kCodeRight;
+        double x = m_numbers + kCodeLeft;
         const auto& spans = m_lines[number - 1];
         for (std::size_t i = 0; i < spans.size(); ++i) {
-            const auto font = spans[i].style == "code.name" ? Font::monoBold : Font::mono;
+            const auto font = fontOf(spans[i]);
             const auto text = oneLine(spans[i].text);
             const double wide = measure(text, font, m_font);
             const bool blank = text.find_first_not_of(' ') == std::string::npos;
@@ -148,6 +187,7 @@ class Column {
     double m_font = 15;
     double m_top = 24;
     double m_numbers = 52;
+    std::size_t m_fit = 1;  ///< lines
 };
 
 }  // namespace
@@ -168,16 +208,23 @@ CodeContent codeOf(const Player& player, const State& state, bool veil) {
     return content;
 }
 
-Scene composeCode(const CodeContent& content, Size size, double scale) {
-    Sketch sketch({size.width / scale, size.height / scale});
+Scene composeCode(const CodeContent& content, Size size, const CodeOptions& options) {
+    Sketch sketch({size.width / options.scale, size.height / options.scale});
     sketch.scene().title = content.file;
     sketch.box("code", "panel", {0, 0, sketch.scene().size.width, sketch.scene().size.height});
     if (content.source.empty())
         sketch.text("code/none", "The recording holds no source text.",
                     {Font::sans, 13, "text.muted"}, {24, 20, sketch.scene().size.width - 48, 24});
     else
-        Column(sketch, content).draw();
-    return scaled(sketch.take(), scale);
+        Column(sketch, content, options.lines).draw();
+    return scaled(sketch.take(), options.scale);
+}
+
+Size codeSize(std::size_t lines, std::size_t columns, std::size_t count) {
+    const double numbers = numbersWidth(count, kStripFont) + kCodeLeft;
+    // A hair more than the text, or its last letter would give way to "…".
+    const double code = static_cast<double>(columns) * kStripFont * 0.6 + 1;
+    return {numbers + code + kCodeRight, static_cast<double>(lines) * kStripPitch + 2 * kStripTop};
 }
 
 }  // namespace flowglass::scene

@@ -32,8 +32,19 @@ struct CodeContent {
 [[nodiscard]] CodeContent codeOf(const playback::Player& player, const playback::State& state,
                                  bool veil = false);
 
+/// How a column of code is set.
+struct CodeOptions {
+    double scale = 1;       ///< of everything, text included
+    std::size_t lines = 0;  ///< exactly so many, in text that fits them; 0: as many as fit
+};
+
 /// Lines of code with the line just run, the line next, and tags where frames are parked; those
-/// lines are always in sight.
-[[nodiscard]] Scene composeCode(const CodeContent& content, Size size, double scale = 1);
+/// lines are always in sight. Code goes before tags where there is not room for both.
+[[nodiscard]] Scene composeCode(const CodeContent& content, Size size,
+                                const CodeOptions& options = {});
+
+/// The size at 100 % that `lines` lines need where the longest of a file's `count` lines has
+/// `columns` characters.
+[[nodiscard]] Size codeSize(std::size_t lines, std::size_t columns, std::size_t count);
 
 }  // namespace flowglass::scene

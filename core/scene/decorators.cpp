@@ -62,7 +62,7 @@ void drawHeading(Sketch& sketch, std::size_t band, bool current, Point at, doubl
     sketch.box(id + "/number", current ? "band.number.on" : "band.number", {at.x, at.y, size, size},
                size / 2);
     sketch.text(id + "/number/text", std::to_string(band + 1),
-                {Font::sansBold, 11, current ? "token.text.caught" : "text.muted"},
+                {Font::sansBold, kLeastText, current ? "token.text.caught" : "text.muted"},
                 {at.x, at.y, size, size}, Align::centre);
     const auto name = sketch.text(id, kBands[band].name,
                                   {Font::sansBold, 12, current ? "text.ink" : "text.heading"},

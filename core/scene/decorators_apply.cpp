@@ -20,7 +20,7 @@ constexpr std::array<Ring, 6> kRings{{
     {28, 11, 9, 13, 48},
     {24, 8, 6, 13, 38},
     {20, 6, 4, 12, 30},
-    {18, 4, 3, 11, 24},
+    {18, 4, 3, 12, 24},
 }};
 
 constexpr double kPlate = 34;
@@ -137,7 +137,7 @@ class ApplyBand {
             const Rect number{right - size, rect.y + (ring.top - size) / 2, size, size};
             m_sketch.box(id + "/number", "layer.number.on", number, size / 2);
             m_sketch.text(id + "/number/text", std::to_string(m_chain.number(place)),
-                          {Font::sansBold, 11, "text.onDark"}, number, Align::centre);
+                          {Font::sansBold, kLeastText, "text.onDark"}, number, Align::centre);
             right = number.x - 8;
         }
         const Rect title{rect.x + ring.side, rect.y, right - rect.x - ring.side, ring.top};
@@ -148,7 +148,7 @@ class ApplyBand {
         const double left = shown.right() + 10;
         if (on && layer->after && right - left > 40)
             m_sketch.text(id + "/made", told(*layer->after),
-                          {Font::mono, std::max(11.0, ring.titleSize - 2), "text.muted"},
+                          {Font::mono, std::max(kLeastText, ring.titleSize - 2), "text.muted"},
                           {left, rect.y, right - left, ring.top}, Align::right);
     }
 

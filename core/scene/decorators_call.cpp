@@ -272,8 +272,8 @@ class CallBand {
         if (early) {
             const auto pill =
                 m_sketch.pill(id + "/early", "stamp.early", "turns back early",
-                              {Font::sansBold, 11, "token.text.caught"}, {right - 118, area.y},
-                              std::min(18.0, area.height), 118);
+                              {Font::sansBold, kLeastText, "token.text.caught"},
+                              {right - 118, area.y}, std::min(18.0, area.height), 118);
             right = pill.x - 8;
         } else if (!core && (part.tries > 1 || part.caught > 0)) {
             right = drawTries(id, part, area) - 8;

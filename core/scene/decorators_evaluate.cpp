@@ -100,7 +100,7 @@ class EvaluateBand {
                     std::string_view ink, Point centre, double size) {
         const Rect rect{centre.x - size / 2, centre.y - size / 2, size, size};
         m_sketch.box(id, style, rect, size / 2);
-        m_sketch.text(id + "/text", text, {Font::sansBold, size > 22 ? 13.0 : 11.0, ink}, rect,
+        m_sketch.text(id + "/text", text, {Font::sansBold, size > 22 ? 13.0 : 12.0, ink}, rect,
                       Align::centre);
     }
 

@@ -27,8 +27,8 @@ void drawLayerFold(Sketch& sketch, const Stage& stage, const Chain& chain, const
     // On to what is hidden further in; from the innermost fold back to what the step is about.
     const bool back = leafed > 0 && slot.place < leafed;
     box.target = leafTo(kFold, back ? 0 : std::max<std::size_t>(1, slot.place));
-    sketch.text(id + "/text", words, {Font::sansMedium, 11, "text.muted"}, inset(rect, 8, 0),
-                Align::centre);
+    sketch.text(id + "/text", words, {Font::sansMedium, kLeastText, "text.muted"},
+                inset(rect, 8, 0), Align::centre);
 }
 
 }  // namespace flowglass::scene

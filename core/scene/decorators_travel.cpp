@@ -12,6 +12,7 @@ using playback::Transfer;
 using Sort = playback::CallResult::Sort;
 
 constexpr double kToken = 26;
+constexpr double kTokenPad = 7;
 constexpr double kTwoLines = 40;
 
 /// The lanes beside the layers of a call: in on the left, back on the right.
@@ -130,15 +131,17 @@ class Travel {
             text = "return";
         }
         const double most = m_places.lane - 6;
-        if (transfer.exception) text = exceptionTold(text, Font::monoBold, 12, most - 20);
+        if (transfer.exception)
+            text = exceptionTold(text, Font::monoBold, kLeastText, most - 2 * kTokenPad);
         const auto type = typeFor(text, ink, most);
         std::vector<std::string> lines{text};
         // An exception's name says what it is at both of its ends.
-        if (transfer.exception && measure(oneLine(text), type.font, type.size) + 20 > most)
+        if (transfer.exception &&
+            measure(oneLine(text), type.font, type.size) + 2 * kTokenPad > most)
             lines = exceptionLines(text);
         double wide = 36;
         for (const auto& line : lines)
-            wide = std::max(wide, measure(oneLine(line), type.font, type.size) + 20);
+            wide = std::max(wide, measure(oneLine(line), type.font, type.size) + 2 * kTokenPad);
         wide = std::min(most, wide);
         const double height = lines.size() > 1 ? kTwoLines : kToken;
         const double top = std::clamp(centre.y - height / 2, m_places.area.y,
@@ -152,14 +155,15 @@ class Travel {
         double y = rect.y + (lines.size() > 1 ? 4 : 0);
         for (std::size_t i = 0; i < lines.size(); ++i, y += pitch)
             m_sketch.text(id + (i == 0 ? "/text" : "/rest"), lines[i], type,
-                          {rect.x + 9, y, rect.width - 18, pitch}, Align::centre,
-                          transfer.exception ? Elide::middle : Elide::right);
+                          {rect.x + kTokenPad - 1, y, rect.width - 2 * kTokenPad + 2, pitch},
+                          Align::centre, transfer.exception ? Elide::middle : Elide::right);
     }
 
     /// As large as has room, down to what can still be read.
     [[nodiscard]] static Type typeFor(const std::string& text, std::string_view ink, double most) {
         Type type{Font::monoBold, 14, ink};
-        while (type.size > 11 && measure(oneLine(text), type.font, type.size) + 20 > most)
+        while (type.size > kLeastText &&
+               measure(oneLine(text), type.font, type.size) + 2 * kTokenPad > most)
             type.size -= 1;
         return type;
     }

@@ -237,7 +237,7 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
     const double statusWidth =
         std::min(widthOf(status), std::max(area.width * 0.52, area.width - titleWidth - 14));
     // The same on the stack and on the shelf: it is one frame that goes from here to there.
-    const Type quiet{Font::sans, 11, "text.muted"};
+    const Type quiet{Font::sans, kLeastText, "text.muted"};
     const auto tag = "id " + std::to_string(card.frame.value);
     const double tagWidth = measure(tag, quiet.font, quiet.size) + 0.01;
     const double room = area.width - statusWidth - 14;
@@ -318,7 +318,7 @@ void drawCard(Sketch& sketch, const Stage& stage, const Card& card, const Rect& 
     if (chosen.size() < card.rows.size() && rows > 0)
         drawMore(sketch, card, chosen, first,
                  {area.x + kPad - 18, area.y, area.width - kPad, area.height},
-                 std::max(11.0, density.rowSize - 1));
+                 std::max(kLeastText, density.rowSize - 1));
     sketch.setOpacity(1);
 }
 

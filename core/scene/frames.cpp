@@ -31,7 +31,7 @@ std::string ownerText(const Stage& stage) {
 }
 
 void drawHeadings(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
-    const Type type{Font::sansBold, areas.stack.y < 35 ? 11.0 : 12.0, "text.heading"};
+    const Type type{Font::sansBold, 12, "text.heading"};
     const auto title = sketch.text("heading:stack", "CALL STACK", type,
                                    {areas.stack.x, areas.heading, areas.stack.width, 18});
     const auto owner = ownerText(stage);

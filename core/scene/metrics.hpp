@@ -15,6 +15,10 @@ struct FontCut {
 
 [[nodiscard]] FontCut cutOf(Font font);
 
+/// The smallest text of any picture, in px at 100 %: who draws a picture larger so that it can be
+/// read from afar reckons with it.
+inline constexpr double kLeastText = 12;
+
 /// Height of a line and where its baseline lies, in px, for text of `size` px.
 struct LineMetrics {
     double height = 0;

@@ -166,7 +166,7 @@ class Bars {
     Rect drawDoors(const std::string& id, const ScopeState& scope, Rect title) {
         const double most = title.width * 0.55;
         if (const auto stamp = stampOf(scope)) {
-            const Type type{Font::sansBold, 11, stamp->ink};
+            const Type type{Font::sansBold, kLeastText, stamp->ink};
             const double wide = std::min(most, measure(stamp->words, type.font, type.size) + 18);
             const double height = std::min(18.0, title.height - 3);
             m_sketch.pill(id + "/stamp", stamp->style, stamp->words, type,
@@ -190,7 +190,7 @@ class Bars {
     void drawLines(const std::string& id, const Rect& panel, const std::string& heading,
                    const std::vector<std::pair<std::string, Type>>& lines, double y) {
         const Rect inner = inset(panel, 8, 0);
-        m_sketch.text(id + "/heading", heading, {Font::monoBold, 11, "scope.text"},
+        m_sketch.text(id + "/heading", heading, {Font::monoBold, kLeastText, "scope.text"},
                       {inner.x, panel.y + 4, inner.width, 18});
         std::size_t number = 0;
         for (const auto& [words, type] : lines) {
@@ -235,7 +235,8 @@ class Bars {
         double y = panel.y + 24;
         if (const auto stamp = stampOf(scope); stamp && y + 20 < panel.bottom()) {
             m_sketch.pill(id + "/stamp", stamp->style, stamp->words,
-                          {Font::sansBold, 11, stamp->ink}, {panel.x + 3, y}, 20, panel.width - 6);
+                          {Font::sansBold, kLeastText, stamp->ink}, {panel.x + 3, y}, 20,
+                          panel.width - 6);
             y += 24;
         }
         std::vector<std::pair<std::string, Type>> lines;
@@ -279,7 +280,7 @@ class Bars {
         box.description = words;
         box.target = Target{frameId, {}, {}};
         const double edge = rect.height >= 24 ? 3 : 1;
-        const Type type{Font::mono, edge > 1 ? 12.0 : 11.0, done ? "text.muted" : "text.ink"};
+        const Type type{Font::mono, 12, done ? "text.muted" : "text.ink"};
         const double most = rect.width - 28;
         const double wide = std::min(most, measure(oneLine(words), type.font, type.size) + 18);
         const Rect label{rect.x + 14, rect.y + edge, wide, rect.height - 2 * edge};
@@ -322,7 +323,7 @@ class Bars {
             const auto card = cardOf(m_stage, *frame);
             auto density = kBlockCard;
             if (bottom - rect.y < cardHeight(0, density))
-                density = {0, 0, 24, 20, 4, 4, 1, 12, 12, 11};
+                density = {0, 0, 24, 20, 4, 4, 1, 12, 12, 12};
             if (bottom - rect.y < cardHeight(0, density)) return;
             auto rows = std::min(card.rows.size(), id == frames.back() ? density.rows : 0);
             while (rows > 0 && rect.y + cardHeight(rows, density) > bottom) --rows;

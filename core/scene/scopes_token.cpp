@@ -43,7 +43,8 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
     const std::string id = "token:exception:" + std::to_string(token->exception->id.value);
     Type type{Font::monoBold, 14, token->caught ? "token.text.caught" : "token.text"};
     const double most = places.lane > 0 ? places.lane - 6 : 200.0;
-    while (type.size > 11 && measure(oneLine(token->text), type.font, type.size) + 22 > most)
+    while (type.size > kLeastText &&
+           measure(oneLine(token->text), type.font, type.size) + 22 > most)
         type.size -= 1;
     const double wide =
         std::min(most, std::max(44.0, measure(oneLine(token->text), type.font, type.size) + 22));

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kLine = 22;
 constexpr double kPad = 16;
+constexpr double kStripMargin = 8;
 
 Rect scopesBox(const StageAreas& areas) {
     const auto output = outputBox(areas.foot, true);
@@ -25,7 +26,7 @@ bool isLow(const Rect& foot) {
 Rect drawFootBox(Sketch& sketch, const std::string& id, std::string_view heading, const Rect& box) {
     const bool low = isLow(box);
     sketch.box(id, "output", box, 10);
-    const Type type{Font::sansBold, 11, "text.heading"};
+    const Type type{Font::sansBold, kLeastText, "text.heading"};
     if (low) {
         const double wide = measure(heading, type.font, type.size) + 14;
         sketch.text(id + "/heading", heading, type, {box.x + kPad, box.y, wide, box.height});
@@ -63,8 +64,19 @@ void drawOutput(Sketch& sketch, const Stage& stage, const Rect& box) {
     const auto earlier = lines.front().number - 1;
     sketch.text("output/earlier",
                 model::grouped(earlier) + (earlier == 1 ? " line" : " lines") + " before",
-                {Font::sans, 11, "text.muted"}, {box.right() - kPad - 160, box.y + 9, 160, 16},
-                Align::right);
+                {Font::sans, kLeastText, "text.muted"},
+                {box.right() - kPad - 160, box.y + 9, 160, 16}, Align::right);
+}
+
+Scene composeOutput(const playback::State& state, const StageContext& context, Size size,
+                    double scale) {
+    auto sketch = sketchOf(context, {size.width / scale, size.height / scale});
+    const auto& whole = sketch.scene().size;
+    sketch.box("output:ground", "panel", {0, 0, whole.width, whole.height});
+    const StageOptions options;
+    drawOutput(sketch, {state, context, options},
+               {kStripMargin, 0, whole.width - 2 * kStripMargin, whole.height - kStripMargin});
+    return scaled(sketch.take(), scale);
 }
 
 namespace {
@@ -88,7 +100,7 @@ void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
     const auto first = stage.opened("fold:scopes", scopes.size());
     const auto drawFold = [&](const std::string& words, std::size_t next) {
         sketch.text(
-            "fold:scopes", words, {Font::sansMedium, 11, "text.muted"},
+            "fold:scopes", words, {Font::sansMedium, kLeastText, "text.muted"},
             {content.right() - kMore + 8, y > content.bottom() - 18 ? y - 26 : y, kMore - 8, 20},
             Align::right);
         sketch.last().target = leafTo("fold:scopes", next);

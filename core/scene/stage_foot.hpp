@@ -19,4 +19,8 @@ Rect drawFootBox(Sketch& sketch, const std::string& id, std::string_view heading
 /// Where what `frame` prints goes to; the rect of the output's box.
 [[nodiscard]] Rect outputBox(const Rect& foot, bool scopes);
 
+/// What was printed last, in a strip apart from the stage.
+[[nodiscard]] Scene composeOutput(const playback::State& state, const StageContext& context,
+                                  Size size, double scale = 1);
+
 }  // namespace flowglass::scene

@@ -17,7 +17,7 @@ constexpr std::array<Density, 6> kDensities{{
     {4, 4, 36, 24, 7, 18, 28, 14, 13, 12},
     {2, 2, 34, 22, 6, 14, 26, 14, 13, 12},
     {0, 0, 34, 22, 6, 12, 26, 13, 12, 12},
-    {0, 0, 26, 20, 4, 5, 0, 12, 12, 11},
+    {0, 0, 26, 20, 4, 5, 0, 12, 12, 12},
 }};
 
 constexpr double kColumnGap = 44;
@@ -198,7 +198,7 @@ class Shelf {
         const Rect rect{at.x, at.y, m_areas.shelfColumn, cardHeight(0, density)};
         m_sketch.box(id, "away", rect, 10);
         m_sketch.text(id + "/text", m_stage.nameOf(frame) + " is on the call stack",
-                      {Font::sans, std::max(11.0, density.statusSize - 1), "text.muted"},
+                      {Font::sans, std::max(kLeastText, density.statusSize - 1), "text.muted"},
                       {rect.x + kCardPad, rect.y, rect.width - kCardPad - 14, rect.height},
                       Align::left, Elide::middle);
         ++m_count;

@@ -61,7 +61,7 @@ class TaskList {
     }
 
     void drawHeading(const Tasks& tasks) {
-        const Type type{Font::sansBold, m_area.y < 35 ? 11.0 : 12.0, "text.heading"};
+        const Type type{Font::sansBold, 12, "text.heading"};
         const Rect area{m_area.x, m_area.y - 24, m_area.width, 18};
         const auto title = m_sketch.text("heading:tasks", "TASKS", type, area);
         std::vector<const TaskState*> all;
@@ -261,7 +261,7 @@ class TaskList {
                  {rect.x + 17, rect.y, rect.width - 27, rect.height},
                  {Font::monoBold, room.name,
                   task.condition == TaskCondition::done ? "text.muted" : "text.ink"},
-                 {Font::sans, std::max(11.0, room.name - 1), status});
+                 {Font::sans, std::max(kLeastText, room.name - 1), status});
     }
 
     void drawFold(const Row& row, double y, const Room& room) {

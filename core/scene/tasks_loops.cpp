@@ -67,13 +67,13 @@ class LoopPanel {
     }
 
     void drawHeading() {
-        const Type type{Font::sansBold, m_low ? 11.0 : 12.0, "text.heading"};
+        const Type type{Font::sansBold, 12, "text.heading"};
         const bool several = m_stage.places.loops().size() > 1;
         const double pad = m_low ? 8 : 16;
         const Rect area{m_rect.x + pad, m_rect.y + (m_low ? 3 : 9), m_rect.width - 2 * pad, 18};
         std::string turn;
         if (m_state != nullptr && m_state->turn) turn = "turn " + model::grouped(*m_state->turn);
-        const Type quiet{Font::sans, m_low ? 11.0 : 12.0, "text.muted"};
+        const Type quiet{Font::sans, 12, "text.muted"};
         const double wide = turn.empty() ? 0 : measure(turn, quiet.font, quiet.size) + 0.1;
         std::string title = "EVENT LOOP";
         if (several) title += " " + std::to_string(m_loop.value);
@@ -125,7 +125,7 @@ class LoopPanel {
                           state != nullptr && !state->name.empty()
                               ? std::string(state->name)
                               : "thread " + std::to_string(thread.value),
-                          {Font::sansBold, 11, "text.muted"},
+                          {Font::sansBold, kLeastText, "text.muted"},
                           {inner.x + 5, rect.y + 4, inner.width - 10, 16}, Align::centre);
             inner.y += 16;
             inner.height -= 16;

@@ -25,16 +25,16 @@ class QueueRow {
         std::vector<const QueueEntry*> entries;
         for (const auto& entry : m_stage.state().queue)
             if (entry.loop == m_loop || (!entry.loop && isFirst())) entries.push_back(&entry);
-        const Type label{Font::sansBold, m_low ? 11.0 : 13.0, "text.ready"};
+        const Type label{Font::sansBold, m_low ? 12.0 : 13.0, "text.ready"};
         const double labelWidth = measure("ready", label.font, label.size) + 12;
         m_sketch.text(m_id + "/ready", "ready", label, {area.x, area.y, labelWidth, area.height});
         Rect rest{area.x + labelWidth, area.y, area.width - labelWidth, area.height};
         if (entries.empty()) {
             m_sketch.box(m_id + "/nobody", "queue.empty",
                          {rest.x, rest.y, std::min(rest.width, 150.0), rest.height}, 7);
-            m_sketch.text(
-                m_id + "/nobody/text", "nobody", {Font::sans, m_low ? 11.0 : 12.0, "text.muted"},
-                {rest.x + 8, rest.y, std::min(rest.width, 150.0) - 16, rest.height}, Align::centre);
+            m_sketch.text(m_id + "/nobody/text", "nobody", {Font::sans, 12, "text.muted"},
+                          {rest.x + 8, rest.y, std::min(rest.width, 150.0) - 16, rest.height},
+                          Align::centre);
             return;
         }
         drawChips(entries, rest);
@@ -50,7 +50,7 @@ class QueueRow {
     void drawChips(const std::vector<const QueueEntry*>& entries, const Rect& area) {
         constexpr double kGap = 8;
         constexpr double kMore = 74;
-        const double size = m_low ? 11 : 13;
+        const double size = m_low ? 12 : 13;
         std::vector<double> widths;
         double whole = -kGap;
         for (const auto* entry : entries) {
@@ -89,7 +89,7 @@ class QueueRow {
 
     void drawMore(std::size_t count, const Rect& rect) {
         m_sketch.text(m_id + "/more", "+" + model::grouped(count) + " more",
-                      {Font::sansMedium, m_low ? 11.0 : 12.0, "text.muted"}, rect, Align::centre);
+                      {Font::sansMedium, 12, "text.muted"}, rect, Align::centre);
     }
 
     void drawChip(const QueueEntry& entry, const Rect& rect, double size) {

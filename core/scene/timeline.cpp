@@ -69,7 +69,9 @@ class Ruler {
                           {x + shift - 3, y + 5}, {x + shift + 3, y - 5});
     }
 
-    [[nodiscard]] static Type type(std::string_view style) { return {Font::sans, 11, style}; }
+    [[nodiscard]] static Type type(std::string_view style) {
+        return {Font::sans, kLeastText, style};
+    }
 
     [[nodiscard]] Rect playheadSpan() const {
         const double x = m_drawing.map.xOf(m_drawing.now);
@@ -87,7 +89,7 @@ class Ruler {
     [[nodiscard]] Rect labelArea(const AxisBreak& gap) const {
         const double middle = (m_drawing.map.xOf(gap.begin) + m_drawing.map.xOf(gap.end)) / 2;
         const auto words = durationText(gap.length_ns);
-        const double wide = measure(words, Font::sans, 11) + 1;
+        const double wide = measure(words, Font::sans, kLeastText) + 1;
         const auto& ruler = m_drawing.areas.ruler;
         const Rect area{middle - wide / 2, ruler.y + 1, wide, ruler.height - 17};
         const bool fits =
@@ -155,7 +157,7 @@ class Ruler {
             return;
         const auto id = "tick:" + tick.label;
         m_sketch.line(id, "timeline.grid", {x, ruler.bottom() - 8}, {x, lanes.bottom()});
-        const double wide = measure(tick.label, Font::sans, 11) + 1;
+        const double wide = measure(tick.label, Font::sans, kLeastText) + 1;
         const Rect area{x + 4, ruler.y + 1, wide, ruler.height - 10};
         if (area.right() > ruler.right() || isTaken(area)) return;
         m_taken.push_back({area.x - 8, area.y, area.width + 16, area.height});
@@ -177,12 +179,13 @@ void drawCount(const TimelineDrawing& drawing) {
         std::max(0.0, (areas.lanes.height + drawing.options.scroll) / areas.pitch));
     if (total == 0 || (first == 0 && fit >= total)) return;
     const auto last = std::min(total, std::max(fit, first + 1));
-    drawing.sketch.text(
-        "lanes:count",
-        "lanes " + model::grouped(first + 1) + "–" + model::grouped(last) + " of " +
-            model::grouped(total),
-        {Font::sans, 11, "text.muted"},
-        {areas.labels.x, areas.ruler.y + 1, areas.labels.width - 8, areas.ruler.height - 10});
+    const double room = areas.labels.width - 8;
+    const auto part =
+        model::grouped(first + 1) + "–" + model::grouped(last) + " of " + model::grouped(total);
+    const bool roomy = measure("lanes " + part, Font::sans, kLeastText) <= room;
+    drawing.sketch.text("lanes:count", roomy ? "lanes " + part : part,
+                        {Font::sans, kLeastText, "text.muted"},
+                        {areas.labels.x, areas.ruler.y + 1, room, areas.ruler.height - 10});
     const double whole = static_cast<double>(total) * areas.pitch;
     const double share = areas.lanes.height / whole;
     drawing.sketch.box("lanes:scroll", "timeline.scroll",

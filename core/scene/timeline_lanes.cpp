@@ -183,7 +183,7 @@ class LaneDrawing {
             const double x = m_drawing.map.xOf(position);
             if (position > m_drawing.horizon() || x < free) continue;
             const auto words = model::grouped(fold->count) + " more like this";
-            const Type type{Font::sansMedium, 11, "text.plain"};
+            const Type type{Font::sansMedium, kLeastText, "text.plain"};
             const double wide = measure(words, type.font, type.size) + 18;
             const Rect rect{x + 4, m_top + m_drawing.areas.pitch / 2 - 9, wide, 18};
             if (rect.right() > rightEdge() || !isFree(m_drawing, rect)) continue;

@@ -12,7 +12,7 @@ using model::Lane;
 using model::Slice;
 using trace::Field;
 
-constexpr double kSize = 11;
+constexpr double kSize = kLeastText;
 
 /// What is written into a slice: the first that fits.
 struct Words {

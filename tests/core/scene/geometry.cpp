@@ -80,7 +80,7 @@ class Inspection {
     void inspectText(std::size_t index) {
         const auto& text = m_scene.nodes[index];
         const Rect whole{0, 0, m_scene.size.width, m_scene.size.height};
-        if (text.fontSize < 11 * m_scale - kHair) fault(text, "is too small");
+        if (text.fontSize < scene::kLeastText * m_scale - kHair) fault(text, "is too small");
         const double wide = scene::measure(text.text, text.font, text.fontSize);
         if (std::abs(wide - text.rect.width) > 0.1) fault(text, "is not as wide as its text");
         if (!holds(whole, inkOf(text))) fault(text, "leaves the scene");
