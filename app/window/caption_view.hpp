@@ -12,6 +12,7 @@ class CaptionView : public SceneView {
 
   public:
     CaptionView(Playhead& playhead, const scene::Theme& theme, QWidget* parent = nullptr);
+    void setScale(double scale);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -21,6 +22,7 @@ class CaptionView : public SceneView {
     void recompose();
 
     Playhead& m_playhead;
+    double m_scale = 1;
 };
 
 }  // namespace flowglass::window

@@ -36,6 +36,7 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
       m_wordRow(new QHBoxLayout(m_words)),
       m_views(new ViewTabs(views, playhead)),
       m_run(new QToolButton),
+      m_lecture(flatButton("Lecture")),
       m_export(flatButton("Export")),
       m_more(flatButton("")),
       m_exportMenu(new QMenu(this)),
@@ -60,6 +61,8 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
     m_run->setFocusPolicy(Qt::TabFocus);
     row->addWidget(m_run);
     row->addSpacing(10);
+    m_lecture->setToolTip("Full screen, for the back row (F11)");
+    row->addWidget(m_lecture);
     m_export->setMenu(m_exportMenu);
     m_export->setPopupMode(QToolButton::InstantPopup);
     row->addWidget(m_export);
@@ -70,6 +73,7 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
     m_more->setToolTip("Open, save, look, keys");
     row->addWidget(m_more);
     connect(m_home, &QToolButton::clicked, this, &HeaderBar::homePressed);
+    connect(m_lecture, &QToolButton::clicked, this, &HeaderBar::lecturePressed);
     connect(m_run, &QToolButton::clicked, this, [this] {
         if (m_runState == RunState::ready) Q_EMIT runPressed();
         if (m_runState == RunState::running || m_runState == RunState::building) {
@@ -102,6 +106,7 @@ void HeaderBar::setTitle(const QString& file, const QString& toolTip, bool edite
 void HeaderBar::setAboutProgram(bool about) {
     m_title->setVisible(about);
     m_aboutProgram = about;
+    m_lecture->setVisible(about);
     m_export->setVisible(about);
     m_views->setVisible(about);
     setRunState(m_runState);
@@ -133,7 +138,7 @@ void HeaderBar::setRunState(RunState state) {
 void HeaderBar::shareWidth() {
     constexpr int kGaps = 120;  // between the parts, and at both ends
     int left = width() - kGaps;
-    const QWidget* const others[] = {m_home, m_views, m_run, m_export, m_more};
+    const QWidget* const others[] = {m_home, m_views, m_run, m_lecture, m_export, m_more};
     for (const QWidget* part : others) {
         if (!part->isHidden()) left -= part->sizeHint().width();
     }
@@ -152,6 +157,7 @@ void HeaderBar::refreshWords() {
         item->widget()->deleteLater();
         delete item;
     }
+    m_lecture->setEnabled(!m_playhead.empty());
     m_export->setEnabled(!m_playhead.empty());
     if (m_playhead.empty() || m_playhead.veiled()) return;
     for (const auto& part : summaryOf(m_playhead.snapshot())) {

@@ -35,6 +35,7 @@ class HeaderBar : public QFrame {
     void homePressed();
     void runPressed();
     void stopPressed();
+    void lecturePressed();
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -52,6 +53,7 @@ class HeaderBar : public QFrame {
     QHBoxLayout* m_wordRow;
     ViewTabs* m_views;
     QToolButton* m_run;
+    QToolButton* m_lecture;
     QToolButton* m_export;
     QToolButton* m_more;
     QMenu* m_exportMenu;

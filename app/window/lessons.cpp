@@ -49,6 +49,7 @@ std::vector<Lesson> readLessons() {
                       .path = folder + "/" + object["file"].toString(),
                       .language = object["language"].toString(),
                       .sentence = object["sentence"].toString(),
+                      .notes = object["notes"].toString(),
                       .program = {}};
         if (!QFileInfo::exists(lesson.path)) continue;
         if (lesson.language == "c++") {

@@ -15,6 +15,7 @@ struct Lesson {
     QString path;  ///< of its source file
     QString language;
     QString sentence;  ///< what it teaches
+    QString notes;     ///< for who lectures with it; may be empty
     /// The built program of a C++ lesson; empty where there is none.
     QString program;
 };

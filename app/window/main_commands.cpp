@@ -7,6 +7,7 @@
 #include "app/window/control_strip.hpp"
 #include "app/window/header_bar.hpp"
 #include "app/window/key_overlay.hpp"
+#include "app/window/lecture_mode.hpp"
 #include "app/window/main_window.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/stage.hpp"
@@ -120,7 +121,9 @@ void MainWindow::addWindowCommands() {
     add(
         "Lessons", {Qt::CTRL | Qt::Key_L}, [this] { showGallery(); }, true);
     add(
-        "Full screen", {Qt::Key_F11},
+        "Lecture mode", {Qt::Key_F11}, [this] { m_lecture->enter(); }, true);
+    add(
+        "Full screen", {Qt::SHIFT | Qt::Key_F11},
         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, true);
     add(
         "Larger code", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal},
@@ -132,6 +135,7 @@ void MainWindow::addWindowCommands() {
         const bool reduced = !m_settings.value("reducedMotion", false).toBool();
         m_settings.setValue("reducedMotion", reduced);
         m_stage->setReducedMotion(reduced);
+        m_lecture->setReducedMotion(reduced);
     });
     add(
         "Close the window", {Qt::CTRL | Qt::Key_Q}, [this] { close(); }, true);
@@ -164,6 +168,7 @@ void MainWindow::buildMenus() {
     more->addSeparator();
     addTo(more, "Light or dark", "Light or dark");
     addTo(more, "Reduce motion, or not", "Reduce motion, or not");
+    addTo(more, "Lecture mode", "Lecture mode");
     addTo(more, "Full screen", "Full screen");
     more->addSeparator();
     addTo(more, "Commands by name", "Commands by name");

@@ -7,6 +7,7 @@
 
 #include "app/paint/png_export.hpp"
 #include "app/window/gallery.hpp"
+#include "app/window/lessons.hpp"
 #include "app/window/main_window.hpp"
 #include "app/window/message_bar.hpp"
 #include "app/window/picture.hpp"
@@ -88,6 +89,15 @@ void MainWindow::fillRecent(QMenu* menu) {
         menu->addAction(QFileInfo(file).fileName(), this, [this, file] { m_desk->openPath(file); });
     }
     if (menu->isEmpty()) menu->addAction("Nothing yet")->setEnabled(false);
+}
+
+/// Beside a lesson stands what there is to say about it.
+QString MainWindow::notes() const {
+    for (const Lesson& lesson : readLessons()) {
+        if (lesson.path != m_desk->path()) continue;
+        return lesson.notes.isEmpty() ? lesson.sentence : lesson.notes;
+    }
+    return {};
 }
 
 void MainWindow::toggleBookmark() {

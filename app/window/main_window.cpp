@@ -17,6 +17,8 @@
 #include "app/window/gallery.hpp"
 #include "app/window/icon.hpp"
 #include "app/window/key_overlay.hpp"
+#include "app/window/lecture_mode.hpp"
+#include "app/window/lessons.hpp"
 #include "app/window/output_pane.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/stage.hpp"
@@ -48,7 +50,9 @@ MainWindow::MainWindow()
     if (m_settings.contains("geometry")) {
         restoreGeometry(m_settings.value("geometry").toByteArray());
     }
-    m_stage->setReducedMotion(m_settings.value("reducedMotion", false).toBool());
+    const bool reduced = m_settings.value("reducedMotion", false).toBool();
+    m_stage->setReducedMotion(reduced);
+    m_lecture->setReducedMotion(reduced);
     applyLook();
     showGallery();
 }
@@ -72,6 +76,8 @@ void MainWindow::buildParts() {
     m_timeline = new TimelineView(m_playhead, theme());
     m_desk = new Desk(m_playhead, *m_code, *m_messages, this);
     m_why = new Why(m_playhead, *m_messages, this);
+    m_lecture =
+        std::make_unique<LectureMode>(m_playhead, m_views, *this, [this] { return notes(); });
 }
 
 void MainWindow::layoutParts() {
@@ -94,6 +100,8 @@ void MainWindow::connectParts() {
     connect(m_header, &HeaderBar::homePressed, this, &MainWindow::showGallery);
     connect(m_header, &HeaderBar::runPressed, this, &MainWindow::runProgram);
     connect(m_header, &HeaderBar::stopPressed, m_desk, &Desk::stop);
+    connect(m_header, &HeaderBar::lecturePressed, m_lecture.get(), &LectureMode::enter);
+    connect(m_lecture.get(), &LectureMode::themeAsked, this, [this] { setDark(!m_dark); });
     connect(m_gallery, &Gallery::lessonChosen, m_desk, &Desk::openLesson);
     connect(m_gallery, &Gallery::fileChosen, m_desk, &Desk::openPath);
     connect(m_gallery, &Gallery::openPressed, this, &MainWindow::askForFile);
@@ -172,6 +180,7 @@ void MainWindow::applyLook() {
                             static_cast<SceneView*>(m_timeline)}) {
         view->setTheme(theme());
     }
+    m_lecture->setTheme(theme());
     refreshTitle();
 }
 

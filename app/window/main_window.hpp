@@ -19,6 +19,7 @@ class CodePane;
 class ControlStrip;
 class Gallery;
 class KeyOverlay;
+class LectureMode;
 class OutputPane;
 class Palette;
 class Stage;
@@ -38,6 +39,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] Desk& desk() { return *m_desk; }
     [[nodiscard]] Playhead& playhead() { return m_playhead; }
     [[nodiscard]] ViewChoice& views() { return m_views; }
+    [[nodiscard]] LectureMode& lecture() { return *m_lecture; }
     [[nodiscard]] const Commands& commands() const { return m_commands; }
 
   protected:
@@ -72,6 +74,7 @@ class MainWindow : public QMainWindow {
     void askWhereToSave();
     void exportPicture(const QString& format);
     void copyPicture();
+    [[nodiscard]] QString notes() const;
     void remember(const QString& path);
     [[nodiscard]] QStringList recent() const;
     [[nodiscard]] const scene::Theme& theme() const;
@@ -99,6 +102,7 @@ class MainWindow : public QMainWindow {
     Palette* m_palette = nullptr;
     Desk* m_desk = nullptr;
     Why* m_why = nullptr;
+    std::unique_ptr<LectureMode> m_lecture;
     std::set<trace::EventIndex> m_bookmarks;
 };
 

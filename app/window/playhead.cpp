@@ -59,6 +59,13 @@ Step Playhead::lastStep() const {
     return empty() ? 0 : player().lastStep(m_grain);
 }
 
+std::optional<Step> Playhead::ahead() const {
+    if (empty()) return std::nullopt;
+    if (m_followed) return player().toMomentOf(m_grain, m_step, Direction::forward, *m_followed);
+    if (m_step >= lastStep()) return std::nullopt;
+    return m_step + 1;
+}
+
 void Playhead::recompute() {
     m_step = std::min(m_step, lastStep());
     m_state = player().stateAt(m_grain, m_step);

@@ -40,6 +40,8 @@ class Playhead : public QObject {
     [[nodiscard]] playback::Grain grain() const { return m_grain; }
     [[nodiscard]] Step step() const { return m_step; }
     [[nodiscard]] Step lastStep() const;
+    /// Where forward() goes; empty at the end.
+    [[nodiscard]] std::optional<Step> ahead() const;
     /// Events that have happened: [0, eventCount()).
     [[nodiscard]] trace::EventIndex eventCount() const { return m_state.next; }
 

@@ -135,9 +135,15 @@ void Stage::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 void Stage::wheelEvent(QWheelEvent* event) {
-    if (!event->modifiers().testFlag(Qt::ControlModifier)) return event->ignore();
+    if (m_scaleGiven || !event->modifiers().testFlag(Qt::ControlModifier)) return event->ignore();
     const double factor = event->angleDelta().y() > 0 ? 1.1 : 1 / 1.1;
     m_scale = std::clamp(m_scale * factor, 0.7, 2.0);
+    snap();
+}
+
+void Stage::setScale(double scale) {
+    m_scale = scale;
+    m_scaleGiven = true;
     snap();
 }
 

@@ -22,6 +22,8 @@ class Stage : public SceneView {
     void setReducedMotion(bool reduced) { m_reducedMotion = reduced; }
     /// How long the motion of one step may take.
     void setMotionTime(int milliseconds) { m_motionMs = milliseconds; }
+    /// Of everything, text included; the wheel leaves it alone from now on.
+    void setScale(double scale);
     /// The picture at another size, for an export.
     [[nodiscard]] scene::Scene composed(scene::Size size) const;
 
@@ -46,6 +48,7 @@ class Stage : public SceneView {
     Playhead& m_playhead;
     ViewChoice& m_views;
     double m_scale = 1;
+    bool m_scaleGiven = false;
     scene::Openings m_opened;  ///< what was leafed through
     scene::Scene m_from;
     scene::Scene m_between;

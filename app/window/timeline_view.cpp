@@ -33,6 +33,7 @@ TimelineView::TimelineView(Playhead& playhead, const scene::Theme& theme, QWidge
     connect(&m_playhead, &Playhead::grew, this, &TimelineView::renewAxis);
     connect(&m_playhead, &Playhead::moved, this, [this] {
         keepNowInSight();
+        if (m_strip) keepLaneInSight();
         scheduleRecompose();
     });
     connect(&m_playhead, &Playhead::changed, this, [this] {
@@ -131,7 +132,9 @@ scene::TimelineOptions TimelineView::options() const {
     options.veil = m_playhead.veiled();
     options.scroll = m_scroll;
     options.chooser = false;  // the strip above has it, for keys and screen readers too
-    options.compact = m_compact;
+    options.compact = m_compact || m_strip;
+    options.legend = !m_strip;
+    options.scale = m_scale;
     options.title = "Timeline";
     options.sentence = m_playhead.sentence().plain();
     if (!m_playhead.empty()) {
@@ -152,12 +155,14 @@ void TimelineView::recompose() {
     }
     const auto& lanes = *m_playhead.snapshot().lanes;
     const int most = static_cast<int>(std::ceil(scene::mostScroll(lanes, area(), options())));
-    m_bar->setVisible(most > 0);
+    m_bar->setVisible(most > 0 && !m_strip);
     m_bar->setRange(0, most);
     m_bar->setPageStep(height());
     scene::Scene timeline = scene::composeTimeline(lanes, *m_axis, area(), options());
     // Here a real scroll bar stands for the drawn one.
-    std::erase_if(timeline.nodes, [](const auto& node) { return node.id == "lanes:scroll"; });
+    if (!m_strip) {
+        std::erase_if(timeline.nodes, [](const auto& node) { return node.id == "lanes:scroll"; });
+    }
     show(std::move(timeline));
 }
 
@@ -175,6 +180,43 @@ int TimelineView::wantedHeight(int most) const {
 
 void TimelineView::setCompact(bool compact) {
     if (std::exchange(m_compact, compact) != compact) scheduleRecompose();
+}
+
+void TimelineView::showAsStrip(double scale) {
+    m_strip = true;
+    m_scale = scale;
+    keepLaneInSight();
+    scheduleRecompose();
+}
+
+/// The lane of the frame or task that the step is about, else of the thread it is on.
+std::optional<std::size_t> TimelineView::laneOfNow() const {
+    using Sort = model::Lane::Sort;
+    const auto& state = m_playhead.state();
+    const auto& lanes = m_playhead.snapshot().lanes->lanes;
+    const auto find = [&](Sort sort, std::uint32_t id) -> std::optional<std::size_t> {
+        const auto found = std::ranges::find_if(
+            lanes, [&](const model::Lane& lane) { return lane.sort == sort && lane.id == id; });
+        if (found == lanes.end()) return std::nullopt;
+        return static_cast<std::size_t>(found - lanes.begin());
+    };
+    std::optional<std::size_t> lane;
+    if (state.active) lane = find(Sort::generator, state.active->value);
+    if (const auto task = state.taskAtHand(); !lane && task) lane = find(Sort::task, task->value);
+    if (!lane && state.thread) lane = find(Sort::thread, state.thread->value);
+    return lane;
+}
+
+void TimelineView::keepLaneInSight() {
+    if (m_axis == nullptr) return;
+    const auto lane = laneOfNow();
+    if (!lane) return;
+    const auto areas = scene::timelineAreas(area(), options());
+    const double fit = std::max(1.0, std::floor(areas.lanes.height / areas.pitch));
+    const auto row = static_cast<double>(*lane);
+    const double first = std::floor(m_scroll / areas.pitch);
+    if (row < first) m_scroll = row * areas.pitch;
+    if (row >= first + fit) m_scroll = (row - fit + 1) * areas.pitch;
 }
 
 void TimelineView::noteLanes() {
@@ -224,6 +266,7 @@ void TimelineView::scheduleRecompose() {
 }
 
 void TimelineView::resizeEvent(QResizeEvent*) {
+    if (m_strip) keepLaneInSight();
     m_bar->setGeometry(width() - kBarWidth, 30, kBarWidth, height() - 60);
     scheduleRecompose();
 }
@@ -256,7 +299,7 @@ void TimelineView::mousePressEvent(QMouseEvent* event) {
     m_dragScroll = m_scroll;
     const bool atPlayhead = std::abs(x - lanes.xOf(nowPosition())) < kPlayheadReach;
     const bool ruler =
-        event->position().y() < scene::timelineAreas(area(), options()).ruler.bottom();
+        event->position().y() < scene::timelineAreas(area(), options()).ruler.bottom() * m_scale;
     if (x >= lanes.left && (atPlayhead || ruler)) {
         m_drag = Drag::playhead;
         if (!atPlayhead) travelTo(x);
@@ -275,7 +318,7 @@ void TimelineView::mouseMoveEvent(QMouseEvent* event) {
         setCursor(Qt::ClosedHandCursor);
         const double perPixel = (m_dragWindow.to - m_dragWindow.from) / lanes.width;
         setWindow(scene::panned(m_dragWindow, -moved.x() * perPixel, *m_axis));
-        m_bar->setValue(static_cast<int>(m_dragScroll - moved.y()));
+        m_bar->setValue(static_cast<int>(m_dragScroll - moved.y() / m_scale));
         return;
     }
     SceneView::mouseMoveEvent(event);

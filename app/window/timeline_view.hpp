@@ -28,6 +28,10 @@ class TimelineView : public SceneView {
     [[nodiscard]] int wantedHeight(int most) const;
     /// Lower lanes, for low windows.
     void setCompact(bool compact);
+    /// A strip of a few low lanes at `scale`, without a legend; the lane of now is among them.
+    void showAsStrip(double scale);
+    /// Shows what is open from the beginning: all of it.
+    void restart();
 
   public Q_SLOTS:
     void setAxisIndex(int index);
@@ -56,13 +60,14 @@ class TimelineView : public SceneView {
 
   private:
     enum class Drag { none, playhead, pan };
-    void restart();
     void renewAxis();
     /// Takes the axis that fits the recording, unless the person chose one.
     void takeAxisThatFits();
     [[nodiscard]] std::optional<trace::TaskId> taskAtHand() const;
     void noteLanes();
     void keepNowInSight();
+    void keepLaneInSight();
+    [[nodiscard]] std::optional<std::size_t> laneOfNow() const;
     void recompose();
     void scheduleRecompose();
     void setWindow(scene::TimelineWindow window);
@@ -86,6 +91,8 @@ class TimelineView : public SceneView {
     double m_dragScroll = 0;
     std::size_t m_laneCount = 0;
     bool m_compact = false;
+    bool m_strip = false;
+    double m_scale = 1;
     bool m_stale = false;
     QScrollBar* m_bar;
 };

@@ -1,0 +1,156 @@
+#include <QLabel>
+#include <QScreen>
+
+#include "app/window/caption_view.hpp"
+#include "app/window/lecture_mode.hpp"
+#include "app/window/stage.hpp"
+#include "desktop.hpp"
+#include "tests/catch.hpp"
+
+using namespace flowglass;
+using tests::Desktop;
+
+namespace {
+
+const QString kTrace = QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/a.jsonl";
+
+/// A lecture on the first recording, from its start on; it ends with the test.
+class Lecturing {
+  public:
+    Lecturing() {
+        desktop.open(kTrace);
+        desktop.key("Home");
+        desktop.key("F11");
+        REQUIRE(mode().active());
+        REQUIRE(desktop.until([&] { return mode().window()->isActiveWindow(); }));
+    }
+    ~Lecturing() { mode().leave(); }
+    [[nodiscard]] window::LectureMode& mode() { return desktop.window().lecture(); }
+    [[nodiscard]] playback::Step step() { return desktop.playhead().step(); }
+
+    Desktop& desktop = Desktop::get();
+};
+
+}  // namespace
+
+TEST_CASE("a presenter's clicker steps through a lecture", "[window_x]") {
+    Lecturing lecture;
+    lecture.desktop.key("Next");
+    lecture.desktop.key("Next");
+    CHECK(lecture.step() == 2);
+    lecture.desktop.key("Prior");
+    CHECK(lecture.step() == 1);
+    lecture.desktop.key("space");
+    lecture.desktop.key("Right");
+    CHECK(lecture.step() == 3);
+    lecture.desktop.key("Left");
+    CHECK(lecture.step() == 2);
+}
+
+TEST_CASE("a lecture covers the screen, and Escape or F11 leads back to what was there",
+          "[window_x]") {
+    auto& desktop = Desktop::get();
+    const auto before = desktop.window().saveState();
+    for (const auto* key : {"Escape", "F11"}) {
+        Lecturing lecture;
+        const auto geometry = desktop.window().geometry();
+        CHECK(lecture.mode().window()->size() == desktop.window().screen()->size());
+        desktop.key(key);
+        CHECK(!lecture.mode().active());
+        CHECK(desktop.window().isVisible());
+        CHECK(desktop.window().geometry() == geometry);
+        CHECK(desktop.window().saveState() == before);
+        REQUIRE(desktop.until([&] { return desktop.window().isActiveWindow(); }));
+        const auto step = lecture.step();
+        desktop.key("Right");
+        CHECK(lecture.step() == step + 1);
+    }
+}
+
+TEST_CASE("a lecture is veiled, and the veil is afterwards as it was", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.playhead().setVeiled(false);
+    {
+        Lecturing lecture;
+        CHECK(desktop.playhead().veiled());
+        desktop.key("v");
+        CHECK(!desktop.playhead().veiled());
+        desktop.key("Escape");
+    }
+    CHECK(!desktop.playhead().veiled());
+    desktop.playhead().setVeiled(true);
+    { const Lecturing lecture; }
+    CHECK(desktop.playhead().veiled());
+    desktop.playhead().setVeiled(false);
+}
+
+TEST_CASE("B or a point blanks the screen, and the next key only brings the picture back",
+          "[window_x]") {
+    Lecturing lecture;
+    for (const auto* key : {"b", "period"}) {
+        lecture.desktop.key(key);
+        CHECK(lecture.mode().window()->blank());
+        lecture.desktop.key("Next");
+        CHECK(!lecture.mode().window()->blank());
+        CHECK(lecture.step() == 0);
+    }
+}
+
+TEST_CASE("L lights a spot at the pointer, and again puts it out", "[window_x]") {
+    Lecturing lecture;
+    lecture.desktop.key("l");
+    CHECK(lecture.mode().window()->spot());
+    lecture.desktop.key("l");
+    CHECK(!lecture.mode().window()->spot());
+}
+
+TEST_CASE("Ctrl and +, − and 0 scale everything of a lecture together", "[window_x]") {
+    Lecturing lecture;
+    auto& window = *lecture.mode().window();
+    const auto* stage = window.findChild<window::Stage*>();
+    const auto* caption = window.findChild<window::CaptionView*>();
+    const auto sizes = [&] {
+        lecture.desktop.key("Next");
+        lecture.desktop.key("Prior");
+        const auto text = [](const scene::Scene& scene) {
+            for (const auto& node : scene.nodes)
+                if (node.shape == scene::Shape::text) return node.fontSize;
+            return 0.0;
+        };
+        return std::pair(text(stage->scene()), text(caption->scene()));
+    };
+    const auto usual = sizes();
+    lecture.desktop.key("ctrl+plus");
+    const auto larger = sizes();
+    CHECK(larger.first > usual.first);
+    CHECK(larger.second / usual.second == Approx(larger.first / usual.first));
+    lecture.desktop.key("ctrl+minus");
+    lecture.desktop.key("ctrl+minus");
+    CHECK(sizes().first < usual.first);
+    lecture.desktop.key("ctrl+0");
+    CHECK(sizes() == usual);
+}
+
+TEST_CASE("the presenter's window tells what is shown and what comes next", "[window_x]") {
+    Lecturing lecture;
+    lecture.desktop.key("n");
+    REQUIRE(lecture.mode().presenter() != nullptr);
+    CHECK(lecture.mode().presenter()->isVisible());
+    auto& playhead = lecture.desktop.playhead();
+    const auto sentenceAt = [&](playback::Step step) {
+        const auto& player = playhead.player();
+        const auto state = player.stateAt(playhead.grain(), step);
+        return QString::fromStdString(player.narrate(playhead.grain(), step, state).plain());
+    };
+    // Its keys are the lecture's.
+    lecture.desktop.key("Next");
+    CHECK(lecture.step() == 1);
+    const auto said = lecture.mode().presenter()->text();
+    CHECK(said.contains(sentenceAt(1)));
+    CHECK(said.contains(sentenceAt(2)));
+    CHECK(said.contains("Step 1 of " + QString::number(playhead.lastStep())));
+    lecture.desktop.key("End");
+    CHECK(lecture.mode().presenter()->text().contains("This is the end."));
+    lecture.desktop.key("n");
+    CHECK(!lecture.mode().presenter()->isVisible());
+}
