@@ -88,7 +88,7 @@ void describe(CommandLine& line, ExportWords& words) {
     line.count("--step", words.step, "which step (default: the first interesting one)");
     line.text("--steps", words.steps, "A..B: one file for each, numbered");
     line.flag("--all", words.all, "every step; of the timeline, the whole of it in one picture");
-    line.text("--theme", words.theme, "light (default) or dark");
+    line.text("--theme", words.theme, "light (default), dark or contrast");
     line.footer("A script (.py) or C++ source (.cpp) in place of a trace is recorded first.");
 }
 

@@ -24,11 +24,12 @@ base::Error noSuchFormat(const std::string& output, const std::string& extension
 }
 
 base::Result<const scene::Theme*> themeNamed(const std::optional<std::string>& name) {
-    if (!name || *name == "light") return &scene::lightTheme();
-    if (*name == "dark") return &scene::darkTheme();
-    return base::Error{base::ErrorKind::usage,
-                       base::joined({"There is no theme '", *name, "'; use light or dark."}),
-                       {}};
+    if (!name) return &scene::lightTheme();
+    if (const auto* theme = scene::themeNamed(*name)) return theme;
+    return base::Error{
+        base::ErrorKind::usage,
+        base::joined({"There is no theme '", *name, "'; use light, dark or contrast."}),
+        {}};
 }
 
 }  // namespace

@@ -130,7 +130,9 @@ void MainWindow::addWindowCommands() {
         [this] { m_code->zoom(1); }, true);
     add(
         "Smaller code", {Qt::CTRL | Qt::Key_Minus}, [this] { m_code->zoom(-1); }, true);
-    add("Light or dark", {}, [this] { setDark(!m_dark); });
+    add("Theme: light", {}, [this] { setTheme(scene::lightTheme()); });
+    add("Theme: dark", {}, [this] { setTheme(scene::darkTheme()); });
+    add("Theme: high contrast", {}, [this] { setTheme(scene::contrastTheme()); });
     add("Reduce motion, or not", {}, [this] {
         const bool reduced = !m_settings.value("reducedMotion", false).toBool();
         m_settings.setValue("reducedMotion", reduced);
@@ -166,7 +168,10 @@ void MainWindow::buildMenus() {
     more->addSeparator();
     addTo(more, "Save the code", "Save the code");
     more->addSeparator();
-    addTo(more, "Light or dark", "Light or dark");
+    auto* themes = more->addMenu("Theme");
+    addTo(themes, "Theme: light", "Light");
+    addTo(themes, "Theme: dark", "Dark");
+    addTo(themes, "Theme: high contrast", "High contrast");
     addTo(more, "Reduce motion, or not", "Reduce motion, or not");
     addTo(more, "Lecture mode", "Lecture mode");
     addTo(more, "Full screen", "Full screen");

@@ -29,11 +29,22 @@
 
 namespace flowglass::window {
 
+namespace {
+
+/// The theme that was chosen last. Before there were three, a setting said whether it is dark.
+const scene::Theme* themeOf(const QSettings& settings) {
+    const auto name = settings.value("theme").toString().toStdString();
+    if (const auto* chosen = scene::themeNamed(name)) return chosen;
+    return settings.value("dark", false).toBool() ? &scene::darkTheme() : &scene::lightTheme();
+}
+
+}  // namespace
+
 MainWindow::MainWindow()
     : m_settings("Flowglass", "Flowglass"),
       m_views(m_playhead),
       m_autoplay(m_playhead),
-      m_dark(m_settings.value("dark", false).toBool()) {
+      m_theme(themeOf(m_settings)) {
     setWindowIcon(programIcon());
     setMinimumSize(1024, 640);
     resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(0, 36)));
@@ -58,10 +69,6 @@ MainWindow::MainWindow()
 }
 
 MainWindow::~MainWindow() = default;
-
-const scene::Theme& MainWindow::theme() const {
-    return m_dark ? scene::darkTheme() : scene::lightTheme();
-}
 
 void MainWindow::buildParts() {
     m_header = new HeaderBar(m_playhead, m_views);
@@ -101,7 +108,7 @@ void MainWindow::connectParts() {
     connect(m_header, &HeaderBar::runPressed, this, &MainWindow::runProgram);
     connect(m_header, &HeaderBar::stopPressed, m_desk, &Desk::stop);
     connect(m_header, &HeaderBar::lecturePressed, m_lecture.get(), &LectureMode::enter);
-    connect(m_lecture.get(), &LectureMode::themeAsked, this, [this] { setDark(!m_dark); });
+    connect(m_lecture.get(), &LectureMode::themeAsked, this, &MainWindow::nextTheme);
     connect(m_gallery, &Gallery::lessonChosen, m_desk, &Desk::openLesson);
     connect(m_gallery, &Gallery::fileChosen, m_desk, &Desk::openPath);
     connect(m_gallery, &Gallery::openPressed, this, &MainWindow::askForFile);
@@ -184,10 +191,16 @@ void MainWindow::applyLook() {
     refreshTitle();
 }
 
-void MainWindow::setDark(bool dark) {
-    m_dark = dark;
-    m_settings.setValue("dark", dark);
+void MainWindow::setTheme(const scene::Theme& theme) {
+    m_theme = &theme;
+    m_settings.setValue("theme", QString::fromStdString(theme.name));
     applyLook();
+}
+
+void MainWindow::nextTheme() {
+    const auto& all = scene::themes();
+    const auto* at = std::ranges::find(all, m_theme);
+    setTheme(at + 1 == all.end() ? *all.front() : **(at + 1));
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

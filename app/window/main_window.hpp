@@ -62,7 +62,8 @@ class MainWindow : public QMainWindow {
     void fillRecent(class QMenu* menu);
 
     void applyLook();
-    void setDark(bool dark);
+    void setTheme(const scene::Theme& theme);
+    void nextTheme();
     void runProgram();
     void refreshTitle();
     void refreshOutput();
@@ -77,14 +78,14 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] QString notes() const;
     void remember(const QString& path);
     [[nodiscard]] QStringList recent() const;
-    [[nodiscard]] const scene::Theme& theme() const;
+    [[nodiscard]] const scene::Theme& theme() const { return *m_theme; }
 
     QSettings m_settings;
     Playhead m_playhead;
     ViewChoice m_views;
     Autoplay m_autoplay;
     Commands m_commands;
-    bool m_dark = false;
+    const scene::Theme* m_theme;
 
     HeaderBar* m_header = nullptr;
     MessageBar* m_messages = nullptr;

@@ -1,6 +1,7 @@
 # cmake -DTHEMES=folder -DOUTPUT=file.cpp -P embed_themes.cmake: the themes as a C++ source.
 set(text "#include \"core/scene/theme_texts.hpp\"\n\nnamespace flowglass::scene {\n\n")
-foreach(pair light:kLightPaletteText dark:kDarkPaletteText looks:kLooksText)
+foreach(pair light:kLightPaletteText dark:kDarkPaletteText
+             contrast:kContrastPaletteText looks:kLooksText)
   string(REPLACE ":" ";" pair ${pair})
   list(GET pair 0 file)
   list(GET pair 1 name)

@@ -1,5 +1,6 @@
 #include "core/scene/theme.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -63,6 +64,8 @@ Theme readTheme(std::string_view paletteText, std::string_view looksText) {
         palette[name] = parseColour(colour.get<std::string>());
     const auto looks = json::parse(looksText);
     for (const auto& [style, look] : looks.items()) theme.looks[style] = parseLook(look, palette);
+    const auto own = header.value("looks", json::object());
+    for (const auto& [style, look] : own.items()) theme.looks[style] = parseLook(look, palette);
     return theme;
 }
 
@@ -100,6 +103,21 @@ const Theme& lightTheme() {
 const Theme& darkTheme() {
     static const Theme theme = parseTheme(kDarkPaletteText, kLooksText).value();
     return theme;
+}
+
+const Theme& contrastTheme() {
+    static const Theme theme = parseTheme(kContrastPaletteText, kLooksText).value();
+    return theme;
+}
+
+const std::array<const Theme*, 3>& themes() {
+    static const std::array<const Theme*, 3> all{&lightTheme(), &darkTheme(), &contrastTheme()};
+    return all;
+}
+
+const Theme* themeNamed(std::string_view name) {
+    const auto found = std::ranges::find(themes(), name, &Theme::name);
+    return found == themes().end() ? nullptr : *found;
 }
 
 }  // namespace flowglass::scene

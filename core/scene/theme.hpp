@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -59,11 +60,18 @@ struct Theme {
 };
 
 /// A theme from its palette (resources/themes/light.json) and the looks that all themes share
-/// (looks.json). Errors: format.
+/// (looks.json), of which it may bring some of its own. Errors: format.
 [[nodiscard]] base::Result<Theme> parseTheme(std::string_view palette, std::string_view looks);
 
-/// The themes that travel inside the program: "light" and "dark".
+/// The themes that travel inside the program: "light", "dark" and "contrast", in which every text
+/// stands out from its ground by 7 to 1, and states by pattern or line as well as by colour.
 [[nodiscard]] const Theme& lightTheme();
 [[nodiscard]] const Theme& darkTheme();
+[[nodiscard]] const Theme& contrastTheme();
+
+/// All of them, in the order in which they are offered.
+[[nodiscard]] const std::array<const Theme*, 3>& themes();
+/// Among them; null where there is none of that name.
+[[nodiscard]] const Theme* themeNamed(std::string_view name);
 
 }  // namespace flowglass::scene

@@ -63,7 +63,7 @@ class Inspection {
         std::set<std::string> ids;
         for (const auto& node : m_scene.nodes) {
             if (!ids.insert(node.id).second) fault(node, "is there twice");
-            for (const auto* theme : {&scene::lightTheme(), &scene::darkTheme()})
+            for (const auto* theme : scene::themes())
                 if (!theme->has(node.style)) fault(node, "has no look '" + node.style + "'");
         }
         for (std::size_t i = 0; i < m_scene.nodes.size(); ++i)

@@ -8,7 +8,7 @@
 namespace flowglass::tests {
 
 /// What is wrong with how a scene is laid out, a sentence each; empty for a good one. `scale` is
-/// the one that it was composed at. Held to: ids are unique; styles have looks in both themes; no
+/// the one that it was composed at. Held to: ids are unique; styles have looks in all themes; no
 /// text is smaller than 12 px, leaves the scene or the box it belongs to ("a/b" belongs to "a"),
 /// overlaps another, lies on a pattern, or is covered or crossed by something; cards are apart.
 [[nodiscard]] std::vector<std::string> faultsOf(const scene::Scene& scene, double scale = 1);

@@ -1,6 +1,9 @@
 #include "core/scene/theme.hpp"
 
 #include <cmath>
+#include <map>
+#include <string>
+#include <vector>
 
 #include "tests/catch.hpp"
 
@@ -24,58 +27,103 @@ double contrast(Colour a, Colour b) {
     return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
 }
 
+/// What each style of text is drawn on.
+const std::map<std::string, std::vector<const char*>, std::less<>> kGrounds{
+    {"text.heading", {"panel", "canvas"}},
+    {"text.ink",
+     {"panel", "canvas", "row.changed", "layer.running", "chain.chosen", "state.ready",
+      "state.held"}},
+    {"text.plain", {"panel", "canvas"}},
+    {"text.muted",
+     {"panel", "canvas", "card.fold", "layer.away", "layer.number", "chain", "door.left",
+      "timeline.fold", "socket"}},
+    {"text.faint", {"panel", "canvas"}},
+    {"text.running", {"panel", "canvas", "layer.running", "door.open"}},
+    {"text.calling", {"panel", "canvas"}},
+    {"text.created", {"panel", "canvas"}},
+    {"text.parked", {"panel", "canvas"}},
+    {"text.delegating", {"panel", "canvas"}},
+    {"text.done", {"panel", "canvas"}},
+    {"text.error", {"panel", "canvas", "row.error", "door.told"}},
+    {"text.blocked", {"panel", "canvas"}},
+    {"text.held", {"panel", "canvas"}},
+    {"text.ready", {"panel", "canvas", "state.ready"}},
+    {"text.waiting", {"panel", "canvas"}},
+    {"text.cancelled", {"panel", "canvas"}},
+    {"text.layer", {"panel", "canvas", "layer", "layer.now", "state.layer"}},
+    {"scope.text", {"scope", "door", "bar"}},
+    {"output.text", {"output", "output.fresh"}},
+    {"output.text.err", {"output"}},
+    {"tunnel.text", {"tunnel"}},
+    {"ghost.text", {"canvas"}},
+    {"link.text", {"canvas"}},
+    {"text.onDark",
+     {"state.running", "state.error", "state.cancelled", "state.blocked", "badge.parked",
+      "badge.error", "held", "stamp.propagates", "layer.number.on", "label.plain", "label.running",
+      "label.parked", "label.error", "label.held", "label.done"}},
+    {"token.text",
+     {"token.yield", "token.send", "token.next", "token.call", "token.return", "token.close",
+      "token.exception", "token.cancel"}},
+    {"token.text.caught", {"token.caught", "stamp.early", "band.number.on"}},
+    {"code.plain", {"panel", "code.just", "code.next"}},
+    {"code.keyword", {"panel", "code.just", "code.next"}},
+    {"code.name", {"panel", "code.just", "code.next"}},
+    {"code.literal", {"panel", "code.just", "code.next"}},
+    {"code.string", {"panel", "code.just", "code.next"}},
+    {"code.comment", {"panel", "code.just", "code.next"}},
+    {"code.number", {"panel", "code.just", "code.next"}},
+    {"code.tag.text", {"code.tag"}},
+    {"phrase.plain", {"panel"}},
+    {"phrase.name", {"panel"}},
+    {"phrase.value", {"panel"}},
+    {"phrase.error", {"panel"}},
+    {"timeline.tick", {"timeline"}},
+    {"timeline.label", {"timeline"}},
+    {"timeline.label.first", {"timeline"}},
+    {"timeline.break.text", {"timeline", "timeline.break"}},
+    {"axis.text", {"axis"}},
+    {"axis.text.chosen", {"axis.chosen"}}};
+
 }  // namespace
 
-TEST_CASE("both themes have the same styles", "[scene]") {
+TEST_CASE("all themes have the same styles", "[scene]") {
     REQUIRE(!lightTheme().looks.empty());
-    for (const auto& [style, look] : lightTheme().looks) CHECK(darkTheme().has(style));
-    CHECK(lightTheme().looks.size() == darkTheme().looks.size());
+    for (const auto* theme : themes()) {
+        for (const auto& [style, look] : lightTheme().looks) CHECK(theme->has(style));
+        CHECK(theme->looks.size() == lightTheme().looks.size());
+        CHECK(themeNamed(theme->name) == theme);
+    }
+    CHECK(themeNamed("dusk") == nullptr);
     CHECK(darkTheme().dark);
     CHECK(!lightTheme().dark);
 }
 
-TEST_CASE("text can be read on what it lies on", "[scene]") {
-    struct Pair {
-        const char* text;
-        const char* ground;
-    };
-    for (const auto* theme : {&lightTheme(), &darkTheme()})
-        for (const auto& [text, ground] : {Pair{"text.ink", "card"},
-                                           Pair{"text.muted", "card"},
-                                           Pair{"text.faint", "timeline"},
-                                           Pair{"text.heading", "canvas"},
-                                           Pair{"text.running", "card"},
-                                           Pair{"text.parked", "card"},
-                                           Pair{"text.error", "card"},
-                                           Pair{"text.error", "row.error"},
-                                           Pair{"text.ink", "row.changed"},
-                                           Pair{"token.text", "token.yield"},
-                                           Pair{"token.text", "token.call"},
-                                           Pair{"token.text", "token.exception"},
-                                           Pair{"token.text.caught", "token.caught"},
-                                           Pair{"text.onDark", "state.running"},
-                                           Pair{"text.onDark", "label.held"},
-                                           Pair{"text.onDark", "label.plain"},
-                                           Pair{"scope.text", "scope"},
-                                           Pair{"code.comment", "panel"},
-                                           Pair{"code.number", "panel"},
-                                           Pair{"code.keyword", "code.just"},
-                                           Pair{"code.literal", "code.next"},
-                                           Pair{"code.string", "code.just"},
-                                           Pair{"timeline.tick", "timeline"},
-                                           Pair{"axis.text", "axis"},
-                                           Pair{"ghost.text", "canvas"}}) {
-            INFO(theme->name << ": " << text << " on " << ground);
-            const double least = std::string(text) == "text.faint" ||
-                                         std::string(text) == "timeline.tick" ||
-                                         std::string(text) == "code.number"
-                                     ? 3.5
-                                 : std::string(text).find("onDark") != std::string::npos ||
-                                         std::string(text).starts_with("token")
-                                     ? 3.8
-                                     : 4.5;
-            CHECK(contrast(theme->look(text).ink, theme->look(ground).fill.value()) >= least);
-        }
+TEST_CASE("every text stands out from what it lies on, in high contrast most of all", "[scene]") {
+    for (const auto* theme : themes()) {
+        const double least = theme == &contrastTheme() ? 7 : 4.5;
+        for (const auto& [text, grounds] : kGrounds)
+            for (const auto* ground : grounds) {
+                INFO(theme->name << ": " << text << " on " << ground);
+                CHECK(contrast(theme->look(text).ink, theme->look(ground).fill.value()) >= least);
+            }
+    }
+}
+
+TEST_CASE("no style of text is left out of what is held to its contrast", "[scene]") {
+    for (const auto& [style, look] : lightTheme().looks) {
+        const bool drawn = look.fill || look.line;
+        INFO(style);
+        CHECK((drawn || kGrounds.contains(style)));
+    }
+}
+
+TEST_CASE("in high contrast, no two states have one fill and one pattern", "[scene]") {
+    const auto& theme = contrastTheme();
+    const Look& running = theme.look("state.running");
+    for (const auto* other : {"state.error", "state.cancelled", "state.parked"})
+        CHECK(theme.look(other).pattern != running.pattern);
+    CHECK(theme.look("state.error").pattern != theme.look("state.cancelled").pattern);
+    CHECK(theme.look("state.ready").line.has_value());
 }
 
 TEST_CASE("states differ in more than their colour", "[scene]") {
