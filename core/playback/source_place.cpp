@@ -27,4 +27,17 @@ std::optional<SourcePlace> lineNext(const Player& player, const State& state) {
     return placeOf(player, state.nextLine);
 }
 
+std::optional<SourcePlace> placeAtHand(const Player& player, const State& state) {
+    auto id = state.active;
+    for (const auto& thread : state.threads)
+        if (!id && thread.id == state.thread && !thread.stack.empty()) id = thread.stack.back();
+    const auto* frame = id ? state.frame(*id) : nullptr;
+    const auto* function = frame != nullptr ? player.frames().functionOf(*id) : nullptr;
+    if (function == nullptr || function->file.empty()) return std::nullopt;
+    SourcePlace place{function->file, function->line};
+    for (const auto& scope : state.scopes)
+        if (scope.frame == id && scope.line > 0) place.line = scope.line;
+    return place.line > 0 ? std::optional(place) : std::nullopt;
+}
+
 }  // namespace flowglass::playback

@@ -21,4 +21,8 @@ struct SourcePlace {
 /// The line that runs next; empty where none does, or lines were not recorded.
 [[nodiscard]] std::optional<SourcePlace> lineNext(const Player& player, const State& state);
 
+/// Where to look in the source while no line is known: at the innermost block that the frame at
+/// hand has open, else at the beginning of its function. Empty where there is neither.
+[[nodiscard]] std::optional<SourcePlace> placeAtHand(const Player& player, const State& state);
+
 }  // namespace flowglass::playback

@@ -86,7 +86,8 @@ class Column {
         const auto fit = m_fit;
         const auto count = m_lines.size();
         if (count <= fit) return 1;
-        const std::size_t just = m_content.just.value_or(m_content.next.value_or(1));
+        const std::size_t just =
+            m_content.just.value_or(m_content.next.value_or(m_content.near.value_or(1)));
         const std::size_t next = m_content.next.value_or(just);
         const std::size_t low = std::min(just, next);
         const std::size_t high = std::max(just, next);
@@ -196,7 +197,8 @@ CodeContent codeOf(const Player& player, const State& state, bool veil) {
     const auto just = playback::lineJustRun(player, state);
     const auto next = veil ? std::nullopt : playback::lineNext(player, state);
     CodeContent content;
-    const auto shown = next ? next : just;
+    const auto near = just || next ? std::nullopt : playback::placeAtHand(player, state);
+    const auto shown = next ? next : just ? just : near;
     if (shown)
         content.file = shown->file;
     else if (const auto files = player.trace().sourceFiles(); !files.empty())
@@ -204,6 +206,12 @@ CodeContent codeOf(const Player& player, const State& state, bool veil) {
     content.source = player.trace().source(content.file).value_or("");
     if (just && just->file == content.file) content.just = just->line;
     if (next && next->file == content.file) content.next = next->line;
+    if (near) content.near = near->line;
+    // A task without a frame was made in some file: in the only one, where there is no other.
+    const auto id = shown ? std::nullopt : state.taskAtHand();
+    const auto* task = id ? state.task(*id) : nullptr;
+    if (task != nullptr && task->line > 0 && player.trace().sourceFiles().size() == 1)
+        content.near = task->line;
     content.tags = tagsOf(player, state, content.file);
     return content;
 }

@@ -24,6 +24,7 @@ struct CodeContent {
     std::string_view source;            ///< borrowed
     std::optional<std::uint32_t> just;  ///< the line just run, where it is in this file
     std::optional<std::uint32_t> next;  ///< the line next
+    std::optional<std::uint32_t> near;  ///< to be in sight while neither is known
     std::vector<CodeTag> tags;          ///< by line
 };
 

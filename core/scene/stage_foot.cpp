@@ -11,7 +11,8 @@ constexpr double kLine = 22;
 constexpr double kPad = 16;
 constexpr double kStripMargin = 8;
 
-Rect scopesBox(const StageAreas& areas) {
+Rect scopesBox(const StageAreas& areas, bool besideOutput) {
+    if (!besideOutput) return areas.foot;
     const auto output = outputBox(areas.foot, true);
     const double left = output.right() + 12;
     return {left, areas.foot.y, areas.foot.right() - left, areas.foot.height};
@@ -91,7 +92,8 @@ std::string scopeLabel(const playback::ScopeState& scope) {
 }
 
 void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
-    const auto content = drawFootBox(sketch, "scopes", "SCOPES HELD", scopesBox(areas));
+    const auto content =
+        drawFootBox(sketch, "scopes", "SCOPES HELD", scopesBox(areas, stage.options.output));
     const Type type{Font::mono, 12, "scope.text"};
     constexpr double kMore = 70;
     double x = content.x;

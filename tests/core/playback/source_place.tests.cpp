@@ -35,3 +35,22 @@ TEST_CASE("without line events, the line just run is where the step's frame stan
     CHECK(place->line == 4);
     CHECK_FALSE(playback::lineNext(player, parked));
 }
+
+TEST_CASE("without any line, one looks at the innermost open block, else at the function",
+          "[playback]") {
+    const Player player(parsed(R"({"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"main","file":"a.cpp","line":9,"args":{}}
+{"kind":"entering","scope":1,"frame":1,"line":11,"text":"outer"}
+{"kind":"entered","scope":1,"frame":1}
+{"kind":"entering","scope":2,"frame":1,"line":12,"text":"inner"}
+{"kind":"entered","scope":2,"frame":1}
+)"));
+    const auto lineAt = [&](playback::Step step) {
+        const auto place = playback::placeAtHand(player, player.stateAt(Grain::events, step));
+        return place ? place->line : 0;
+    };
+    CHECK(lineAt(0) == 0);
+    CHECK(lineAt(2) == 9);
+    CHECK(lineAt(4) == 11);
+    CHECK(lineAt(6) == 12);
+}
