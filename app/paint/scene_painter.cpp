@@ -19,8 +19,8 @@ QPointF toQPointF(scene::Point point) {
     return {point.x, point.y};
 }
 
-QPen penOf(const scene::Look& look) {
-    QPen pen(toQColor(*look.line), look.lineWidth);
+QPen penOf(const scene::Look& look, double scale) {
+    QPen pen(toQColor(*look.line), look.lineWidth * scale);
     pen.setCapStyle(Qt::FlatCap);
     pen.setJoinStyle(Qt::RoundJoin);
     if (!look.dash.empty()) {
@@ -98,11 +98,13 @@ void ScenePainter::paintShape(QPainter& painter, const QPainterPath& shape,
                               const scene::Look& look) {
     if (look.fill) painter.fillPath(shape, toQColor(*look.fill));
     if (look.pattern != scene::Pattern::none) {
-        const double scale = std::abs(painter.deviceTransform().m11());
+        const double scale = std::abs(painter.deviceTransform().m11()) * m_strokeScale;
         const int resolution = std::clamp(static_cast<int>(std::lround(scale)), 1, 6);
-        painter.fillPath(shape, patternBrush(look.pattern, look.patternColour, resolution));
+        QBrush brush = patternBrush(look.pattern, look.patternColour, resolution);
+        brush.setTransform(brush.transform() * QTransform::fromScale(m_strokeScale, m_strokeScale));
+        painter.fillPath(shape, brush);
     }
-    if (look.line && look.lineWidth > 0) painter.strokePath(shape, penOf(look));
+    if (look.line && look.lineWidth > 0) painter.strokePath(shape, penOf(look, m_strokeScale));
 }
 
 void ScenePainter::paintStroke(QPainter& painter, const Node& node, const scene::Look& look) {
@@ -110,7 +112,7 @@ void ScenePainter::paintStroke(QPainter& painter, const Node& node, const scene:
     QPainterPath path(toQPointF(node.points.front()));
     std::vector<scene::Point> points = node.points;
     if (node.arrow) {
-        const auto head = cutForArrow(points);
+        const auto head = cutForArrow(points, m_strokeScale);
         QPainterPath tip(toQPointF(head[0]));
         tip.lineTo(toQPointF(head[1]));
         tip.lineTo(toQPointF(head[2]));
@@ -124,7 +126,7 @@ void ScenePainter::paintStroke(QPainter& painter, const Node& node, const scene:
     } else {
         for (std::size_t i = 1; i < points.size(); ++i) path.lineTo(toQPointF(points[i]));
     }
-    painter.strokePath(path, penOf(look));
+    painter.strokePath(path, penOf(look, m_strokeScale));
 }
 
 void ScenePainter::paintText(QPainter& painter, const Node& node, const scene::Look& look) {

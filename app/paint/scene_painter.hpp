@@ -23,6 +23,10 @@ class ScenePainter {
     explicit ScenePainter(const scene::Theme& theme) : m_theme(&theme) {}
     void setTheme(const scene::Theme& theme) { m_theme = &theme; }
 
+    /// What lines, dashes, patterns and arrow heads are drawn larger by: the scale that scenes were
+    /// composed at, where what has no size of its own should grow with the rest.
+    void setStrokeScale(double scale) { m_strokeScale = scale; }
+
     /// Paints every node that meets the painter's clip; the scene's origin lies at the painter's.
     void paint(QPainter& painter, const scene::Scene& scene);
     void paintNode(QPainter& painter, const scene::Node& node);
@@ -35,6 +39,7 @@ class ScenePainter {
                                              int resolution);
 
     const scene::Theme* m_theme;
+    double m_strokeScale = 1;
     std::map<std::tuple<scene::Pattern, QRgb, int>, QBrush> m_brushes;
 };
 

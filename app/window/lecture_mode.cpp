@@ -149,6 +149,9 @@ void LectureMode::build() {
 
 void LectureMode::layOut(double scale) {
     m_zoom = m_window->zoom();
+    for (SceneView* view :
+         std::initializer_list<SceneView*>{m_stage, m_caption, m_code, m_timeline, m_output})
+        view->setStrokeScale(scale);
     m_stage->setScale(scale);
     m_caption->setScale(scale);
     m_code->setScale(scale);
@@ -210,7 +213,10 @@ void LectureMode::buildPresenter() {
 void LectureMode::togglePresenter() {
     if (!active()) return;
     if (m_presenter != nullptr && m_presenter->isVisible()) return m_presenter->hide();
-    if (m_presenter == nullptr) buildPresenter();
+    if (m_presenter == nullptr) {
+        buildPresenter();
+        m_presenter->resize(m_window->size() * 0.6);
+    }
     m_presenter->show();
     bringForward(*m_presenter);
 }

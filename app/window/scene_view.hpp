@@ -16,6 +16,8 @@ class SceneView : public QWidget {
     void setTheme(const scene::Theme& theme);
     [[nodiscard]] const scene::Theme& theme() const { return *m_theme; }
 
+    /// What scenes are composed at: lines and patterns grow with them.
+    void setStrokeScale(double scale) { m_painter.setStrokeScale(scale); }
     /// Replaces what is shown; its description goes to screen readers.
     void show(scene::Scene scene);
     using QWidget::show;

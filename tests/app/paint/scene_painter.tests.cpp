@@ -3,6 +3,7 @@
 #include <set>
 
 #include "app/paint/png_export.hpp"
+#include "core/scene/sketch.hpp"
 #include "surface.hpp"
 #include "tests/catch.hpp"
 
@@ -103,4 +104,29 @@ TEST_CASE("text that is aligned to the right ends at its box's edge", "[paint]")
 TEST_CASE("a style that no theme knows paints nothing and breaks nothing", "[paint]") {
     const auto image = imageOf(sceneOf(box("nobody.knows.this")));
     CHECK(tests::inkedPixels(image, image.rect()) == 0);
+}
+
+TEST_CASE("a scene composed larger, with its strokes, looks like one that is painted larger",
+          "[paint]") {
+    constexpr double kScale = 3;
+    auto link = box("link.yield");
+    link.shape = scene::Shape::path;
+    link.arrow = true;
+    link.points = {{20, 10}, {40, 10}, {60, 50}, {80, 50}};
+    for (const auto& node : {box("state.parked"), box("state.created"), link}) {
+        const auto painted = imageOf(sceneOf(node), kScale);
+        QImage composed(painted.size(), painted.format());
+        composed.fill(paint::toQColor(scene::lightTheme().background()));
+        QPainter painter(&composed);
+        paint::ScenePainter strokes(scene::lightTheme());
+        strokes.setStrokeScale(kScale);
+        strokes.paint(painter, scene::scaled(sceneOf(node), kScale));
+        painter.end();
+        int far = 0;
+        for (int y = 0; y < painted.height(); ++y)
+            for (int x = 0; x < painted.width(); ++x)
+                far += std::abs(at(painted, x, y).green() - at(composed, x, y).green()) > 16;
+        INFO(node.style);
+        CHECK(far < 60);
+    }
 }
