@@ -22,7 +22,8 @@ void CodeStrip::setScale(double scale) {
 
 lecture::Content CodeStrip::content() const {
     lecture::Content content;
-    if (m_playhead.empty()) return content;
+    // Without a source there is a sentence in its place, which wants room too.
+    if (m_playhead.empty() || m_playhead.snapshot().trace().sourceFiles().empty()) return content;
     content.columns = 0;
     content.lines = 0;
     const auto& trace = m_playhead.snapshot().trace();
