@@ -70,8 +70,8 @@ void LectureMode::addStepCommands() {
                             run();
                         }});
     };
-    add("Step forward", {Qt::Key_PageDown, Qt::Key_Right, Qt::Key_Space},
-        [this] { m_playhead.forward(); });
+    add("Step forward", {Qt::Key_PageDown, Qt::Key_Right}, [this] { m_playhead.forward(); });
+    add("Step forward as well", {Qt::Key_Space}, [this] { m_playhead.forward(); });
     add("Step back", {Qt::Key_PageUp, Qt::Key_Left}, [this] { m_playhead.back(); });
     add("Next moment of this frame", {Qt::SHIFT | Qt::Key_Right},
         [this] { m_playhead.momentOfFrame(true); });
