@@ -196,6 +196,10 @@ void Replay::end(FrameState& frame, Ending ending) {
             scope.phase = ScopeState::Phase::left;
             scope.how = trace::Word::closed;
         }
+    // Whatever was on its way in it has been replaced, or ends with it.
+    std::erase_if(m_state.exceptions, [&](const auto& exception) {
+        return !exception.handled && exception.at == frame.id;
+    });
 }
 
 void Replay::travel(trace::ExceptionId exc, std::optional<trace::FrameId> from,

@@ -82,6 +82,10 @@ void Replay::applyScopes(const trace::Event& event) {
         describe(*at, event);
     } else if (at) {
         leave(*at, event, event.exc() ? exception(*event.exc()) : nullptr);
+        if (at->verdict == trace::Word::replaced)
+            std::erase_if(m_state.exceptions, [&](const ExceptionState& exception) {
+                return exception.id == event.exc();
+            });
         if (event.kind == Kind::exited) {
             if (m_state.unwound.size() >= kMostUnwound)
                 m_state.unwound.erase(m_state.unwound.begin());

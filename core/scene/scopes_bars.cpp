@@ -310,10 +310,14 @@ class Bars {
     void drawBlock(const Rect& block) {
         const auto& innermost = m_nest.scopes.back();
         std::vector<trace::FrameId> frames;
-        if (innermost.frame) frames.push_back(*innermost.frame);
         const auto* thread = m_stage.state.threadOf(innermost.thread);
-        if (thread != nullptr && !thread->stack.empty() && !isBehindScope(thread->stack.back()) &&
-            (frames.empty() || thread->stack.back() != frames.front()))
+        const bool runs =
+            thread != nullptr && !thread->stack.empty() && !isBehindScope(thread->stack.back());
+        const auto* own = innermost.frame ? m_stage.frame(*innermost.frame) : nullptr;
+        // One that has ended has no part any more in what goes on outside of it.
+        if (own != nullptr && !(runs && own->condition == Condition::done))
+            frames.push_back(own->id);
+        if (runs && (frames.empty() || thread->stack.back() != frames.front()))
             frames.push_back(thread->stack.back());
         Rect rect{block.x, block.y + 4, block.width, 0};
         const double bottom = block.bottom() - kLane;

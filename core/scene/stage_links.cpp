@@ -315,7 +315,8 @@ class Links {
         return width - (width < 110 ? 12 : 44);
     }
 
-    /// A pill in the gutter at or beneath `centre`, where no other token is.
+    /// A pill in the gutter at or beneath `centre`, where no other token is, or above where the
+    /// stack ends.
     void token(const std::string& id, std::string_view look, std::string_view style,
                const std::string& text, Point centre) {
         const auto space = m_routes.gutter();
@@ -333,6 +334,7 @@ class Links {
         const auto taken = [&](const Rect& other) { return other.intersects(rect); };
         while (std::ranges::any_of(m_tokens, taken)) rect.y += height + 4;
         rect.y = std::clamp(rect.y, 0.0, std::max(0.0, m_areas.stack.bottom() - height));
+        while (std::ranges::any_of(m_tokens, taken)) rect.y -= height + 4;
         m_tokens.push_back(rect);
         m_sketch.box(id, look, rect, height / 2);
         m_tokenBox = m_sketch.scene().nodes.size() - 1;

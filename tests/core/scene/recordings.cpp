@@ -78,7 +78,8 @@ TestRecording::TestRecording(std::shared_ptr<const trace::Trace> trace)
 
 std::vector<std::filesystem::path> allRecordings() {
     std::vector<std::filesystem::path> paths;
-    for (const auto* folder : {"/tests/conformance", "/tests/core/scene/data"})
+    for (const auto* folder :
+         {"/tests/conformance", "/tests/core/scene/data", "/tests/core/scene/data/lessons"})
         for (const auto& entry :
              std::filesystem::directory_iterator(std::string(FLOWGLASS_SOURCE_DIR) + folder))
             if (entry.path().extension() == ".jsonl") paths.push_back(entry.path());

@@ -27,7 +27,8 @@ class TestRecording {
     scene::Recording m_recording;
 };
 
-/// The .jsonl files of tests/conformance and tests/core/scene/data, in order of their names.
+/// The .jsonl files of tests/conformance, and of tests/core/scene/data with its lessons (each
+/// lesson of resources/lessons that has no recording of its own in data), in order of their names.
 [[nodiscard]] std::vector<std::filesystem::path> allRecordings();
 
 /// One thread's recording of `loops` rounds in which a generator hands a number to a for loop.

@@ -129,3 +129,20 @@ TEST_CASE("what was given back is forgotten when the program runs another line",
     CHECK(unwinding.find("scope:4") == nullptr);
     CHECK(unwinding.find("scope:3") != nullptr);
 }
+
+TEST_CASE("an exception that was replaced is on its way no longer", "[scene]") {
+    const auto recording = recorded("lessons/swallowed");
+    const auto tokens = [](const Scene& scene) {
+        std::vector<std::string> words;
+        for (const auto& node : scene.nodes)
+            if (node.id.starts_with("token:exception:") && node.id.ends_with("/text"))
+                words.push_back(node.text);
+        return words;
+    };
+    using Words = std::vector<std::string>;
+    CHECK(tokens(at(recording, stepOf(recording, trace::Kind::exiting, 3))) == Words{"KeyError"});
+    // The inner scope raised another one, which the outer one stopped.
+    for (auto step = stepOf(recording, trace::Kind::exited, 3);
+         step <= stepOf(recording, trace::Kind::exited, 1); ++step)
+        CHECK(tokens(at(recording, step)) == Words{"ValueError"});
+}

@@ -124,7 +124,8 @@ TEST_CASE("no text of a timeline overlaps or lies under the playhead, at any ste
 
 TEST_CASE("every slice of the three workers is seen and can be clicked on their own axis",
           "[scene]") {
-    for (const auto* name : {"three_workers", "three_workers_cpp", "crawl"}) {
+    for (const auto* name :
+         {"three_workers", "three_workers_cpp", "lessons/three_workers", "crawl"}) {
         const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                       "/tests/core/scene/data/" + name + ".jsonl");
         const auto kind = axisFor(recording->lanes);

@@ -48,9 +48,12 @@ TEST_CASE("every view of every recording is laid out well at every step", "[scen
 }
 
 TEST_CASE("a step has one picture, from whichever side one comes to it", "[scene]") {
-    for (const auto* name : {"b", "c", "d", "e"}) {
-        const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/" +
-                                      name + ".jsonl");
+    for (const auto* name :
+         {"conformance/b", "conformance/c", "conformance/d", "conformance/e",
+          "core/scene/data/lessons/swallowed", "core/scene/data/lessons/session",
+          "core/scene/data/lessons/remembered", "core/scene/data/lessons/out_of_time"}) {
+        const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/" + name +
+                                      ".jsonl");
         const auto last = recording->player.lastStep(kMoments);
         for (const auto view : kViews) {
             std::vector<std::string> forwards;

@@ -1,0 +1,31 @@
+import functools
+
+
+def loud(function):
+    def shout(name):
+        return function(name).upper()
+    return shout
+
+
+def polite(function):
+    @functools.wraps(function)
+    def bow(name):
+        return "dear " + function(name)
+    return bow
+
+
+@loud
+def call(name):
+    """Call somebody."""
+    return name + ", come here"
+
+
+@polite
+def invite(name):
+    """Invite somebody."""
+    return name + ", join us"
+
+
+for done in call, invite:
+    print(done("ada"))
+    print(done.__name__, done.__doc__)
