@@ -35,6 +35,7 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
       m_words(new QWidget),
       m_wordRow(new QHBoxLayout(m_words)),
       m_views(new ViewTabs(views, playhead)),
+      m_lints(flatButton("")),
       m_run(new QToolButton),
       m_lecture(flatButton("Lecture")),
       m_export(flatButton("Export")),
@@ -56,6 +57,11 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
     row->addStretch(1);
     row->addWidget(m_views);
     row->addStretch(1);
+    m_lints->setObjectName("lints");
+    m_lints->setToolTip("What looks like a mistake in this program (F4)");
+    m_lints->hide();
+    row->addWidget(m_lints);
+    connect(m_lints, &QToolButton::clicked, this, &HeaderBar::lintsPressed);
     m_run->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_run->setIconSize({14, 14});
     m_run->setFocusPolicy(Qt::TabFocus);
@@ -90,8 +96,10 @@ void HeaderBar::setLook(const Look& look) {
     m_look = look;
     setStyleSheet(
         QString("#headerBar { background: %1; border: none; border-bottom: 1px solid %2; }"
-                "#home { font-size: 17px; font-weight: 700; color: %3; }")
-            .arg(look.panel.name(), look.rule.name(), look.text.name()));
+                "#home { font-size: 17px; font-weight: 700; color: %3; }"
+                "#lints { background: %4; color: %5; font-weight: 600; }")
+            .arg(look.panel.name(), look.rule.name(), look.text.name(), look.amberBand.name(),
+                 look.amberInk.name()));
     m_more->setIcon(icon("more", look.muted));
     setRunState(m_runState);
 }
@@ -107,9 +115,17 @@ void HeaderBar::setAboutProgram(bool about) {
     m_title->setVisible(about);
     m_aboutProgram = about;
     m_lecture->setVisible(about);
+    m_lints->setVisible(about && !m_lints->text().isEmpty());
     m_export->setVisible(about);
     m_views->setVisible(about);
     setRunState(m_runState);
+}
+
+void HeaderBar::setLints(int count) {
+    m_lints->setText(count == 0 ? QString()
+                                : QString("%1 lint%2").arg(count).arg(count == 1 ? "" : "s"));
+    m_lints->setVisible(m_aboutProgram && count > 0);
+    shareWidth();
 }
 
 void HeaderBar::setRunState(RunState state) {
@@ -138,7 +154,7 @@ void HeaderBar::setRunState(RunState state) {
 void HeaderBar::shareWidth() {
     constexpr int kGaps = 120;  // between the parts, and at both ends
     int left = width() - kGaps;
-    const QWidget* const others[] = {m_home, m_views, m_run, m_lecture, m_export, m_more};
+    const QWidget* const others[] = {m_home, m_views, m_lints, m_run, m_lecture, m_export, m_more};
     for (const QWidget* part : others) {
         if (!part->isHidden()) left -= part->sizeHint().width();
     }

@@ -28,6 +28,8 @@ class HeaderBar : public QFrame {
     void setAboutProgram(bool about);
     enum class RunState { nothing, ready, building, running, stopping };
     void setRunState(RunState state);
+    /// How many lints there are; none are not mentioned.
+    void setLints(int count);
     [[nodiscard]] QMenu* exportMenu() const { return m_exportMenu; }
     [[nodiscard]] QMenu* moreMenu() const { return m_moreMenu; }
 
@@ -36,6 +38,7 @@ class HeaderBar : public QFrame {
     void runPressed();
     void stopPressed();
     void lecturePressed();
+    void lintsPressed();
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -52,6 +55,7 @@ class HeaderBar : public QFrame {
     QWidget* m_words;
     QHBoxLayout* m_wordRow;
     ViewTabs* m_views;
+    QToolButton* m_lints;
     QToolButton* m_run;
     QToolButton* m_lecture;
     QToolButton* m_export;

@@ -102,6 +102,21 @@ QPlainTextEdit, QTextEdit, QListWidget { background: @panel; border: none;
     selection-background-color: @selection; selection-color: @text; }
 QListWidget::item { padding: 6px 10px; border-radius: 6px; }
 QListWidget::item:selected { background: @chosen; color: @text; }
+QDockWidget { font-weight: 600; color: @muted; }
+QDockWidget::title { background: @panel; padding: 7px 12px; border-bottom: 1px solid @rule; }
+QDockWidget::close-button, QDockWidget::float-button { subcontrol-position: center right;
+    subcontrol-origin: padding; width: 18px; height: 18px; }
+QDockWidget::close-button { right: 8px; }
+QDockWidget::float-button { right: 32px; }
+QTreeWidget { background: @panel; outline: none; }
+QDockWidget QTreeWidget, QDockWidget QListWidget { border: 2px solid transparent; }
+QDockWidget QTreeWidget:focus, QDockWidget QListWidget:focus { border: 2px solid @blue; }
+QTreeWidget::item { padding: 3px 2px; }
+QTreeWidget::item:selected { background: @chosen; color: @text; }
+QHeaderView { background: @panel; }
+QHeaderView::section { background: @panel; color: @muted; border: none; padding: 4px 8px;
+                       border-bottom: 1px solid @rule; font-size: 13px; }
+QMainWindow::separator { background: @rule; width: 5px; height: 5px; }
 QTabBar { background: @panel; }
 QTabBar::tab { background: transparent; color: @muted; padding: 6px 12px; font-size: 13px;
                border-bottom: 2px solid transparent; }

@@ -21,6 +21,7 @@ void MainWindow::addCommands() {
     addStepCommands();
     addTimelineCommands();
     addProgramCommands();
+    addPanelCommands();
     addWindowCommands();
 }
 
@@ -167,6 +168,10 @@ void MainWindow::buildMenus() {
     addTo(more, "Lessons", "Lessons");
     more->addSeparator();
     addTo(more, "Save the code", "Save the code");
+    more->addSeparator();
+    addTo(more, "Variables of the frame", "Variables");
+    addTo(more, "Events of the recording", "Events");
+    addTo(more, "Lints", "Lints");
     more->addSeparator();
     auto* themes = more->addMenu("Theme");
     addTo(themes, "Theme: light", "Light");

@@ -14,6 +14,7 @@
 #include "app/window/caption_view.hpp"
 #include "app/window/code_pane.hpp"
 #include "app/window/control_strip.hpp"
+#include "app/window/events_panel.hpp"
 #include "app/window/gallery.hpp"
 #include "app/window/icon.hpp"
 #include "app/window/key_overlay.hpp"
@@ -21,9 +22,11 @@
 #include "app/window/lessons.hpp"
 #include "app/window/output_pane.hpp"
 #include "app/window/palette.hpp"
+#include "app/window/panels.hpp"
 #include "app/window/stage.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
+#include "app/window/variables_panel.hpp"
 #include "app/window/why.hpp"
 #include "app/window/workspace.hpp"
 
@@ -53,6 +56,7 @@ MainWindow::MainWindow()
     buildParts();
     layoutParts();
     connectParts();
+    buildPanels();
     addCommands();
     m_commands.bind(this);
     buildMenus();
@@ -88,19 +92,20 @@ void MainWindow::buildParts() {
 }
 
 void MainWindow::layoutParts() {
-    auto* page = new QWidget;
-    auto* column = new QVBoxLayout(page);
+    // Panels dock beneath the header.
+    auto* top = new QWidget;
+    auto* column = new QVBoxLayout(top);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
     column->addWidget(m_messages);
+    setMenuWidget(top);
     m_pages = new QStackedWidget;
     m_workspace =
         new Workspace({m_code, m_stage, m_output, m_transport, m_caption, m_strip, m_timeline});
     m_pages->addWidget(m_gallery);
     m_pages->addWidget(m_workspace);
-    column->addWidget(m_pages, 1);
-    setCentralWidget(page);
+    setCentralWidget(m_pages);
 }
 
 void MainWindow::connectParts() {
@@ -160,6 +165,7 @@ void MainWindow::showGallery() {
     m_gallery->setRecent(recent());
     m_pages->setCurrentWidget(m_gallery);
     m_header->setAboutProgram(false);
+    m_panels->setAboutProgram(false);
     m_gallery->setFocus();
 }
 
@@ -167,6 +173,7 @@ void MainWindow::showWorkspace() {
     m_gallery->rest();
     m_pages->setCurrentWidget(m_workspace);
     m_header->setAboutProgram(true);
+    m_panels->setAboutProgram(true);
     m_stage->setFocus();
 }
 
@@ -179,6 +186,8 @@ void MainWindow::applyLook() {
     m_gallery->setLook(look, theme());
     m_code->setLook(look);
     m_output->setLook(look);
+    m_variables->setLook(look);
+    m_events->setLook(look);
     m_transport->setLook(look);
     m_strip->setLook(look);
     m_keys->setLook(look);
@@ -225,6 +234,7 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     m_settings.setValue("geometry", saveGeometry());
+    m_settings.setValue("panels", m_panels->state());
     m_desk->runner().abandon();
     QMainWindow::closeEvent(event);
 }

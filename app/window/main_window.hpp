@@ -10,6 +10,7 @@
 #include "app/window/playhead.hpp"
 #include "app/window/view_choice.hpp"
 
+class QDockWidget;
 class QStackedWidget;
 
 namespace flowglass::window {
@@ -17,14 +18,18 @@ namespace flowglass::window {
 class CaptionView;
 class CodePane;
 class ControlStrip;
+class EventsPanel;
 class Gallery;
 class KeyOverlay;
 class LectureMode;
+class LintsPanel;
 class OutputPane;
 class Palette;
+class Panels;
 class Stage;
 class TimelineView;
 class Transport;
+class VariablesPanel;
 class Why;
 class Workspace;
 
@@ -53,10 +58,12 @@ class MainWindow : public QMainWindow {
     void buildParts();
     void layoutParts();
     void connectParts();
+    void buildPanels();
     void addCommands();
     void addStepCommands();
     void addTimelineCommands();
     void addProgramCommands();
+    void addPanelCommands();
     void addWindowCommands();
     void buildMenus();
     void fillRecent(class QMenu* menu);
@@ -104,6 +111,13 @@ class MainWindow : public QMainWindow {
     Desk* m_desk = nullptr;
     Why* m_why = nullptr;
     std::unique_ptr<LectureMode> m_lecture;
+    Panels* m_panels = nullptr;
+    VariablesPanel* m_variables = nullptr;
+    EventsPanel* m_events = nullptr;
+    LintsPanel* m_lints = nullptr;
+    QDockWidget* m_variablesDock = nullptr;
+    QDockWidget* m_eventsDock = nullptr;
+    QDockWidget* m_lintsDock = nullptr;
     std::set<trace::EventIndex> m_bookmarks;
 };
 

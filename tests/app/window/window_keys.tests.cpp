@@ -1,9 +1,11 @@
+#include "app/window/events_panel.hpp"
 #include "app/window/key_overlay.hpp"
 #include "app/window/message_bar.hpp"
 #include "app/window/output_pane.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/stage.hpp"
 #include "app/window/timeline_view.hpp"
+#include "app/window/variables_panel.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 
@@ -181,4 +183,49 @@ TEST_CASE("asked why, the window answers, goes to the cause, and comes back", "[
     desktop.key("y");
     desktop.key("Right");
     CHECK(messages.sentence().isEmpty());
+}
+
+TEST_CASE("a text searched for in the events leads to its moment with Enter", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    desktop.key("Home");
+    desktop.key("ctrl+f");
+    desktop.type("caught");
+    auto& panel = desktop.part<window::EventsPanel>();
+    REQUIRE(desktop.until([&] { return !panel.rows().searching() && panel.rows().count() > 0; }));
+    const auto wanted = panel.rows().at(0);
+    desktop.key("Return");
+    desktop.key("Return");
+    CHECK(desktop.playhead().step() ==
+          desktop.playhead().player().stepOf(desktop.playhead().grain(), wanted));
+    desktop.key("ctrl+f");
+    desktop.key("Escape");
+    CHECK(panel.rows().filter().all());
+    // The panel has the keyboard: its key puts it away.
+    desktop.key("F3");
+    CHECK(!panel.isVisible());
+    desktop.key("Home");
+    CHECK(desktop.playhead().step() == 0);
+}
+
+TEST_CASE("F2 shows what the frame's names hold, and the step's changes marked", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    desktop.key("Home");
+    desktop.key("F2");
+    auto& variables = desktop.part<window::VariablesPanel>();
+    CHECK(variables.isVisible());
+    int changed = 0;
+    while (desktop.playhead().step() < desktop.playhead().lastStep()) {
+        desktop.playhead().forward();
+        for (int i = 0; i < variables.topLevelItemCount(); ++i) {
+            const auto* frame = variables.topLevelItem(i);
+            for (int row = 0; row < frame->childCount(); ++row) {
+                changed += frame->child(row)->text(0).endsWith("•") ? 1 : 0;
+            }
+        }
+    }
+    CHECK(changed > 0);
+    desktop.key("F2");
+    CHECK(!variables.isVisible());
 }

@@ -1,0 +1,191 @@
+#include "app/window/event_list.hpp"
+
+#include <QAccessible>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+#include <algorithm>
+#include <limits>
+
+#include "app/window/event_rows.hpp"
+
+namespace flowglass::window {
+
+EventList::EventList(EventRows& rows, QWidget* parent) : QAbstractScrollArea(parent), m_rows(rows) {
+    setFocusPolicy(Qt::StrongFocus);
+    setFrameShape(QFrame::NoFrame);
+    setAccessibleName("Events");
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    connect(&m_rows, &EventRows::changed, this, &EventList::refresh);
+}
+
+void EventList::setLook(const Look& look) {
+    m_look = look;
+    viewport()->update();
+}
+
+int EventList::rowHeight() const {
+    return fontMetrics().height() + 8;
+}
+
+std::size_t EventList::rowsInSight() const {
+    return static_cast<std::size_t>(std::max(1, viewport()->height() / rowHeight()));
+}
+
+std::size_t EventList::firstRow() const {
+    return static_cast<std::size_t>(verticalScrollBar()->value());
+}
+
+void EventList::adjustBar() {
+    const auto count = m_rows.count();
+    const auto beyond = count - std::min(count, rowsInSight());
+    const auto most = static_cast<std::size_t>(std::numeric_limits<int>::max());
+    verticalScrollBar()->setRange(0, static_cast<int>(std::min(beyond, most)));
+    verticalScrollBar()->setPageStep(static_cast<int>(rowsInSight()));
+}
+
+void EventList::refresh() {
+    // Nobody looks at what is not shown; showing it comes with a resize.
+    if (!isVisible()) return;
+    adjustBar();
+    const auto now = m_rows.rowOfNow();
+    if (now != m_now) {
+        m_now = now;
+        if (now) {
+            m_chosen = *now;
+            keepInSight(*now);
+        }
+    }
+    viewport()->update();
+    tellReaders();
+}
+
+void EventList::choose(std::size_t row) {
+    const auto count = m_rows.count();
+    if (count == 0) return;
+    m_chosen = std::min(row, count - 1);
+    keepInSight(m_chosen);
+    viewport()->update();
+    tellReaders();
+}
+
+void EventList::keepInSight(std::size_t row) {
+    const auto first = firstRow();
+    const auto fit = rowsInSight();
+    if (row < first) verticalScrollBar()->setValue(static_cast<int>(row));
+    if (row >= first + fit) verticalScrollBar()->setValue(static_cast<int>(row - fit + 1));
+}
+
+/// The chosen row is this widget's description, since rows that nobody sees do not exist.
+void EventList::tellReaders() {
+    const QString words = m_chosen < m_rows.count()
+                              ? m_rows.kindAt(m_chosen) + ": " + m_rows.wordsAt(m_chosen)
+                              : QString("No event");
+    if (words == accessibleDescription()) return;
+    setAccessibleDescription(words);
+    QAccessibleEvent change(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&change);
+}
+
+QRect EventList::rectOf(std::size_t row) const {
+    if (row < firstRow() || row > firstRow() + rowsInSight()) return {};
+    const int y = static_cast<int>(row - firstRow()) * rowHeight();
+    return {0, y, viewport()->width(), rowHeight()};
+}
+
+std::optional<std::size_t> EventList::rowAt(QPoint position) const {
+    const auto row = firstRow() + static_cast<std::size_t>(position.y() / rowHeight());
+    return row < m_rows.count() ? std::optional(row) : std::nullopt;
+}
+
+void EventList::paintEvent(QPaintEvent*) {
+    QPainter painter(viewport());
+    painter.fillRect(viewport()->rect(), m_look.panel);
+    const auto count = m_rows.count();
+    if (count == 0) {
+        painter.setPen(m_look.muted);
+        painter.drawText(viewport()->rect().adjusted(14, 10, -14, -10),
+                         Qt::AlignTop | Qt::TextWordWrap,
+                         m_rows.searching()      ? "Searching…"
+                         : m_rows.filter().all() ? "Nothing has happened yet."
+                                                 : "No event matches.");
+        return;
+    }
+    const auto end = std::min(count, firstRow() + rowsInSight() + 1);
+    for (auto row = firstRow(); row < end; ++row) paintRow(painter, row, rectOf(row));
+}
+
+void EventList::paintRow(QPainter& painter, std::size_t row, const QRect& rect) const {
+    constexpr int kGap = 10;
+    const bool now = row == m_now;
+    const bool later = !m_now || row > *m_now;
+    if (now) painter.fillRect(rect, m_look.blueBand);
+    if (now) painter.fillRect(QRect(rect.topLeft(), QSize(4, rect.height())), m_look.blue);
+    if (row == m_chosen) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(hasFocus() ? m_look.blue : m_look.rule, hasFocus() ? 2 : 1));
+        painter.drawRect(rect.adjusted(1, 1, -2, -2));
+    }
+    const QFontMetrics metrics = fontMetrics();
+    int x = rect.left() + kGap;
+    const auto cell = [&](const QString& text, int width, const QColor& ink, Qt::Alignment align) {
+        painter.setPen(ink);
+        painter.drawText(QRect(x, rect.top(), width, rect.height()), align | Qt::AlignVCenter,
+                         metrics.elidedText(text, Qt::ElideRight, width));
+        x += width + kGap;
+    };
+    const QLocale locale;
+    const auto last = m_rows.at(m_rows.count() - 1);
+    cell(locale.toString(qulonglong{m_rows.at(row)}),
+         metrics.horizontalAdvance(locale.toString(qulonglong{std::max<quint64>(last, 999)})),
+         m_look.muted, Qt::AlignRight);
+    cell(m_rows.kindAt(row), metrics.horizontalAdvance("unretrieved"),
+         later ? m_look.muted : m_look.blueInk, Qt::AlignLeft);
+    cell(m_rows.wordsAt(row), std::max(0, rect.right() - x - kGap),
+         later ? m_look.muted : m_look.text, Qt::AlignLeft);
+}
+
+void EventList::resizeEvent(QResizeEvent*) {
+    refresh();
+}
+
+void EventList::changeEvent(QEvent* event) {
+    QAbstractScrollArea::changeEvent(event);
+    if (event->type() == QEvent::FontChange) refresh();
+}
+
+void EventList::keyPressEvent(QKeyEvent* event) {
+    const auto page = rowsInSight();
+    switch (event->key()) {
+        case Qt::Key_Up:
+            return choose(m_chosen - std::min<std::size_t>(m_chosen, 1));
+        case Qt::Key_Down:
+            return choose(m_chosen + 1);
+        case Qt::Key_PageUp:
+            return choose(m_chosen - std::min(m_chosen, page));
+        case Qt::Key_PageDown:
+            return choose(m_chosen + page);
+        case Qt::Key_Home:
+            return choose(0);
+        case Qt::Key_End:
+            return choose(m_rows.count());
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            if (m_chosen < m_rows.count()) Q_EMIT goTo(m_rows.at(m_chosen));
+            return;
+        default:
+            event->ignore();
+    }
+}
+
+void EventList::mousePressEvent(QMouseEvent* event) {
+    if (const auto row = rowAt(event->pos())) choose(*row);
+}
+
+void EventList::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (const auto row = rowAt(event->pos())) Q_EMIT goTo(m_rows.at(*row));
+}
+
+}  // namespace flowglass::window

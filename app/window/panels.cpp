@@ -1,0 +1,73 @@
+#include "app/window/panels.hpp"
+
+#include <QTabBar>
+#include <utility>
+
+namespace flowglass::window {
+
+namespace {
+
+constexpr int kUsualWidth = 330;  ///< until somebody drags the edge
+
+}  // namespace
+
+Panels::Panels(QMainWindow& window) : QObject(&window), m_window(window) {
+    window.setDockOptions(QMainWindow::AllowTabbedDocks | QMainWindow::AllowNestedDocks);
+    window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    // The column at the side goes down to the window's edge.
+    window.setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+    window.setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+}
+
+QDockWidget* Panels::add(const QString& name, QWidget* content, Qt::DockWidgetArea area) {
+    auto* dock = new QDockWidget(name, &m_window);
+    dock->setObjectName("panel" + name);
+    dock->setAccessibleName(name);
+    dock->setWidget(content);
+    m_window.addDockWidget(area, dock);
+    for (auto* other : m_docks) {
+        if (m_window.dockWidgetArea(other) != area) continue;
+        m_window.tabifyDockWidget(other, dock);
+        break;
+    }
+    dock->hide();
+    m_docks.append(dock);
+    return dock;
+}
+
+void Panels::toggle(QDockWidget* panel) {
+    const auto* focus = m_window.focusWidget();
+    const bool inIt = focus != nullptr && panel->isAncestorOf(focus);
+    if (!panel->isVisible() || !inIt) return open(panel);
+    panel->hide();
+    Q_EMIT leaveRequested();
+}
+
+void Panels::open(QDockWidget* panel) {
+    if (!m_aboutProgram) return;
+    panel->show();
+    panel->raise();
+    if (!std::exchange(m_sized, true)) {
+        m_window.resizeDocks({panel}, {kUsualWidth}, Qt::Horizontal);
+    }
+    // Qt makes the bars of tabs as it needs them, and lets their names be cut.
+    for (auto* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+        bar->setElideMode(Qt::ElideNone);
+    }
+    panel->widget()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void Panels::setAboutProgram(bool about) {
+    if (m_aboutProgram == about) return;
+    if (!about) m_state = m_window.saveState();
+    m_aboutProgram = about;
+    if (about && m_window.restoreState(m_state)) return;
+    if (about) return;
+    for (auto* dock : m_docks) dock->hide();
+}
+
+QByteArray Panels::state() const {
+    return m_aboutProgram ? m_window.saveState() : m_state;
+}
+
+}  // namespace flowglass::window

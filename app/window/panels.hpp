@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QDockWidget>
+#include <QList>
+#include <QMainWindow>
+
+namespace flowglass::window {
+
+/// The panels that can be docked round the workspace: shows and hides them, and remembers where
+/// they stood. Beside the lessons there are none.
+class Panels : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit Panels(QMainWindow& window);
+
+    /// Makes a dock named `name` of `content`; hidden until somebody asks for it.
+    QDockWidget* add(const QString& name, QWidget* content, Qt::DockWidgetArea area);
+    /// Shows the panel and gives it the keyboard; one that has the keyboard is hidden.
+    void toggle(QDockWidget* panel);
+    void open(QDockWidget* panel);
+    /// Whether a program is in view.
+    void setAboutProgram(bool about);
+    /// What has to be kept to find everything again in the next run.
+    [[nodiscard]] QByteArray state() const;
+    void restore(const QByteArray& state) {
+        m_state = state;
+        m_sized = !state.isEmpty();
+    }
+
+  Q_SIGNALS:
+    void leaveRequested();  ///< the keyboard should go back to the stage
+
+  private:
+    QMainWindow& m_window;
+    QList<QDockWidget*> m_docks;
+    QByteArray m_state;  ///< as it is when a program comes into view
+    bool m_aboutProgram = false;
+    bool m_sized = false;  ///< somebody, or the last run, chose how wide
+};
+
+}  // namespace flowglass::window

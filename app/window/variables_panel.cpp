@@ -1,0 +1,93 @@
+#include "app/window/variables_panel.hpp"
+
+#include <QHeaderView>
+#include <QScrollBar>
+
+#include "app/window/playhead.hpp"
+#include "core/playback/variables.hpp"
+
+namespace flowglass::window {
+
+namespace {
+
+constexpr int kFrameRole = Qt::UserRole;
+
+trace::FrameId frameOf(const QTreeWidgetItem& item) {
+    return trace::FrameId{item.data(0, kFrameRole).toUInt()};
+}
+
+}  // namespace
+
+VariablesPanel::VariablesPanel(Playhead& playhead, QWidget* parent)
+    : QTreeWidget(parent), m_playhead(playhead) {
+    setAccessibleName("Variables");
+    setAccessibleDescription("Names of the selected frame, and of the parked ones");
+    setColumnCount(2);
+    setHeaderLabels({"Name", "Value"});
+    setRootIsDecorated(true);
+    setUniformRowHeights(true);
+    setFrameShape(QFrame::NoFrame);
+    header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    header()->setStretchLastSection(true);
+    connect(&m_playhead, &Playhead::opened, this, [this] { m_folded.clear(); });
+    connect(&m_playhead, &Playhead::moved, this, &VariablesPanel::refresh);
+    connect(&m_playhead, &Playhead::changed, this, &VariablesPanel::refresh);
+    connect(this, &QTreeWidget::itemCollapsed, this,
+            [this](QTreeWidgetItem* item) { m_folded.insert(frameOf(*item)); });
+    connect(this, &QTreeWidget::itemExpanded, this,
+            [this](QTreeWidgetItem* item) { m_folded.erase(frameOf(*item)); });
+    // A frame's own row selects it, on the stage and in the code, too.
+    connect(this, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
+        m_playhead.select(frameOf(item->parent() == nullptr ? *item : *item->parent()));
+    });
+}
+
+void VariablesPanel::setLook(const Look& look) {
+    m_look = look;
+    refresh();
+}
+
+void VariablesPanel::showEvent(QShowEvent* event) {
+    QTreeWidget::showEvent(event);
+    refresh();
+}
+
+void VariablesPanel::refresh() {
+    if (!isVisible()) return;
+    const int scrolled = verticalScrollBar()->value();
+    const QSignalBlocker quiet(this);
+    clear();
+    if (m_playhead.empty()) return;
+    const auto step = m_playhead.step();
+    const auto& player = m_playhead.player();
+    const auto since = step == 0 ? 0 : player.eventsAt(m_playhead.grain(), step - 1);
+    QFont bold = font();
+    bold.setBold(true);
+    for (const auto& frame :
+         playback::variablesAt(player, m_playhead.state(), m_playhead.selected(), since)) {
+        auto* top = new QTreeWidgetItem(this);
+        top->setText(0, QString::fromStdString(frame.name + " — " + frame.status));
+        top->setToolTip(0, top->text(0));
+        top->setData(0, kFrameRole, frame.frame.value);
+        top->setFirstColumnSpanned(true);
+        top->setFont(0, bold);
+        for (const auto& variable : frame.variables) {
+            auto* row = new QTreeWidgetItem(top);
+            const QString name = QString::fromStdString(variable.name);
+            const QString value = QString::fromStdString(variable.value);
+            row->setText(0, variable.changed ? name + " •" : name);
+            row->setText(1, value);
+            row->setToolTip(1, variable.changed ? value + " (changed by this step)" : value);
+            if (!variable.changed) continue;
+            row->setData(0, Qt::AccessibleDescriptionRole, "changed by this step");
+            for (const int cell : {0, 1}) {
+                row->setBackground(cell, m_look.amberBand);
+                row->setFont(cell, bold);
+            }
+        }
+        top->setExpanded(!m_folded.contains(frame.frame));
+    }
+    verticalScrollBar()->setValue(scrolled);
+}
+
+}  // namespace flowglass::window
