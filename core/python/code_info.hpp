@@ -13,6 +13,7 @@
 #include "core/python/handlers.hpp"
 #include "core/python/library_roles.hpp"
 #include "core/python/locals.hpp"
+#include "core/python/pyref.hpp"
 #include "core/record/dictionary.hpp"
 
 namespace flowglass::python {
@@ -44,6 +45,7 @@ struct CodeInfo {
     std::unique_ptr<StackPlan> stack;      ///< once a consumer or a parked frame was looked at
     std::vector<SiteRounds> rounds;        ///< from firstLine on
     std::unique_ptr<Handlers> handlers;    ///< once an exception came by
+    std::unordered_map<int, PyRef> sites;  ///< of calls that put things on exit stacks, by unit
 
     [[nodiscard]] bool isGenerator() const noexcept {
         return (flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) != 0;

@@ -213,6 +213,14 @@ void Exceptions::moveTo(ThreadState& thread, Frame& frame, int unit, std::uint32
     }
 }
 
+void Exceptions::hold(ThreadState& thread, std::uint32_t id, int unit) noexcept {
+    for (auto& token : thread.tokens) {
+        if (token.id != id || token.at == nullptr) continue;
+        token.isHeld = true;
+        if (unit >= 0) token.unit = unit;
+    }
+}
+
 std::uint32_t Exceptions::raisedByExit(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
                                        std::uint64_t ticks) noexcept {
     PyObject* exception = cpython::raisedException(cpython::threadState());
@@ -243,6 +251,7 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
         if (frame == nullptr) return Stop{Word::native, 0};
         if (m_arrivalsAreSeen) return Stop{Word::native, frame->info->lineAt(token.unit)};
     }
+    if (token.isHeld && isCall && unit == token.unit) return std::nullopt;
     const auto verdict =
         frame->info->handlersOf(cpython::codeOf(frame->place)).judge(token.unit, unit);
     if (isItself && !verdict.isInside) return std::nullopt;

@@ -40,6 +40,9 @@ class Exceptions {
     /// An exit of a scope in `frame` has raised; gives the id of what it raised.
     std::uint32_t raisedByExit(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
                                std::uint64_t ticks) noexcept;
+    /// An exit stack hands it on to what it exits next; it was set going at `unit`, or where it is
+    /// now for -1.
+    static void hold(ThreadState& thread, std::uint32_t id, int unit) noexcept;
     /// Another one has taken its place, and that has been said.
     static void replaced(ThreadState& thread, std::uint32_t id) noexcept;
     /// `frame` is about to go on at `unit`: what was stopped before it got there is recorded.

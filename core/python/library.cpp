@@ -1,5 +1,6 @@
 #include "core/python/asyncio_hooks.hpp"
 #include "core/python/blocking.hpp"
+#include "core/python/exit_stacks.hpp"
 #include "core/python/lifecycle.hpp"
 
 namespace flowglass::python {
@@ -44,6 +45,10 @@ void Lifecycle::libraryBegins(ThreadState& thread, LibraryRole role,
             return m_tasks.turnBegins(thread, place->localsplus[0]);
         case LibraryRole::select:
             return m_tasks.selectBegins(thread, place);
+        case LibraryRole::stackInit:
+            return watchExitStacks();
+        case LibraryRole::stackEnter:
+            return m_scopes.stackEnters(thread, place, below);
         default:
             return;
     }

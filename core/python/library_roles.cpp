@@ -64,6 +64,14 @@ constexpr std::array kEntries = {
     Entry{"/asyncio/threads.py", "to_thread", LibraryRole::toThread},
     Entry{"/contextlib.py", "contextmanager.<locals>.helper", LibraryRole::managerFactory},
     Entry{"/contextlib.py", "asynccontextmanager.<locals>.helper", LibraryRole::managerFactory},
+    Entry{"/contextlib.py", "_BaseExitStack.__init__", LibraryRole::stackInit},
+    Entry{"/contextlib.py", "_BaseExitStack.enter_context", LibraryRole::stackEnter},
+    Entry{"/contextlib.py", "_BaseExitStack.push", LibraryRole::stackAdd},
+    Entry{"/contextlib.py", "_BaseExitStack.callback", LibraryRole::stackAdd},
+    Entry{"/contextlib.py", "_BaseExitStack._push_cm_exit", LibraryRole::stackAdd},
+    Entry{"/contextlib.py", "_BaseExitStack._push_exit_callback", LibraryRole::stackAppend},
+    Entry{"/contextlib.py", "ExitStack.__exit__", LibraryRole::stackExit},
+    Entry{"/contextlib.py", "AsyncExitStack.__aexit__", LibraryRole::stackExit},
 };
 
 }  // namespace

@@ -22,7 +22,10 @@ enum class LibraryRole : std::uint8_t {
     handleCancel,
     runOnce,
     select,
-    lastWatched = select,
+    // exit stacks
+    stackInit,
+    stackEnter,
+    lastWatched = stackEnter,
     // who schedules
     addReader,
     scheduling,
@@ -50,7 +53,10 @@ enum class LibraryRole : std::uint8_t {
     toThread,
     // what scopes tell
     managerFactory,
-    last = managerFactory,
+    stackAdd,
+    stackAppend,
+    stackExit,
+    last = stackExit,
 };
 
 /// The role of a function by where it stands: `file` is an absolute path.

@@ -16,8 +16,10 @@ OpenScope& scopeOf(PyObject* object) {
 /// Called with nothing to enter, and with what an exit is given to exit.
 PyObject* call(PyObject* callable, PyObject* const* arguments, size_t flags, PyObject*) {
     OpenScope& scope = scopeOf(callable);
-    return PyVectorcall_NARGS(flags) == 0 ? scope.at->scopes().enter(scope)
-                                          : scope.at->scopes().exit(scope, arguments, flags);
+    Scopes& scopes = scope.at->scopes();
+    if (scope.isHeld) return scopes.exitHeld(scope, arguments, flags);
+    return PyVectorcall_NARGS(flags) == 0 ? scopes.enter(scope)
+                                          : scopes.exit(scope, arguments, flags);
 }
 
 int traverse(PyObject* object, visitproc visit, void* arg) {
@@ -92,6 +94,7 @@ OpenScope* newOpenScope(const ScopeSite& at, PyObject* constant) noexcept {
     scope->manager = {};
     scope->generator = 0;
     scope->left = trace::Word::normal;
+    scope->isHeld = false;
     PyObject_GC_Track(scope);
     return scope;
 }

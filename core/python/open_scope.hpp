@@ -22,6 +22,7 @@ struct OpenScope {
     record::Interned manager;  ///< name of the manager's type
     std::uint32_t generator;   ///< the frame behind the manager; 0: none that is known
     trace::Word left;          ///< how the block has said that it will be left
+    bool isHeld;               ///< by an exit stack, not by a block
 
     [[nodiscard]] bool isAsync() const noexcept;
 };

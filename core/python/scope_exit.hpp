@@ -15,6 +15,9 @@ struct ScopeExit {
     trace::Word how{};
     std::uint32_t exception = 0;          ///< its id; 0: none, or not known
     PyObject* exceptionObject = nullptr;  ///< borrowed from the interpreter, which holds it
+    const PyObject* manager = nullptr;    ///< whose method is called: its address alone
+    bool isHeld = false;                  ///< by an exit stack
+    int unit = -1;  ///< held: where in `frame` the exception was set going; -1: not there
 };
 
 /// One whose end is awaited. The interpreter does not say when an `await` is over: the next that

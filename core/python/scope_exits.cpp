@@ -16,10 +16,11 @@ bool isCancellation(PyObject* exception) {
     return std::string_view(_PyType_Name(Py_TYPE(exception))) == "CancelledError";
 }
 
-Word howOf(const ThreadState& thread, const OpenScope& scope, PyObject* exception) {
+Word howOf(const ThreadState& thread, const OpenScope& scope, const Frame& frame,
+           PyObject* exception) {
     if (exception == nullptr) return scope.left;
     const bool isClosing =
-        scope.frame->generator != nullptr &&
+        frame.generator != nullptr &&
         Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_GeneratorExit));
     if (isClosing) return Word::closed;
     return thread.log.task() != 0 && isCancellation(exception) ? Word::cancelled : Word::exception;
@@ -40,8 +41,11 @@ PyObject* Scopes::exit(OpenScope& scope, PyObject* const* arguments, size_t flag
     PyObject* exception =
         PyVectorcall_NARGS(flags) > 1 && arguments[1] != Py_None ? arguments[1] : nullptr;
     const auto self = PyRef::borrow(reinterpret_cast<PyObject*>(&scope));
-    ScopeExit exit = recordExiting(scope, exception);
+    ScopeExit exit = recordExiting(scope, scope.frame, exception);
+    ThreadState& thread = m_lifecycle.recorder().thread();
+    const ScopeExit* outer = std::exchange(thread.exiting, &exit);
     auto result = PyRef::steal(PyObject_Vectorcall(scope.exit, arguments, flags, nullptr));
+    thread.exiting = outer;
     if (scope.frame == nullptr) exit.frame = nullptr;
     unlink(scope);
     if (exit.frame == nullptr) return result.release();
@@ -55,19 +59,26 @@ PyObject* Scopes::exit(OpenScope& scope, PyObject* const* arguments, size_t flag
     return result.release();
 }
 
-ScopeExit Scopes::recordExiting(OpenScope& scope, PyObject* exception) noexcept {
+ScopeExit Scopes::recordExiting(const OpenScope& scope, Frame* frame,
+                                PyObject* exception) noexcept {
     const auto ticks = record::ticks();
-    if (scope.frame == nullptr || !m_lifecycle.recorder().admits(ticks)) return {};
+    if (frame == nullptr || !m_lifecycle.recorder().admits(ticks)) return {};
     ThreadState& thread = m_lifecycle.recorder().thread();
     (void)m_lifecycle.prepareCall(thread, ticks);
-    ScopeExit exit{scope.frame, scope.id, howOf(thread, scope, exception), 0, exception};
-    if (exception != nullptr)
-        if (const Token* token = Exceptions::find(thread, exception)) exit.exception = token->id;
+    ScopeExit exit{frame, scope.id, howOf(thread, scope, *frame, exception), 0, exception};
+    exit.isHeld = scope.isHeld;
+    if (PyMethod_Check(scope.exit)) exit.manager = PyMethod_GET_SELF(scope.exit);
+    const Token* token = exception == nullptr ? nullptr : Exceptions::find(thread, exception);
+    if (token != nullptr) {
+        exit.exception = token->id;
+        if (token->at == frame) exit.unit = token->unit;
+    }
     thread.event<Kind::exiting>(ticks)
         .put<Field::scope>(exit.scope)
         .put<Field::how>(exit.how)
         .putId<Field::exc>(exit.exception)
         .put<Field::line>(exit.frame->lineNow())
+        .putFlag<Field::moved>(exit.isHeld)
         .commit();
     return exit;
 }
@@ -128,8 +139,11 @@ void Scopes::recordExited(ThreadState& thread, const ScopeExit& exit, Word verdi
     ValueText room;
     if (value != nullptr && m_lifecycle.recorder().config().values)
         event.put<Field::value>(describe(value, room, m_lifecycle));
-    event.put<Field::line>(frame.lineNow()).commit();
+    event.put<Field::line>(frame.lineNow()).putFlag<Field::moved>(exit.isHeld).commit();
     if (verdict == Word::replaced) Exceptions::replaced(thread, exit.exception);
+    if (exit.isHeld)
+        Exceptions::hold(thread, raised != 0 ? raised : exit.exception,
+                         raised != 0 ? -1 : exit.unit);
 }
 
 }  // namespace flowglass::python

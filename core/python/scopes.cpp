@@ -29,6 +29,16 @@ PyObject* generatorBehind(PyObject* manager) {
     return generator != nullptr && cpython::isGeneratorLike(generator) ? generator : nullptr;
 }
 
+/// What an exit stack holds by its type, or a function by its own name.
+std::string_view nameOfHeld(PyObject* held) {
+    if (PyFunction_Check(held))
+        if (const char* name =
+                PyUnicode_AsUTF8(reinterpret_cast<PyFunctionObject*>(held)->func_name))
+            return name;
+    if (PyCFunction_Check(held)) return reinterpret_cast<PyCFunctionObject*>(held)->m_ml->ml_name;
+    return _PyType_Name(Py_TYPE(held));
+}
+
 }  // namespace
 
 PyObject* Scopes::opening(PyObject* manager, const ScopeSite& at, PyObject* constant) noexcept {
@@ -69,7 +79,8 @@ void Scopes::recordEntering(ThreadState& thread, Frame& frame, OpenScope& scope,
     if (PyObject* generator = generatorBehind(manager))
         scope.generator = m_lifecycle.frameIdOf(generator);
     const auto& item = scope.at->item();
-    const std::string_view type = _PyType_Name(Py_TYPE(manager));
+    const std::string_view type =
+        scope.isHeld ? nameOfHeld(manager) : _PyType_Name(Py_TYPE(manager));
     auto event = thread.event<Kind::entering>(ticks, type.size() + 8);
     event.put<Field::scope>(scope.id)
         .put<Field::frame>(frame.id)
@@ -106,7 +117,7 @@ void Scopes::recordEntered(OpenScope& scope, PyObject* value) noexcept {
         .put<Field::manager>(scope.manager);
     if (item.hasName) event.put<Field::name>(item.name);
     ValueText room;
-    if (m_lifecycle.recorder().config().values)
+    if (value != nullptr && m_lifecycle.recorder().config().values)
         event.put<Field::value>(describe(value, room, m_lifecycle));
     event.putFlag<Field::async>(item.isAsync).putId<Field::generator>(scope.generator).commit();
 }

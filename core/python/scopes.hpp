@@ -4,6 +4,7 @@
 #include <memory>
 #include <unordered_map>
 
+#include "core/python/held_scopes.hpp"
 #include "core/python/recorder.hpp"
 #include "core/python/rewriting.hpp"
 #include "core/python/scope_exit.hpp"
@@ -38,6 +39,18 @@ class Scopes {
     /// The interpreter asks whether what an exit gave is true: as PyObject_IsTrue.
     [[nodiscard]] int answer(const ScopeExit& exit, PyObject* value) noexcept;
 
+    // Exit stacks of contextlib's: each thing on one is a scope (exit_stacks.cpp).
+    /// The stack's method that enters a manager begins at `place`, called by `below`.
+    void stackEnters(ThreadState& thread, cpython::InterpreterFrame* place,
+                     cpython::InterpreterFrame* below) noexcept;
+    /// A stack's method that runs has put `entry` into `entries`.
+    void stackHolds(PyObject* entries, PyObject* entry) noexcept;
+    /// A stack's exit has taken `entry` out of `entries`: what it goes on with instead, a new
+    /// reference; null where that is the entry itself.
+    [[nodiscard]] PyObject* stackGives(PyObject* entries, PyObject* entry) noexcept;
+    [[nodiscard]] PyObject* exitHeld(OpenScope& scope, PyObject* const* arguments,
+                                     size_t flags) noexcept;
+
     // A frame that awaits the end of a scope (Frame::isExiting).
     /// It is about to go on at `unit`: what is over by then is told.
     void settle(ThreadState& thread, Frame& frame, int unit, std::uint64_t ticks) noexcept;
@@ -59,7 +72,8 @@ class Scopes {
     void recordEntering(ThreadState& thread, Frame& frame, OpenScope& scope,
                         PyObject* manager) noexcept;
     void recordEntered(OpenScope& scope, PyObject* value) noexcept;
-    [[nodiscard]] ScopeExit recordExiting(OpenScope& scope, PyObject* exception) noexcept;
+    [[nodiscard]] ScopeExit recordExiting(const OpenScope& scope, Frame* frame,
+                                          PyObject* exception) noexcept;
     void recordExited(ThreadState& thread, const ScopeExit& exit, trace::Word verdict,
                       std::uint32_t raised, PyObject* value, std::uint64_t ticks) noexcept;
     void exitRaises(const ScopeExit& exit) noexcept;
@@ -70,8 +84,13 @@ class Scopes {
                      PyObject* value, std::uint64_t ticks) noexcept;
     void findAwaiting(PyGenObject* coroutine, PyObject* value) noexcept;
 
+    [[nodiscard]] PyRef scopeOnStack(Frame& frame) noexcept;
+    [[nodiscard]] trace::Word howStackIsLeft(const ThreadState& thread, const Frame& frame,
+                                             const PyObject* stack) const noexcept;
+
     Lifecycle& m_lifecycle;
     std::unordered_map<const Frame*, AsyncExit> m_asyncExits;
+    HeldScopes m_held;
 };
 
 /// Puts sites into `with` statements, and before whatever leaves one.

@@ -47,6 +47,10 @@ int Site::take(PyObject*) noexcept {
     return 0;
 }
 
+Site& siteBehind(PyObject* object) noexcept {
+    return siteOf(object);
+}
+
 bool readySites() {
     Py_SET_REFCNT(reinterpret_cast<PyObject*>(&g_siteType), 1);
     g_operators.nb_matrix_multiply = &meet;

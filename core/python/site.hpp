@@ -26,6 +26,9 @@ class Site {
     [[nodiscard]] virtual int take(PyObject* value) noexcept;
 };
 
+/// The site that an object of objectOf() stands for.
+[[nodiscard]] Site& siteBehind(PyObject* object) noexcept;
+
 /// Makes the type of the objects that stand for sites. False with a Python error set.
 [[nodiscard]] bool readySites();
 

@@ -11,6 +11,8 @@
 
 namespace flowglass::python {
 
+struct ScopeExit;
+
 /// An exception on its way. It holds no reference: while it is in flight it is alive, and what was
 /// stopped is only remembered as long as it can be told apart (exceptions.hpp).
 struct Token {
@@ -21,6 +23,7 @@ struct Token {
                              ///< below stood when it came out of the one above
     std::uint32_t line = 0;  ///< where it was first seen in that frame
     bool isForeign = false;  ///< it came into that frame from another
+    bool isHeld = false;     ///< an exit stack hands it on: more calls may come from that place
     std::size_t depth = 0;   ///< travelling: recorded frames below it on the stack
 };
 
@@ -39,8 +42,9 @@ struct ThreadState {
     PyGenObject* closing = nullptr;  ///< the generator whose close() runs, borrowed
     trace::Word closingHow{};        ///< called, dropped, shutdown
     PyGenObject* closingUnseen =
-        nullptr;                    ///< an async generator that ends with no code left to run
-    std::size_t closingTokens = 0;  ///< exceptions that were in flight before it
+        nullptr;                         ///< an async generator that ends with no code left to run
+    std::size_t closingTokens = 0;       ///< exceptions that were in flight before it
+    const ScopeExit* exiting = nullptr;  ///< the `with` whose exit runs
 
     std::vector<LoopStep> steps;  ///< what event loops run, the innermost last
     std::size_t floor = 0;  ///< frames of `stack` beneath that, which wait for the loop to end

@@ -160,6 +160,11 @@ std::optional<ScopeToken> tokenOf(const Stage& stage, const ScopeNest& nest) {
             continue;
         }
         if (scope.exception != shown->id) continue;
+        // An exit stack is told before what it holds, and lets it go on after that.
+        const bool holdsOthers = std::any_of(
+            scopes.begin() + static_cast<std::ptrdiff_t>(i) + 1, scopes.end(),
+            [&](const ScopeState& inner) { return isOpen(inner) && inner.thread == scope.thread; });
+        if (holdsOthers) continue;
         token.at = i;
         token.between = scope.phase == Phase::left && scope.verdict != Word::suppressed;
     }

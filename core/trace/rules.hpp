@@ -177,6 +177,9 @@ class ScopeRules {
     /// Scopes whose frame has ended, and the event that ended it: they were handed on, or
     /// forgotten.
     std::map<ScopeId, Event> m_outlived;
+    /// Scopes that were open when one around them was left, and that event: they are bound to no
+    /// block, or the order is wrong.
+    std::map<ScopeId, Event> m_passed;
     /// Open scopes, innermost last, by owner: a frame; where none is known, a task or a thread.
     std::unordered_map<std::uint64_t, std::vector<ScopeId>> m_open;
 };

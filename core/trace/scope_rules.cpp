@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <set>
+
 #include "core/trace/rules.hpp"
 
 namespace flowglass::trace::rules {
@@ -27,9 +30,13 @@ void ScopeRules::exiting(const Event& event, ScopeId id, Scope& scope) {
         open.pop_back();
     if (event.flag(Field::moved)) {
         m_outlived.erase(id);
-    } else if (open.empty() || open.back() != id) {
-        m_report.gap(event,
-                     joined({named("scope", id.value), " is left, but is not the innermost one."}));
+        m_passed.erase(id);
+    } else if (const auto inner = std::ranges::find(open, id); inner == open.end()) {
+        m_passed.emplace(id, event);
+    } else {
+        // Those inside may be bound to no block, which their own exits say.
+        for (auto at = inner + 1; at != open.end(); ++at)
+            if (m_scopes[*at].phase != Phase::entering) m_passed.emplace(*at, event);
     }
     scope.phase = Phase::exiting;
 }
@@ -52,6 +59,11 @@ void ScopeRules::frameEnds(const Event& event) {
 }
 
 void ScopeRules::finish() {
+    std::set<EventIndex> told;
+    for (const auto& [id, event] : m_passed)
+        if (told.insert(event.index).second)
+            m_report.gap(event, joined({named("scope", event.scope()->value),
+                                        " is left, but is not the innermost one."}));
     for (const auto& [id, event] : m_outlived)
         m_report.gap(event, joined({named("frame", event.frame()->value), " ends, but ",
                                     named("scope", id.value), " in it was not left."}));

@@ -29,4 +29,8 @@ CANNOT_HOLD = {}
 BREAK_GRAMMAR = {
     # Its tests let a tracer jump out of and into `with` blocks: such a scope is never left.
     "test.test_sys_settrace": r"scope \d+ (in it was not left|is left, but is not the innermost)",
+    # One of its tests forgets an exit stack that something lies on.
+    "test.test_contextlib": r"scope \d+ in it was not left",
+    # Its stacks are left by tasks in which no frame of the program's runs: that is not told.
+    "test.test_contextlib_async": r"scope \d+ (in it was not left|is left, but is not the innermost)",
 }

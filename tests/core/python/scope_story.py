@@ -32,7 +32,8 @@ class ScopeStory(Story):
             behind = f" over {self.frame(event['generator'])}" if "generator" in event else ""
             return f"entering{sort} {scope}{name} of {event['manager']}{behind}"
         if kind == "entered":
-            return f"entered {scope}: {event['value']['text']}"
+            value = f": {event['value']['text']}" if "value" in event else ""
+            return f"entered {scope}{value}"
         if kind == "exiting":
             return f"exiting {scope} {event['how']}{cause}"
         if kind == "exited":

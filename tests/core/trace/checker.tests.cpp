@@ -281,6 +281,20 @@ TEST_CASE("scopes are left last in, first out", "[trace]") {
           Sentences{"An 'exited' has 'raised' where its verdict is 'replaced', only."});
 }
 
+TEST_CASE("what an exit stack holds may be left inside its exit, and after it", "[trace]") {
+    const std::string begins = R"({"kind":"exiting","scope":1})"
+                               "\n";
+    const std::string ends = R"({"kind":"exited","scope":1})"
+                             "\n";
+    const std::string inner = R"({"kind":"exiting","scope":2,"moved":true}
+{"kind":"exited","scope":2,"moved":true})"
+                              "\n";
+    CHECK(after(kScopes, begins + inner + ends).empty());
+    CHECK(after(kScopes, begins + ends + inner).empty());
+    CHECK(after(kScopes, begins + ends) ==
+          Sentences{"scope 1 is left, but is not the innermost one."});
+}
+
 TEST_CASE("a scope that could not be entered need not be left", "[trace]") {
     CHECK(after(kScopes, R"({"kind":"entering","scope":3,"frame":1}
 {"kind":"exiting","scope":2}

@@ -1,0 +1,221 @@
+#include "core/python/exit_stacks.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <limits>
+
+#include "core/python/builtin_values.hpp"
+#include "core/python/instances.hpp"
+#include "core/python/lifecycle.hpp"
+#include "core/python/open_scope.hpp"
+#include "core/python/scope_site.hpp"
+#include "core/python/source_text.hpp"
+#include "core/python/stand_in.hpp"
+
+namespace flowglass::python {
+
+using trace::Word;
+
+namespace {
+
+PyCFunction g_append = nullptr;
+PyCFunction g_pop = nullptr;
+
+/// The role of the Python code that calls the C function which runs; none while nothing is
+/// recorded.
+LibraryRole roleOfCaller(Lifecycle* lifecycle) {
+    if (lifecycle == nullptr) return LibraryRole::none;
+    auto* frame = cpython::currentFrame(cpython::threadState());
+    PyCodeObject* code = frame == nullptr ? nullptr : cpython::codeOf(frame);
+    return code == nullptr ? LibraryRole::none : lifecycle->recorder().codes().roleOf(code);
+}
+
+PyObject* append(PyObject* self, PyObject* entry) {
+    PyObject* result = g_append(self, entry);
+    Lifecycle* lifecycle = Lifecycle::active();
+    if (result != nullptr && roleOfCaller(lifecycle) == LibraryRole::stackAppend)
+        lifecycle->scopes().stackHolds(self, entry);
+    return result;
+}
+
+PyObject* pop(PyObject* self, PyObject* nothing) {
+    PyObject* entry = g_pop(self, nothing);
+    Lifecycle* lifecycle = Lifecycle::active();
+    if (entry == nullptr || roleOfCaller(lifecycle) != LibraryRole::stackExit) return entry;
+    PyObject* instead = lifecycle->scopes().stackGives(self, entry);
+    if (instead == nullptr) return entry;
+    Py_DECREF(entry);
+    return instead;
+}
+
+/// A local of a frame, by its name; null where it has none. Borrowed.
+PyObject* localOf(cpython::InterpreterFrame* frame, const char* name) {
+    PyObject* names = cpython::codeOf(frame)->co_localsplusnames;
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(names); ++at)
+        if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, at), name) == 0)
+            return frame->localsplus[at];
+    return nullptr;
+}
+
+/// What stands between the parentheses of the call that `frame` is making: all of the call where
+/// that cannot be told.
+std::string argumentsOfCall(const Frame& frame) {
+    PyCodeObject* code = cpython::codeOf(frame.place);
+    SourceText::Place begin;
+    SourceText::Place end;
+    const char* path = PyUnicode_AsUTF8(code->co_filename);
+    const int offset = cpython::instructionOf(frame.place) * cpython::kUnitBytes;
+    if (path == nullptr ||
+        PyCode_Addr2Location(code, offset, &begin.line, &begin.column, &end.line, &end.column) ==
+            0 ||
+        begin.line < 1 || begin.column < 0 || end.line < begin.line)
+        return {};
+    std::ifstream stream(path, std::ios::binary);
+    const auto source = SourceText::decode(std::string{std::istreambuf_iterator<char>(stream), {}});
+    if (!source) return {};
+    std::string call = source->segment(begin, end);
+    for (const char* method : {"enter_context(", "push(", "callback("}) {
+        const auto at = call.find(method);
+        if (at == std::string::npos || !call.ends_with(')')) continue;
+        const auto from = at + std::string_view(method).size();
+        return call.substr(from, call.size() - 1 - from);
+    }
+    return call;
+}
+
+/// The object whose exit an entry calls, or the function that it is.
+PyObject* heldBy(PyObject* exit) {
+    if (PyMethod_Check(exit)) return PyMethod_GET_SELF(exit);
+    if (!PyFunction_Check(exit)) return exit;
+    PyObject* names = reinterpret_cast<PyFunctionObject*>(exit)->func_dict;
+    PyObject* wrapped = names == nullptr ? nullptr : findItem(names, "__wrapped__");
+    return wrapped == nullptr ? exit : wrapped;
+}
+
+bool canBeEntered(PyObject* manager) {
+    const ManagerMethods& methods = methodsOf(false);
+    return _PyType_Lookup(Py_TYPE(manager), methods.enter) != nullptr &&
+           _PyType_Lookup(Py_TYPE(manager), methods.exit) != nullptr;
+}
+
+}  // namespace
+
+void watchExitStacks() {
+    if (g_append != nullptr) return;
+    const ErrorHold hold;
+    PyObject* module = PyDict_GetItemString(PyImport_GetModuleDict(), "_collections");
+    if (module == nullptr) return;
+    const auto deque = PyRef::steal(PyObject_GetAttrString(module, "deque"));
+    if (!deque) return PyErr_Clear();
+    standIn(deque.get(), "append", METH_O, &append, g_append);
+    standIn(deque.get(), "pop", METH_NOARGS, &pop, g_pop);
+}
+
+PyRef Scopes::scopeOnStack(Frame& frame) noexcept try {
+    const ErrorHold hold;
+    auto& known = frame.info->sites[cpython::instructionOf(frame.place)];
+    if (!known) {
+        ScopeSite::Item facts;
+        facts.text = m_lifecycle.recorder().dictionary().intern(argumentsOfCall(frame));
+        facts.depth = std::numeric_limits<int>::max();
+        PyErr_Clear();
+        known = objectOf(std::make_unique<ScopeSite>(*this, facts));
+        if (!known) return {};
+    }
+    const auto& site = static_cast<const ScopeSite&>(siteBehind(known.get()));
+    if (m_lifecycle.isFolded(site.rounds())) {
+        constexpr std::uint64_t events = 4;
+        frame.folded += events;
+        return {};
+    }
+    OpenScope* scope = newOpenScope(site, known.get());
+    if (scope != nullptr) scope->isHeld = true;
+    return PyRef::steal(reinterpret_cast<PyObject*>(scope));
+} catch (const std::exception&) {
+    return {};  // no memory: it is not told
+}
+
+void Scopes::stackEnters(ThreadState& thread, cpython::InterpreterFrame* place,
+                         cpython::InterpreterFrame* below) noexcept try {
+    Frame* frame = m_lifecycle.running(thread, below);
+    PyObject* manager = place->localsplus[1];
+    if (frame == nullptr || manager == nullptr || !canBeEntered(manager)) return;
+    PyRef scope = scopeOnStack(*frame);
+    if (!scope) return;
+    recordEntering(thread, *frame, *reinterpret_cast<OpenScope*>(scope.get()), manager);
+    m_held.begin(place, std::move(scope));
+} catch (const std::exception&) {
+    // no memory: it is not told
+}
+
+void Scopes::stackHolds(PyObject* entries, PyObject* entry) noexcept try {
+    if (!PyTuple_CheckExact(entry) || PyTuple_GET_SIZE(entry) != 2 ||
+        PyTuple_GET_ITEM(entry, 0) != Py_True)
+        return;
+    const ErrorHold hold;
+    Recorder& recorder = m_lifecycle.recorder();
+    auto* place = cpython::callerOf(cpython::currentFrame(cpython::threadState()));
+    const auto roleAt = [&] { return recorder.codes().roleOf(cpython::codeOf(place)); };
+    while (place != nullptr && roleAt() == LibraryRole::stackAdd) place = cpython::callerOf(place);
+    if (place == nullptr) return;
+    if (roleAt() == LibraryRole::stackEnter) {
+        PyRef scope = m_held.begun(place);
+        if (!scope) return;
+        PyObject* result = localOf(place, "result");
+        recordEntered(*reinterpret_cast<OpenScope*>(scope.get()), result);
+        return m_held.add(entries, entry, std::move(scope));
+    }
+    ThreadState& thread = recorder.thread();
+    Frame* frame = m_lifecycle.running(thread, place);
+    PyRef scope = frame == nullptr ? PyRef{} : scopeOnStack(*frame);
+    if (!scope) return;
+    auto& made = *reinterpret_cast<OpenScope*>(scope.get());
+    recordEntering(thread, *frame, made, heldBy(PyTuple_GET_ITEM(entry, 1)));
+    recordEntered(made, nullptr);
+    m_held.add(entries, entry, std::move(scope));
+} catch (const std::exception&) {
+    // no memory: it is not told
+}
+
+Word Scopes::howStackIsLeft(const ThreadState& thread, const Frame& frame,
+                            const PyObject* stack) const noexcept {
+    const ScopeExit* exit = thread.exiting;
+    if (exit == nullptr || exit->manager != stack) {
+        const auto awaited = m_asyncExits.find(&frame);
+        exit = awaited == m_asyncExits.end() ? nullptr : &awaited->second.exit;
+    }
+    const bool isStacks = exit != nullptr && exit->manager == stack;
+    return isStacks && exit->exceptionObject == nullptr ? exit->how : Word::normal;
+}
+
+PyObject* Scopes::stackGives(PyObject* entries, PyObject* entry) noexcept {
+    const ErrorHold hold;
+    const PyRef scope = m_held.take(entries, entry);
+    Recorder& recorder = m_lifecycle.recorder();
+    ThreadState& thread = recorder.thread();
+    const Frame* frame = thread.driver();
+    if (!scope || frame == nullptr || !recorder.isRecording()) return nullptr;
+    auto& held = *reinterpret_cast<OpenScope*>(scope.get());
+    const PyObject* stack = cpython::currentFrame(cpython::threadState())->localsplus[0];
+    held.exit = Py_NewRef(PyTuple_GET_ITEM(entry, 1));
+    held.left = howStackIsLeft(thread, *frame, stack);
+    return PyTuple_Pack(2, PyTuple_GET_ITEM(entry, 0), scope.get());
+}
+
+PyObject* Scopes::exitHeld(OpenScope& scope, PyObject* const* arguments, size_t flags) noexcept {
+    PyObject* exception =
+        PyVectorcall_NARGS(flags) > 1 && arguments[1] != Py_None ? arguments[1] : nullptr;
+    const auto self = PyRef::borrow(reinterpret_cast<PyObject*>(&scope));
+    ThreadState& thread = m_lifecycle.recorder().thread();
+    const ScopeExit exit = recordExiting(scope, thread.driver(), exception);
+    const ScopeExit* outer = std::exchange(thread.exiting, &exit);
+    auto result = PyRef::steal(PyObject_Vectorcall(scope.exit, arguments, flags, nullptr));
+    thread.exiting = outer;
+    unlink(scope);
+    if (exit.frame == nullptr || Lifecycle::active() == nullptr) return result.release();
+    if (result) return exitGives(exit, std::move(result));
+    exitRaises(exit);
+    return nullptr;
+}
+
+}  // namespace flowglass::python
