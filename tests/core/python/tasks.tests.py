@@ -236,6 +236,18 @@ if sys.version_info >= (3, 12):
     asyncio.run(main())
 """
 
+HUNDRED = """
+import asyncio
+async def slow(n):
+    await asyncio.sleep(0.001)
+    return n
+async def main():
+    for n in range(100):
+        await slow(n)
+    print(sum(await asyncio.gather(*map(slow, range(100)))))
+asyncio.run(main())
+"""
+
 
 class Tasks(unittest.TestCase):
     def each(self):
@@ -289,6 +301,23 @@ class Tasks(unittest.TestCase):
                                   "task", "future"}, waits)
             self.assertEqual(len({event["loop"] for event in events if event["kind"] == "turn"}), 3)
             self.assertNotIn("lost", {event["kind"] for event in events})
+
+    def test_a_hundred_calls_wait_one_by_one_or_all_at_once(self):
+        for python in self.each():
+            events = recorded(python, HUNDRED)
+            waiting, most = set(), {}
+            gathered = False
+            for event in events:
+                gathered |= event["kind"] == "wait" and event["on"] != "timer"
+                if event["kind"] == "wait" and event["on"] == "timer":
+                    waiting.add(event["task"])
+                elif event["kind"] == "run":
+                    waiting.discard(event["task"])
+                most[gathered] = max(most.get(gathered, 0), len(waiting))
+            self.assertEqual(most, {False: 1, True: 100})
+            slept = [e["task"] for e in events if e["kind"] == "wait" and e["on"] == "timer"]
+            self.assertEqual((len(slept), len(set(slept))), (200, 101))
+            self.assertEqual(sum(e["kind"] == "finish" for e in events), 101)
 
     def test_a_runner_runs_one_task_after_the_other_in_one_loop(self):
         for python in self.each():
