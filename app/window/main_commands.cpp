@@ -50,6 +50,8 @@ void MainWindow::addStepCommands() {
     };
     add("A tenth forward", {Qt::Key_PageDown}, [this, tenth] { m_playhead.stepBy(tenth()); });
     add("A tenth back", {Qt::Key_PageUp}, [this, tenth] { m_playhead.stepBy(-tenth()); });
+    add("Back to before the last jump", {Qt::ALT | Qt::Key_Left}, [this] { m_navigation.back(); });
+    add("Forth again", {Qt::ALT | Qt::Key_Right}, [this] { m_navigation.forth(); });
     add("Jump to a step", {Qt::Key_G}, [this] { m_transport->askForStep(); });
     const auto output = [this](playback::Direction way) {
         if (m_playhead.empty()) return;
@@ -78,8 +80,6 @@ void MainWindow::addTimelineCommands() {
     add("Next event of the lane", {Qt::Key_Period}, [this] { m_timeline->stepInLane(true); });
     add("Previous event of the lane", {Qt::Key_Comma}, [this] { m_timeline->stepInLane(false); });
     add("Next axis", {Qt::Key_X}, [this] { m_timeline->nextAxis(); });
-    add("Bookmark this moment, or take it away", {Qt::Key_M}, [this] { toggleBookmark(); });
-    add("Next bookmark", {Qt::SHIFT | Qt::Key_M}, [this] { nextBookmark(); });
 }
 
 void MainWindow::addProgramCommands() {
@@ -172,6 +172,7 @@ void MainWindow::buildMenus() {
     addTo(more, "Variables of the frame", "Variables");
     addTo(more, "Events of the recording", "Events");
     addTo(more, "Lints", "Lints");
+    addTo(more, "Bookmarks and notes", "Bookmarks and notes");
     more->addSeparator();
     auto* themes = more->addMenu("Theme");
     addTo(themes, "Theme: light", "Light");

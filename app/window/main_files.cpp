@@ -6,6 +6,7 @@
 #include <QMenu>
 
 #include "app/paint/png_export.hpp"
+#include "app/window/bookmarks_panel.hpp"
 #include "app/window/gallery.hpp"
 #include "app/window/lessons.hpp"
 #include "app/window/main_window.hpp"
@@ -91,31 +92,15 @@ void MainWindow::fillRecent(QMenu* menu) {
     if (menu->isEmpty()) menu->addAction("Nothing yet")->setEnabled(false);
 }
 
-/// Beside a lesson stands what there is to say about it.
+/// What was written at this moment; else what stands beside a lesson to be said about it.
 QString MainWindow::notes() const {
+    const QString note = m_bookmarks->bookmarks().note(m_playhead.eventCount());
+    if (!note.isEmpty()) return note;
     for (const Lesson& lesson : readLessons()) {
         if (lesson.path != m_desk->path()) continue;
         return lesson.notes.isEmpty() ? lesson.sentence : lesson.notes;
     }
     return {};
-}
-
-void MainWindow::toggleBookmark() {
-    if (m_playhead.empty()) return;
-    const auto event = m_playhead.eventCount();
-    if (m_bookmarks.erase(event) == 0) m_bookmarks.insert(event);
-    m_timeline->setBookmarks(m_bookmarks);
-}
-
-void MainWindow::nextBookmark() {
-    if (m_bookmarks.empty() || m_playhead.empty()) return;
-    auto next = m_bookmarks.upper_bound(m_playhead.eventCount());
-    if (next == m_bookmarks.end()) next = m_bookmarks.begin();
-    if (*next == 0) {
-        m_playhead.first();
-    } else {
-        m_playhead.goToEvent(*next - 1);
-    }
 }
 
 }  // namespace flowglass::window

@@ -1,10 +1,15 @@
 // The window's panels: what docks round the workspace, and the commands that show it.
+#include <set>
+
+#include "app/window/bookmarks_panel.hpp"
 #include "app/window/events_panel.hpp"
 #include "app/window/header_bar.hpp"
 #include "app/window/lints_panel.hpp"
 #include "app/window/main_window.hpp"
+#include "app/window/notes_keeper.hpp"
 #include "app/window/panels.hpp"
 #include "app/window/stage.hpp"
+#include "app/window/timeline_view.hpp"
 #include "app/window/variables_panel.hpp"
 
 namespace flowglass::window {
@@ -14,14 +19,23 @@ void MainWindow::buildPanels() {
     m_variables = new VariablesPanel(m_playhead);
     m_events = new EventsPanel(m_playhead);
     m_lints = new LintsPanel(m_playhead);
+    m_bookmarks = new BookmarksPanel(m_playhead);
+    m_notes = new NotesKeeper({m_playhead, *m_desk, *m_code, *m_messages, *m_bookmarks}, this);
     const auto side = Qt::RightDockWidgetArea;
     m_variablesDock = m_panels->add("Variables", m_variables, side);
     m_eventsDock = m_panels->add("Events", m_events, side);
     m_lintsDock = m_panels->add("Lints", m_lints, side);
+    m_bookmarksDock = m_panels->add("Bookmarks", m_bookmarks, side);
     m_panels->restore(m_settings.value("panels").toByteArray());
     const auto leave = [this] { m_stage->setFocus(); };
     connect(m_panels, &Panels::leaveRequested, this, leave);
     connect(m_events, &EventsPanel::leaveRequested, this, leave);
+    connect(m_bookmarks, &BookmarksPanel::leaveRequested, this, leave);
+    connect(m_bookmarks, &BookmarksPanel::changed, this, [this] {
+        std::set<trace::EventIndex> moments;
+        for (const auto& [moment, note] : m_bookmarks->bookmarks().all()) moments.insert(moment);
+        m_timeline->setBookmarks(std::move(moments));
+    });
     connect(m_lints, &LintsPanel::counted, this, [this](int lints) {
         m_header->setLints(lints);
         m_lintsDock->setWindowTitle(lints == 0 ? "Lints" : QString("Lints (%1)").arg(lints));
@@ -40,6 +54,26 @@ void MainWindow::addPanelCommands() {
         m_events->search();
     });
     add("Lints", {Qt::Key_F4}, [this] { m_panels->toggle(m_lintsDock); });
+    add("Bookmarks and notes", {Qt::Key_F6}, [this] { m_panels->toggle(m_bookmarksDock); });
+    addBookmarkCommands();
+}
+
+void MainWindow::addBookmarkCommands() {
+    const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
+        m_commands.add({title, "BOOKMARKS", std::move(keys), run});
+    };
+    add("Bookmark this moment, or take it away", {Qt::Key_M}, [this] { m_bookmarks->toggle(); });
+    m_commands.add({"Bookmark, also from the code",
+                    "BOOKMARKS",
+                    {Qt::CTRL | Qt::Key_B},
+                    [this] { m_bookmarks->toggle(); },
+                    true});
+    add("Write a note for this moment", {Qt::Key_N}, [this] {
+        m_panels->open(m_bookmarksDock);
+        m_bookmarks->writeNote();
+    });
+    add("Next bookmark", {Qt::SHIFT | Qt::Key_M}, [this] { m_bookmarks->goToNext(); });
+    add("Previous bookmark", {Qt::SHIFT | Qt::Key_N}, [this] { m_bookmarks->goToPrevious(); });
 }
 
 }  // namespace flowglass::window

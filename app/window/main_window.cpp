@@ -11,6 +11,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "app/window/bookmarks_panel.hpp"
 #include "app/window/caption_view.hpp"
 #include "app/window/code_pane.hpp"
 #include "app/window/control_strip.hpp"
@@ -20,6 +21,7 @@
 #include "app/window/key_overlay.hpp"
 #include "app/window/lecture_mode.hpp"
 #include "app/window/lessons.hpp"
+#include "app/window/notes_keeper.hpp"
 #include "app/window/output_pane.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/panels.hpp"
@@ -46,6 +48,7 @@ const scene::Theme* themeOf(const QSettings& settings) {
 MainWindow::MainWindow()
     : m_settings("Flowglass", "Flowglass"),
       m_views(m_playhead),
+      m_navigation(m_playhead, m_views),
       m_autoplay(m_playhead),
       m_theme(themeOf(m_settings)) {
     setWindowIcon(programIcon());
@@ -137,8 +140,6 @@ void MainWindow::connectParts() {
     connect(m_desk, &Desk::opened, this, [this](const QString& path) {
         remember(path);
         m_views.follow();
-        m_bookmarks.clear();
-        m_timeline->setBookmarks({});
         showWorkspace();
     });
 }
@@ -188,6 +189,7 @@ void MainWindow::applyLook() {
     m_output->setLook(look);
     m_variables->setLook(look);
     m_events->setLook(look);
+    m_bookmarks->setLook(look);
     m_transport->setLook(look);
     m_strip->setLook(look);
     m_keys->setLook(look);
@@ -234,6 +236,7 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     m_settings.setValue("geometry", saveGeometry());
+    m_notes->flush();
     m_settings.setValue("panels", m_panels->state());
     m_desk->runner().abandon();
     QMainWindow::closeEvent(event);

@@ -2,11 +2,11 @@
 
 #include <QMainWindow>
 #include <QSettings>
-#include <set>
 
 #include "app/window/autoplay.hpp"
 #include "app/window/commands.hpp"
 #include "app/window/desk.hpp"
+#include "app/window/navigation.hpp"
 #include "app/window/playhead.hpp"
 #include "app/window/view_choice.hpp"
 
@@ -15,6 +15,7 @@ class QStackedWidget;
 
 namespace flowglass::window {
 
+class BookmarksPanel;
 class CaptionView;
 class CodePane;
 class ControlStrip;
@@ -23,6 +24,7 @@ class Gallery;
 class KeyOverlay;
 class LectureMode;
 class LintsPanel;
+class NotesKeeper;
 class OutputPane;
 class Palette;
 class Panels;
@@ -64,6 +66,7 @@ class MainWindow : public QMainWindow {
     void addTimelineCommands();
     void addProgramCommands();
     void addPanelCommands();
+    void addBookmarkCommands();
     void addWindowCommands();
     void buildMenus();
     void fillRecent(class QMenu* menu);
@@ -76,8 +79,6 @@ class MainWindow : public QMainWindow {
     void refreshOutput();
     void showGallery();
     void showWorkspace();
-    void toggleBookmark();
-    void nextBookmark();
     void askForFile();
     void askWhereToSave();
     void exportPicture(const QString& format);
@@ -90,6 +91,7 @@ class MainWindow : public QMainWindow {
     QSettings m_settings;
     Playhead m_playhead;
     ViewChoice m_views;
+    Navigation m_navigation;
     Autoplay m_autoplay;
     Commands m_commands;
     const scene::Theme* m_theme;
@@ -115,10 +117,12 @@ class MainWindow : public QMainWindow {
     VariablesPanel* m_variables = nullptr;
     EventsPanel* m_events = nullptr;
     LintsPanel* m_lints = nullptr;
+    BookmarksPanel* m_bookmarks = nullptr;
+    NotesKeeper* m_notes = nullptr;
     QDockWidget* m_variablesDock = nullptr;
     QDockWidget* m_eventsDock = nullptr;
     QDockWidget* m_lintsDock = nullptr;
-    std::set<trace::EventIndex> m_bookmarks;
+    QDockWidget* m_bookmarksDock = nullptr;
 };
 
 }  // namespace flowglass::window

@@ -277,6 +277,7 @@ void TimelineView::paintOver(QPainter& painter) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(paint::toQColor(theme().look("token.yield").fill.value()));
     for (const auto event : m_bookmarks) {
+        if (m_playhead.veiled() && event > m_playhead.eventCount()) continue;
         const double x = lanes.xOf(m_axis->ofStep(
             event == 0 ? 0 : m_playhead.player().stepOf(m_playhead.grain(), event - 1)));
         if (x < lanes.left || x > lanes.left + lanes.width) continue;

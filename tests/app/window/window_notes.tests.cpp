@@ -1,0 +1,78 @@
+#include <QFile>
+
+#include "app/window/bookmarks_panel.hpp"
+#include "app/window/message_bar.hpp"
+#include "app/window/stage.hpp"
+#include "desktop.hpp"
+#include "tests/catch.hpp"
+
+using namespace flowglass;
+using tests::Desktop;
+
+namespace {
+
+/// A recording of the test's own, so that its notes have a place beside it.
+QString ownTrace(Desktop& desktop, const QString& name) {
+    QFile trace(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/a.jsonl");
+    if (!trace.open(QIODevice::ReadOnly)) qFatal("no trace");
+    return desktop.script(name, trace.readAll());
+}
+
+}  // namespace
+
+TEST_CASE("a note is written at its moment, found by its key, and there again when reopened",
+          "[window_x]") {
+    auto& desktop = Desktop::get();
+    const QString path = ownTrace(desktop, "noted.jsonl");
+    desktop.open(path);
+    desktop.key("Home");
+    for (int i = 0; i < 3; ++i) desktop.key("Right");
+    const auto moment = desktop.playhead().eventCount();
+    desktop.key("n");
+    desktop.type("ask who");
+    desktop.key("Escape");
+    auto& panel = desktop.part<window::BookmarksPanel>();
+    CHECK(panel.bookmarks().note(moment) == "ask who");
+    desktop.key("Home");
+    desktop.key("shift+m");
+    CHECK(desktop.playhead().step() == 3);
+    REQUIRE(desktop.until([&] { return QFile::exists(path + ".notes"); }));
+    desktop.open(ownTrace(desktop, "other.jsonl"));
+    CHECK(panel.bookmarks().all().empty());
+    desktop.open(path);
+    CHECK(panel.bookmarks().note(moment) == "ask who");
+    desktop.playhead().goTo(3);
+    desktop.key("m");
+    CHECK(panel.bookmarks().all().empty());
+    CHECK(desktop.until([&] { return !QFile::exists(path + ".notes"); }));
+    desktop.key("F6");
+    desktop.key("F6");
+}
+
+TEST_CASE("notes that are refused stay as they are", "[window_x]") {
+    auto& desktop = Desktop::get();
+    const QString path = ownTrace(desktop, "hostile.jsonl");
+    const QString notes = desktop.script("hostile.jsonl.notes", "[1, 2");
+    desktop.open(path);
+    auto& messages = desktop.part<window::MessageBar>();
+    CHECK(messages.sentence().contains("notes cannot be read"));
+    desktop.key("m");
+    desktop.open(ownTrace(desktop, "other.jsonl"));
+    QFile file(notes);
+    REQUIRE(file.open(QIODevice::ReadOnly));
+    CHECK(file.readAll() == "[1, 2");
+}
+
+TEST_CASE("Alt and the arrows go back and forth through jumps", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(ownTrace(desktop, "other.jsonl"));
+    desktop.part<window::Stage>().setFocus();
+    desktop.key("Home");
+    desktop.key("End");
+    const auto last = desktop.playhead().lastStep();
+    CHECK(desktop.playhead().step() == last);
+    desktop.key("alt+Left");
+    CHECK(desktop.playhead().step() == 0);
+    desktop.key("alt+Right");
+    CHECK(desktop.playhead().step() == last);
+}
