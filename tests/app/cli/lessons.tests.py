@@ -34,13 +34,15 @@ class Lessons(harness.Case):
         return listed
 
     def test_the_list_names_each_file_once_and_no_file_is_left_out(self):
-        for key in ("id", "title", "file", "sentence"):
+        for key in ("id", "title", "file", "sentence", "notes"):
             self.assertEqual(len({lesson[key] for lesson in self.lessons}), len(self.lessons), key)
         listed = {lesson["file"] for lesson in self.lessons}
         present = {path.name for path in harness.LESSONS.iterdir()} - {"lessons.json"}
         self.assertEqual(listed, present)
         self.assertLessEqual({lesson["topic"] for lesson in self.lessons}, set(SHOWN))
-        self.assertTrue(all(lesson["sentence"].endswith(".") for lesson in self.lessons))
+        for lesson in self.lessons:
+            self.assertTrue(lesson["sentence"].endswith("."), lesson["id"])
+            self.assertRegex(lesson["notes"], r"[.?]$", lesson["id"])
 
     def test_each_is_short_enough_for_a_screen(self):
         for lesson in self.lessons:
