@@ -8,6 +8,8 @@ namespace flowglass::window {
 namespace {
 
 constexpr int kUsualWidth = 330;  ///< until somebody drags the edge
+/// Sentences are read in it; code, stage and one panel fit into the least window.
+constexpr int kLeastWidth = 270;
 
 }  // namespace
 
@@ -23,6 +25,7 @@ QDockWidget* Panels::add(const QString& name, QWidget* content, Qt::DockWidgetAr
     auto* dock = new QDockWidget(name, &m_window);
     dock->setObjectName("panel" + name);
     dock->setAccessibleName(name);
+    content->setMinimumWidth(kLeastWidth);
     dock->setWidget(content);
     m_window.addDockWidget(area, dock);
     for (auto* other : m_docks) {
