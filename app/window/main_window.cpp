@@ -25,6 +25,7 @@
 #include "app/window/output_pane.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/panels.hpp"
+#include "app/window/scene_accessible.hpp"
 #include "app/window/stage.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
@@ -56,6 +57,7 @@ MainWindow::MainWindow()
     resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(0, 36)));
     setAcceptDrops(true);
     setFocusPolicy(Qt::StrongFocus);
+    installSceneAccessibility();
     buildParts();
     layoutParts();
     connectParts();
