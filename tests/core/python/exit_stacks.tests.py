@@ -2,22 +2,9 @@
 
 import unittest
 
-from scope_story import ScopeStoryCase
+from scope_story import MANAGER, ScopeStoryCase
 
-BEGINNING = """from contextlib import ExitStack
-class Manager:
-    def __init__(self, name, answer=None): self.name, self.answer = name, answer
-    def __enter__(self): return self.name
-    def __exit__(self, *exc): return self.answer
-class Bad:
-    def __enter__(self): raise KeyError(1)
-    def __exit__(self, *exc): pass
-class Worse:
-    def __enter__(self): pass
-    def __exit__(self, *exc): raise OSError(2)
-def step(*given): pass
-def leaves(*exc): step()
-"""
+BEGINNING = "from contextlib import ExitStack\n" + MANAGER + "def leaves(*exc): step()\n"
 
 STORIES = {
     "each thing on a stack is left last in, first out": ("""

@@ -6,6 +6,20 @@ import unittest
 from recording import INTERPRETERS, record
 from story import Story
 
+#: Managers that scripts begin with: an answer is what the exit gives back.
+MANAGER = """class Manager:
+    def __init__(self, name, answer=None): self.name, self.answer = name, answer
+    def __enter__(self): return self.name
+    def __exit__(self, *exc): return self.answer
+class Bad:
+    def __enter__(self): raise KeyError(1)
+    def __exit__(self, *exc): pass
+class Worse:
+    def __enter__(self): pass
+    def __exit__(self, *exc): raise OSError(2)
+def step(*given): pass
+"""
+
 
 class ScopeStory(Story):
     """Sentences on scopes, exceptions, and the calls that scripts name `step`."""

@@ -3,21 +3,7 @@ manager gave back and what became of an exception."""
 
 import unittest
 
-from scope_story import ScopeStoryCase
-
-
-MANAGER = """class Manager:
-    def __init__(self, name, answer=None): self.name, self.answer = name, answer
-    def __enter__(self): return self.name
-    def __exit__(self, *exc): return self.answer
-class Bad:
-    def __enter__(self): raise KeyError(1)
-    def __exit__(self, *exc): pass
-class Worse:
-    def __enter__(self): pass
-    def __exit__(self, *exc): raise OSError(2)
-def step(): pass
-"""
+from scope_story import MANAGER, ScopeStoryCase
 
 STORIES = {
     "ways to leave": ("""
