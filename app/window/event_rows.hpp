@@ -18,8 +18,8 @@ struct EventFilter {
     friend bool operator==(const EventFilter&, const EventFilter&) = default;
 };
 
-/// The events of the recording as rows. Without a filter nothing is stored, so that ten million are
-/// as instant as ten; with one they are looked through in a thread of its own, and rows appear as
+/// The events of the recording as rows. Without a filter nothing is stored, however many there
+/// are; with one they are looked through in a thread of its own, and rows appear as
 /// they are found. Under the veil only what has happened is there.
 class EventRows : public QObject {
     Q_OBJECT
