@@ -6,27 +6,14 @@
 namespace flowglass::window {
 
 CaptionView::CaptionView(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
-    : SceneView(theme, parent), m_playhead(playhead) {
-    setAccessibleName("What happened");
+    : StripView("What happened", playhead, theme, parent) {
     setFixedHeight(62);
-    connect(&m_playhead, &Playhead::moved, this, &CaptionView::recompose);
 }
 
-void CaptionView::setScale(double scale) {
-    m_scale = scale;
-    recompose();
-}
-
-void CaptionView::recompose() {
-    constexpr int kRightMargin = 16;
-    const scene::Size size{static_cast<double>(width() - kRightMargin),
-                           static_cast<double>(height())};
-    if (m_playhead.empty()) return show(emptyScene(size));
-    show(scene::composeCaption(m_playhead.sentence(), size, m_scale));
-}
-
-void CaptionView::resizeEvent(QResizeEvent*) {
-    recompose();
+scene::Scene CaptionView::compose(scene::Size size) const {
+    constexpr double kRightMargin = 16;
+    size.width -= kRightMargin * scale();
+    return scene::composeCaption(playhead().sentence(), size, scale());
 }
 
 }  // namespace flowglass::window

@@ -1,28 +1,18 @@
 #pragma once
 
-#include "app/window/scene_view.hpp"
+#include "app/window/strip_view.hpp"
 
 namespace flowglass::window {
 
-class Playhead;
-
 /// The sentence that explains the step, beside its one-word label.
-class CaptionView : public SceneView {
+class CaptionView : public StripView {
     Q_OBJECT
 
   public:
     CaptionView(Playhead& playhead, const scene::Theme& theme, QWidget* parent = nullptr);
-    void setScale(double scale);
 
   protected:
-    void resizeEvent(QResizeEvent* event) override;
-    [[nodiscard]] const char* ground() const override { return "panel"; }
-
-  private:
-    void recompose();
-
-    Playhead& m_playhead;
-    double m_scale = 1;
+    [[nodiscard]] scene::Scene compose(scene::Size size) const override;
 };
 
 }  // namespace flowglass::window

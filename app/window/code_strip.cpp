@@ -9,24 +9,15 @@
 namespace flowglass::window {
 
 CodeStrip::CodeStrip(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
-    : SceneView(theme, parent), m_playhead(playhead) {
-    setAccessibleName("Code");
-    connect(&m_playhead, &Playhead::moved, this, &CodeStrip::recompose);
-    connect(&m_playhead, &Playhead::changed, this, &CodeStrip::recompose);
-}
-
-void CodeStrip::setScale(double scale) {
-    m_scale = scale;
-    recompose();
-}
+    : StripView("Code", playhead, theme, parent) {}
 
 lecture::Content CodeStrip::content() const {
     lecture::Content content;
     // Without a source there is a sentence in its place, which wants room too.
-    if (m_playhead.empty() || m_playhead.snapshot().trace().sourceFiles().empty()) return content;
+    if (playhead().empty() || playhead().snapshot().trace().sourceFiles().empty()) return content;
     content.columns = 0;
     content.lines = 0;
-    const auto& trace = m_playhead.snapshot().trace();
+    const auto& trace = playhead().snapshot().trace();
     for (const auto& file : trace.sourceFiles()) {
         std::size_t lines = 1;
         std::size_t columns = 0;
@@ -42,16 +33,10 @@ lecture::Content CodeStrip::content() const {
     return content;
 }
 
-void CodeStrip::recompose() {
-    const scene::Size size{static_cast<double>(width()), static_cast<double>(height())};
-    if (m_playhead.empty()) return show(emptyScene(size));
-    const auto& player = m_playhead.player();
-    show(scene::composeCode(scene::codeOf(player, m_playhead.state(), m_playhead.veiled()), size,
-                            {m_scale, lecture::kCodeLines}));
-}
-
-void CodeStrip::resizeEvent(QResizeEvent*) {
-    recompose();
+scene::Scene CodeStrip::compose(scene::Size size) const {
+    const auto& now = playhead();
+    return scene::composeCode(scene::codeOf(now.player(), now.state(), now.veiled()), size,
+                              {scale(), lecture::kCodeLines});
 }
 
 }  // namespace flowglass::window

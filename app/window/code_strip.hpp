@@ -1,31 +1,21 @@
 #pragma once
 
 #include "app/lecture/layout.hpp"
-#include "app/window/scene_view.hpp"
+#include "app/window/strip_view.hpp"
 
 namespace flowglass::window {
 
-class Playhead;
-
 /// Seven lines of code round the current one.
-class CodeStrip : public SceneView {
+class CodeStrip : public StripView {
     Q_OBJECT
 
   public:
     CodeStrip(Playhead& playhead, const scene::Theme& theme, QWidget* parent = nullptr);
-    void setScale(double scale);
     /// What the recording's code has to be laid out with.
     [[nodiscard]] lecture::Content content() const;
 
   protected:
-    void resizeEvent(QResizeEvent* event) override;
-    [[nodiscard]] const char* ground() const override { return "panel"; }
-
-  private:
-    void recompose();
-
-    Playhead& m_playhead;
-    double m_scale = 1;
+    [[nodiscard]] scene::Scene compose(scene::Size size) const override;
 };
 
 }  // namespace flowglass::window

@@ -15,6 +15,7 @@
 #include "app/window/palette.hpp"
 #include "app/window/playhead.hpp"
 #include "app/window/stage.hpp"
+#include "app/window/step_commands.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/view_choice.hpp"
 
@@ -49,7 +50,12 @@ LectureMode::LectureMode(Playhead& playhead, ViewChoice& views, QWidget& ordinar
       m_ordinary(ordinary),
       m_notes(std::move(notes)),
       m_autoplay(playhead) {
-    addStepCommands();
+    addStepCommands(m_commands, m_playhead, m_autoplay,
+                    {{Qt::CTRL | Qt::Key_Space},
+                     {Qt::Key_PageDown, Qt::Key_Right},
+                     {Qt::Key_PageUp, Qt::Key_Left}});
+    addStepCommand(m_commands, m_autoplay, "Step forward as well", {Qt::Key_Space},
+                   [this] { m_playhead.forward(); });
     addCommands();
     connect(&m_playhead, &Playhead::opened, this, [this] {
         if (active()) m_window->setContent(m_code->content());
@@ -63,28 +69,6 @@ LectureMode::LectureMode(Playhead& playhead, ViewChoice& views, QWidget& ordinar
 
 LectureMode::~LectureMode() = default;
 
-void LectureMode::addStepCommands() {
-    const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
-        m_commands.add({title, "STEPPING", std::move(keys), [this, run] {
-                            m_autoplay.stop();
-                            run();
-                        }});
-    };
-    add("Step forward", {Qt::Key_PageDown, Qt::Key_Right}, [this] { m_playhead.forward(); });
-    add("Step forward as well", {Qt::Key_Space}, [this] { m_playhead.forward(); });
-    add("Step back", {Qt::Key_PageUp, Qt::Key_Left}, [this] { m_playhead.back(); });
-    add("Next moment of this frame", {Qt::SHIFT | Qt::Key_Right},
-        [this] { m_playhead.momentOfFrame(true); });
-    add("Previous moment of this frame", {Qt::SHIFT | Qt::Key_Left},
-        [this] { m_playhead.momentOfFrame(false); });
-    add("Over: past what this frame calls", {Qt::Key_O}, [this] { m_playhead.over(); });
-    add("Out: to the end of this frame", {Qt::Key_U}, [this] { m_playhead.out(); });
-    add("To the start", {Qt::Key_Home}, [this] { m_playhead.first(); });
-    add("To the end", {Qt::Key_End}, [this] { m_playhead.last(); });
-    m_commands.add(
-        {"Play or pause", "STEPPING", {Qt::CTRL | Qt::Key_Space}, [this] { m_autoplay.toggle(); }});
-}
-
 void LectureMode::addCommands() {
     const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
         m_commands.add({title, "LECTURE", std::move(keys), run});
@@ -92,21 +76,13 @@ void LectureMode::addCommands() {
     add("Blank screen; any key brings the picture back", {Qt::Key_B, Qt::Key_Period},
         [this] { m_window->setBlank(true); });
     add("Spotlight at the pointer", {Qt::Key_L}, [this] { m_window->setSpot(!m_window->spot()); });
-    add("Veil: hide what comes after now", {Qt::Key_V},
-        [this] { m_playhead.setVeiled(!m_playhead.veiled()); });
     constexpr double kZoomStep = 0.1;
     add("Larger", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal},
         [this] { m_window->setZoom(m_window->zoom() + kZoomStep); });
     add("Smaller", {Qt::CTRL | Qt::Key_Minus},
         [this] { m_window->setZoom(m_window->zoom() - kZoomStep); });
     add("As large as at first", {Qt::CTRL | Qt::Key_0}, [this] { m_window->setZoom(1); });
-    for (const auto view : scene::kViews) {
-        const auto title = scene::titleOf(view);
-        const auto name = QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size()));
-        const auto key = static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(view));
-        add("Stay with the view: " + name, {key}, [this, view] { m_views.pin(view); });
-    }
-    add("Follow: show the view that the step is about", {Qt::Key_0}, [this] { m_views.follow(); });
+    addViewCommands(m_commands, "LECTURE", m_playhead, m_views, {});
     add("Light, dark, high contrast", {Qt::Key_T}, [this] { Q_EMIT themeAsked(); });
     add("Presenter's window", {Qt::Key_N}, [this] { togglePresenter(); });
     add("Exchange the screens", {Qt::Key_X}, [this] {

@@ -54,7 +54,6 @@ class LectureMode : public QObject {
 
   private:
     void addCommands();
-    void addStepCommands();
     void build();
     void buildPresenter();
     [[nodiscard]] bool handle(const QKeyEvent& event);

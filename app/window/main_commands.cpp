@@ -11,6 +11,7 @@
 #include "app/window/main_window.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/stage.hpp"
+#include "app/window/step_commands.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
 #include "app/window/why.hpp"
@@ -27,24 +28,10 @@ void MainWindow::addCommands() {
 
 void MainWindow::addStepCommands() {
     const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
-        m_commands.add({title, "STEPPING", std::move(keys), [this, run] {
-                            m_autoplay.stop();
-                            run();
-                        }});
+        addStepCommand(m_commands, m_autoplay, title, std::move(keys), run);
     };
-    m_commands.add({"Play or pause", "STEPPING", {Qt::Key_Space}, [this] { m_autoplay.toggle(); }});
-    add("Why: what is selected runs or waits; again: go to the cause, and back", {Qt::Key_Y},
-        [this] { m_why->ask(); });
-    add("Step forward", {Qt::Key_Right}, [this] { m_playhead.forward(); });
-    add("Step back", {Qt::Key_Left}, [this] { m_playhead.back(); });
-    add("Next moment of this frame", {Qt::SHIFT | Qt::Key_Right},
-        [this] { m_playhead.momentOfFrame(true); });
-    add("Previous moment of this frame", {Qt::SHIFT | Qt::Key_Left},
-        [this] { m_playhead.momentOfFrame(false); });
-    add("Over: past what this frame calls", {Qt::Key_O}, [this] { m_playhead.over(); });
-    add("Out: to the end of this frame", {Qt::Key_U}, [this] { m_playhead.out(); });
-    add("To the start", {Qt::Key_Home}, [this] { m_playhead.first(); });
-    add("To the end", {Qt::Key_End}, [this] { m_playhead.last(); });
+    window::addStepCommands(m_commands, m_playhead, m_autoplay,
+                            {{Qt::Key_Space}, {Qt::Key_Right}, {Qt::Key_Left}});
     const auto tenth = [this] {
         return static_cast<int>(std::max<playback::Step>(1, m_playhead.lastStep() / 10));
     };
@@ -52,6 +39,8 @@ void MainWindow::addStepCommands() {
     add("A tenth back", {Qt::Key_PageUp}, [this, tenth] { m_playhead.stepBy(-tenth()); });
     add("Back to before the last jump", {Qt::ALT | Qt::Key_Left}, [this] { m_navigation.back(); });
     add("Forth again", {Qt::ALT | Qt::Key_Right}, [this] { m_navigation.forth(); });
+    add("Why: what is selected runs or waits; again: go to the cause, and back", {Qt::Key_Y},
+        [this] { m_why->ask(); });
     add("Jump to a step", {Qt::Key_G}, [this] { m_transport->askForStep(); });
     const auto output = [this](playback::Direction way) {
         if (m_playhead.empty()) return;
@@ -102,18 +91,9 @@ void MainWindow::addWindowCommands() {
                             bool whileTyping = false) {
         m_commands.add({title, "WINDOW", std::move(keys), run, whileTyping});
     };
-    for (const auto view : scene::kViews) {
-        const auto title = scene::titleOf(view);
-        const auto name = QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size()));
-        const auto key = static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(view));
-        add("Stay with the view: " + name, {key}, [this, view] {
-            m_views.pin(view);
-            if (m_desk->somethingOpen()) showWorkspace();
-        });
-    }
-    add("Follow: show the view that the step is about", {Qt::Key_0}, [this] { m_views.follow(); });
-    add("Veil: hide what comes after now", {Qt::Key_V},
-        [this] { m_playhead.setVeiled(!m_playhead.veiled()); });
+    addViewCommands(m_commands, "WINDOW", m_playhead, m_views, [this] {
+        if (m_desk->somethingOpen()) showWorkspace();
+    });
     add("Follow one frame, or the program", {Qt::Key_L},
         [this] { m_playhead.setFollowing(!m_playhead.followed()); });
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });

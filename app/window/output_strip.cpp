@@ -6,27 +6,13 @@
 namespace flowglass::window {
 
 OutputStrip::OutputStrip(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
-    : SceneView(theme, parent), m_playhead(playhead) {
-    setAccessibleName("Output");
-    connect(&m_playhead, &Playhead::moved, this, &OutputStrip::recompose);
-}
+    : StripView("Output", playhead, theme, parent) {}
 
-void OutputStrip::setScale(double scale) {
-    m_scale = scale;
-    recompose();
-}
-
-void OutputStrip::recompose() {
-    const scene::Size size{static_cast<double>(width()), static_cast<double>(height())};
-    if (m_playhead.empty()) return show(emptyScene(size));
-    const auto context =
-        scene::contextOf(m_playhead.player(), m_playhead.snapshot().stage.get(), m_playhead.grain(),
-                         m_playhead.step(), m_playhead.state());
-    show(scene::composeOutput(m_playhead.state(), context, size, m_scale));
-}
-
-void OutputStrip::resizeEvent(QResizeEvent*) {
-    recompose();
+scene::Scene OutputStrip::compose(scene::Size size) const {
+    const auto& now = playhead();
+    const auto context = scene::contextOf(now.player(), now.snapshot().stage.get(), now.grain(),
+                                          now.step(), now.state());
+    return scene::composeOutput(now.state(), context, size, scale());
 }
 
 }  // namespace flowglass::window
