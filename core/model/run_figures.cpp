@@ -1,0 +1,152 @@
+#include "core/model/run_figures.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace flowglass::model {
+namespace {
+
+using trace::Field;
+using trace::Kind;
+
+/// Where the string literal that begins at `at` ends: at its closing quote.
+std::size_t endOfString(std::string_view text, std::size_t at) {
+    const char quote = text[at];
+    for (std::size_t i = at + 1; i < text.size(); ++i) {
+        if (text[i] == '\\') {
+            ++i;
+        } else if (text[i] == quote) {
+            return i;
+        }
+    }
+    return text.size();
+}
+
+class Counter {
+  public:
+    void see(const trace::Event& event) {
+        m_figures.duration_ns = static_cast<std::uint64_t>(event.time.count());
+        switch (event.kind) {
+            case Kind::call:
+            case Kind::create:
+                ++m_figures.frames;
+                if (event.frame()) m_alive.insert(*event.frame());
+                m_figures.mostFrames =
+                    std::max<std::uint64_t>(m_figures.mostFrames, m_alive.size());
+                for (const auto& argument : event.named(Field::args)) measure(&argument.value);
+                break;
+            case Kind::return_:
+                measure(event.value(Field::value));
+                [[fallthrough]];
+            case Kind::close:
+            case Kind::unwind:
+                if (event.frame()) m_alive.erase(*event.frame());
+                break;
+            case Kind::resume:
+                ++m_figures.resumes;
+                break;
+            case Kind::bind:
+            case Kind::suspend:
+                measure(event.value(Field::value));
+                break;
+            case Kind::output:
+                ++m_figures.outputs;
+                break;
+            case Kind::raise:
+                if (event.exc() && m_raised.insert(*event.exc()).second) ++m_figures.raised;
+                break;
+            default:
+                seeWaiting(event);
+        }
+    }
+
+    [[nodiscard]] RunFigures take() {
+        // What stood still to the end stood still until then.
+        for (const auto& [thread, since] : m_blocked)
+            m_figures.blocked_ns += m_figures.duration_ns - since;
+        return m_figures;
+    }
+
+  private:
+    void seeWaiting(const trace::Event& event) {
+        const auto task = event.id<trace::TaskId>(Field::task);
+        const auto now = static_cast<std::uint64_t>(event.time.count());
+        if (event.kind == Kind::task) {
+            ++m_figures.tasks;
+            m_figures.mostTasks = std::max(m_figures.mostTasks, ++m_tasks);
+        } else if (event.kind == Kind::finish && m_tasks > 0) {
+            --m_tasks;
+        } else if (event.kind == Kind::run && task != m_running) {
+            if (m_running) ++m_figures.switches;
+            m_running = task;
+        } else if (event.kind == Kind::block) {
+            m_blocked.try_emplace(event.thread, now);
+        } else if (event.kind == Kind::unblock && m_blocked.contains(event.thread)) {
+            m_figures.blocked_ns += now - m_blocked[event.thread];
+            m_blocked.erase(event.thread);
+        } else if (event.kind == Kind::idle) {
+            m_figures.asleep_ns += event.number(Field::forDuration).value_or(0);
+        }
+    }
+
+    void measure(const trace::Value* value) {
+        if (value == nullptr || value->form != trace::ValueForm::text) return;
+        const Items items = itemsIn(value->text);
+        const auto size = [](const Items& each) { return 2 * each.count + (each.more ? 1 : 0); };
+        if (size(items) > size(m_figures.largest)) m_figures.largest = items;
+    }
+
+    RunFigures m_figures;
+    std::unordered_set<trace::FrameId> m_alive;
+    std::unordered_set<trace::ExceptionId> m_raised;
+    std::unordered_map<trace::ThreadId, std::uint64_t> m_blocked;  ///< and since when
+    std::uint64_t m_tasks = 0;
+    std::optional<trace::TaskId> m_running;
+};
+
+}  // namespace
+
+Items itemsIn(std::string_view text) {
+    if (text.size() < 2) return {};
+    const auto open = std::string_view("[({").find(text.front());
+    if (open == std::string_view::npos || text.back() != "])}"[open]) return {};
+    text = text.substr(1, text.size() - 2);
+    Items items;
+    std::size_t depth = 0;
+    std::size_t begin = 0;
+    const auto take = [&](std::size_t end) {
+        const auto item = text.substr(begin, end - begin);
+        const auto first = item.find_first_not_of(' ');
+        begin = end + 1;
+        if (first == std::string_view::npos) return;
+        if (item.substr(first) == "…") {
+            items.more = true;
+        } else {
+            ++items.count;
+        }
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char sign = text[i];
+        if (sign == '\'' || sign == '"') {
+            i = endOfString(text, i);
+        } else if (std::string_view("[({").find(sign) != std::string_view::npos) {
+            ++depth;
+        } else if (std::string_view("])}").find(sign) != std::string_view::npos && depth > 0) {
+            --depth;
+        } else if (sign == ',' && depth == 0) {
+            take(i);
+        }
+    }
+    take(text.size());
+    return items;
+}
+
+RunFigures figuresOf(const trace::Trace& trace) {
+    Counter counter;
+    trace.each(0, trace.size(), [&](const trace::Event& event) { counter.see(event); });
+    return counter.take();
+}
+
+}  // namespace flowglass::model
