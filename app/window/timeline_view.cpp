@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "app/window/playhead.hpp"
+#include "core/scene/lane_of_now.hpp"
 
 namespace flowglass::window {
 
@@ -189,34 +190,11 @@ void TimelineView::showAsStrip(double scale) {
     scheduleRecompose();
 }
 
-/// The lane of the frame or task that the step is about, else of the thread it is on.
-std::optional<std::size_t> TimelineView::laneOfNow() const {
-    using Sort = model::Lane::Sort;
-    const auto& state = m_playhead.state();
-    const auto& lanes = m_playhead.snapshot().lanes->lanes;
-    const auto find = [&](Sort sort, std::uint32_t id) -> std::optional<std::size_t> {
-        const auto found = std::ranges::find_if(
-            lanes, [&](const model::Lane& lane) { return lane.sort == sort && lane.id == id; });
-        if (found == lanes.end()) return std::nullopt;
-        return static_cast<std::size_t>(found - lanes.begin());
-    };
-    std::optional<std::size_t> lane;
-    if (state.active) lane = find(Sort::generator, state.active->value);
-    if (const auto task = state.taskAtHand(); !lane && task) lane = find(Sort::task, task->value);
-    if (!lane && state.thread) lane = find(Sort::thread, state.thread->value);
-    return lane;
-}
-
 void TimelineView::keepLaneInSight() {
     if (m_axis == nullptr) return;
-    const auto lane = laneOfNow();
+    const auto lane = scene::laneOfNow(*m_playhead.snapshot().lanes, m_playhead.state());
     if (!lane) return;
-    const auto areas = scene::timelineAreas(area(), options());
-    const double fit = std::max(1.0, std::floor(areas.lanes.height / areas.pitch));
-    const auto row = static_cast<double>(*lane);
-    const double first = std::floor(m_scroll / areas.pitch);
-    if (row < first) m_scroll = row * areas.pitch;
-    if (row >= first + fit) m_scroll = (row - fit + 1) * areas.pitch;
+    m_scroll = scene::scrolledTo(*lane, scene::timelineAreas(area(), options()), m_scroll);
 }
 
 void TimelineView::noteLanes() {

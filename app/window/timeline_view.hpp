@@ -67,7 +67,6 @@ class TimelineView : public SceneView {
     void noteLanes();
     void keepNowInSight();
     void keepLaneInSight();
-    [[nodiscard]] std::optional<std::size_t> laneOfNow() const;
     void recompose();
     void scheduleRecompose();
     void setWindow(scene::TimelineWindow window);

@@ -22,6 +22,7 @@ struct PageOptions {
     bool veil = false;
     const playback::ExceptionPath* path = nullptr;  ///< glows; may be null
     double scale = 1;                               ///< of everything, text included
+    Openings opened{};                              ///< what was leafed to on the stage
 };
 
 /// The stage alone, in the view that `options` ask for.

@@ -49,7 +49,9 @@ class Ruler {
         const auto& lanes = m_drawing.areas.lanes;
         if (x < lanes.x - 0.5 || x > lanes.right() + 0.5) return;
         const double top = m_drawing.areas.ruler.bottom() - 16;
-        m_sketch.line("playhead", "timeline.playhead", {x, top + 8}, {x, lanes.bottom()});
+        const double from = m_drawing.options.ruler ? top + 8 : 0;
+        m_sketch.line("playhead", "timeline.playhead", {x, from}, {x, lanes.bottom()});
+        if (!m_drawing.options.ruler) return;
         auto& handle = m_sketch.polygon("playhead/handle", "timeline.playhead.handle",
                                         {{x - kHandle / 2, top},
                                          {x + kHandle / 2, top},
@@ -157,6 +159,7 @@ class Ruler {
             return;
         const auto id = "tick:" + tick.label;
         m_sketch.line(id, "timeline.grid", {x, ruler.bottom() - 8}, {x, lanes.bottom()});
+        if (!m_drawing.options.ruler) return;
         const double wide = measure(tick.label, Font::sans, kLeastText) + 1;
         const Rect area{x + 4, ruler.y + 1, wide, ruler.height - 10};
         if (area.right() > ruler.right() || isTaken(area)) return;
@@ -170,8 +173,22 @@ class Ruler {
     std::set<double> m_placedBreaks;
 };
 
+/// Whose lanes these are; returns the room that is left beside it.
+Rect drawTimelineHeading(const TimelineDrawing& drawing) {
+    const auto& areas = drawing.areas;
+    Rect room{areas.labels.x, areas.ruler.y + 1, areas.labels.width - 8, areas.ruler.height - 10};
+    const auto& heading = drawing.options.heading;
+    if (heading.empty()) return room;
+    room.height = areas.ruler.height - 2;
+    const auto shown =
+        drawing.sketch.text("timeline:heading", heading, {Font::sansBold, 13, "text.ink"}, room);
+    room.width -= shown.width + 8;
+    room.x += shown.width + 8;
+    return room;
+}
+
 /// Which lanes are in sight, where they are not all.
-void drawCount(const TimelineDrawing& drawing) {
+void drawCount(const TimelineDrawing& drawing, const Rect& area) {
     const auto total = drawing.lanes.lanes.size();
     const auto& areas = drawing.areas;
     const auto first = static_cast<std::size_t>(std::ceil(drawing.options.scroll / areas.pitch));
@@ -179,13 +196,13 @@ void drawCount(const TimelineDrawing& drawing) {
         std::max(0.0, (areas.lanes.height + drawing.options.scroll) / areas.pitch));
     if (total == 0 || (first == 0 && fit >= total)) return;
     const auto last = std::min(total, std::max(fit, first + 1));
-    const double room = areas.labels.width - 8;
+    const double room = area.width;
     const auto part =
         model::grouped(first + 1) + "–" + model::grouped(last) + " of " + model::grouped(total);
     const bool roomy = measure("lanes " + part, Font::sans, kLeastText) <= room;
-    drawing.sketch.text("lanes:count", roomy ? "lanes " + part : part,
-                        {Font::sans, kLeastText, "text.muted"},
-                        {areas.labels.x, areas.ruler.y + 1, room, areas.ruler.height - 10});
+    if (roomy || drawing.options.heading.empty() || measure(part, Font::sans, kLeastText) <= room)
+        drawing.sketch.text("lanes:count", roomy ? "lanes " + part : part,
+                            {Font::sans, kLeastText, "text.muted"}, area);
     const double whole = static_cast<double>(total) * areas.pitch;
     const double share = areas.lanes.height / whole;
     drawing.sketch.box("lanes:scroll", "timeline.scroll",
@@ -211,7 +228,7 @@ TimelineAreas timelineAreas(Size size, const TimelineOptions& options) {
     const auto [width, height] = logical(size, options.scale);
     const double margin = std::clamp(width * 0.0125, 8.0, 20.0);
     const double labels = std::clamp(width * 0.125, 84.0, 220.0);
-    const double ruler = 34;
+    const double ruler = options.ruler ? 34 : 24;
     const bool hasFooter = (options.legend || options.chooser) && height >= 110;
     const double footer = hasFooter ? 34 : 0;
     TimelineAreas areas;
@@ -251,7 +268,7 @@ Scene composeTimeline(const model::Lanes& lanes, const TimelineAxis& axis, Size 
                             options,
                             areas,
                             mapOf(areas, options.window),
-                            axis.ofStep(options.playhead)};
+                            options.now.value_or(axis.ofStep(options.playhead))};
     drawing.wakes = wakeArrows(drawing);
     drawing.glowing = glowingWay(drawing);
     sketch.box("timeline", "timeline",
@@ -262,7 +279,7 @@ Scene composeTimeline(const model::Lanes& lanes, const TimelineAxis& axis, Size 
     drawLanes(drawing);
     drawWakes(drawing);
     drawGlow(drawing);
-    drawCount(drawing);
+    drawCount(drawing, drawTimelineHeading(drawing));
     drawTimelineFooter(drawing);
     ruler.drawPlayhead();
     return scaled(sketch.take(), options.scale);

@@ -10,16 +10,19 @@ namespace flowglass::scene {
 
 /// What a timeline shows of its recording, and how.
 struct TimelineOptions {
-    TimelineWindow window;                          ///< which part of the axis
-    playback::Step playhead = 0;                    ///< now
-    bool veil = false;                              ///< nothing after now
-    double scroll = 0;                              ///< px at 100 %: how far the lanes are moved up
-    double scale = 1;                               ///< of everything, text included
-    bool legend = true;                             ///< what the colours mean
-    bool chooser = true;                            ///< the choice of axis, to click on
-    bool compact = false;                           ///< low lanes, for strips
-    std::string title{};                            ///< of the scene
-    std::string sentence{};                         ///< that explains the step
+    TimelineWindow window;        ///< which part of the axis
+    playback::Step playhead = 0;  ///< now
+    bool veil = false;            ///< nothing after now
+    double scroll = 0;            ///< px at 100 %: how far the lanes are moved up
+    double scale = 1;             ///< of everything, text included
+    bool legend = true;           ///< what the colours mean
+    bool chooser = true;          ///< the choice of axis, to click on
+    bool compact = false;         ///< low lanes, for strips
+    bool ruler = true;            ///< numbers over the lanes, and a handle of the playhead's own
+    std::string heading{};        ///< left of the ruler: whose lanes these are
+    std::optional<double> now;    ///< position of the playhead, where it is not the step's own
+    std::string title{};          ///< of the scene
+    std::string sentence{};       ///< that explains the step
     const TimelineFacts* facts = nullptr;           ///< for what was folded; may be null
     const model::FrameTable* frames = nullptr;      ///< to name calls in thread lanes; may be null
     const model::Names* names = nullptr;            ///< to say what tasks wait for; may be null

@@ -112,6 +112,14 @@ TimelineAxis::TimelineAxis(const playback::Player& player, playback::Grain grain
         shorten(*facts, lanes, total);
 }
 
+TimelineAxis::TimelineAxis(const playback::Player& player, playback::Grain grain,
+                           std::vector<double> places)
+    : m_player(player),
+      m_grain(grain),
+      m_kind(AxisKind::steps),
+      m_length(places.back() + 1),
+      m_places(std::move(places)) {}
+
 void TimelineAxis::shorten(const TimelineFacts& facts, const model::Lanes* lanes, double total_ns) {
     auto silences = silencesOf(facts, total_ns, m_player.trace().size());
     std::ranges::sort(silences, {}, &TimelineFacts::Gap::begin_ns);
@@ -213,7 +221,7 @@ double TimelineAxis::timeAt(double position) const {
 double TimelineAxis::ofEvent(trace::EventIndex event) const {
     const auto& trace = m_player.trace();
     if (event >= trace.size()) return m_length;
-    if (m_kind == AxisKind::steps) return static_cast<double>(m_player.stepOf(m_grain, event));
+    if (m_kind == AxisKind::steps) return ofStep(m_player.stepOf(m_grain, event));
     const double time = nanosecondsOf(trace.time(event));
     if (m_knots.empty()) return time;
     // The trace's end is a knot, so there is one past every event.
@@ -226,6 +234,7 @@ double TimelineAxis::ofEvent(trace::EventIndex event) const {
 
 double TimelineAxis::ofStep(playback::Step step) const {
     step = std::min(step, m_player.lastStep(m_grain));
+    if (!m_places.empty()) return m_places[step];
     if (m_kind == AxisKind::steps) return static_cast<double>(step);
     return step == 0 ? 0 : ofEvent(m_player.eventOf(m_grain, step));
 }
@@ -233,7 +242,7 @@ double TimelineAxis::ofStep(playback::Step step) const {
 playback::Step TimelineAxis::stepAt(double position) const {
     const auto last = m_player.lastStep(m_grain);
     if (!(position > 0)) return 0;
-    if (m_kind == AxisKind::steps)
+    if (m_kind == AxisKind::steps && m_places.empty())
         return std::min(last, static_cast<playback::Step>(std::llround(position)));
     const auto after = firstThat(last + 1, [&](std::uint64_t s) { return ofStep(s) > position; });
     if (after > last) return last;
@@ -245,7 +254,7 @@ trace::EventIndex TimelineAxis::eventAt(double position) const {
     const auto& trace = m_player.trace();
     if (!(position > 0)) return 0;
     if (position > m_length) return trace.size();
-    if (m_kind == AxisKind::steps)
+    if (m_kind == AxisKind::steps && m_places.empty())
         return m_player.eventsAt(m_grain, static_cast<playback::Step>(std::ceil(position)) - 1);
     return firstThat(trace.size(), [&](std::uint64_t i) { return ofEvent(i) >= position; });
 }

@@ -71,6 +71,9 @@ class TimelineAxis {
     /// widened.
     TimelineAxis(const playback::Player& player, playback::Grain grain, AxisKind kind,
                  const TimelineFacts* facts = nullptr, const model::Lanes* lanes = nullptr);
+    /// Steps that lie where `places` say, by step, rising: so that another recording's axis can
+    /// stand beneath.
+    TimelineAxis(const playback::Player& player, playback::Grain grain, std::vector<double> places);
 
     [[nodiscard]] AxisKind kind() const { return m_kind; }
     /// Where the axis ends; it begins at 0. Never 0 itself.
@@ -106,6 +109,7 @@ class TimelineAxis {
     playback::Grain m_grain;
     AxisKind m_kind;
     double m_length = 1;
+    std::vector<double> m_places;  ///< of the steps, where they are not simply their numbers
     std::vector<AxisBreak> m_breaks;
     std::vector<Knot> m_knots;  ///< of a shortened clock, the first event and the end among them
 };

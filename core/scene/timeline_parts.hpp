@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "core/scene/sketch.hpp"
 #include "core/scene/timeline.hpp"
 
@@ -25,7 +27,10 @@ struct TimelineDrawing {
     std::vector<Point> glowing{};    ///< and of this: the way of an exception
 
     /// Up to which position there is anything to show.
-    [[nodiscard]] double horizon() const { return options.veil ? now : axis.length(); }
+    [[nodiscard]] double horizon() const {
+        // A window goes past the axis where a longer one stands beneath it.
+        return options.veil ? now : std::max(axis.length(), map.window.to);
+    }
     [[nodiscard]] const trace::Trace& trace() const { return axis.player().trace(); }
     [[nodiscard]] double xOf(trace::EventIndex event) const { return map.xOf(axis.ofEvent(event)); }
     /// Where the lane at `index` begins, whether it is in sight or not.

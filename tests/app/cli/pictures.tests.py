@@ -57,6 +57,27 @@ class Pictures(harness.Case):
         self.assertIn("one", (self.folder / "hello.svg").read_text())
         self.assertEqual(self.names("*.flow"), [])
 
+    def test_two_recordings_stand_side_by_side(self):
+        self.write("other.jsonl", harness.small())
+        against = ["export", "small.jsonl", "--against", "other.jsonl"]
+        self.succeed(*against, "--step", "4", "-o", "pair.svg")
+        root = xml.etree.ElementTree.parse(self.folder / "pair.svg").getroot()
+        self.assertEqual(root.find(SVG + "title").text, "small.jsonl beside other.jsonl")
+        self.assertEqual(root.find(SVG + "desc").text,
+                         f"A: {self.sentence(4)} B: {self.sentence(4)}")
+        self.succeed(*against, "--together", "steps", "--all", "-o", "step.svg")
+        last = json.loads(self.succeed("state", "small.jsonl", "--json"))["last_step"]
+        self.assertEqual(len(self.names("step-*.svg")), last + 1)
+
+    def test_what_cannot_stand_side_by_side_is_said_in_a_sentence(self):
+        against = ["export", "small.jsonl", "--against", "small.jsonl", "-o", "pair.svg"]
+        for words in (["--together", "sideways"], ["--stage"], ["--view", "timeline"],
+                      ["--size", "800x600"], ["--step", "9999"], ["--axis", "clock"]):
+            with self.subTest(words):
+                self.expectComplaint([*against, *words], 2)
+        self.expectComplaint(["export", "small.jsonl", "--against", "gone.flow", "-o", "a.svg"], 1,
+                             "gone.flow")
+
     def test_the_themes_differ_in_colours_alone(self):
         light, dark = (self.succeed("export", "small.jsonl", "--step", "4", "--theme", theme, "-o",
                                     "-") for theme in ("light", "dark"))

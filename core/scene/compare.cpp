@@ -1,0 +1,256 @@
+#include "core/scene/compare.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/model/words.hpp"
+#include "core/scene/caption.hpp"
+#include "core/scene/code.hpp"
+#include "core/scene/compare_figures.hpp"
+#include "core/scene/lane_of_now.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using playback::Side;
+using playback::Together;
+
+constexpr double kStill = 0.6;  ///< opacity of a sentence that was said before
+constexpr std::array<std::string_view, 2> kPrefixes{"left:", "right:"};
+constexpr std::array<std::string_view, 2> kLetters{"A", "B"};
+
+std::size_t indexOf(Side side) {
+    return static_cast<std::size_t>(side);
+}
+
+void addPrefix(Scene& scene, std::string_view prefix) {
+    for (auto& node : scene.nodes) {
+        node.id.insert(0, prefix);
+        if (!node.travelsAlong.empty()) node.travelsAlong.insert(0, prefix);
+    }
+}
+
+/// One side while it is drawn.
+class Half {
+  public:
+    Half(Side side, const Compared& compared, const playback::Pairing& pairing,
+         const CompareAreas& areas, const CompareOptions& options)
+        : m_index(indexOf(side)),
+          m_side(side),
+          m_compared(compared),
+          m_pairing(pairing),
+          m_areas(areas),
+          m_options(options),
+          m_pair(pairing.at(options.position)),
+          m_step(m_pair.of(side)),
+          m_state(player().stateAt(pairing.grain(), m_step)),
+          m_sentence(player().narrate(pairing.grain(), m_step, m_state)) {}
+
+    [[nodiscard]] std::string plain() const { return m_sentence.plain(); }
+
+    void draw(Scene& whole) const {
+        put(whole, head(), m_areas.head[m_index]);
+        PageOptions page;
+        page.grain = m_pairing.grain();
+        page.step = m_step;
+        page.view = m_options.view;
+        page.opened = m_options.opened[m_index];
+        const auto& stage = m_areas.stage[m_index];
+        put(whole, composeStage(m_compared.recording, m_state, {stage.width, stage.height}, page),
+            stage);
+        auto caption = composeCaption(m_sentence, sizeOf(m_areas.caption[m_index]));
+        if (stands())
+            for (auto& node : caption.nodes) node.opacity *= kStill;
+        put(whole, std::move(caption), m_areas.caption[m_index]);
+        const auto& code = m_areas.code[m_index];
+        if (code.height > 0)
+            put(whole,
+                composeCode(codeOf(player(), m_state, m_options.veil), sizeOf(code),
+                            {1, m_areas.codeLines}),
+                code);
+        const auto& timeline = m_areas.timeline[m_index];
+        if (timeline.height > 0) put(whole, composeLanes(sizeOf(timeline)), timeline);
+    }
+
+    [[nodiscard]] TimelineOptions timelineOptions() const {
+        TimelineOptions timeline;
+        timeline.window = m_options.window.value_or(wholeOf(m_pairing));
+        timeline.playhead = m_step;
+        const bool clock = m_pairing.together() == Together::clock;
+        timeline.now =
+            clock ? m_pairing.timeAt(m_options.position) : static_cast<double>(m_options.position);
+        timeline.veil = m_options.veil;
+        timeline.facts = &m_compared.recording.time;
+        timeline.frames = &player().frames();
+        timeline.names = &player().names();
+        timeline.task = m_state.taskAtHand();
+        timeline.legend = false;
+        timeline.chooser = false;
+        timeline.compact = m_areas.compact;
+        timeline.ruler = m_side == Side::left;
+        timeline.heading = std::string(kLetters[m_index]) + "  " + m_compared.name;
+        return timeline;
+    }
+
+  private:
+    [[nodiscard]] const playback::Player& player() const { return m_compared.recording.player; }
+    [[nodiscard]] playback::Step last() const { return player().lastStep(m_pairing.grain()); }
+    [[nodiscard]] bool stands() const { return m_options.position > 0 && !m_pair.has(m_side); }
+    [[nodiscard]] static Size sizeOf(const Rect& rect) { return {rect.width, rect.height}; }
+
+    void put(Scene& whole, Scene part, const Rect& area) const {
+        addPrefix(part, kPrefixes[m_index]);
+        place(whole, std::move(part), {area.x, area.y});
+    }
+
+    /// Why a side does not move while the other one goes on.
+    [[nodiscard]] std::string stillness() const {
+        if (!stands()) return {};
+        if (m_step == 0) return "not begun";
+        if (m_step == last() && !m_options.veil) return "at its end";
+        // By the clock it may be in the middle of something.
+        return m_pairing.together() == Together::clock ? "" : "stands still";
+    }
+
+    [[nodiscard]] Scene head() const {
+        const auto size = sizeOf(m_areas.head[m_index]);
+        Sketch sketch(size);
+        sketch.box("head", "panel", {0, 0, size.width, size.height});
+        const double pad = 14;
+        const double badge = 22;
+        const Rect mark{pad, (size.height - badge) / 2, badge, badge};
+        sketch.box("head:mark", "label.plain", mark, 6);
+        sketch.text("head:mark/text", kLetters[m_index], {Font::sansBold, 13, "text.onDark"}, mark,
+                    Align::centre);
+        auto count = "Step " + model::grouped(m_step);
+        if (!m_options.veil) count += " of " + model::grouped(last());
+        const double left = mark.right() + 10;
+        const Rect row{left, 0, size.width - left - pad, size.height};
+        auto shown =
+            sketch.text("head:step", count, {Font::sansBold, 13, "text.plain"}, row, Align::right);
+        double right = shown.x - 14;
+        if (const auto still = stillness(); !still.empty()) {
+            const auto words =
+                sketch.text("head:still", still, {Font::sansMedium, 13, "text.parked"},
+                            {left, 0, right - left, size.height}, Align::right);
+            right = words.x - 14;
+        }
+        sketch.text("head:name", m_compared.name, {Font::sansBold, 15, "text.ink"},
+                    {left, 0, std::max(0.0, right - left), size.height}, Align::left,
+                    Elide::middle);
+        return sketch.take();
+    }
+
+    [[nodiscard]] TimelineAxis axis() const {
+        if (m_pairing.together() == Together::clock)
+            return {player(), m_pairing.grain(), AxisKind::clock, nullptr, nullptr};
+        std::vector<double> places;
+        for (playback::Step step = 0; step <= last(); ++step)
+            places.push_back(static_cast<double>(m_pairing.positionOf(m_side, step)));
+        return {player(), m_pairing.grain(), std::move(places)};
+    }
+
+    [[nodiscard]] Scene composeLanes(Size size) const {
+        const auto& lanes = m_compared.recording.lanes;
+        auto timeline = timelineOptions();
+        if (const auto lane = laneOfNow(lanes, m_state))
+            timeline.scroll = scrolledTo(*lane, timelineAreas(size, timeline), 0);
+        return composeTimeline(lanes, axis(), size, timeline);
+    }
+
+    std::size_t m_index;
+    Side m_side;
+    const Compared& m_compared;
+    const playback::Pairing& m_pairing;
+    const CompareAreas& m_areas;
+    const CompareOptions& m_options;
+    playback::Pair m_pair;
+    playback::Step m_step;
+    playback::State m_state;
+    playback::Sentence m_sentence;
+};
+
+/// The lines between the parts.
+void drawRules(Sketch& sketch, const CompareAreas& areas) {
+    const double middle = areas.head[1].x;
+    const double width = areas.head[1].right();
+    const double bottom = areas.code[0].bottom();
+    sketch.line("rule:middle", "rule", {middle, 0}, {middle, bottom});
+    const auto across = [&](const std::string& id, double y) {
+        sketch.line("rule:" + id, "rule", {0, y}, {width, y});
+    };
+    across("head", areas.head[0].bottom());
+    across("caption", areas.caption[0].y);
+    if (areas.code[0].height > 0) across("code", areas.code[0].y);
+    if (areas.timeline[0].height > 0) across("timeline", areas.timeline[0].y);
+    if (areas.figures.height > 0) across("figures", areas.figures.y);
+}
+
+}  // namespace
+
+std::string_view prefixOf(Side side) {
+    return kPrefixes[indexOf(side)];
+}
+
+std::optional<Side> sideOf(std::string_view nodeId) {
+    for (const auto side : playback::kSides)
+        if (nodeId.starts_with(prefixOf(side))) return side;
+    return std::nullopt;
+}
+
+TimelineWindow wholeOf(const playback::Pairing& pairing) {
+    if (pairing.together() != Together::clock) return {0, static_cast<double>(pairing.last()) + 1};
+    double length = 1;
+    for (const auto side : playback::kSides) {
+        const auto& player = pairing.player(side);
+        length = std::max(length, TimelineAxis(player, pairing.grain(), AxisKind::clock).length());
+    }
+    return {0, length};
+}
+
+playback::Step positionAt(const playback::Pairing& pairing, double at) {
+    if (pairing.together() == Together::clock) return pairing.positionAtTime(at);
+    return std::min(pairing.last(), static_cast<playback::Step>(std::llround(std::max(0.0, at))));
+}
+
+TimelineMap compareMap(Size size, const ComparedPair& sides, const playback::Pairing& pairing,
+                       const CompareOptions& options) {
+    const auto areas = compareAreas(size, sides, options.scale);
+    TimelineOptions timeline;
+    timeline.window = options.window.value_or(wholeOf(pairing));
+    timeline.legend = false;
+    timeline.chooser = false;
+    auto map = timelineMap({areas.timeline[0].width, areas.timeline[0].height}, timeline);
+    map.left *= options.scale;
+    map.width *= options.scale;
+    return map;
+}
+
+Scene composeCompare(const ComparedPair& sides, const playback::Pairing& pairing, Size size,
+                     const CompareOptions& options) {
+    const Size logical{size.width / options.scale, size.height / options.scale};
+    const auto areas = compareAreas(size, sides, options.scale);
+    Sketch sketch(logical);
+    auto& page = sketch.scene();
+    page.title = sides[0].name + " beside " + sides[1].name;
+    sketch.box("ground:captions", "panel",
+               {0, areas.caption[0].y, logical.width, logical.height - areas.caption[0].y});
+    for (const auto side : playback::kSides) {
+        const Half half(side, sides[indexOf(side)], pairing, areas, options);
+        half.draw(page);
+        if (!page.description.empty()) page.description += " ";
+        page.description += std::string(kLetters[indexOf(side)]) + ": " + half.plain();
+    }
+    drawRules(sketch, areas);
+    if (areas.figures.height > 0) {
+        const auto room = inset(areas.figures, 16, 6);
+        if (options.veil && options.position < pairing.last())
+            sketch.text("figures:veiled", "What differs is told at the end.",
+                        {Font::sans, 13, "text.muted"}, room);
+        else
+            drawFigures(sketch, figuresOf(sides, pairing), room);
+    }
+    return scaled(sketch.take(), options.scale);
+}
+
+}  // namespace flowglass::scene

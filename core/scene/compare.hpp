@@ -1,0 +1,68 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "core/model/run_figures.hpp"
+#include "core/playback/pairing.hpp"
+#include "core/scene/page.hpp"
+
+namespace flowglass::scene {
+
+/// One of the two recordings that stand beside each other. Borrowed, but for its name.
+struct Compared {
+    Recording recording;
+    model::RunFigures figures;
+    std::string name;  ///< for people: "one_by_one.py", "before"
+};
+using ComparedPair = std::array<Compared, 2>;  ///< by playback::Side
+
+/// Which moment of a comparison is shown, and how.
+struct CompareOptions {
+    playback::Step position = 0;
+    std::optional<View> view{};  ///< of both stages; empty: what the step of each is about
+    bool veil = false;           ///< nothing after now, and no figures before the end
+    double scale = 1;            ///< of everything, text included
+    std::optional<TimelineWindow> window{};  ///< part of both axes; empty: all
+    std::array<Openings, 2> opened{};        ///< what was leafed to on each stage
+};
+
+/// Where the parts of a comparison lie, at 100 %; by playback::Side where there are two.
+struct CompareAreas {
+    std::array<Rect, 2> head;
+    std::array<Rect, 2> stage;
+    std::array<Rect, 2> caption;
+    std::array<Rect, 2> code;
+    std::array<Rect, 2> timeline;  ///< the left one's above the right one's
+    Rect figures;                  ///< no height where there is no room
+    std::size_t codeLines = 0;
+    bool compact = false;
+};
+
+[[nodiscard]] CompareAreas compareAreas(Size size, const ComparedPair& sides, double scale = 1);
+
+/// The longest axis of the two: both are shown at its scale.
+[[nodiscard]] TimelineWindow wholeOf(const playback::Pairing& pairing);
+
+/// Positions of both axes in px of the scene.
+[[nodiscard]] TimelineMap compareMap(Size size, const ComparedPair& sides,
+                                     const playback::Pairing& pairing,
+                                     const CompareOptions& options);
+
+/// The position of the pairing that is nearest to `at` on the axes.
+[[nodiscard]] playback::Step positionAt(const playback::Pairing& pairing, double at);
+
+/// Two recordings side by side: a stage, a sentence and the code of each, their timelines beneath
+/// each other at one scale under one playhead, and figures of what differs. The nodes of a side
+/// have its prefix before their ids; a side that stands still says so. For sizes from 1024 × 560 at
+/// 100 % on.
+[[nodiscard]] Scene composeCompare(const ComparedPair& sides, const playback::Pairing& pairing,
+                                   Size size, const CompareOptions& options);
+
+/// "left:", "right:".
+[[nodiscard]] std::string_view prefixOf(playback::Side side);
+/// Whose node it is; empty for what belongs to both.
+[[nodiscard]] std::optional<playback::Side> sideOf(std::string_view nodeId);
+
+}  // namespace flowglass::scene

@@ -1,0 +1,125 @@
+#include "core/scene/compare_figures.hpp"
+
+#include <algorithm>
+
+#include "core/model/words.hpp"
+
+namespace flowglass::scene {
+namespace {
+
+using playback::Side;
+
+constexpr double kCellGap = 28;
+constexpr double kSideGap = 14;
+constexpr double kValue = 15;
+constexpr double kLetter = 12;
+constexpr std::array<std::string_view, 2> kLetters{"A", "B"};
+
+std::string itemsTold(const model::Items& items) {
+    return (items.more ? "over " : "") + model::grouped(items.count);
+}
+
+class Collector {
+  public:
+    explicit Collector(const ComparedPair& sides) : m_sides(sides) {}
+
+    /// What is 0 in both is not worth a word.
+    void add(std::string id, std::string name, std::uint64_t model::RunFigures::*figure,
+             std::string (*told)(std::uint64_t) = model::grouped) {
+        const auto left = m_sides[0].figures.*figure;
+        const auto right = m_sides[1].figures.*figure;
+        if (left > 0 || right > 0)
+            m_figures.push_back({std::move(id), std::move(name), {told(left), told(right)}});
+    }
+    void push(Figure figure) { m_figures.push_back(std::move(figure)); }
+    [[nodiscard]] std::vector<Figure> take() { return std::move(m_figures); }
+
+  private:
+    const ComparedPair& m_sides;
+    std::vector<Figure> m_figures;
+};
+
+double letterWidth(std::size_t side) {
+    return measure(kLetters[side], Font::sansBold, kLetter) + 6;
+}
+
+double widthOf(const Figure& figure) {
+    double values = kSideGap;
+    for (const std::size_t side : {0U, 1U})
+        values += letterWidth(side) + measure(figure.values[side], Font::sansBold, kValue);
+    return std::max(values, measure(figure.name, Font::sans, kLeastText)) + 1;
+}
+
+/// Those that fit, in their order; what differs is taken first.
+std::vector<const Figure*> chosen(const std::vector<Figure>& figures, double room) {
+    std::vector<const Figure*> taken;
+    double used = -kCellGap;
+    for (const bool differs : {true, false})
+        for (const auto& figure : figures) {
+            const double width = widthOf(figure) + kCellGap;
+            if (figure.differs() != differs || used + width > room) continue;
+            used += width;
+            taken.push_back(&figure);
+        }
+    std::ranges::sort(taken);
+    return taken;
+}
+
+void drawFigure(Sketch& sketch, const Figure& figure, const Rect& area) {
+    const auto id = "figure:" + figure.id;
+    auto& box = sketch.box(id, "figure", area);
+    box.description = figure.name + ": A " + figure.values[0] + ", B " + figure.values[1];
+    const double half = area.height * 0.44;
+    sketch.text(id + "/name", figure.name, {Font::sans, kLeastText, "text.muted"},
+                {area.x, area.y, area.width, half});
+    const auto ink = figure.differs() ? "text.ink" : "text.muted";
+    double x = area.x;
+    for (const std::size_t side : {0U, 1U}) {
+        const Rect row{x, area.y + half, area.right() - x, area.height - half};
+        const auto end = id + "/" + std::string(kLetters[side]);
+        sketch.text(end, kLetters[side], {Font::sansBold, kLetter, "text.muted"}, row);
+        const Rect rest{row.x + letterWidth(side), row.y, row.width - letterWidth(side),
+                        row.height};
+        const auto shown =
+            sketch.text(end + ":value", figure.values[side], {Font::sansBold, kValue, ink}, rest);
+        x = shown.right() + kSideGap;
+    }
+}
+
+}  // namespace
+
+std::vector<Figure> figuresOf(const ComparedPair& sides, const playback::Pairing& pairing) {
+    using Figures = model::RunFigures;
+    Collector all(sides);
+    // Of programs that do not wait, most of it is chance.
+    const bool clock = pairing.together() == playback::Together::clock;
+    if (clock) all.add("duration", "took", &Figures::duration_ns, model::duration);
+    const auto steps = [&](Side side) {
+        return model::grouped(pairing.player(side).lastStep(pairing.grain()));
+    };
+    all.push({"steps", "steps", {steps(Side::left), steps(Side::right)}});
+    const auto& left = sides[0].figures.largest;
+    const auto& right = sides[1].figures.largest;
+    if (left.count > 0 || right.count > 0)
+        all.push({"largest", "largest collection", {itemsTold(left), itemsTold(right)}});
+    all.add("frames", "frames alive at once", &Figures::mostFrames);
+    all.add("resumes", "parked frames picked up", &Figures::resumes);
+    all.add("tasks", "tasks at once", &Figures::mostTasks);
+    all.add("switches", "switches between tasks", &Figures::switches);
+    all.add("asleep", "loop asleep", &Figures::asleep_ns, model::duration);
+    all.add("blocked", "thread stood still", &Figures::blocked_ns, model::duration);
+    all.add("raised", "exceptions", &Figures::raised);
+    if (!clock) all.add("duration", "took", &Figures::duration_ns, model::duration);
+    return all.take();
+}
+
+void drawFigures(Sketch& sketch, const std::vector<Figure>& figures, const Rect& area) {
+    double x = area.x;
+    for (const Figure* figure : chosen(figures, area.width)) {
+        const double width = widthOf(*figure);
+        drawFigure(sketch, *figure, {x, area.y, width, area.height});
+        x += width + kCellGap;
+    }
+}
+
+}  // namespace flowglass::scene

@@ -1,0 +1,198 @@
+#include "core/scene/compare.hpp"
+
+#include "core/scene/compare_figures.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+using playback::Grain;
+using playback::Pairing;
+using playback::Side;
+using playback::Together;
+
+namespace {
+
+std::filesystem::path conformancePath(const std::string& name) {
+    return std::filesystem::path(FLOWGLASS_SOURCE_DIR) / "tests/conformance" / (name + ".jsonl");
+}
+
+Compared compared(const TestRecording& recording, std::string name) {
+    return {*recording, model::figuresOf(recording->player.trace()), std::move(name)};
+}
+
+/// Two recordings side by side.
+struct Comparison {
+    Comparison(const std::filesystem::path& left, const std::filesystem::path& right,
+               std::optional<Together> chosen = {})
+        : one(left),
+          other(right),
+          sides{compared(one, left.filename()), compared(other, right.filename())},
+          pairing(one->player, other->player, Grain::moments,
+                  chosen.value_or(togetherFor(one->player, other->player, Grain::moments))) {}
+
+    [[nodiscard]] Scene at(playback::Step position, Size size = {1600, 1000}, double scale = 1,
+                           bool veil = false) const {
+        CompareOptions options;
+        options.position = position;
+        options.scale = scale;
+        options.veil = veil;
+        return composeCompare(sides, pairing, size, options);
+    }
+
+    TestRecording one;
+    TestRecording other;
+    ComparedPair sides;
+    Pairing pairing;
+};
+
+const Node& node(const Scene& scene, std::string_view id) {
+    const auto* found = scene.find(id);
+    INFO(id);
+    REQUIRE(found != nullptr);
+    return *found;
+}
+
+bool anyIn(const Scene& scene, std::string_view prefix) {
+    return std::ranges::any_of(scene.nodes,
+                               [&](const Node& each) { return each.id.starts_with(prefix); });
+}
+
+}  // namespace
+
+TEST_CASE("side by side no text overlaps or leaves its box, at any step of any recording",
+          "[scene]") {
+    struct Case {
+        Size size;
+        double scale;
+        playback::Step every;
+    };
+    const auto paths = allRecordings();
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const auto& next = paths[(i + 1) % paths.size()];
+        const Comparison comparison(paths[i], next);
+        for (const auto& [size, scale, every] :
+             {Case{{1280, 628}, 1, 1}, Case{{1024, 560}, 1, 3}, Case{{1920, 1000}, 1, 3},
+              Case{{3840, 2160}, 1, 7}, Case{{2560, 1256}, 2, 7}})
+            for (playback::Step at = 0; at <= comparison.pairing.last(); at += every) {
+                INFO(paths[i].filename() << " beside " << next.filename() << " at " << at << ", "
+                                         << size.width << " x " << size.height << " x " << scale);
+                CHECK(faultsOf(comparison.at(at, size, scale), scale) ==
+                      std::vector<std::string>{});
+            }
+    }
+}
+
+TEST_CASE("one playhead stands at the same place in both timelines, and goes on", "[scene]") {
+    for (const auto together : {Together::steps, Together::alike, Together::clock}) {
+        const Comparison comparison(conformancePath("d"), conformancePath("e"), together);
+        double before = -1;
+        for (playback::Step at = 0; at <= comparison.pairing.last(); ++at) {
+            INFO(nameOf(together) << " at " << at);
+            const auto scene = comparison.at(at);
+            const double x = node(scene, "left:playhead").rect.x;
+            CHECK(node(scene, "right:playhead").rect.x == Approx(x));
+            CHECK(x >= before);
+            before = x;
+        }
+    }
+}
+
+TEST_CASE("both timelines have one scale: what took longer is longer", "[scene]") {
+    const Comparison comparison(conformancePath("d"), conformancePath("f"), Together::clock);
+    const auto scene = comparison.at(comparison.pairing.last());
+    const auto map = compareMap({1600, 1000}, comparison.sides, comparison.pairing, {});
+    for (const auto side : playback::kSides) {
+        const auto& recording = comparison.sides[static_cast<std::size_t>(side)].recording;
+        const auto& trace = recording.player.trace();
+        double latest = 0;
+        for (const auto& lane : recording.lanes.lanes)
+            for (const auto& slice : lane.slices)
+                latest = std::max(
+                    latest,
+                    static_cast<double>(trace.time(std::min(slice.end, trace.size() - 1)).count()));
+        double right = 0;
+        for (const auto& each : scene.nodes)
+            if (each.id.starts_with(prefixOf(side)) && each.id.find("/slice:") != std::string::npos)
+                right = std::max(right, each.rect.right());
+        CHECK(right == Approx(map.xOf(latest)).margin(8));
+    }
+}
+
+TEST_CASE("what a place on the axes leads to is what stands there", "[scene]") {
+    for (const auto together : {Together::steps, Together::alike, Together::clock}) {
+        const Comparison comparison(conformancePath("b"), conformancePath("c"), together);
+        const auto& pairing = comparison.pairing;
+        const auto map = compareMap({1600, 1000}, comparison.sides, pairing, {});
+        for (playback::Step at = 0; at <= pairing.last(); ++at) {
+            INFO(nameOf(together) << " at " << at);
+            const auto x = node(comparison.at(at), "left:playhead").rect.x;
+            const auto back = positionAt(pairing, map.positionAt(x) + 1e-6);
+            CHECK(node(comparison.at(back), "left:playhead").rect.x == Approx(x));
+        }
+        CHECK(positionAt(pairing, -4) == 0);
+        CHECK(positionAt(pairing, 1e12) == pairing.last());
+    }
+}
+
+TEST_CASE("a side that stands still while the other goes on says so", "[scene]") {
+    const Comparison comparison(conformancePath("a"), conformancePath("b"), Together::steps);
+    const auto shorter = comparison.one->player.lastStep(Grain::moments) <
+                                 comparison.other->player.lastStep(Grain::moments)
+                             ? Side::left
+                             : Side::right;
+    const std::string still = std::string(prefixOf(shorter)) + "head:still";
+    CHECK(comparison.at(1).find(still) == nullptr);
+    CHECK(node(comparison.at(comparison.pairing.last()), still).text == "at its end");
+    CHECK(node(comparison.at(comparison.pairing.last() - 1, {1600, 1000}, 1, true), still).text ==
+          "stands still");
+}
+
+TEST_CASE("behind the veil neither what comes nor what differs is told", "[scene]") {
+    const Comparison comparison(conformancePath("d"), conformancePath("d"));
+    const auto scene = comparison.at(6, {1600, 1000}, 1, true);
+    for (const auto& each : scene.nodes)
+        if (each.id.find("/slice:") != std::string::npos)
+            CHECK(each.rect.right() <= node(scene, "left:playhead").rect.x + 0.6);
+    CHECK(!anyIn(scene, "figure:"));
+    CHECK(node(scene, "left:head:step").text.find(" of ") == std::string::npos);
+    const auto end = comparison.at(comparison.pairing.last(), {1600, 1000}, 1, true);
+    CHECK(anyIn(end, "figure:"));
+}
+
+TEST_CASE("figures say what both have, what differs first where room is short", "[scene]") {
+    const Comparison comparison(conformancePath("a"), conformancePath("d"));
+    const auto figures = figuresOf(comparison.sides, comparison.pairing);
+    const auto named = [&](std::string_view id) {
+        return std::ranges::find(figures, id, &Figure::id);
+    };
+    REQUIRE(named("tasks") != figures.end());
+    CHECK(named("tasks")->values == std::array<std::string, 2>{"0", "4"});
+    CHECK(named("tasks")->differs());
+    CHECK(named("blocked") == figures.end());
+    const Comparison same(conformancePath("b"), conformancePath("b"));
+    for (const auto& figure : figuresOf(same.sides, same.pairing)) CHECK(!figure.differs());
+    Sketch narrow({500, 60});
+    drawFigures(narrow, figures, {0, 0, 260, 48});
+    const auto scene = narrow.take();
+    CHECK(anyIn(scene, "figure:"));
+    for (const auto& each : scene.nodes) CHECK(each.rect.right() <= 260);
+    for (const auto& figure : figures)
+        if (!figure.differs()) CHECK(!anyIn(scene, "figure:" + figure.id));
+}
+
+TEST_CASE("every node of a side has its prefix, and a sentence of both describes the picture",
+          "[scene]") {
+    const Comparison comparison(conformancePath("a"), conformancePath("c"));
+    const auto scene = comparison.at(5);
+    CHECK(sideOf("left:frame:1") == Side::left);
+    CHECK(sideOf("right:lane:thread:1") == Side::right);
+    CHECK(!sideOf("figure:steps"));
+    for (const auto& each : scene.nodes)
+        if (each.target) CHECK(sideOf(each.id).has_value());
+    CHECK(scene.title == "a.jsonl beside c.jsonl");
+    CHECK(scene.description.starts_with("A: "));
+    CHECK(scene.description.find(" B: ") != std::string::npos);
+}
