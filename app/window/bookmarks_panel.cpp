@@ -23,7 +23,6 @@ BookmarksPanel::BookmarksPanel(Playhead& playhead, QWidget* parent)
     m_note->setPlaceholderText("A note for this moment (N). It makes a bookmark.");
     m_note->setAccessibleName("Note for this moment");
     m_note->setTabChangesFocus(true);
-    m_note->setMaximumHeight(140);
     m_note->installEventFilter(this);
     column->addWidget(m_note);
     setFocusProxy(m_list);
@@ -43,10 +42,11 @@ BookmarksPanel::BookmarksPanel(Playhead& playhead, QWidget* parent)
 }
 
 void BookmarksPanel::setLook(const Look& look) {
-    setStyleSheet(QString("#bookmarksPanel { background: %1; border: none; } "
-                          "QPlainTextEdit { border: 1px solid %2; border-radius: 7px; } "
-                          "QPlainTextEdit:focus { border: 2px solid %3; }")
-                      .arg(look.panel.name(), look.rule.name(), look.blue.name()));
+    m_note->setMaximumHeight(look.px(140));
+    setStyleSheet(look.sized(QString("#bookmarksPanel { background: %1; border: none; } "
+                                     "QPlainTextEdit { border: 1px solid %2; border-radius: 7px; } "
+                                     "QPlainTextEdit:focus { border: 2px solid %3; }")
+                                 .arg(look.panel.name(), look.rule.name(), look.blue.name())));
 }
 
 void BookmarksPanel::setBookmarks(const Bookmarks& bookmarks) {

@@ -6,14 +6,12 @@
 namespace flowglass::window {
 
 CaptionView::CaptionView(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
-    : StripView("What happened", playhead, theme, parent) {
-    setFixedHeight(62);
-}
+    : StripView("What happened", playhead, theme, parent) {}
 
 scene::Scene CaptionView::compose(scene::Size size) const {
     constexpr double kRightMargin = 16;
     size.width -= kRightMargin * scale();
-    return scene::composeCaption(playhead().sentence(), size, scale());
+    return scene::composeCaption(playhead().sentence(), size, scale(), m_leastText);
 }
 
 }  // namespace flowglass::window

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/window/strip_view.hpp"
+#include "core/scene/metrics.hpp"
 
 namespace flowglass::window {
 
@@ -11,8 +12,14 @@ class CaptionView : public StripView {
   public:
     CaptionView(Playhead& playhead, const scene::Theme& theme, QWidget* parent = nullptr);
 
+    /// What the sentence is set in at least, in px at 100 %.
+    void setLeastText(double px) { m_leastText = px; }
+
   protected:
     [[nodiscard]] scene::Scene compose(scene::Size size) const override;
+
+  private:
+    double m_leastText = scene::kLeastText;
 };
 
 }  // namespace flowglass::window

@@ -42,9 +42,6 @@ CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent), m_problems(*thi
     for (const int marker : {kRunMarker, kNextMarker, kFailMarker}) {
         markerDefine(Background, marker);
     }
-    SendScintilla(SCI_SETEXTRAASCENT, 4);
-    SendScintilla(SCI_SETEXTRADESCENT, 3);
-    SendScintilla(SCI_SETMARGINLEFT, 0UL, long{kTextGap});
     SendScintilla(SCI_SETMARGINRIGHT, 0UL, 0L);
     viewport()->setMouseTracking(true);
     setAcceptDrops(false);
@@ -83,7 +80,7 @@ void CodeEditor::applyLexer() {
     delete lexer();
     QFont font("JetBrains Mono");
     font.setStyleHint(QFont::Monospace);
-    font.setPointSizeF(kCodePx * 72.0 / logicalDpiY());
+    font.setPointSizeF(m_look.px(kCodePx) * 72.0 / logicalDpiY());
     if (auto* fresh = makeLexer(m_language, m_look, font, this)) {
         setLexer(fresh);
     } else {
@@ -92,6 +89,9 @@ void CodeEditor::applyLexer() {
         setPaper(m_look.panel);
         setColor(m_look.text);
     }
+    SendScintilla(SCI_SETEXTRAASCENT, m_look.px(4));
+    SendScintilla(SCI_SETEXTRADESCENT, m_look.px(3));
+    SendScintilla(SCI_SETMARGINLEFT, 0UL, long{textGap()});
     setCaretForegroundColor(m_look.text);
     setCaretWidth(2);
     setSelectionBackgroundColor(m_look.selection);
@@ -109,7 +109,7 @@ void CodeEditor::applyLexer() {
 
 void CodeEditor::layoutMargin() {
     const int digits = std::max(2, static_cast<int>(QString::number(lines()).size()));
-    const int width = kSignWidth + digits * 8 + kGap + kTickWidth + kGap;
+    const int width = m_look.px(kSignWidth + digits * 8 + kGap + kTickWidth + kGap);
     if (width == m_marginWidth) return;
     m_marginWidth = width;
     setMarginWidth(kMargin, width);
@@ -200,6 +200,10 @@ void CodeEditor::expectTags(std::map<int, QStringList> names) {
     m_expected = std::move(names);
 }
 
+int CodeEditor::textGap() const {
+    return m_look.px(kTextGap);
+}
+
 int CodeEditor::columnWidth() const {
     return static_cast<int>(
         SendScintilla(SCI_TEXTWIDTH, static_cast<unsigned long>(STYLE_DEFAULT), "m"));
@@ -225,9 +229,9 @@ int CodeEditor::wantedWidth() const {
         if (line > lines()) continue;
         const auto length =
             static_cast<int>(text(line - 1).trimmed().size()) + indentation(line - 1);
-        wanted = std::max(wanted, length * columnWidth() + ParkedTags::widthFor(names));
+        wanted = std::max(wanted, length * columnWidth() + ParkedTags::widthFor(names, m_look));
     }
-    return m_marginWidth + kTextGap + wanted + kBreath + scrollBar;
+    return m_marginWidth + textGap() + wanted + kBreath + scrollBar;
 }
 
 void CodeEditor::resizeEvent(QResizeEvent* event) {
@@ -235,7 +239,7 @@ void CodeEditor::resizeEvent(QResizeEvent* event) {
     fitLines();
     chooseScrollBar();
     constexpr int kBreath = 4;
-    m_problems.wrap(viewport()->width() - m_marginWidth - kTextGap - kBreath);
+    m_problems.wrap(viewport()->width() - m_marginWidth - textGap() - kBreath);
 }
 
 /// No line is shown cut: what is left below the last whole one stays empty.
@@ -247,7 +251,7 @@ void CodeEditor::fitLines() {
 
 /// Scintilla keeps its bar for lines that fit; this asks the lines.
 void CodeEditor::chooseScrollBar() {
-    const auto room = viewport()->width() - m_marginWidth - kTextGap;
+    const auto room = viewport()->width() - m_marginWidth - textGap();
     const bool fits = longestLine() * columnWidth() <= room;
     setHorizontalScrollBarPolicy(fits ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
 }
@@ -257,18 +261,18 @@ void CodeEditor::paintEvent(QPaintEvent* event) {
     QPainter painter(viewport());
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     drawTags(painter);
-    painter.setClipRect(QRect(0, 0, m_marginWidth + kTextGap, viewport()->height()));
+    painter.setClipRect(QRect(0, 0, m_marginWidth + textGap(), viewport()->height()));
     drawMargin(painter);
 }
 
 void CodeEditor::drawTags(QPainter& painter) {
     if (!m_marksShown || m_marks.parked.empty()) return;
     const auto rowOf = [this](int line) -> CodeRow {
-        const QRectF rect(m_marginWidth + kTextGap, lineTop(line),
-                          viewport()->width() - m_marginWidth - kTextGap, lineHeight());
+        const QRectF rect(m_marginWidth + textGap(), lineTop(line),
+                          viewport()->width() - m_marginWidth - textGap(), lineHeight());
         return {rect, line > lines() ? 0.0 : static_cast<double>(textEnd(line))};
     };
-    for (const PlacedTag& tag : ParkedTags::place(m_marks.parked, rowOf)) {
+    for (const PlacedTag& tag : ParkedTags::place(m_marks.parked, rowOf, m_look)) {
         ParkedTags::draw(painter, tag, rowOf(tag.line), m_look);
     }
 }
@@ -279,6 +283,12 @@ void CodeEditor::keyPressEvent(QKeyEvent* event) {
         return;
     }
     QsciScintilla::keyPressEvent(event);
+}
+
+void CodeEditor::wheelEvent(QWheelEvent* event) {
+    // Text grows everywhere at once, or nowhere.
+    if (event->modifiers().testFlag(Qt::ControlModifier)) return event->ignore();
+    QsciScintilla::wheelEvent(event);
 }
 
 bool CodeEditor::pressMargin(const QMouseEvent& event) {

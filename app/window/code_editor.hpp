@@ -47,6 +47,7 @@ class CodeEditor : public QsciScintilla {
   protected:
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -74,6 +75,7 @@ class CodeEditor : public QsciScintilla {
     [[nodiscard]] int rowOf(int line) const;
     /// x behind the last character of a line, in the viewport.
     [[nodiscard]] int textEnd(int line) const;
+    [[nodiscard]] int textGap() const;
     [[nodiscard]] int columnWidth() const;
     [[nodiscard]] int longestLine() const;
     [[nodiscard]] QColor bandOf(int line) const;

@@ -11,16 +11,16 @@ namespace flowglass::window {
 using namespace code_margin;
 
 void CodeEditor::drawMargin(QPainter& painter) {
-    painter.fillRect(QRect(0, 0, m_marginWidth + kTextGap, viewport()->height()), m_look.panel);
+    painter.fillRect(QRect(0, 0, m_marginWidth + textGap(), viewport()->height()), m_look.panel);
     QFont font("JetBrains Mono");
-    font.setPixelSize(kNumberPx);
+    font.setPixelSize(m_look.px(kNumberPx));
     painter.setFont(font);
     const int height = lineHeight();
-    const int numberRight = m_marginWidth - 2 * kGap - kTickWidth;
+    const int numberRight = m_marginWidth - m_look.px(2 * kGap + kTickWidth);
     const int first = static_cast<int>(
         SendScintilla(SCI_DOCLINEFROMVISIBLE, static_cast<unsigned long>(firstVisibleLine())));
     for (int line = first + 1; line <= lines() && lineTop(line) < viewport()->height(); ++line) {
-        const QRect row(0, lineTop(line), m_marginWidth + kTextGap, height);
+        const QRect row(0, lineTop(line), m_marginWidth + textGap(), height);
         const QColor band = bandOf(line);
         if (band.isValid()) painter.fillRect(row, band);
         // Words under a line lie on its problem's colour in the margin too.
@@ -33,27 +33,30 @@ void CodeEditor::drawMargin(QPainter& painter) {
         drawSign(painter, line, row.top());
         if (m_marksShown) {
             drawTicks(painter, line,
-                      QRectF(numberRight + kGap, row.top() + 7, kTickWidth, height - 14));
+                      QRectF(numberRight + m_look.px(kGap), row.top() + m_look.px(7),
+                             m_look.px(kTickWidth), height - m_look.px(14)));
         }
     }
 }
 
 void CodeEditor::drawSign(QPainter& painter, int line, int top) {
     const double middle = top + lineHeight() / 2.0;
+    const double scale = m_look.scale;
     painter.setPen(Qt::NoPen);
     const bool run = m_marksShown && line == m_marks.lineRun;
     const bool next = m_marksShown && line == m_marks.lineNext;
     if (run) {
         painter.setBrush(m_marks.failed ? m_look.red : m_look.green);
-        painter.drawEllipse(QPointF(kSignWidth / 2.0, middle), 4, 4);
+        painter.drawEllipse(QPointF(scale * kSignWidth / 2.0, middle), 4 * scale, 4 * scale);
     }
     if (next) {
         painter.setBrush(m_look.blue);
-        painter.drawPolygon(
-            QPolygonF{QPointF(4, middle - 7), QPointF(18, middle), QPointF(4, middle + 7)});
+        painter.drawPolygon(QPolygonF{QPointF(4 * scale, middle - 7 * scale),
+                                      QPointF(18 * scale, middle),
+                                      QPointF(4 * scale, middle + 7 * scale)});
     }
     if (!run && !next) {
-        m_problems.drawSign(painter, line, QRectF(0, top, kSignWidth, lineHeight()));
+        m_problems.drawSign(painter, line, QRectF(0, top, m_look.px(kSignWidth), lineHeight()));
     }
 }
 
@@ -68,11 +71,11 @@ void CodeEditor::drawTicks(QPainter& painter, int line, const QRectF& strip) {
         if (!past && m_ticks.veiled) break;
         const double x = strip.left() + at * (strip.width() - 2);
         // Ticks that would touch are one tick.
-        if (x - drawn < 1) continue;
+        if (x - drawn < m_look.scale) continue;
         drawn = x;
         QColor colour = past ? m_look.green : m_look.faint;
         if (!past && !under) colour.setAlphaF(0.55F);
-        painter.fillRect(QRectF(x, strip.top(), 1.6, strip.height() - 1), colour);
+        painter.fillRect(QRectF(x, strip.top(), 1.6 * m_look.scale, strip.height() - 1), colour);
     }
 }
 

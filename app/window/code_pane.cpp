@@ -35,7 +35,6 @@ CodePane::CodePane(Playhead& playhead, QWidget* parent)
       m_stack(new QStackedWidget),
       m_note(new QLabel) {
     setObjectName("codePane");
-    setMinimumWidth(300);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -46,7 +45,6 @@ CodePane::CodePane(Playhead& playhead, QWidget* parent)
     column->addWidget(m_tabs);
     column->addSpacing(10);
     column->addWidget(m_stack, 1);
-    m_note->setContentsMargins(20, 7, 20, 7);
     m_note->setWordWrap(true);
     m_note->setObjectName("codeNote");
     m_note->hide();
@@ -66,11 +64,14 @@ CodePane::CodePane(Playhead& playhead, QWidget* parent)
 
 void CodePane::setLook(const Look& look) {
     m_look = look;
-    setStyleSheet(
+    setMinimumWidth(look.px(300));
+    m_note->setContentsMargins(look.px(20), look.px(7), look.px(20), look.px(7));
+    setStyleSheet(look.sized(
         QString("#codePane { background: %1; border: none; } #codeNote { background: %2; "
                 "color: %3; font-size: 13px; border-top: 1px solid %4; }")
-            .arg(look.panel.name(), look.amberBand.name(), look.text.name(), look.rule.name()));
+            .arg(look.panel.name(), look.amberBand.name(), look.text.name(), look.rule.name())));
     for (auto& document : m_documents) document->editor->setLook(look);
+    Q_EMIT contentChanged();
 }
 
 CodePane::Document* CodePane::find(const QString& file) {
@@ -296,14 +297,6 @@ void CodePane::showProblems(const std::vector<CodeProblem>& problems) {
     if (wrong == m_documents.end()) return;
     bringForward((*wrong)->file);
     (*wrong)->editor->reveal((*wrong)->editor->problems().firstLine());
-}
-
-void CodePane::zoom(int direction) {
-    for (auto& document : m_documents) {
-        if (direction > 0) document->editor->zoomIn();
-        if (direction < 0) document->editor->zoomOut();
-        if (direction == 0) document->editor->zoomTo(0);
-    }
 }
 
 }  // namespace flowglass::window

@@ -48,7 +48,6 @@ class CodePane : public QFrame {
     [[nodiscard]] CodeEditor* editor() const;
     /// The file in front, as events name it.
     [[nodiscard]] QString currentFile() const;
-    void zoom(int direction);
     /// The width at which no line of any file is cut.
     [[nodiscard]] int wantedWidth() const;
 

@@ -21,9 +21,9 @@ constexpr int kWordsPx = 13;
 
 using Base = QsciScintillaBase;
 
-QFont fontFor(const QWidget& widget, double points) {
+QFont fontFor(const QWidget& widget, const Look& look) {
     QFont font("Inter");
-    font.setPointSizeF(kWordsPx * 72.0 / widget.logicalDpiY() + points);
+    font.setPointSizeF(look.px(kWordsPx) * 72.0 / widget.logicalDpiY());
     return font;
 }
 
@@ -41,7 +41,6 @@ CodeProblems::CodeProblems(QsciScintilla& editor)
     editor.setAnnotationDisplay(QsciScintilla::AnnotationStandard);
     connect(&editor, &QsciScintillaBase::SCN_MODIFIED, this,
             [this](int position, int type) { noteChange(position, type); });
-    connect(&editor, &QsciScintillaBase::SCN_ZOOM, this, &CodeProblems::annotateAll);
 }
 
 void CodeProblems::setLook(const Look& look) {
@@ -50,7 +49,7 @@ void CodeProblems::setLook(const Look& look) {
     m_editor.setMarkerBackgroundColor(look.amberBand, kWarningMarker);
     m_editor.setIndicatorForegroundColor(look.red, kErrorWave);
     m_editor.setIndicatorForegroundColor(look.amber, kWarningWave);
-    const QFont font = fontFor(m_editor, 0);
+    const QFont font = fontFor(m_editor, m_look);
     for (QsciStyle* style : {&m_errorStyle, &m_warningStyle}) style->setFont(font);
     m_errorStyle.setColor(look.redInk);
     m_errorStyle.setPaper(look.redBand);
@@ -97,8 +96,7 @@ QString CodeProblems::broken(const QString& text) const {
     constexpr int kMostLines = 6;  // of one problem; templates can fill a screen
     constexpr int kLeastRoom = 120;
     const int room = std::max(kLeastRoom, m_room);
-    const QFont font =
-        fontFor(m_editor, static_cast<double>(m_editor.SendScintilla(Base::SCI_GETZOOM)));
+    const QFont font = fontFor(m_editor, m_look);
     QTextLayout layout(text, font);
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);

@@ -6,9 +6,9 @@
 #include <QToolButton>
 #include <array>
 
-#include "app/window/icon.hpp"
 #include "app/window/playhead.hpp"
 #include "app/window/segments.hpp"
+#include "app/window/word_sizes.hpp"
 
 namespace flowglass::window {
 
@@ -18,12 +18,6 @@ constexpr std::array kSpeeds{0.25, 0.5, 1.0, 2.0, 4.0, 8.0};
 
 QString written(double speed) {
     return QString::number(speed) + "×";
-}
-
-QLabel* smallLabel(const QString& text) {
-    auto* label = new QLabel(text);
-    label->setProperty("caption", true);
-    return label;
 }
 
 }  // namespace
@@ -36,21 +30,23 @@ ControlStrip::ControlStrip(Playhead& playhead, QWidget* parent)
                                      {"Events", "One step is one recorded event"}})),
       m_follow(new Segments("Follow", {{"As it ran", "Steps go wherever the program went next"},
                                        {"One frame", "Steps go to the next moment of one frame"}})),
-      m_axis(new Segments("Axis", {{"Steps", "Every step is equally wide"},
-                                   {"Clock, waiting shortened", "Time, with long waits cut short"},
-                                   {"Clock", "Time as it passed"}})),
+      m_axis(new Segments(
+          "Axis", {{"Steps", "Every step is equally wide"},
+                   {"Clock, waiting shortened", "Time, with long waits cut short", "Shortened"},
+                   {"Clock", "Time as it passed"}})),
       m_speedButton(addSpeedButton()),
       m_veil(new QToolButton),
       m_fit(new QToolButton) {
     setObjectName("controlStrip");
-    setFixedHeight(36);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(20, 0, 14, 0);
-    row->setSpacing(6);
-    row->addWidget(smallLabel("step"));
+    m_rows = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    m_rows->setSpacing(6);
+    m_left = new QHBoxLayout;
+    m_right = new QHBoxLayout;
+    auto* row = m_left;
+    row->addWidget(addWord("step"));
     row->addWidget(m_grain);
     row->addSpacing(12);
-    row->addWidget(smallLabel("follow"));
+    row->addWidget(addWord("follow"));
     row->addWidget(m_follow);
     row->addSpacing(12);
     row->addWidget(m_speedButton);
@@ -61,13 +57,19 @@ ControlStrip::ControlStrip(Playhead& playhead, QWidget* parent)
     m_veil->setToolTip("Hide everything that comes after now (V)");
     row->addWidget(m_veil);
     row->addStretch(1);
-    row->addWidget(smallLabel("axis"));
+    row = m_right;
+    row->addStretch(1);
+    row->addWidget(addWord("axis"));
     row->addWidget(m_axis);
     m_fit->setText("Fit");
     m_fit->setProperty("segment", true);
     m_fit->setFocusPolicy(Qt::TabFocus);
     m_fit->setToolTip("Fit the whole recording into the timeline (F)");
     row->addWidget(m_fit);
+    for (auto* part : {m_left, m_right}) {
+        part->setSpacing(6);
+        m_rows->addLayout(part);
+    }
     connect(m_grain, &Segments::picked, this,
             [this](int grain) { m_playhead.setGrain(static_cast<playback::Grain>(grain)); });
     connect(m_follow, &Segments::picked, this,
@@ -77,6 +79,11 @@ ControlStrip::ControlStrip(Playhead& playhead, QWidget* parent)
     connect(m_fit, &QToolButton::clicked, this, &ControlStrip::fitPressed);
     connect(&m_playhead, &Playhead::changed, this, &ControlStrip::refresh);
     connect(&m_playhead, &Playhead::grew, this, &ControlStrip::refresh);
+}
+
+QLabel* ControlStrip::addWord(const QString& text) {
+    m_words.append(new QLabel(text));
+    return m_words.back();
 }
 
 QToolButton* ControlStrip::addSpeedButton() {
@@ -96,8 +103,13 @@ QToolButton* ControlStrip::addSpeedButton() {
 
 void ControlStrip::setSpeed(double speed) {
     m_speed = speed;
-    m_speedButton->setText("Speed " + written(speed));
+    nameSpeed();
     Q_EMIT speedChanged(speed);
+}
+
+void ControlStrip::nameSpeed() {
+    m_speedButton->setText((m_brief ? "" : "Speed ") + written(m_speed));
+    m_speedButton->setAccessibleName("Speed " + written(m_speed));
 }
 
 void ControlStrip::changeSpeed(bool faster) {
@@ -107,16 +119,67 @@ void ControlStrip::changeSpeed(bool faster) {
 }
 
 void ControlStrip::setLook(const Look& look) {
-    setStyleSheet(
+    m_look = look;
+    setStyleSheet(look.sized(
         QString("#controlStrip { background: %1; border: none; border-top: 1px solid %2; }"
                 "QLabel { color: %3; font-size: 12px; }")
-            .arg(look.panel.name(), look.rule.name(), look.faint.name()));
+            .arg(look.panel.name(), look.rule.name(), look.faint.name())));
+    share();
 }
 
 void ControlStrip::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
-    constexpr int kRoomy = 1180;
-    m_axis->setText(1, width() < kRoomy ? "Shortened" : "Clock, waiting shortened");
+    if (event->oldSize().width() != width()) share();
+}
+
+/// The choices say as much as there is room for; where that is not enough, they take two rows.
+void ControlStrip::share() {
+    using Room = Segments::Room;
+    struct Rooms {
+        Room axis;
+        Room follow;
+        Room grain;
+        bool words;
+    };
+    // What is hidden takes no room, and could not be asked for it.
+    if (!isVisible()) return;
+    m_rows->setDirection(QBoxLayout::LeftToRight);
+    const auto fit = [this](const Rooms& rooms) {
+        m_axis->setRoom(rooms.axis);
+        m_follow->setRoom(rooms.follow);
+        m_grain->setRoom(rooms.grain);
+        for (auto* word : m_words) word->setVisible(rooms.words);
+        m_brief = !rooms.words;
+        m_rows->setContentsMargins(rooms.words ? 20 : 6, 0, rooms.words ? 14 : 6, 0);
+        nameSpeed();
+        for (auto* part : {m_left, m_right}) part->invalidate();
+        m_rows->invalidate();
+        return m_rows->minimumSize().width() <= width();
+    };
+    bool fits = fit({Room::full, Room::full, Room::full, true}) ||
+                fit({Room::brief, Room::full, Room::full, true}) ||
+                fit({Room::button, Room::full, Room::full, true}) ||
+                fit({Room::button, Room::button, Room::full, true}) ||
+                fit({Room::button, Room::button, Room::button, true});
+    if (!fits) {
+        m_rows->setDirection(QBoxLayout::TopToBottom);
+        if (!fit({Room::button, Room::button, Room::button, true})) {
+            fit({Room::button, Room::button, Room::button, false});
+        }
+    }
+    setFixedHeight(m_look.px(fits ? 36 : 66));
+    m_wordSizes = wordSizesOf(*this);
+}
+
+void ControlStrip::showEvent(QShowEvent* event) {
+    QFrame::showEvent(event);
+    share();
+}
+
+bool ControlStrip::event(QEvent* event) {
+    const bool known = QFrame::event(event);
+    if (event->type() == QEvent::LayoutRequest && wordSizesOf(*this) != m_wordSizes) share();
+    return known;
 }
 
 void ControlStrip::setAxis(int axis) {

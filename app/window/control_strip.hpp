@@ -4,6 +4,9 @@
 
 #include "app/window/look.hpp"
 
+class QBoxLayout;
+class QHBoxLayout;
+class QLabel;
 class QToolButton;
 
 namespace flowglass::window {
@@ -31,19 +34,31 @@ class ControlStrip : public QFrame {
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    bool event(QEvent* event) override;
 
   private:
     void refresh();
+    void share();
+    void nameSpeed();
+    [[nodiscard]] QLabel* addWord(const QString& text);
     void setSpeed(double speed);
     [[nodiscard]] QToolButton* addSpeedButton();
 
     Playhead& m_playhead;
+    Look m_look = lookOf(scene::lightTheme());
+    QBoxLayout* m_rows = nullptr;
+    QHBoxLayout* m_left = nullptr;   ///< what a step is
+    QHBoxLayout* m_right = nullptr;  ///< of the timeline
     Segments* m_grain;
     Segments* m_follow;
     Segments* m_axis;
     QToolButton* m_speedButton;
     QToolButton* m_veil;
     QToolButton* m_fit;
+    QList<QLabel*> m_words;  ///< that say what the choices beside them are
+    bool m_brief = false;    ///< there is no room for words
+    int m_wordSizes = 0;     ///< that the room was shared for
     double m_speed = 1;
 };
 

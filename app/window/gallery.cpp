@@ -16,17 +16,16 @@ namespace {
 
 constexpr int kCardGap = 20;  // px
 
-QLabel* label(const QString& text, const QString& style) {
+/// A text in a style of the sheet.
+QLabel* label(const QString& text, const char* style) {
     auto* result = new QLabel(text);
-    result->setStyleSheet(style);
-    result->setWordWrap(true);
+    result->setProperty(style, true);
     return result;
 }
 
-QLabel* heading(const QString& text) {
-    auto* result = new QLabel(text);
-    result->setProperty("heading", true);
-    return result;
+QLabel* wrapping(QLabel* label) {
+    label->setWordWrap(true);
+    return label;
 }
 
 }  // namespace
@@ -35,7 +34,7 @@ Gallery::Gallery(QWidget* parent)
     : QScrollArea(parent),
       m_page(new QWidget),
       m_recent(new QVBoxLayout),
-      m_recentHeading(heading("OPENED LATELY")) {
+      m_recentHeading(label("OPENED LATELY", "heading")) {
     m_page->setObjectName("galleryPage");
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
@@ -43,12 +42,11 @@ Gallery::Gallery(QWidget* parent)
     auto* column = new QVBoxLayout(m_page);
     column->setContentsMargins(48, 40, 48, 40);
     column->setSpacing(10);
+    column->addWidget(wrapping(label("See how a program really flows", "title")));
     column->addWidget(
-        label("See how a program really flows", "font-size: 28px; font-weight: 700;"));
-    column->addWidget(
-        label("Pick a lesson, or open a program of your own: Flowglass runs it, and "
-              "you step through what happened, forwards and backwards.",
-              "font-size: 16px;"));
+        wrapping(label("Pick a lesson, or open a program of your own: Flowglass runs it, and you "
+                       "step through what happened, forwards and backwards.",
+                       "intro")));
     auto* open = new QToolButton;
     open->setText("Open a program or a recording…");
     open->setProperty("run", true);
@@ -83,7 +81,7 @@ Gallery::Shelf& Gallery::shelfOf(const QString& topic, QVBoxLayout& column) {
         if (shelf.topic == topic) return shelf;
     auto* grid = new QGridLayout;
     grid->setSpacing(kCardGap);
-    column.addWidget(heading(topic.toUpper()));
+    column.addWidget(label(topic.toUpper(), "heading"));
     column.addLayout(grid);
     column.addSpacing(18);
     return m_shelves.emplace_back(Shelf{topic, grid, {}});
@@ -96,6 +94,7 @@ void Gallery::rest() {
 void Gallery::setLook(const Look& look, const scene::Theme& theme) {
     m_page->setStyleSheet(QString("#galleryPage { background: %1; }").arg(look.backdrop.name()));
     for (auto* card : m_cards) card->setLook(look, theme);
+    layoutCards();
 }
 
 void Gallery::setRecent(const QStringList& files) {

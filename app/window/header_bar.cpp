@@ -11,7 +11,10 @@
 #include "app/window/code_facts.hpp"
 #include "app/window/icon.hpp"
 #include "app/window/playhead.hpp"
+#include "app/window/segments.hpp"
+#include "app/window/transport.hpp"
 #include "app/window/view_tabs.hpp"
+#include "app/window/word_sizes.hpp"
 
 namespace flowglass::window {
 
@@ -34,6 +37,10 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
       m_title(new QLabel),
       m_words(new QWidget),
       m_wordRow(new QHBoxLayout(m_words)),
+      m_part(new Segments("Part", {{"Picture", "The picture of the moment (F8: the next part)"},
+                                   {"Code", "The program's text"},
+                                   {"Output", "What the program printed"},
+                                   {"Timeline", "The lanes of the recording"}})),
       m_views(new ViewTabs(views, playhead)),
       m_lints(flatButton("")),
       m_run(new QToolButton),
@@ -43,7 +50,6 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
       m_exportMenu(new QMenu(this)),
       m_moreMenu(new QMenu(this)) {
     setObjectName("headerBar");
-    setFixedHeight(52);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(10, 0, 14, 0);
     row->setSpacing(8);
@@ -54,6 +60,9 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
     m_wordRow->setContentsMargins(0, 0, 0, 0);
     m_wordRow->setSpacing(4);
     row->addWidget(m_words);
+    m_part->setRoom(Segments::Room::button);
+    m_part->hide();
+    row->addWidget(m_part);
     row->addStretch(1);
     row->addWidget(m_views);
     row->addStretch(1);
@@ -63,7 +72,6 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
     row->addWidget(m_lints);
     connect(m_lints, &QToolButton::clicked, this, &HeaderBar::lintsPressed);
     m_run->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_run->setIconSize({14, 14});
     m_run->setFocusPolicy(Qt::TabFocus);
     row->addWidget(m_run);
     row->addSpacing(10);
@@ -74,12 +82,12 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
     row->addWidget(m_export);
     m_more->setMenu(m_moreMenu);
     m_more->setPopupMode(QToolButton::InstantPopup);
-    m_more->setIconSize({20, 20});
     m_more->setAccessibleName("Menu");
     m_more->setToolTip("Open, save, look, keys");
     row->addWidget(m_more);
     connect(m_home, &QToolButton::clicked, this, &HeaderBar::homePressed);
     connect(m_lecture, &QToolButton::clicked, this, &HeaderBar::lecturePressed);
+    connect(m_part, &Segments::picked, this, &HeaderBar::partPicked);
     connect(m_run, &QToolButton::clicked, this, [this] {
         if (m_runState == RunState::ready) Q_EMIT runPressed();
         if (m_runState == RunState::running || m_runState == RunState::building) {
@@ -94,12 +102,15 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
 
 void HeaderBar::setLook(const Look& look) {
     m_look = look;
-    setStyleSheet(
+    showParts();
+    m_run->setIconSize(QSize(14, 14) * look.scale);
+    m_more->setIconSize(QSize(20, 20) * look.scale);
+    setStyleSheet(look.sized(
         QString("#headerBar { background: %1; border: none; border-bottom: 1px solid %2; }"
                 "#home { font-size: 17px; font-weight: 700; color: %3; }"
                 "#lints { background: %4; color: %5; font-weight: 600; }")
             .arg(look.panel.name(), look.rule.name(), look.text.name(), look.amberBand.name(),
-                 look.amberInk.name()));
+                 look.amberInk.name())));
     m_more->setIcon(icon("more", look.muted));
     setRunState(m_runState);
 }
@@ -112,19 +123,42 @@ void HeaderBar::setTitle(const QString& file, const QString& toolTip, bool edite
 }
 
 void HeaderBar::setAboutProgram(bool about) {
-    m_title->setVisible(about);
     m_aboutProgram = about;
-    m_lecture->setVisible(about);
-    m_lints->setVisible(about && !m_lints->text().isEmpty());
-    m_export->setVisible(about);
-    m_views->setVisible(about);
+    showParts();
     setRunState(m_runState);
+}
+
+void HeaderBar::setTurns(Transport* transport) {
+    m_transport = transport;
+    auto* row = qobject_cast<QHBoxLayout*>(layout());
+    if (transport != nullptr) row->insertWidget(row->indexOf(m_views) + 1, transport);
+    m_views->setBrief(transport != nullptr);
+    showParts();
+    shareWidth();
+}
+
+void HeaderBar::setPart(int part) {
+    m_part->setChosen(part);
+}
+
+void HeaderBar::showParts() {
+    const bool turns = m_transport != nullptr;
+    const bool whole = m_aboutProgram && !turns;
+    setFixedHeight(m_look.px(turns ? 48 : 52));
+    m_home->setVisible(whole || !m_aboutProgram);
+    m_title->setVisible(whole);
+    m_lecture->setVisible(whole);
+    m_export->setVisible(whole);
+    m_lints->setVisible(whole && !m_lints->text().isEmpty());
+    m_part->setVisible(m_aboutProgram && turns);
+    m_views->setVisible(m_aboutProgram);
+    if (turns) m_transport->setVisible(m_aboutProgram);
 }
 
 void HeaderBar::setLints(int count) {
     m_lints->setText(count == 0 ? QString()
                                 : QString("%1 lint%2").arg(count).arg(count == 1 ? "" : "s"));
-    m_lints->setVisible(m_aboutProgram && count > 0);
+    showParts();
     shareWidth();
 }
 
@@ -150,10 +184,20 @@ void HeaderBar::setRunState(RunState state) {
     shareWidth();
 }
 
+bool HeaderBar::event(QEvent* event) {
+    const bool known = QFrame::event(event);
+    if (event->type() == QEvent::LayoutRequest && wordSizesOf(*this) != m_wordSizes) {
+        shareWidth();
+        m_wordSizes = wordSizesOf(*this);
+    }
+    return known;
+}
+
 /// Where there is no room for all, the words beside the name go, and then a part of the name.
 void HeaderBar::shareWidth() {
-    constexpr int kGaps = 120;  // between the parts, and at both ends
-    int left = width() - kGaps;
+    if (m_transport != nullptr) return shareTurns();
+    const int gaps = m_look.px(120);  // between the parts, and at both ends
+    int left = width() - gaps;
     const QWidget* const others[] = {m_home, m_views, m_lints, m_run, m_lecture, m_export, m_more};
     for (const QWidget* part : others) {
         if (!part->isHidden()) left -= part->sizeHint().width();
@@ -165,6 +209,24 @@ void HeaderBar::shareWidth() {
         left -= m_wordRow->itemAt(i)->widget()->sizeHint().width() + m_wordRow->spacing();
     }
     m_words->setVisible(m_aboutProgram && left >= 0);
+}
+
+/// Where parts take turns, the transport gives up one thing after another until all fits.
+void HeaderBar::shareTurns() {
+    using Room = Transport::Room;
+    m_words->hide();
+    m_run->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_views->setVisible(m_aboutProgram);
+    const auto fits = [this] {
+        layout()->invalidate();
+        return layout()->minimumSize().width() <= width();
+    };
+    for (const Room room : {Room::bar, Room::noFrames, Room::noEnds, Room::noNumbers}) {
+        m_transport->setRoom(room);
+        if (fits()) return;
+    }
+    m_run->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    if (!fits()) m_views->hide();
 }
 
 void HeaderBar::refreshWords() {

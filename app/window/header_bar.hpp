@@ -12,6 +12,8 @@ class QToolButton;
 namespace flowglass::window {
 
 class Playhead;
+class Segments;
+class Transport;
 class ViewChoice;
 class ViewTabs;
 
@@ -30,6 +32,10 @@ class HeaderBar : public QFrame {
     void setRunState(RunState state);
     /// How many lints there are; none are not mentioned.
     void setLints(int count);
+    /// Where the parts of the workspace take turns: takes in the transport, and offers the parts.
+    /// Null: they do not; somebody else has the transport then.
+    void setTurns(Transport* transport);
+    void setPart(int part);
     [[nodiscard]] QMenu* exportMenu() const { return m_exportMenu; }
     [[nodiscard]] QMenu* moreMenu() const { return m_moreMenu; }
 
@@ -39,13 +45,17 @@ class HeaderBar : public QFrame {
     void stopPressed();
     void lecturePressed();
     void lintsPressed();
+    void partPicked(int part);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
 
   private:
     void refreshWords();
+    void showParts();
     void shareWidth();
+    void shareTurns();
 
     Playhead& m_playhead;
     Look m_look = lookOf(scene::lightTheme());
@@ -54,6 +64,7 @@ class HeaderBar : public QFrame {
     QString m_name;  ///< what the title says where there is room for it
     QWidget* m_words;
     QHBoxLayout* m_wordRow;
+    Segments* m_part;  ///< which of those that take turns
     ViewTabs* m_views;
     QToolButton* m_lints;
     QToolButton* m_run;
@@ -62,6 +73,8 @@ class HeaderBar : public QFrame {
     QToolButton* m_more;
     QMenu* m_exportMenu;
     QMenu* m_moreMenu;
+    Transport* m_transport = nullptr;  ///< where it is here
+    int m_wordSizes = 0;               ///< that the room was shared for
     bool m_aboutProgram = false;
     RunState m_runState = RunState::nothing;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QWidget>
+#include <vector>
 
 #include "app/window/look.hpp"
 
@@ -8,30 +9,51 @@ namespace flowglass::window {
 
 class Commands;
 
-/// Every key of the window on one sheet, over the window; any key or click puts it away.
+/// A sheet with every key, over the whole window, as large as fits; any key or click puts it away,
+/// but those that scroll where it does not fit.
 class KeyOverlay : public QWidget {
     Q_OBJECT
 
   public:
     KeyOverlay(const Commands& commands, QWidget* parent);
-    void setLook(const Look& look) { m_look = look; }
+    void setLook(const Look& look);
+    /// How large the sheet is: up to `wanted` where it fits, and never less than `least`.
+    void setScales(double least, double wanted);
     void toggle();
 
   protected:
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     struct Line {
         QString keys;
         QString title;
         bool heading = false;
+        QRect place{};  ///< on the sheet
     };
-    [[nodiscard]] std::vector<std::vector<Line>> columns(int count) const;
+    /// The keys of all commands, laid out.
+    struct Sheet {
+        double scale = 1;
+        int keysWidth = 0;
+        QSize size;
+        std::vector<Line> lines;
+    };
+    [[nodiscard]] std::vector<std::vector<Line>> blocks() const;
+    [[nodiscard]] Sheet laidOut(double scale, int columns) const;
+    static QSize flow(std::vector<Line>& lines, int most, int pitch, QPoint origin);
+    void layOut();
+    void scrollBy(int pixels);
 
     const Commands& m_commands;
     Look m_look = lookOf(scene::lightTheme());
+    double m_least = 1;
+    double m_wanted = 1;
+    Sheet m_sheet;
+    int m_scroll = 0;
 };
 
 }  // namespace flowglass::window

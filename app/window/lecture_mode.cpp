@@ -107,6 +107,7 @@ void LectureMode::build() {
     m_stage = new Stage(m_playhead, m_views, *m_theme);
     m_stage->setReducedMotion(m_reducedMotion);
     m_caption = new CaptionView(m_playhead, *m_theme);
+    m_caption->setLeastText(lecture::kCaptionShare / lecture::kTextShare * scene::kLeastText);
     m_code = new CodeStrip(m_playhead, *m_theme);
     m_timeline = new TimelineView(m_playhead, *m_theme);
     m_output = new OutputStrip(m_playhead, *m_theme);
@@ -133,6 +134,8 @@ void LectureMode::layOut(double scale) {
     m_code->setScale(scale);
     m_timeline->showAsStrip(scale);
     m_output->setScale(scale);
+    constexpr double kLargestSheet = 1.4;  // of what the back row can just read
+    m_keys->setScales(scale, scale * kLargestSheet);
     m_keys->setGeometry(m_window->rect());
 }
 

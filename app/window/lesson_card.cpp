@@ -29,7 +29,6 @@ LessonCard::LessonCard(Lesson lesson, QWidget* parent)
     setAccessibleName(m_lesson.title);
     setAccessibleDescription(m_lesson.sentence);
     setCursor(Qt::PointingHandCursor);
-    setFixedSize(kWidth, kHeight);
     QFile file(m_lesson.path);
     if (!file.open(QIODevice::ReadOnly)) return;
     for (const QString& line : QString::fromUtf8(file.readAll()).split('\n')) {
@@ -44,6 +43,7 @@ LessonCard::LessonCard(Lesson lesson, QWidget* parent)
 void LessonCard::setLook(const Look& look, const scene::Theme& theme) {
     m_look = look;
     m_theme = &theme;
+    setFixedSize(sizeHint());
     update();
 }
 
@@ -53,7 +53,7 @@ void LessonCard::setPreview(scene::Scene scene) {
 }
 
 QSize LessonCard::sizeHint() const {
-    return {kWidth, kHeight};
+    return QSize(kWidth, kHeight) * m_look.scale;
 }
 
 void LessonCard::paintEvent(QPaintEvent*) {
@@ -66,7 +66,7 @@ void LessonCard::paintEvent(QPaintEvent*) {
     painter.fillPath(outline, m_look.panel);
     painter.save();
     painter.setClipPath(outline);
-    const QRectF box(card.left(), card.top(), card.width(), kPreview);
+    const QRectF box(card.left(), card.top(), card.width(), m_look.px(kPreview));
     painter.fillRect(box, m_look.backdrop);
     if (m_preview.nodes.empty()) {
         paintCode(painter, box);
@@ -79,18 +79,20 @@ void LessonCard::paintEvent(QPaintEvent*) {
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(outline);
 
-    QRectF words = card.adjusted(kInset, kPreview + 14, -kInset, -12);
-    painter.setFont(cutFont("Inter", 16, QFont::DemiBold));
+    QRectF words = card.adjusted(m_look.px(kInset), m_look.px(kPreview + 14), -m_look.px(kInset),
+                                 -m_look.px(12));
+    painter.setFont(cutFont("Inter", m_look.px(16), QFont::DemiBold));
     painter.setPen(m_look.text);
     painter.drawText(words, Qt::AlignLeft | Qt::AlignTop, m_lesson.title);
     const QString language = m_lesson.language == "c++" ? "C++" : "Python";
-    painter.setFont(cutFont("Inter", 12, QFont::DemiBold));
+    painter.setFont(cutFont("Inter", m_look.px(12), QFont::DemiBold));
     painter.setPen(m_look.faint);
-    painter.drawText(words.adjusted(0, 3, 0, 0), Qt::AlignRight | Qt::AlignTop, language);
-    painter.setFont(cutFont("Inter", 13, QFont::Normal));
+    painter.drawText(words.adjusted(0, m_look.px(3), 0, 0), Qt::AlignRight | Qt::AlignTop,
+                     language);
+    painter.setFont(cutFont("Inter", m_look.px(13), QFont::Normal));
     painter.setPen(m_look.muted);
-    painter.drawText(words.adjusted(0, 28, 0, 0), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
-                     m_lesson.sentence);
+    painter.drawText(words.adjusted(0, m_look.px(28), 0, 0),
+                     Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_lesson.sentence);
 }
 
 void LessonCard::paintPreview(QPainter& painter, const QRectF& box) {
@@ -104,12 +106,12 @@ void LessonCard::paintPreview(QPainter& painter, const QRectF& box) {
 }
 
 void LessonCard::paintCode(QPainter& painter, const QRectF& box) {
-    painter.setFont(cutFont("JetBrains Mono", 11, QFont::Normal));
+    painter.setFont(cutFont("JetBrains Mono", m_look.px(11), QFont::Normal));
     painter.setPen(m_look.muted);
-    double y = box.top() + 24;
+    double y = box.top() + m_look.px(24);
     for (const QString& line : m_code) {
-        painter.drawText(QPointF(box.left() + kInset, y), line);
-        y += 17;
+        painter.drawText(QPointF(box.left() + m_look.px(kInset), y), line);
+        y += m_look.px(17);
     }
 }
 

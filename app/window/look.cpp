@@ -2,10 +2,29 @@
 
 #include <QHash>
 #include <QRegularExpression>
+#include <cmath>
 
 namespace flowglass::window {
 
-Look lookOf(const scene::Theme& theme) {
+int Look::px(double usual) const {
+    return static_cast<int>(std::lround(usual * scale));
+}
+
+QString Look::sized(const QString& sheet) const {
+    static const QRegularExpression kLength("(\\d+)px");
+    QString result;
+    qsizetype done = 0;
+    for (auto it = kLength.globalMatch(sheet); it.hasNext();) {
+        const auto length = it.next();
+        const int usual = length.captured(1).toInt();
+        result += sheet.mid(done, length.capturedStart() - done);
+        result += QString::number(usual <= 2 ? usual : px(usual)) + "px";
+        done = length.capturedEnd();
+    }
+    return result + sheet.mid(done);
+}
+
+Look lookOf(const scene::Theme& theme, double scale) {
     const auto colour = [](std::optional<scene::Colour> c) {
         return c ? QColor(c->red, c->green, c->blue, c->alpha) : QColor();
     };
@@ -14,6 +33,7 @@ Look lookOf(const scene::Theme& theme) {
     const auto ink = [&](const char* style) { return colour(theme.look(style).ink); };
     return {
         .dark = theme.dark,
+        .scale = scale,
         .backdrop = fill("canvas"),
         .panel = fill("panel"),
         .rule = line("rule"),
@@ -70,10 +90,10 @@ QToolButton[flat="true"]:hover, QToolButton[flat="true"]:open { background: @cho
                                                                color: @text; }
 QToolButton[flat="true"]:checked { background: @chosen; color: @text; font-weight: 600; }
 QToolButton[run="true"] { background: @green; color: #FFFFFF; font-weight: 600;
-                          border-radius: 15px; padding: 5px 16px; }
+                          border-radius: 12px; padding: 5px 16px; }
 QToolButton[run="true"]:hover { background: @string; }
 QToolButton[stop="true"] { background: @red; color: #FFFFFF; font-weight: 600;
-                           border-radius: 15px; padding: 5px 16px; }
+                           border-radius: 12px; padding: 5px 16px; }
 QToolButton[strong="true"] { background: @strong; }
 QToolButton[strong="true"]:hover { background: @muted; }
 QToolButton[square="true"] { padding: 0; }
@@ -85,6 +105,8 @@ QToolButton[segment="true"]:checked { background: @chosen; color: @text; font-we
 QToolButton[segment="true"]:disabled { color: @faint; text-decoration: line-through; }
 QToolButton[segment="true"]:focus { border: 2px solid @blue; padding: 2px 8px; }
 QLabel[small="true"] { color: @muted; font-size: 13px; font-weight: 600; }
+QLabel[title="true"] { font-size: 28px; font-weight: 700; }
+QLabel[intro="true"] { font-size: 16px; }
 QLabel[heading="true"] { color: @muted; font-size: 12px; font-weight: 700; }
 QLineEdit[step="true"] { color: @muted; font-size: 13px; font-weight: 600; padding: 1px 4px;
                          border: 1px solid transparent; background: @chip; }
@@ -150,7 +172,7 @@ QString sheetOf(const Look& look) {
         // A name that begins another ("text" in "textual") must not be replaced in it.
         sheet.replace(QRegularExpression("@" + it.key() + "\\b"), it.value().name());
     }
-    return sheet;
+    return look.sized(sheet);
 }
 
 }  // namespace flowglass::window

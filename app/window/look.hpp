@@ -10,7 +10,8 @@ namespace flowglass::window {
 /// The colours of the window around the pictures: light or dark.
 struct Look {
     bool dark = false;
-    QColor backdrop;  ///< behind cards
+    double scale = 1;  ///< how large text is, and all that holds it; 1 is as usual
+    QColor backdrop;   ///< behind cards
     QColor panel;
     QColor rule;  ///< hairlines between panels
     QColor text;
@@ -36,10 +37,15 @@ struct Look {
     QColor string;
     QColor comment;
     QColor selection;
+
+    /// What `usual` px are at this size of text.
+    [[nodiscard]] int px(double usual) const;
+    /// A style sheet with every length at this size of text; hairlines stay hairlines.
+    [[nodiscard]] QString sized(const QString& sheet) const;
 };
 
-/// The look that goes with a theme of the pictures.
-[[nodiscard]] Look lookOf(const scene::Theme& theme);
+/// The look that goes with a theme of the pictures, with text of that size.
+[[nodiscard]] Look lookOf(const scene::Theme& theme, double scale = 1);
 
 /// The style sheet that gives Qt's own widgets this look.
 [[nodiscard]] QString sheetOf(const Look& look);

@@ -12,9 +12,11 @@
 #include "app/window/palette.hpp"
 #include "app/window/stage.hpp"
 #include "app/window/step_commands.hpp"
+#include "app/window/text_size.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
 #include "app/window/why.hpp"
+#include "app/window/workspace.hpp"
 
 namespace flowglass::window {
 
@@ -92,7 +94,9 @@ void MainWindow::addWindowCommands() {
         m_commands.add({title, "WINDOW", std::move(keys), run, whileTyping});
     };
     addViewCommands(m_commands, "WINDOW", m_playhead, m_views, [this] {
-        if (m_desk->somethingOpen()) showWorkspace();
+        if (!m_desk->somethingOpen()) return;
+        showWorkspace();
+        showPart(static_cast<int>(Workspace::Part::picture));
     });
     add("Follow one frame, or the program", {Qt::Key_L},
         [this] { m_playhead.setFollowing(!m_playhead.followed()); });
@@ -106,11 +110,14 @@ void MainWindow::addWindowCommands() {
     add(
         "Full screen", {Qt::SHIFT | Qt::Key_F11},
         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, true);
-    add(
-        "Larger code", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal},
-        [this] { m_code->zoom(1); }, true);
-    add(
-        "Smaller code", {Qt::CTRL | Qt::Key_Minus}, [this] { m_code->zoom(-1); }, true);
+    add("Next part, where text is so large that they take turns", {Qt::Key_F8},
+        [this] { showPart((static_cast<int>(m_workspace->part()) + 1) % Workspace::kParts); });
+    const auto resizeText = [this](int direction) {
+        return [this, direction] { setTextSize(nextTextSize(m_textSize, direction)); };
+    };
+    add("Larger text", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}, resizeText(1), true);
+    add("Smaller text", {Qt::CTRL | Qt::Key_Minus}, resizeText(-1), true);
+    add("Text as large as at first", {Qt::CTRL | Qt::Key_0}, resizeText(0), true);
     add("Theme: light", {}, [this] { setTheme(scene::lightTheme()); });
     add("Theme: dark", {}, [this] { setTheme(scene::darkTheme()); });
     add("Theme: high contrast", {}, [this] { setTheme(scene::contrastTheme()); });
@@ -142,12 +149,14 @@ void MainWindow::buildMenus() {
     out->addSeparator();
     addTo(out, "Save the recording as…", "Recording…");
     QMenu* more = m_header->moreMenu();
+    out->setTitle("Export");
     addTo(more, "Open a program or a recording", "Open…");
     auto* lately = more->addMenu("Opened lately");
     connect(lately, &QMenu::aboutToShow, this, [this, lately] { fillRecent(lately); });
     addTo(more, "Lessons", "Lessons");
     more->addSeparator();
     addTo(more, "Save the code", "Save the code");
+    more->addMenu(out);
     more->addSeparator();
     addTo(more, "Variables of the frame", "Variables");
     addTo(more, "Events of the recording", "Events");
@@ -158,6 +167,10 @@ void MainWindow::buildMenus() {
     addTo(themes, "Theme: light", "Light");
     addTo(themes, "Theme: dark", "Dark");
     addTo(themes, "Theme: high contrast", "High contrast");
+    auto* sizes = more->addMenu("Text");
+    addTo(sizes, "Larger text", "Larger");
+    addTo(sizes, "Smaller text", "Smaller");
+    addTo(sizes, "Text as large as at first", "As at first");
     addTo(more, "Reduce motion, or not", "Reduce motion, or not");
     addTo(more, "Lecture mode", "Lecture mode");
     addTo(more, "Full screen", "Full screen");

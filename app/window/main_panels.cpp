@@ -27,7 +27,7 @@ void MainWindow::buildPanels() {
     m_lintsDock = m_panels->add("Lints", m_lints, side);
     m_bookmarksDock = m_panels->add("Bookmarks", m_bookmarks, side);
     m_panels->restore(m_settings.value("panels").toByteArray());
-    const auto leave = [this] { m_stage->setFocus(); };
+    const auto leave = [this] { toStage(); };
     connect(m_panels, &Panels::leaveRequested, this, leave);
     connect(m_events, &EventsPanel::leaveRequested, this, leave);
     connect(m_bookmarks, &BookmarksPanel::leaveRequested, this, leave);

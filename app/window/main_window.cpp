@@ -10,6 +10,7 @@
 #include <QScreen>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <QWheelEvent>
 
 #include "app/window/bookmarks_panel.hpp"
 #include "app/window/caption_view.hpp"
@@ -27,6 +28,7 @@
 #include "app/window/panels.hpp"
 #include "app/window/scene_accessible.hpp"
 #include "app/window/stage.hpp"
+#include "app/window/text_size.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
 #include "app/window/variables_panel.hpp"
@@ -51,7 +53,8 @@ MainWindow::MainWindow()
       m_views(m_playhead),
       m_navigation(m_playhead, m_views),
       m_autoplay(m_playhead),
-      m_theme(themeOf(m_settings)) {
+      m_theme(themeOf(m_settings)),
+      m_textSize(textSizeNear(m_settings.value("textSize", 1.0).toDouble())) {
     setWindowIcon(programIcon());
     setMinimumSize(1024, 640);
     resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(0, 36)));
@@ -118,6 +121,7 @@ void MainWindow::connectParts() {
     connect(m_header, &HeaderBar::runPressed, this, &MainWindow::runProgram);
     connect(m_header, &HeaderBar::stopPressed, m_desk, &Desk::stop);
     connect(m_header, &HeaderBar::lecturePressed, m_lecture.get(), &LectureMode::enter);
+    connect(m_header, &HeaderBar::partPicked, this, &MainWindow::showPart);
     connect(m_lecture.get(), &LectureMode::themeAsked, this, &MainWindow::nextTheme);
     connect(m_gallery, &Gallery::lessonChosen, m_desk, &Desk::openLesson);
     connect(m_gallery, &Gallery::fileChosen, m_desk, &Desk::openPath);
@@ -133,8 +137,8 @@ void MainWindow::connectParts() {
     connect(m_strip, &ControlStrip::fitPressed, m_timeline, &TimelineView::fit);
     connect(m_timeline, &TimelineView::axisChanged, m_strip, &ControlStrip::setAxis);
     connect(m_code, &CodePane::editedChanged, this, &MainWindow::refreshTitle);
-    connect(m_code, &CodePane::leaveRequested, this, [this] { m_stage->setFocus(); });
-    connect(m_output, &OutputPane::leaveRequested, this, [this] { m_stage->setFocus(); });
+    connect(m_code, &CodePane::leaveRequested, this, [this] { toStage(); });
+    connect(m_output, &OutputPane::leaveRequested, this, [this] { toStage(); });
     connect(m_output, &OutputPane::typed, &m_desk->runner(), &Runner::type);
     connect(m_output, &OutputPane::inputEnded, &m_desk->runner(), &Runner::endInput);
     connect(m_desk, &Desk::changed, this, &MainWindow::refreshTitle);
@@ -149,7 +153,7 @@ void MainWindow::connectParts() {
 void MainWindow::runProgram() {
     m_desk->run();
     // What comes next is stepping.
-    if (m_pages->currentWidget() == m_workspace) m_stage->setFocus();
+    if (m_pages->currentWidget() == m_workspace) toStage();
 }
 
 void MainWindow::refreshTitle() {
@@ -177,43 +181,7 @@ void MainWindow::showWorkspace() {
     m_pages->setCurrentWidget(m_workspace);
     m_header->setAboutProgram(true);
     m_panels->setAboutProgram(true);
-    m_stage->setFocus();
-}
-
-void MainWindow::applyLook() {
-    const Look look = lookOf(theme());
-    qApp->setStyleSheet(sheetOf(look));
-    m_workspace->setLook(look);
-    m_header->setLook(look);
-    m_messages->setLook(look);
-    m_gallery->setLook(look, theme());
-    m_code->setLook(look);
-    m_output->setLook(look);
-    m_variables->setLook(look);
-    m_events->setLook(look);
-    m_bookmarks->setLook(look);
-    m_transport->setLook(look);
-    m_strip->setLook(look);
-    m_keys->setLook(look);
-    m_palette->setLook(look);
-    for (SceneView* view : {static_cast<SceneView*>(m_stage), static_cast<SceneView*>(m_caption),
-                            static_cast<SceneView*>(m_timeline)}) {
-        view->setTheme(theme());
-    }
-    m_lecture->setTheme(theme());
-    refreshTitle();
-}
-
-void MainWindow::setTheme(const scene::Theme& theme) {
-    m_theme = &theme;
-    m_settings.setValue("theme", QString::fromStdString(theme.name));
-    applyLook();
-}
-
-void MainWindow::nextTheme() {
-    const auto& all = scene::themes();
-    const auto* at = std::ranges::find(all, m_theme);
-    setTheme(at + 1 == all.end() ? *all.front() : **(at + 1));
+    toStage();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
@@ -233,7 +201,14 @@ void MainWindow::dropEvent(QDropEvent* event) {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
+    arrange();
     if (m_keys != nullptr) m_keys->setGeometry(rect());
+}
+
+void MainWindow::wheelEvent(QWheelEvent* event) {
+    if (!event->modifiers().testFlag(Qt::ControlModifier)) return QMainWindow::wheelEvent(event);
+    setTextSize(nextTextSize(m_textSize, event->angleDelta().y() > 0 ? 1 : -1));
+    event->accept();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -54,6 +54,7 @@ class MainWindow : public QMainWindow {
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
 
   private:
@@ -74,6 +75,10 @@ class MainWindow : public QMainWindow {
     void applyLook();
     void setTheme(const scene::Theme& theme);
     void nextTheme();
+    void setTextSize(double size);
+    void arrange();
+    void showPart(int part);
+    void toStage();
     void runProgram();
     void refreshTitle();
     void refreshOutput();
@@ -95,6 +100,7 @@ class MainWindow : public QMainWindow {
     Autoplay m_autoplay;
     Commands m_commands;
     const scene::Theme* m_theme;
+    double m_textSize;
 
     HeaderBar* m_header = nullptr;
     MessageBar* m_messages = nullptr;

@@ -45,9 +45,10 @@ void MessageBar::paintTone() {
         error ? m_look.redBand : (m_tone == Tone::question ? m_look.amberBand : m_look.blueBand);
     const QColor edge =
         error ? m_look.red : (m_tone == Tone::question ? m_look.number : m_look.blue);
-    setStyleSheet(QString("#messageBar { background: %1; border: none; border-left: 5px solid %2; "
-                          "border-bottom: 1px solid %3; }")
-                      .arg(band.name(), edge.name(), m_look.rule.name()));
+    setStyleSheet(m_look.sized(
+        QString("#messageBar { background: %1; border: none; border-left: 5px solid %2; "
+                "border-bottom: 1px solid %3; }")
+            .arg(band.name(), edge.name(), m_look.rule.name())));
 }
 
 void MessageBar::say(Tone tone, const QString& sentence, std::vector<Answer> answers) {

@@ -43,7 +43,6 @@ OutputPane::OutputPane(Playhead& playhead, QWidget* parent)
     setObjectName("outputPane");
     // The name stands beside the text: height is what the stage above is short of.
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(18, 8, 8, 6);
     row->setSpacing(18);
     m_heading->setProperty("heading", true);
     m_heading->setContentsMargins(0, 3, 0, 0);
@@ -81,11 +80,15 @@ OutputPane::OutputPane(Playhead& playhead, QWidget* parent)
 
 void OutputPane::setLook(const Look& look) {
     m_look = look;
-    setStyleSheet(QString("#outputPane { background: %1; border: 1px solid %2; "
-                          "border-radius: 10px; } QPlainTextEdit, QLineEdit { font-family: "
-                          "'JetBrains Mono'; font-size: 15px; }")
-                      .arg(look.panel.name(), look.rule.name()));
+    layout()->setContentsMargins(look.px(18), look.px(8), look.px(8), look.px(6));
+    setStyleSheet(
+        look.sized(QString("#outputPane { background: %1; border: 1px solid %2; "
+                           "border-radius: 10px; } QPlainTextEdit, QLineEdit { font-family: "
+                           "'JetBrains Mono'; font-size: 15px; }")
+                       .arg(look.panel.name(), look.rule.name())));
     restart();
+    fitLines();
+    Q_EMIT roomChanged();
 }
 
 void OutputPane::resizeEvent(QResizeEvent* event) {

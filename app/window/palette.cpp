@@ -19,6 +19,7 @@ Palette::Palette(const Commands& commands, QWidget* parent)
     m_search->setAccessibleName("Command");
     m_search->installEventFilter(this);
     m_list->setFocusPolicy(Qt::NoFocus);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     column->addWidget(m_search);
     column->addWidget(m_list);
     auto* shadow = new QGraphicsDropShadowEffect(this);
@@ -32,14 +33,16 @@ Palette::Palette(const Commands& commands, QWidget* parent)
 }
 
 void Palette::setLook(const Look& look) {
-    setStyleSheet(QString("#palette { background: %1; border: 1px solid %2; border-radius: 12px; }")
-                      .arg(look.panel.name(), look.rule.name()));
+    m_look = look;
+    setStyleSheet(look.sized(
+        QString("#palette { background: %1; border: 1px solid %2; border-radius: 12px; }")
+            .arg(look.panel.name(), look.rule.name())));
 }
 
 void Palette::open() {
     constexpr int kWidth = 520;
-    const QSize size(std::min(kWidth, parentWidget()->width() - 60),
-                     std::min(440, parentWidget()->height() - 120));
+    const QSize size(std::min(m_look.px(kWidth), parentWidget()->width() - 60),
+                     std::min(m_look.px(440), parentWidget()->height() - 90));
     setGeometry(QRect(QPoint((parentWidget()->width() - size.width()) / 2, 70), size));
     m_search->clear();
     filter();

@@ -28,6 +28,7 @@ class Palette : public QFrame {
     void run();
 
     const Commands& m_commands;
+    Look m_look = lookOf(scene::lightTheme());
     QLineEdit* m_search;
     QListWidget* m_list;
 };

@@ -25,7 +25,6 @@ QDockWidget* Panels::add(const QString& name, QWidget* content, Qt::DockWidgetAr
     auto* dock = new QDockWidget(name, &m_window);
     dock->setObjectName("panel" + name);
     dock->setAccessibleName(name);
-    content->setMinimumWidth(kLeastWidth);
     dock->setWidget(content);
     m_window.addDockWidget(area, dock);
     for (auto* other : m_docks) {
@@ -36,6 +35,15 @@ QDockWidget* Panels::add(const QString& name, QWidget* content, Qt::DockWidgetAr
     dock->hide();
     m_docks.append(dock);
     return dock;
+}
+
+void Panels::setLook(const Look& look) {
+    m_look = look;
+    // Something of the workspace stays in sight beside the panels, however large text is.
+    constexpr double kMostShare = 0.42;
+    const int most = static_cast<int>(m_window.minimumWidth() * kMostShare);
+    for (auto* dock : m_docks)
+        dock->widget()->setMinimumWidth(std::min(look.px(kLeastWidth), most));
 }
 
 void Panels::toggle(QDockWidget* panel) {
@@ -51,7 +59,7 @@ void Panels::open(QDockWidget* panel) {
     panel->show();
     panel->raise();
     if (!std::exchange(m_sized, true)) {
-        m_window.resizeDocks({panel}, {kUsualWidth}, Qt::Horizontal);
+        m_window.resizeDocks({panel}, {m_look.px(kUsualWidth)}, Qt::Horizontal);
     }
     // Qt makes the bars of tabs as it needs them, and lets their names be cut.
     for (auto* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {

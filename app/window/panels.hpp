@@ -4,6 +4,8 @@
 #include <QList>
 #include <QMainWindow>
 
+#include "app/window/look.hpp"
+
 namespace flowglass::window {
 
 /// The panels that can be docked round the workspace: shows and hides them, and remembers where
@@ -16,6 +18,7 @@ class Panels : public QObject {
 
     /// Makes a dock named `name` of `content`; hidden until somebody asks for it.
     QDockWidget* add(const QString& name, QWidget* content, Qt::DockWidgetArea area);
+    void setLook(const Look& look);
     /// Shows the panel and gives it the keyboard; one that has the keyboard is hidden.
     void toggle(QDockWidget* panel);
     void open(QDockWidget* panel);
@@ -35,6 +38,7 @@ class Panels : public QObject {
     QMainWindow& m_window;
     QList<QDockWidget*> m_docks;
     QByteArray m_state;  ///< as it is when a program comes into view
+    Look m_look = lookOf(scene::lightTheme());
     bool m_aboutProgram = false;
     bool m_sized = false;  ///< somebody, or the last run, chose how wide
 };

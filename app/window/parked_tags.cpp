@@ -20,9 +20,9 @@ constexpr int kClear = 12;      // between the code and a tag
 constexpr int kWidest = 210;    // names beyond are cut
 constexpr int kNarrowest = 64;  // a name cut shorter says nothing
 
-QFont tagFont() {
+QFont tagFont(const Look& look) {
     QFont font("Inter");
-    font.setPixelSize(12);
+    font.setPixelSize(look.px(12));
     font.setWeight(QFont::DemiBold);
     return font;
 }
@@ -40,75 +40,86 @@ QString labelOf(const QStringList& names) {
     return parts.join(", ");
 }
 
-double wideOf(const QString& text) {
-    return QFontMetricsF(tagFont()).horizontalAdvance(text) + 2.4 * kInset + kSwatch;
+/// What stands round the name in a tag.
+double aroundName(const Look& look) {
+    return (2.4 * kInset + kSwatch) * look.scale;
 }
 
-double roomOf(const CodeRow& row) {
-    return row.rect.right() - kEdge - std::max(row.textEnd, row.rect.left()) - kClear;
+double wideOf(const QString& text, const Look& look) {
+    const double wide = QFontMetricsF(tagFont(look)).horizontalAdvance(text) + aroundName(look);
+    return std::min(wide, kWidest * look.scale);
+}
+
+double roomOf(const CodeRow& row, const Look& look) {
+    return row.rect.right() - std::max(row.textEnd, row.rect.left()) -
+           (kEdge + kClear) * look.scale;
 }
 
 /// At the free end of the row, as much of the label as there is room for.
-PlacedTag placed(int line, const QString& label, const CodeRow& row, bool beside) {
-    const double wide = std::min({wideOf(label), roomOf(row), double{kWidest}});
-    const QString text = QFontMetricsF(tagFont()).elidedText(label, Qt::ElideRight,
-                                                             wide - 2.4 * kInset - kSwatch + 0.5);
-    const QRectF pill(row.rect.right() - kEdge - wide, row.rect.center().y() - kTagHeight / 2.0,
-                      wide, kTagHeight);
+PlacedTag placed(int line, const QString& label, const CodeRow& row, bool beside,
+                 const Look& look) {
+    const double wide = std::min(wideOf(label, look), roomOf(row, look));
+    const QString text = QFontMetricsF(tagFont(look))
+                             .elidedText(label, Qt::ElideRight, wide - aroundName(look) + 0.5);
+    const double high = kTagHeight * look.scale;
+    const QRectF pill(row.rect.right() - kEdge * look.scale - wide,
+                      row.rect.center().y() - high / 2, wide, high);
     return {line, text, pill, beside};
 }
 
 }  // namespace
 
 std::vector<PlacedTag> ParkedTags::place(const std::map<int, QStringList>& parked,
-                                         const RowOf& rowOf) {
+                                         const RowOf& rowOf, const Look& look) {
     std::vector<PlacedTag> tags;
     std::set<int> taken;
     for (const auto& [line, names] : parked) taken.insert(line);
     for (const auto& [line, names] : parked) {
         const QString label = labelOf(names);
-        const double wanted = std::min(wideOf(label), double{kWidest});
+        const double wanted = wideOf(label, look);
         const CodeRow own = rowOf(line);
-        if (roomOf(own) >= wanted) {
-            tags.push_back(placed(line, label, own, false));
+        if (roomOf(own, look) >= wanted) {
+            tags.push_back(placed(line, label, own, false, look));
             continue;
         }
         const std::array<int, 2> neighbours{line + 1, line - 1};
         const auto* beside = std::ranges::find_if(neighbours, [&](int other) {
-            return other > 0 && !taken.contains(other) && roomOf(rowOf(other)) >= wanted;
+            return other > 0 && !taken.contains(other) && roomOf(rowOf(other), look) >= wanted;
         });
         if (beside != neighbours.end()) {
             taken.insert(*beside);
-            tags.push_back(placed(line, label, rowOf(*beside), true));
-        } else if (roomOf(own) >= kNarrowest) {
-            tags.push_back(placed(line, label, own, false));
+            tags.push_back(placed(line, label, rowOf(*beside), true, look));
+        } else if (roomOf(own, look) >= kNarrowest * look.scale) {
+            tags.push_back(placed(line, label, own, false, look));
         }
     }
     return tags;
 }
 
-int ParkedTags::widthFor(const QStringList& names) {
+int ParkedTags::widthFor(const QStringList& names, const Look& look) {
     double widest = 0;
-    for (const QString& name : names) widest = std::max(widest, wideOf(name));
-    return static_cast<int>(std::min(widest, double{kWidest})) + kEdge + kClear;
+    for (const QString& name : names) widest = std::max(widest, wideOf(name, look));
+    return static_cast<int>(widest) + look.px(kEdge + kClear);
 }
 
 void ParkedTags::draw(QPainter& painter, const PlacedTag& tag, const CodeRow& row,
                       const Look& look) {
     const QRectF& pill = tag.pill;
-    painter.setFont(tagFont());
+    painter.setFont(tagFont(look));
     painter.setPen(QPen(look.blue, 1.2));
     painter.setBrush(look.panel);
-    painter.drawRoundedRect(pill, kTagHeight / 2.0, kTagHeight / 2.0);
+    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
     // From its own line to a tag that found no room there.
     if (tag.beside) {
         const bool below = pill.top() > row.rect.top();
-        const double x = pill.right() - kTagHeight / 2.0;
+        const double x = pill.right() - pill.height() / 2;
         painter.drawLine(QPointF(x, below ? pill.top() : pill.bottom()),
                          QPointF(x, below ? row.rect.bottom() - 5 : row.rect.top() + 5));
     }
     // The pattern of what is parked stands beside the name: text never lies on hatching.
-    const QRectF swatch(pill.left() + kInset - 1, pill.center().y() - 5.5, kSwatch, 11);
+    const double scale = look.scale;
+    const QRectF swatch(pill.left() + (kInset - 1) * scale, pill.center().y() - 5.5 * scale,
+                        kSwatch * scale, 11 * scale);
     QPainterPath path;
     path.addRoundedRect(swatch, 2, 2);
     painter.fillPath(path, look.blueBand);
@@ -119,7 +130,7 @@ void ParkedTags::draw(QPainter& painter, const PlacedTag& tag, const CodeRow& ro
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(path);
     painter.setPen(look.blueInk);
-    painter.drawText(QRectF(swatch.right() + 6, pill.top(), pill.width(), pill.height()),
+    painter.drawText(QRectF(swatch.right() + 6 * scale, pill.top(), pill.width(), pill.height()),
                      Qt::AlignLeft | Qt::AlignVCenter, tag.text);
 }
 

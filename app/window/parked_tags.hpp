@@ -35,10 +35,10 @@ class ParkedTags {
 
     /// The tags for the lines of `parked`; a line that has no place at all has none here.
     [[nodiscard]] static std::vector<PlacedTag> place(const std::map<int, QStringList>& parked,
-                                                      const RowOf& rowOf);
+                                                      const RowOf& rowOf, const Look& look);
     static void draw(QPainter& painter, const PlacedTag& tag, const CodeRow& row, const Look& look);
     /// What a tag with the longest of these names takes up.
-    [[nodiscard]] static int widthFor(const QStringList& names);
+    [[nodiscard]] static int widthFor(const QStringList& names, const Look& look);
 };
 
 }  // namespace flowglass::window

@@ -2,7 +2,6 @@
 
 #include <QMouseEvent>
 #include <QPainter>
-#include <QWheelEvent>
 #include <algorithm>
 
 #include "app/window/playhead.hpp"
@@ -15,7 +14,6 @@ namespace flowglass::window {
 Stage::Stage(Playhead& playhead, ViewChoice& views, const scene::Theme& theme, QWidget* parent)
     : SceneView(theme, parent), m_playhead(playhead), m_views(views) {
     setFocusPolicy(Qt::StrongFocus);
-    setMinimumSize(420, 226);
     m_clock.setTimerType(Qt::PreciseTimer);
     m_clock.setInterval(16);
     connect(&m_clock, &QTimer::timeout, this, &Stage::tick);
@@ -134,16 +132,8 @@ void Stage::mouseDoubleClickEvent(QMouseEvent* event) {
     }
 }
 
-void Stage::wheelEvent(QWheelEvent* event) {
-    if (m_scaleGiven || !event->modifiers().testFlag(Qt::ControlModifier)) return event->ignore();
-    const double factor = event->angleDelta().y() > 0 ? 1.1 : 1 / 1.1;
-    m_scale = std::clamp(m_scale * factor, 0.7, 2.0);
-    snap();
-}
-
 void Stage::setScale(double scale) {
     m_scale = scale;
-    m_scaleGiven = true;
     snap();
 }
 

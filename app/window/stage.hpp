@@ -22,20 +22,18 @@ class Stage : public SceneView {
     void setReducedMotion(bool reduced) { m_reducedMotion = reduced; }
     /// How long the motion of one step may take.
     void setMotionTime(int milliseconds) { m_motionMs = milliseconds; }
-    /// Of everything, text included; the wheel leaves it alone from now on.
+    /// Of everything, text included.
     void setScale(double scale);
     /// The picture at another size, for an export.
     [[nodiscard]] scene::Scene composed(scene::Size size) const;
 
   Q_SIGNALS:
-    void zoomed(int direction);
     void asked();  ///< why the frame or task that was clicked is as it is
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
     void paintOver(QPainter& painter) override;
     [[nodiscard]] const scene::Scene& painted() const override;
 
@@ -48,7 +46,6 @@ class Stage : public SceneView {
     Playhead& m_playhead;
     ViewChoice& m_views;
     double m_scale = 1;
-    bool m_scaleGiven = false;
     scene::Openings m_opened;  ///< what was leafed through
     scene::Scene m_from;
     scene::Scene m_between;

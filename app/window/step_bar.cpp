@@ -6,11 +6,12 @@
 namespace flowglass::window {
 
 StepBar::StepBar(QWidget* parent) : QWidget(parent) {
-    setFixedHeight(4);
+    setLook(m_look);
 }
 
 void StepBar::setLook(const Look& look) {
     m_look = look;
+    setFixedHeight(look.px(4));
     update();
 }
 
@@ -24,9 +25,10 @@ void StepBar::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_look.rule);
-    painter.drawRoundedRect(rect(), 2, 2);
+    const double round = height() / 2.0;
+    painter.drawRoundedRect(rect(), round, round);
     painter.setBrush(m_look.strong);
-    painter.drawRoundedRect(QRectF(0, 0, width() * m_share, height()), 2, 2);
+    painter.drawRoundedRect(QRectF(0, 0, width() * m_share, height()), round, round);
 }
 
 }  // namespace flowglass::window

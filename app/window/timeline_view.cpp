@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kAxisKinds = 3;
 constexpr int kBarWidth = 11;
+constexpr int kBarEnd = 30;  ///< what lies above and below the lanes
 constexpr double kPlayheadReach = 9;
 
 }  // namespace
@@ -23,7 +24,6 @@ constexpr double kPlayheadReach = 9;
 TimelineView::TimelineView(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
     : SceneView(theme, parent), m_playhead(playhead), m_bar(new QScrollBar(Qt::Vertical, this)) {
     setAccessibleName("Timeline");
-    setMinimumHeight(120);
     setFocusPolicy(Qt::ClickFocus);
     m_bar->hide();
     connect(m_bar, &QScrollBar::valueChanged, this, [this](int value) {
@@ -158,7 +158,7 @@ void TimelineView::recompose() {
     const int most = static_cast<int>(std::ceil(scene::mostScroll(lanes, area(), options())));
     m_bar->setVisible(most > 0 && !m_strip);
     m_bar->setRange(0, most);
-    m_bar->setPageStep(height());
+    m_bar->setPageStep(static_cast<int>(height() / m_scale));
     scene::Scene timeline = scene::composeTimeline(lanes, *m_axis, area(), options());
     // Here a real scroll bar stands for the drawn one.
     if (!m_strip) {
@@ -171,16 +171,26 @@ int TimelineView::wantedHeight(int most) const {
     constexpr int kFewest = 2;
     constexpr int kBreath = 4;
     // What stands above and below the lanes, whatever their number.
-    const scene::Size tall{static_cast<double>(width()), 1000};
-    const auto areas = scene::timelineAreas(tall, options());
-    const int around = static_cast<int>(tall.height - areas.lanes.height) + kBreath;
-    const int pitch = static_cast<int>(areas.pitch);
-    const int fitting = std::max(kFewest, (most - around) / pitch);
-    return around + pitch * std::clamp(static_cast<int>(m_laneCount), kFewest, fitting);
+    constexpr double kTall = 1000;
+    const auto areas =
+        scene::timelineAreas({static_cast<double>(width()), kTall * m_scale}, options());
+    const double around = kTall - areas.lanes.height + kBreath;
+    const int fitting =
+        std::max(kFewest, static_cast<int>((most / m_scale - around) / areas.pitch));
+    const int lanes = std::clamp(static_cast<int>(m_laneCount), kFewest, fitting);
+    return static_cast<int>(std::ceil((around + lanes * areas.pitch) * m_scale));
 }
 
 void TimelineView::setCompact(bool compact) {
     if (std::exchange(m_compact, compact) != compact) scheduleRecompose();
+}
+
+void TimelineView::setScale(double scale) {
+    m_scale = scale;
+    setStrokeScale(scale);
+    placeBar();
+    scheduleRecompose();
+    Q_EMIT lanesChanged();
 }
 
 void TimelineView::showAsStrip(double scale) {
@@ -245,8 +255,14 @@ void TimelineView::scheduleRecompose() {
 
 void TimelineView::resizeEvent(QResizeEvent*) {
     if (m_strip) keepLaneInSight();
-    m_bar->setGeometry(width() - kBarWidth, 30, kBarWidth, height() - 60);
+    placeBar();
     scheduleRecompose();
+}
+
+void TimelineView::placeBar() {
+    const auto wide = static_cast<int>(std::lround(kBarWidth * m_scale));
+    const auto end = static_cast<int>(std::lround(kBarEnd * m_scale));
+    m_bar->setGeometry(width() - wide, end, wide, height() - 2 * end);
 }
 
 void TimelineView::paintOver(QPainter& painter) {
@@ -259,8 +275,10 @@ void TimelineView::paintOver(QPainter& painter) {
         const double x = lanes.xOf(m_axis->ofStep(
             event == 0 ? 0 : m_playhead.player().stepOf(m_playhead.grain(), event - 1)));
         if (x < lanes.left || x > lanes.left + lanes.width) continue;
-        painter.drawPolygon(QPolygonF{QPointF(x, 2), QPointF(x + 9, 6), QPointF(x, 10)});
-        painter.drawRect(QRectF(x - 0.75, 2, 1.5, 18));
+        painter.drawPolygon(QPolygonF{QPointF(x, 2 * m_scale),
+                                      QPointF(x + 9 * m_scale, 6 * m_scale),
+                                      QPointF(x, 10 * m_scale)});
+        painter.drawRect(QRectF(x - 0.75, 2 * m_scale, 1.5, 18 * m_scale));
     }
 }
 

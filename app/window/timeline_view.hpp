@@ -28,6 +28,8 @@ class TimelineView : public SceneView {
     [[nodiscard]] int wantedHeight(int most) const;
     /// Lower lanes, for low windows.
     void setCompact(bool compact);
+    /// Of everything, text included.
+    void setScale(double scale);
     /// A strip of a few low lanes at `scale`, without a legend; the lane of now is among them.
     void showAsStrip(double scale);
     /// Shows what is open from the beginning: all of it.
@@ -64,6 +66,7 @@ class TimelineView : public SceneView {
     /// Takes the axis that fits the recording, unless the person chose one.
     void takeAxisThatFits();
     [[nodiscard]] std::optional<trace::TaskId> taskAtHand() const;
+    void placeBar();
     void noteLanes();
     void keepNowInSight();
     void keepLaneInSight();

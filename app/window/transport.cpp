@@ -16,11 +16,11 @@ namespace flowglass::window {
 Transport::Transport(Playhead& playhead, QWidget* parent)
     : QWidget(parent),
       m_playhead(playhead),
+      m_numbers(new QWidget),
       m_step(new QLineEdit),
       m_total(new QLabel),
       m_bar(new StepBar) {
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(20, 0, 0, 0);
     row->setSpacing(8);
     const auto on = [&](QToolButton* button, auto slot) {
         row->addWidget(button);
@@ -34,12 +34,9 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     connect(m_play, &QToolButton::clicked, this, &Transport::playPressed);
     on(addButton("forward", "Step forward", "One step forward (→)"), &Playhead::forward);
     on(addButton("last", "To the end", "To the end (End)"), &Playhead::last);
-    row->addSpacing(8);
     on(addButton("over", "Step over", "Over: past everything that this frame calls (O)"),
        &Playhead::over);
     on(addButton("out", "Step out", "Out: to the end of this frame (U)"), &Playhead::out);
-    row->addSpacing(14);
-
     auto* words = new QLabel("Step");
     words->setProperty("small", true);
     m_step->setProperty("step", true);
@@ -54,15 +51,15 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     line->addWidget(m_step);
     line->addWidget(m_total);
     line->addStretch();
-    auto* column = new QVBoxLayout;
+    auto* column = new QVBoxLayout(m_numbers);
+    column->setContentsMargins(8, 0, 0, 0);
     column->setSpacing(6);
     column->addStretch();
     column->addLayout(line);
     column->addWidget(m_bar);
     column->addStretch();
-    row->addLayout(column);
+    row->addWidget(m_numbers);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    setFixedHeight(62);
 
     connect(m_step, &QLineEdit::returnPressed, this, &Transport::jump);
     connect(m_step, &QLineEdit::editingFinished, this, &Transport::refresh);
@@ -78,8 +75,6 @@ QToolButton* Transport::addButton(const QString& sign, const QString& name,
     button->setAccessibleName(name);
     button->setToolTip(toolTip);
     button->setProperty("square", true);
-    button->setFixedSize(38, 38);
-    button->setIconSize({20, 20});
     button->setFocusPolicy(Qt::TabFocus);
     button->setAutoRepeat(sign == "back" || sign == "forward");
     m_buttons.append(button);
@@ -90,9 +85,34 @@ void Transport::setLook(const Look& look) {
     m_look = look;
     m_bar->setLook(look);
     for (auto* button : m_buttons) {
+        button->setFixedSize(QSize(38, 38) * look.scale);
+        button->setIconSize(QSize(20, 20) * look.scale);
         if (button != m_play) button->setIcon(icon(button->objectName(), look.text));
     }
     setPlaying(m_playing);
+    share();
+    refresh();
+}
+
+void Transport::setRoom(Room room) {
+    m_room = room;
+    share();
+}
+
+void Transport::share() {
+    const bool whole = m_room == Room::whole;
+    setFixedHeight(m_look.px(whole ? 62 : 44));
+    layout()->setContentsMargins(whole ? m_look.px(20) : 0, 0, 0, 0);
+    m_numbers->setVisible(m_room < Room::noNumbers);
+    for (auto* button : m_buttons) {
+        const QString sign = button->objectName();
+        const bool ofFrames = sign == "over" || sign == "out";
+        const bool ofEnds = sign == "first" || sign == "last";
+        button->setVisible((!ofFrames || m_room < Room::noFrames) &&
+                           (!ofEnds || m_room < Room::noEnds));
+    }
+    layout()->invalidate();
+    updateGeometry();
 }
 
 void Transport::setPlaying(bool playing) {
@@ -111,7 +131,7 @@ void Transport::refresh() {
     if (!m_step->hasFocus()) m_step->setText(locale.toString(qulonglong{m_playhead.step()}));
     const QFontMetrics metrics(m_step->font());
     const QString widest = locale.toString(qulonglong{std::max<playback::Step>(last, 99)});
-    m_step->setFixedWidth(metrics.horizontalAdvance(widest) + 18);
+    m_step->setFixedWidth(metrics.horizontalAdvance(widest) + m_look.px(18));
     m_bar->setShare(last == 0 || m_playhead.veiled()
                         ? 0
                         : static_cast<double>(m_playhead.step()) / static_cast<double>(last));

@@ -22,6 +22,10 @@ class Transport : public QWidget {
     explicit Transport(Playhead& playhead, QWidget* parent = nullptr);
     void setLook(const Look& look);
     void setPlaying(bool playing);
+    /// How much of it there is: all; in the height of a bar; and there without over and out,
+    /// without the ends, without the numbers.
+    enum class Room { whole, bar, noFrames, noEnds, noNumbers };
+    void setRoom(Room room);
 
   public Q_SLOTS:
     /// Puts the cursor where the number of a step is typed.
@@ -35,13 +39,17 @@ class Transport : public QWidget {
     void refresh();
     void jump();
 
+    void share();
+
     Playhead& m_playhead;
     Look m_look = lookOf(scene::lightTheme());
     QList<QToolButton*> m_buttons;
     QToolButton* m_play = nullptr;
+    QWidget* m_numbers;
     QLineEdit* m_step;
     QLabel* m_total;
     StepBar* m_bar;
+    Room m_room = Room::whole;
     bool m_playing = false;
 };
 

@@ -17,7 +17,7 @@ QList<Segments::Choice> choices() {
         const auto title = scene::titleOf(view);
         const auto name = QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size()));
         const auto key = QString::number(static_cast<int>(view) + 1);
-        all.push_back({name + "  " + key, "Stay with this view (" + key + ")"});
+        all.push_back({name + "  " + key, "Stay with this view (" + key + ")", name});
     }
     return all;
 }
@@ -50,6 +50,13 @@ ViewTabs::ViewTabs(ViewChoice& choice, Playhead& playhead, QWidget* parent)
     connect(&m_choice, &ViewChoice::changed, this, &ViewTabs::refresh);
     connect(&playhead, &Playhead::moved, this, &ViewTabs::refresh);
     refresh();
+}
+
+void ViewTabs::setBrief(bool brief) {
+    m_views->setRoom(brief ? Segments::Room::button : Segments::Room::full);
+    m_follow->setVisible(!brief);
+    layout()->invalidate();
+    updateGeometry();
 }
 
 void ViewTabs::refresh() {

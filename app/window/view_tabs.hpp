@@ -17,6 +17,9 @@ class ViewTabs : public QFrame {
   public:
     ViewTabs(ViewChoice& choice, Playhead& playhead, QWidget* parent = nullptr);
 
+    /// Behind one button; the key alone is left to let the view follow.
+    void setBrief(bool brief);
+
   private:
     void refresh();
 

@@ -58,17 +58,19 @@ QFrame* Workspace::buildLower() {
     auto* column = new QVBoxLayout(lower);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(24);
-    row->addWidget(m_parts.transport);
-    row->addWidget(m_parts.caption, 1);
-    column->addLayout(row);
+    m_row = new QHBoxLayout;
+    m_row->setSpacing(24);
+    m_row->addWidget(m_parts.transport);
+    m_row->addWidget(m_parts.caption, 1);
+    column->addLayout(m_row);
     column->addWidget(m_parts.strip);
     column->addWidget(m_parts.timeline, 1);
     return lower;
 }
 
 void Workspace::setLook(const Look& look) {
+    m_look = look;
+    showParts();
     m_lower->setStyleSheet(
         QString("#lower { background: %1; border: none; }").arg(look.panel.name()));
     m_right->setStyleSheet(
@@ -77,8 +79,39 @@ void Workspace::setLook(const Look& look) {
         QString("#outputRoom { background: %1; }").arg(look.backdrop.name()));
 }
 
+void Workspace::setTurns(bool turns) {
+    if (std::exchange(m_turns, turns) == turns) return;
+    if (!turns) {
+        m_row->insertWidget(0, m_parts.transport);
+        m_parts.transport->show();
+    }
+    showParts();
+}
+
+void Workspace::setPart(Part part) {
+    m_part = part;
+    showParts();
+}
+
+void Workspace::showParts() {
+    const auto shown = [this](Part part) { return !m_turns || m_part == part; };
+    m_parts.code->setVisible(shown(Part::code));
+    m_parts.stage->setVisible(shown(Part::picture));
+    m_outputRoom->setVisible(shown(Part::output));
+    m_right->setVisible(!m_turns || m_part == Part::picture || m_part == Part::output);
+    m_upper->setVisible(!m_turns || m_part != Part::timeline);
+    m_parts.strip->setVisible(shown(Part::timeline));
+    m_parts.timeline->setVisible(shown(Part::timeline));
+    const QSize least = m_turns ? QSize(240, 100) : QSize(420, 226);
+    m_parts.stage->setMinimumSize(least * m_look.scale);
+    m_parts.timeline->setMinimumHeight(m_look.px(m_turns ? 44 : 120));
+    shareCaption();
+    scheduleShare();
+}
+
 void Workspace::resizeEvent(QResizeEvent* event) {
     QSplitter::resizeEvent(event);
+    shareCaption();
     share();
 }
 
@@ -89,16 +122,25 @@ void Workspace::scheduleShare() {
 
 void Workspace::share() {
     m_stale = false;
+    if (m_turns) return;
     if (!m_heightChosen) shareHeight();
     if (!m_widthChosen) shareWidth();
     if (!m_outputChosen) shareRight();
 }
 
+/// Where lines are short, a sentence has more of them.
+void Workspace::shareCaption() {
+    constexpr int kNarrow = 360;
+    const int room = width() - (m_turns ? 0 : m_parts.transport->width());
+    const bool narrow = room < m_look.px(kNarrow);
+    m_parts.caption->setFixedHeight(m_look.px(!m_turns ? 62 : narrow ? 80 : 72));
+}
+
 void Workspace::shareHeight() {
     // More lanes than this are for the scroll bar.
     constexpr double kMostForLanes = 0.28;
-    m_parts.timeline->setCompact(height() < kRoomy);
-    const int fixed = m_parts.transport->height() + m_parts.strip->height();
+    m_parts.timeline->setCompact(height() < m_look.px(kRoomy));
+    const int fixed = m_parts.caption->height() + m_parts.strip->height();
     const int lanes = m_parts.timeline->wantedHeight(static_cast<int>(height() * kMostForLanes));
     const int lower = fixed + lanes;
     setSizes({height() - lower - handleWidth(), lower});
@@ -111,7 +153,7 @@ void Workspace::shareWidth() {
 }
 
 void Workspace::shareRight() {
-    const int lines = height() < kRoomy ? 2 : 3;
+    const int lines = height() < m_look.px(kRoomy) ? 2 : 3;
     // A line of input that has just gone must not count any more.
     m_parts.output->layout()->activate();
     m_outputRoom->layout()->invalidate();

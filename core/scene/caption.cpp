@@ -12,6 +12,7 @@ namespace {
 using playback::Phrase;
 
 constexpr double kPill = 22;
+constexpr double kNarrow = 340;
 
 /// A piece of one line in one style.
 struct Piece {
@@ -56,10 +57,11 @@ class Wrapping {
 
     std::vector<std::vector<Piece>> lines(const std::vector<Piece>& words) {
         m_lines.emplace_back();
-        for (const auto& word : words)
-            if (!add(word)) break;
+        m_whole = std::ranges::all_of(words, [this](const Piece& word) { return add(word); });
         return std::move(m_lines);
     }
+    /// Whether nothing was cut from what `lines` returned.
+    [[nodiscard]] bool whole() const { return m_whole; }
 
   private:
     [[nodiscard]] double widthOf(const Piece& piece) const {
@@ -114,8 +116,26 @@ class Wrapping {
     double m_size;
     std::size_t m_most;
     double m_used = 0;
+    bool m_whole = true;
     std::vector<std::vector<Piece>> m_lines;
 };
+
+constexpr double kLeading = 1.4;
+
+struct Setting {
+    double text = 0;
+    std::vector<std::vector<Piece>> lines;
+};
+
+/// The words at `text` px, or at the largest size below it, down to `least`, that cuts nothing.
+Setting fitted(const std::vector<Piece>& words, Size room, double text, double least) {
+    for (double px = text;; px = std::max(px - 1, least)) {
+        const auto most = static_cast<std::size_t>(std::floor((room.height - 4) / (px * kLeading)));
+        Wrapping wrapping(room.width, px, std::max<std::size_t>(1, most));
+        auto lines = wrapping.lines(words);
+        if (wrapping.whole() || px <= least) return {px, std::move(lines)};
+    }
+}
 
 void drawLines(Sketch& sketch, const std::vector<std::vector<Piece>>& lines, const Rect& area,
                double size) {
@@ -147,32 +167,34 @@ std::string_view labelStyle(std::string_view label) {
     return found == styles.end() ? "label.plain" : found->second;
 }
 
-Scene composeCaption(const playback::Sentence& sentence, Size size, double scale) {
+Scene composeCaption(const playback::Sentence& sentence, Size size, double scale,
+                     double leastText) {
     const Size logical{size.width / scale, size.height / scale};
     Sketch sketch(logical);
     sketch.scene().description = sentence.plain();
     const Type label{Font::sansBold, 12, "text.onDark"};
     const bool large = logical.height >= 50;
-    const double text = large ? 17 : 14;
-    const double line = text * 1.4;
     const double pad = std::clamp(logical.width * 0.015, 8.0, 20.0);
 
-    double x = pad;
-    const auto most =
-        std::max<std::size_t>(1, static_cast<std::size_t>(std::floor((logical.height - 4) / line)));
     double pillWidth = 0;
-    if (!sentence.label.empty()) {
-        pillWidth =
-            std::min(measure(sentence.label, label.font, label.size) + 20, logical.width * 0.3);
-        x += pillWidth + 14;
-    }
+    if (!sentence.label.empty())
+        pillWidth = std::min(measure(sentence.label, label.font, label.size) + 20,
+                             std::max(logical.width * 0.3, 100.0));
+    // Where lines are short, the label has one of its own.
+    const bool above = pillWidth > 0 && logical.width < kNarrow && logical.height > 2 * kPill;
+    const double x = pad + (pillWidth > 0 && !above ? pillWidth + 14 : 0);
+    const double top = above ? kPill + 2 : 0;
     const double width = std::max(1.0, logical.width - x - pad);
-    const auto lines = Wrapping(width, text, most).lines(wordsOf(sentence.phrases));
+    const double usual = large ? 17 : 14;
+    const auto [text, lines] = fitted(wordsOf(sentence.phrases), {width, logical.height - top},
+                                      usual, std::min(usual, leastText));
+    const double line = text * kLeading;
     const double height = static_cast<double>(lines.size()) * line;
-    const Rect area{x, (logical.height - height) / 2, width, height};
+    const Rect area{x, top + (logical.height - top - height) / 2, width, height};
     if (pillWidth > 0)
         sketch.pill("caption/label", labelStyle(sentence.label), sentence.label, label,
-                    {pad, area.y + (line - kPill) / 2}, kPill, pillWidth);
+                    {pad, above ? area.y - kPill - 1 : area.y + (line - kPill) / 2}, kPill,
+                    pillWidth);
     drawLines(sketch, lines, area, text);
     return scaled(sketch.take(), scale);
 }

@@ -3,13 +3,16 @@
 #include <string_view>
 
 #include "core/playback/narration.hpp"
+#include "core/scene/metrics.hpp"
 #include "core/scene/scene.hpp"
 
 namespace flowglass::scene {
 
-/// The sentence of a step with its label in front, on as many lines as it needs and `size` has; the
-/// last ends in "…" where that is not enough. `scale` is of everything, text included.
-[[nodiscard]] Scene composeCaption(const playback::Sentence& sentence, Size size, double scale = 1);
+/// The sentence of a step with its label in front, on as many lines as it needs and `size` has. A
+/// sentence that does not fit is set smaller, down to `leastText` px at 100 %; only where that is
+/// not enough, the last line ends in "…". `scale` is of everything, text included.
+[[nodiscard]] Scene composeCaption(const playback::Sentence& sentence, Size size, double scale = 1,
+                                   double leastText = kLeastText);
 
 /// The style of the pill for a sentence's label: "label.parked" for "YIELD".
 [[nodiscard]] std::string_view labelStyle(std::string_view label);

@@ -1,0 +1,104 @@
+// How the window looks: its theme, the size of its text, and what that leaves room for.
+#include <QApplication>
+#include <algorithm>
+
+#include "app/window/bookmarks_panel.hpp"
+#include "app/window/caption_view.hpp"
+#include "app/window/code_pane.hpp"
+#include "app/window/control_strip.hpp"
+#include "app/window/events_panel.hpp"
+#include "app/window/gallery.hpp"
+#include "app/window/key_overlay.hpp"
+#include "app/window/lecture_mode.hpp"
+#include "app/window/main_window.hpp"
+#include "app/window/output_pane.hpp"
+#include "app/window/palette.hpp"
+#include "app/window/panels.hpp"
+#include "app/window/stage.hpp"
+#include "app/window/text_size.hpp"
+#include "app/window/timeline_view.hpp"
+#include "app/window/transport.hpp"
+#include "app/window/variables_panel.hpp"
+#include "app/window/workspace.hpp"
+
+namespace flowglass::window {
+
+void MainWindow::applyLook() {
+    const Look look = lookOf(theme(), m_textSize);
+    qApp->setStyleSheet(sheetOf(look));
+    m_workspace->setLook(look);
+    m_header->setLook(look);
+    m_messages->setLook(look);
+    m_gallery->setLook(look, theme());
+    m_code->setLook(look);
+    m_output->setLook(look);
+    m_panels->setLook(look);
+    m_variables->setLook(look);
+    m_events->setLook(look);
+    m_bookmarks->setLook(look);
+    m_transport->setLook(look);
+    m_strip->setLook(look);
+    m_keys->setLook(look);
+    m_keys->setScales(look.scale, look.scale);
+    m_palette->setLook(look);
+    m_stage->setScale(look.scale);
+    m_stage->setStrokeScale(look.scale);
+    m_caption->setScale(look.scale);
+    m_caption->setStrokeScale(look.scale);
+    m_timeline->setScale(look.scale);
+    for (SceneView* view : std::initializer_list<SceneView*>{m_stage, m_caption, m_timeline}) {
+        view->setTheme(theme());
+    }
+    m_lecture->setTheme(theme());
+    arrange();
+    refreshTitle();
+}
+
+void MainWindow::setTheme(const scene::Theme& theme) {
+    m_theme = &theme;
+    m_settings.setValue("theme", QString::fromStdString(theme.name));
+    applyLook();
+}
+
+void MainWindow::nextTheme() {
+    const auto& all = scene::themes();
+    const auto* at = std::ranges::find(all, m_theme);
+    setTheme(at + 1 == all.end() ? *all.front() : **(at + 1));
+}
+
+void MainWindow::setTextSize(double size) {
+    if (std::exchange(m_textSize, size) == size) return;
+    m_settings.setValue("textSize", size);
+    applyLook();
+}
+
+/// Where the window is small for its text, the parts of the workspace take turns.
+void MainWindow::arrange() {
+    constexpr QSize kRoomForAll(1000, 570);
+    const QSize usual = size() / m_textSize;
+    const bool turns = usual.width() < kRoomForAll.width() || usual.height() < kRoomForAll.height();
+    if (m_workspace->turns() == turns) return;
+    m_transport->setRoom(turns ? Transport::Room::bar : Transport::Room::whole);
+    m_workspace->setTurns(turns);
+    m_header->setTurns(turns ? m_transport : nullptr);
+    toStage();
+}
+
+void MainWindow::showPart(int part) {
+    m_workspace->setPart(static_cast<Workspace::Part>(part));
+    m_header->setPart(part);
+    toStage();
+}
+
+/// The keyboard goes to what steps: the stage, or the window itself while another part has its
+/// turn.
+void MainWindow::toStage() {
+    if (m_pages->currentWidget() != m_workspace) return;
+    if (m_stage->isVisibleTo(this)) {
+        m_stage->setFocus();
+    } else {
+        setFocus();
+    }
+}
+
+}  // namespace flowglass::window

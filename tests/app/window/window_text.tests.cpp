@@ -1,0 +1,118 @@
+#include <QLabel>
+#include <QScreen>
+#include <QToolButton>
+
+#include "app/window/caption_view.hpp"
+#include "app/window/code_pane.hpp"
+#include "app/window/key_overlay.hpp"
+#include "app/window/stage.hpp"
+#include "app/window/timeline_view.hpp"
+#include "app/window/transport.hpp"
+#include "app/window/workspace.hpp"
+#include "desktop.hpp"
+#include "tests/catch.hpp"
+
+using namespace flowglass;
+using tests::Desktop;
+
+namespace {
+
+const QString kTrace = QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/d.jsonl";
+
+/// The window at 1280 × 720, and as it was afterwards.
+class Low {
+  public:
+    Low() : m_before(desktop.window().size()) {
+        desktop.open(kTrace);
+        desktop.window().resize(1280, 720);
+        desktop.key("Home");
+        desktop.playhead().goTo(34);
+    }
+    ~Low() {
+        desktop.key("ctrl+0");
+        desktop.window().resize(m_before);
+    }
+    Desktop& desktop = Desktop::get();
+
+  private:
+    QSize m_before;
+};
+
+double captionPx(Desktop& desktop) {
+    const auto& scene = desktop.part<window::CaptionView>().scene();
+    const auto* words = scene.find("caption/0.0");
+    return words == nullptr ? 0 : words->fontSize;
+}
+
+/// Buttons whose words have less room than they need.
+QStringList cutButtons(Desktop& desktop) {
+    QStringList cut;
+    for (const auto* button : desktop.window().findChildren<QToolButton*>()) {
+        if (!button->isVisible() || button->text().isEmpty()) continue;
+        if (button->width() < button->sizeHint().width()) cut << button->text();
+        const QPoint end = button->mapTo(&desktop.window(), QPoint(button->width(), 0));
+        if (end.x() > desktop.window().width()) cut << button->text();
+    }
+    return cut;
+}
+
+}  // namespace
+
+TEST_CASE("Ctrl and plus make everything larger, and Ctrl+0 as it was", "[window_x]") {
+    Low low;
+    auto& desktop = low.desktop;
+    const double caption = captionPx(desktop);
+    const int transport = desktop.part<window::Transport>().height();
+    const int lanes = desktop.part<window::TimelineView>().wantedHeight(10'000);
+    REQUIRE(caption > 0);
+    desktop.key("ctrl+plus");
+    CHECK(captionPx(desktop) > caption);
+    CHECK(desktop.part<window::Transport>().height() > transport);
+    CHECK(desktop.part<window::TimelineView>().wantedHeight(10'000) > lanes);
+    desktop.key("ctrl+0");
+    CHECK(captionPx(desktop) == caption);
+    CHECK(desktop.part<window::Transport>().height() == transport);
+}
+
+TEST_CASE("no button's words are cut at any size of text, whichever part has its turn",
+          "[window_x]") {
+    Low low;
+    auto& desktop = low.desktop;
+    for (int larger = 0; larger < 8; ++larger) {
+        for (int part = 0; part < window::Workspace::kParts; ++part) {
+            INFO("size " << larger << " part " << part);
+            CHECK(desktop.window().size() == QSize(1280, 720));
+            // The parts are laid out in a turn or two of the event loop.
+            CHECK(desktop.until([&] { return cutButtons(desktop).isEmpty(); }));
+            CHECK(cutButtons(desktop).join(", ").toStdString() == "");
+            CHECK(desktop.part<window::CaptionView>().isVisible());
+            desktop.key("F8");
+        }
+        desktop.key("ctrl+plus");
+    }
+}
+
+TEST_CASE("where text is large, the parts take turns, and each step is told beneath them",
+          "[window_x]") {
+    Low low;
+    auto& desktop = low.desktop;
+    auto& stage = desktop.part<window::Stage>();
+    auto& code = desktop.part<window::CodePane>();
+    CHECK(stage.isVisible());
+    CHECK(code.isVisible());
+    for (int i = 0; i < 5; ++i) desktop.key("ctrl+plus");
+    CHECK(stage.isVisible());
+    CHECK(!code.isVisible());
+    desktop.key("F8");
+    CHECK(!stage.isVisible());
+    CHECK(code.isVisible());
+    const auto step = desktop.playhead().step();
+    desktop.key("Right");
+    CHECK(desktop.playhead().step() == step + 1);
+    desktop.key("1");
+    CHECK(stage.isVisible());
+    desktop.key("0");
+    desktop.key("ctrl+0");
+    CHECK(code.isVisible());
+    CHECK(desktop.part<window::Transport>().isVisible());
+}
