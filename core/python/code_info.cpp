@@ -67,6 +67,18 @@ bool namesComprehension(const std::string& name) {
 
 }  // namespace
 
+bool CodeInfo::isOneAwait(int unit, int other) const noexcept {
+    const auto waits = [this](int at) {
+        const int opcode = opcodeAt(at);
+        return opcode == SEND || opcode == YIELD_VALUE || opcode == RESUME ||
+               opcode == JUMP_BACKWARD_NO_INTERRUPT;
+    };
+    const auto [first, last] = std::minmax(unit, other);
+    for (int at = first; at <= last; ++at)
+        if (!waits(at)) return false;
+    return true;
+}
+
 Handlers& CodeInfo::handlersOf(PyCodeObject* owner) {
     if (handlers == nullptr) {
         const ErrorHold hold;

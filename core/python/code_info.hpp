@@ -59,6 +59,8 @@ struct CodeInfo {
         const auto at = static_cast<std::size_t>(unit);
         return unit >= 0 && at < opcodes.size() ? opcodes[at] : 0;
     }
+    /// Whether both code units lie in the loop of one and the same `await` or `yield from`.
+    [[nodiscard]] bool isOneAwait(int unit, int other) const noexcept;
     [[nodiscard]] Handlers& handlersOf(PyCodeObject* owner);
     [[nodiscard]] const StackPlan& stackOf(PyCodeObject* owner);
     /// The counters of a line of this code.

@@ -182,14 +182,33 @@ PyObject* evaluateOthers(PyThreadState* state, cpython::InterpreterFrame* place,
     return _PyEval_EvalFrameDefault(state, place, throws);
 }
 
+/// A coroutine of a library has been run: it may be what the exit of a scope awaits.
+void tellReturn(Lifecycle& lifecycle, PyGenObject* coroutine, PyObject* result) {
+    if (coroutine == nullptr || result == nullptr) return;
+    if (coroutine->gi_frame_state != FRAME_SUSPENDED && Lifecycle::active() != nullptr)
+        lifecycle.scopes().libraryReturns(coroutine, result);
+}
+
 /// Code of the standard library that says something to a topic.
 PyObject* evaluateWatched(PyThreadState* state, cpython::InterpreterFrame* place, int throws,
                           Lifecycle& lifecycle, CodeInfo* info, LibraryRole role) {
     ThreadState& thread = lifecycle.recorder().thread();
-    lifecycle.libraryBegins(thread, role, place, cpython::currentFrame(state));
-    PyObject* result = info == nullptr ? evaluateOthers(state, place, throws)
-                                       : evaluateUsers(state, place, throws, lifecycle, *info);
-    if (endsMatter(role) && Lifecycle::active() != nullptr) lifecycle.libraryEnds(thread, role);
+    PyGenObject* coroutine = cpython::generatorOf(place);
+    const PyCodeObject* code = cpython::codeOf(place);
+    const auto run = [&] {
+        return info == nullptr ? evaluateOthers(state, place, throws)
+                               : evaluateUsers(state, place, throws, lifecycle, *info);
+    };
+    // A coroutine's frame is evaluated once when that is made, and then whenever it goes on.
+    if (coroutine == nullptr && (code->co_flags & CO_COROUTINE) != 0) return run();
+    if (coroutine == nullptr ||
+        (throws == 0 && cpython::instructionOf(place) < code->_co_firsttraceable))
+        lifecycle.libraryBegins(thread, role, place, cpython::currentFrame(state));
+    PyObject* result = run();
+    const bool isParked = coroutine != nullptr && coroutine->gi_frame_state == FRAME_SUSPENDED;
+    if (endsMatter(role) && !isParked && Lifecycle::active() != nullptr)
+        lifecycle.libraryEnds(thread, role, place);
+    if (info == nullptr) tellReturn(lifecycle, coroutine, result);
     return result;
 }
 
@@ -208,11 +227,9 @@ PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int t
     const LibraryRole role = info == nullptr ? codes.roleOf(code) : info->role;
     if (isWatched(role)) return evaluateWatched(state, place, throws, *lifecycle, info, role);
     if (info == nullptr || info->isComprehension) {
+        PyGenObject* coroutine = cpython::generatorOf(place);
         PyObject* result = evaluateOthers(state, place, throws);
-        PyGenObject* coroutine = result == nullptr ? nullptr : cpython::generatorOf(place);
-        if (coroutine != nullptr && coroutine->gi_frame_state != FRAME_SUSPENDED &&
-            Lifecycle::active() != nullptr)
-            lifecycle->scopes().libraryReturns(coroutine, result);
+        tellReturn(*lifecycle, coroutine, result);
         return result;
     }
     return evaluateUsers(state, place, throws, *lifecycle, *info);

@@ -29,6 +29,11 @@ bool hasTravelled(PyObject* exception) {
     return !cpython::kHasMonitoring || traceback->tb_next != nullptr;
 }
 
+/// Whether it is in another frame, beneath `frame`: an exit may raise what it was given.
+bool isElsewhere(const Token& token, const Frame& frame) {
+    return token.at != nullptr && token.at != &frame;
+}
+
 }  // namespace
 
 Token* Exceptions::find(ThreadState& thread, const PyObject* exception) noexcept {
@@ -92,10 +97,11 @@ void Exceptions::raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
         lifecycle.surface(thread, frame, ticks);
         const bool isAgain = frame.info->opcodeAt(unit) == RAISE_VARARGS && hasTravelled(exception);
         const std::uint32_t known = isAgain ? stoppedId(thread, exception) : 0;
-        begin(thread, frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
+        begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
               known == 0 ? Word::new_ : Word::again, ticks);
         return;
     }
+    if (isElsewhere(*token, frame)) return setGoingAgain(thread, frame, unit, *token, ticks);
     arrive(*token, frame, unit);
     if (isEnd) {
         const auto index = static_cast<std::size_t>(token - thread.tokens.data());
@@ -106,6 +112,7 @@ void Exceptions::raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
 void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int unit,
                           PyObject* exception, std::uint64_t ticks) noexcept {
     if (Token* token = find(thread, exception)) {
+        if (isElsewhere(*token, frame)) return setGoingAgain(thread, frame, unit, *token, ticks);
         token->at = &frame;
         token->unit = unit;
         return;
@@ -116,7 +123,7 @@ void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& fram
     const std::uint32_t known = isMade ? 0 : stoppedId(thread, exception);
     const PyObject* cause = reinterpret_cast<PyBaseExceptionObject*>(exception)->cause;
     lifecycle.surface(thread, frame, ticks);
-    begin(thread, frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
+    begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
           known == 0 ? Word::new_ : Word::again, ticks);
     const Token* replaced = isMade && cause != nullptr ? find(thread, cause) : nullptr;
     if (replaced != nullptr)
@@ -133,20 +140,21 @@ void Exceptions::thrown(ThreadState& thread, Frame& frame, int unit, PyObject* e
     if (Token* token = find(thread, exception)) return arrive(*token, frame, unit);
     // Nobody but the loop stands beneath the first frame of a step.
     const bool isDelivered = thread.isInLoop() && thread.stack.size() == thread.floor + 1;
-    begin(thread, frame, unit, exception, id, isDelivered ? Word::delivered : Word::thrown, ticks);
+    begin(thread, &frame, unit, exception, id, isDelivered ? Word::delivered : Word::thrown, ticks);
 }
 
-void Exceptions::begin(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
+void Exceptions::begin(ThreadState& thread, Frame* frame, int unit, PyObject* exception,
                        std::uint32_t id, Word how, std::uint64_t ticks) noexcept {
     auto* base = reinterpret_cast<PyBaseExceptionObject*>(exception);
     ValueText room;
     const auto text = describeException(exception, room);
     const auto members = membersOf(thread, exception);
+    const std::uint32_t line = frame == nullptr ? 0 : frame->info->lineAt(unit);
     auto event = thread.event<Kind::raise>(
         ticks, text.type.size() + text.message.size() + 32 + 4 * members.size());
     event.put<Field::exc>(id)
-        .put<Field::frame>(frame.id)
-        .putId<Field::line>(frame.info->lineAt(unit))
+        .putId<Field::frame>(frame == nullptr ? 0 : frame->id)
+        .putId<Field::line>(line)
         .put<Field::exception>(text.type);
     if (!text.message.empty()) event.put<Field::message>(text.message);
     event.put<Field::how>(how)
@@ -157,7 +165,8 @@ void Exceptions::begin(ThreadState& thread, Frame& frame, int unit, PyObject* ex
         for (const auto member : members) event.addId(member);
     }
     event.commit();
-    thread.tokens.push_back({exception, id, &frame, unit, frame.info->lineAt(unit)});
+    thread.tokens.push_back({exception, id, frame, unit, line});
+    if (frame == nullptr) thread.tokens.back().depth = thread.stack.size();
 }
 
 // One that was born in the frame ends with it, as everybody can see; of one that came from
@@ -168,6 +177,14 @@ void Exceptions::replace(ThreadState& thread, std::size_t index, Frame& frame,
     if (token.isForeign || token.at == nullptr)
         return stop(thread, index, &frame, frame.info->lineAt(token.unit), Word::native, ticks);
     thread.tokens.erase(thread.tokens.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+void Exceptions::setGoingAgain(ThreadState& thread, Frame& frame, int unit, const Token& token,
+                               std::uint64_t ticks) noexcept {
+    PyObject* exception = token.exception;
+    const std::uint32_t id = token.id;
+    std::erase_if(thread.tokens, [id](const Token& other) { return other.id == id; });
+    begin(thread, &frame, unit, exception, id, Word::again, ticks);
 }
 
 void Exceptions::arrive(Token& token, Frame& frame, int unit) noexcept {
@@ -191,8 +208,11 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
         // Not seen where it was raised: a bare `raise` on 3.11, or anything there without lines.
         const bool isAgain = m_arrivalsAreSeen || hasTravelled(exception);
         const std::uint32_t known = isAgain ? stoppedId(thread, exception) : 0;
-        begin(thread, frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
+        begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
               known == 0 ? Word::new_ : Word::again, ticks);
+        token = &thread.tokens.back();
+    } else if (isElsewhere(*token, frame)) {
+        setGoingAgain(thread, frame, unit, *token, ticks);
         token = &thread.tokens.back();
     }
     thread.event<Kind::unwind>(ticks)
@@ -221,13 +241,28 @@ void Exceptions::hold(ThreadState& thread, std::uint32_t id, int unit) noexcept 
     }
 }
 
-std::uint32_t Exceptions::raisedByExit(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
-                                       std::uint64_t ticks) noexcept {
-    PyObject* exception = cpython::raisedException(cpython::threadState());
+void Exceptions::carry(ThreadState& thread, const PyObject* exception, bool isCarried) noexcept {
+    Token* token = exception == nullptr ? nullptr : find(thread, exception);
+    if (token != nullptr) token->isHeld = isCarried;
+}
+
+std::uint32_t Exceptions::raisedByExit(Lifecycle& lifecycle, ThreadState& thread, Frame* frame,
+                                       PyObject* exception, std::uint64_t ticks) noexcept {
     if (exception == nullptr) return 0;
-    raised(lifecycle, thread, frame, cpython::instructionOf(frame.place), exception, ticks);
+    if (frame != nullptr)
+        raised(lifecycle, thread, *frame, cpython::instructionOf(frame->place), exception, ticks);
+    else if (find(thread, exception) == nullptr)
+        begin(thread, nullptr, -1, exception, m_recorder.newExceptionId(), Word::new_, ticks);
     const Token* token = find(thread, exception);
     return token == nullptr ? 0 : token->id;
+}
+
+void Exceptions::swallowed(ThreadState& thread, std::uint32_t id, Frame* frame,
+                           std::uint64_t ticks) noexcept {
+    const auto found = std::ranges::find(thread.tokens, id, &Token::id);
+    if (found == thread.tokens.end()) return;
+    stop(thread, static_cast<std::size_t>(found - thread.tokens.begin()), frame,
+         frame == nullptr ? 0 : frame->lineNow(), Word::scope, ticks);
 }
 
 void Exceptions::replaced(ThreadState& thread, std::uint32_t id) noexcept {
@@ -241,7 +276,7 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
                                                    bool isItself) const noexcept {
     const bool isTravelling = token.at == nullptr;
     if (!isTravelling && token.at != frame) return std::nullopt;
-    if (isTravelling && isItself) return std::nullopt;
+    if (isTravelling && (isItself || token.isHeld)) return std::nullopt;
     if (isTravelling) {
         // A frame above the one it came out into tells nothing; nor does a call from the very
         // place at which it came out: a finalizer may run there.
@@ -252,6 +287,7 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
         if (m_arrivalsAreSeen) return Stop{Word::native, frame->info->lineAt(token.unit)};
     }
     if (token.isHeld && isCall && unit == token.unit) return std::nullopt;
+    if (token.isHeld && frame->info->isOneAwait(unit, token.unit)) return std::nullopt;
     const auto verdict =
         frame->info->handlersOf(cpython::codeOf(frame->place)).judge(token.unit, unit);
     if (isItself && !verdict.isInside) return std::nullopt;

@@ -37,12 +37,18 @@ class Exceptions {
                           std::uint64_t ticks) noexcept;
     /// It came out of a frame into `frame`, which had delegated to that one.
     void moveTo(ThreadState& thread, Frame& frame, int unit, std::uint32_t id) noexcept;
-    /// An exit of a scope in `frame` has raised; gives the id of what it raised.
-    std::uint32_t raisedByExit(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
-                               std::uint64_t ticks) noexcept;
+    /// An exit of a scope in `frame`, or below which no recorded frame runs (null), has raised
+    /// `exception`; gives the id of that.
+    std::uint32_t raisedByExit(Lifecycle& lifecycle, ThreadState& thread, Frame* frame,
+                               PyObject* exception, std::uint64_t ticks) noexcept;
     /// An exit stack hands it on to what it exits next; it was set going at `unit`, or where it is
     /// now for -1.
     static void hold(ThreadState& thread, std::uint32_t id, int unit) noexcept;
+    /// As long as it does so where no frame of the program's runs, nothing else tells where it is.
+    static void carry(ThreadState& thread, const PyObject* exception, bool isCarried) noexcept;
+    /// An exit of a stack's has swallowed it, which an exit before that had raised.
+    void swallowed(ThreadState& thread, std::uint32_t id, Frame* frame,
+                   std::uint64_t ticks) noexcept;
     /// Another one has taken its place, and that has been said.
     static void replaced(ThreadState& thread, std::uint32_t id) noexcept;
     /// `frame` is about to go on at `unit`: what was stopped before it got there is recorded.
@@ -62,7 +68,7 @@ class Exceptions {
     [[nodiscard]] static Token* find(ThreadState& thread, const PyObject* exception) noexcept;
 
   private:
-    void begin(ThreadState& thread, Frame& frame, int unit, PyObject* exception, std::uint32_t id,
+    void begin(ThreadState& thread, Frame* frame, int unit, PyObject* exception, std::uint32_t id,
                trace::Word how, std::uint64_t ticks) noexcept;
     void replace(ThreadState& thread, std::size_t index, Frame& frame,
                  std::uint64_t ticks) noexcept;
@@ -86,6 +92,8 @@ class Exceptions {
                                              Frame* frame, int unit, bool isCall,
                                              bool isItself) const noexcept;
     static void arrive(Token& token, Frame& frame, int unit) noexcept;
+    void setGoingAgain(ThreadState& thread, Frame& frame, int unit, const Token& token,
+                       std::uint64_t ticks) noexcept;
 
     Recorder& m_recorder;
     const Tasks& m_tasks;

@@ -1,5 +1,6 @@
 #include "core/python/exit_stacks.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -7,6 +8,7 @@
 #include "core/python/builtin_values.hpp"
 #include "core/python/instances.hpp"
 #include "core/python/lifecycle.hpp"
+#include "core/python/locals_of.hpp"
 #include "core/python/open_scope.hpp"
 #include "core/python/scope_site.hpp"
 #include "core/python/source_text.hpp"
@@ -41,20 +43,12 @@ PyObject* append(PyObject* self, PyObject* entry) {
 PyObject* pop(PyObject* self, PyObject* nothing) {
     PyObject* entry = g_pop(self, nothing);
     Lifecycle* lifecycle = Lifecycle::active();
-    if (entry == nullptr || roleOfCaller(lifecycle) != LibraryRole::stackExit) return entry;
+    const LibraryRole role = entry == nullptr ? LibraryRole::none : roleOfCaller(lifecycle);
+    if (role != LibraryRole::stackExit && role != LibraryRole::stackExitAsync) return entry;
     PyObject* instead = lifecycle->scopes().stackGives(self, entry);
     if (instead == nullptr) return entry;
     Py_DECREF(entry);
     return instead;
-}
-
-/// A local of a frame, by its name; null where it has none. Borrowed.
-PyObject* localOf(cpython::InterpreterFrame* frame, const char* name) {
-    PyObject* names = cpython::codeOf(frame)->co_localsplusnames;
-    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(names); ++at)
-        if (PyUnicode_CompareWithASCIIString(PyTuple_GET_ITEM(names, at), name) == 0)
-            return frame->localsplus[at];
-    return nullptr;
 }
 
 /// What stands between the parentheses of the call that `frame` is making: all of the call where
@@ -74,13 +68,13 @@ std::string argumentsOfCall(const Frame& frame) {
     const auto source = SourceText::decode(std::string{std::istreambuf_iterator<char>(stream), {}});
     if (!source) return {};
     std::string call = source->segment(begin, end);
-    for (const char* method : {"enter_context(", "push(", "callback("}) {
-        const auto at = call.find(method);
-        if (at == std::string::npos || !call.ends_with(')')) continue;
-        const auto from = at + std::string_view(method).size();
-        return call.substr(from, call.size() - 1 - from);
-    }
-    return call;
+    if (!call.ends_with(')')) return call;
+    auto from = std::string::npos;
+    for (const std::string_view method :
+         {"enter_context(", "push(", "callback(", "enter_async_context(", "push_async_exit("})
+        if (const auto at = call.find(method); at != std::string::npos)
+            from = std::min(from, at + method.size());
+    return from == std::string::npos ? call : call.substr(from, call.size() - 1 - from);
 }
 
 /// The object whose exit an entry calls, or the function that it is.
@@ -92,8 +86,8 @@ PyObject* heldBy(PyObject* exit) {
     return wrapped == nullptr ? exit : wrapped;
 }
 
-bool canBeEntered(PyObject* manager) {
-    const ManagerMethods& methods = methodsOf(false);
+bool canBeEntered(PyObject* manager, bool isAsync) {
+    const ManagerMethods& methods = methodsOf(isAsync);
     return _PyType_Lookup(Py_TYPE(manager), methods.enter) != nullptr &&
            _PyType_Lookup(Py_TYPE(manager), methods.exit) != nullptr;
 }
@@ -111,13 +105,14 @@ void watchExitStacks() {
     standIn(deque.get(), "pop", METH_NOARGS, &pop, g_pop);
 }
 
-PyRef Scopes::scopeOnStack(Frame& frame) noexcept try {
+PyRef Scopes::scopeOnStack(Frame& frame, bool isAsync) noexcept try {
     const ErrorHold hold;
     auto& known = frame.info->sites[cpython::instructionOf(frame.place)];
     if (!known) {
         ScopeSite::Item facts;
         facts.text = m_lifecycle.recorder().dictionary().intern(argumentsOfCall(frame));
         facts.depth = std::numeric_limits<int>::max();
+        facts.isAsync = isAsync;
         PyErr_Clear();
         known = objectOf(std::make_unique<ScopeSite>(*this, facts));
         if (!known) return {};
@@ -136,11 +131,11 @@ PyRef Scopes::scopeOnStack(Frame& frame) noexcept try {
 }
 
 void Scopes::stackEnters(ThreadState& thread, cpython::InterpreterFrame* place,
-                         cpython::InterpreterFrame* below) noexcept try {
+                         cpython::InterpreterFrame* below, bool isAsync) noexcept try {
     Frame* frame = m_lifecycle.running(thread, below);
     PyObject* manager = place->localsplus[1];
-    if (frame == nullptr || manager == nullptr || !canBeEntered(manager)) return;
-    PyRef scope = scopeOnStack(*frame);
+    if (frame == nullptr || manager == nullptr || !canBeEntered(manager, isAsync)) return;
+    PyRef scope = scopeOnStack(*frame, isAsync);
     if (!scope) return;
     recordEntering(thread, *frame, *reinterpret_cast<OpenScope*>(scope.get()), manager);
     m_held.begin(place, std::move(scope));
@@ -150,7 +145,7 @@ void Scopes::stackEnters(ThreadState& thread, cpython::InterpreterFrame* place,
 
 void Scopes::stackHolds(PyObject* entries, PyObject* entry) noexcept try {
     if (!PyTuple_CheckExact(entry) || PyTuple_GET_SIZE(entry) != 2 ||
-        PyTuple_GET_ITEM(entry, 0) != Py_True)
+        !PyBool_Check(PyTuple_GET_ITEM(entry, 0)))
         return;
     const ErrorHold hold;
     Recorder& recorder = m_lifecycle.recorder();
@@ -158,7 +153,7 @@ void Scopes::stackHolds(PyObject* entries, PyObject* entry) noexcept try {
     const auto roleAt = [&] { return recorder.codes().roleOf(cpython::codeOf(place)); };
     while (place != nullptr && roleAt() == LibraryRole::stackAdd) place = cpython::callerOf(place);
     if (place == nullptr) return;
-    if (roleAt() == LibraryRole::stackEnter) {
+    if (roleAt() == LibraryRole::stackEnter || roleAt() == LibraryRole::stackEnterAsync) {
         PyRef scope = m_held.begun(place);
         if (!scope) return;
         PyObject* result = localOf(place, "result");
@@ -167,7 +162,8 @@ void Scopes::stackHolds(PyObject* entries, PyObject* entry) noexcept try {
     }
     ThreadState& thread = recorder.thread();
     Frame* frame = m_lifecycle.running(thread, place);
-    PyRef scope = frame == nullptr ? PyRef{} : scopeOnStack(*frame);
+    const bool isAsync = PyTuple_GET_ITEM(entry, 0) == Py_False;
+    PyRef scope = frame == nullptr ? PyRef{} : scopeOnStack(*frame, isAsync);
     if (!scope) return;
     auto& made = *reinterpret_cast<OpenScope*>(scope.get());
     recordEntering(thread, *frame, made, heldBy(PyTuple_GET_ITEM(entry, 1)));
@@ -177,28 +173,55 @@ void Scopes::stackHolds(PyObject* entries, PyObject* entry) noexcept try {
     // no memory: it is not told
 }
 
-Word Scopes::howStackIsLeft(const ThreadState& thread, const Frame& frame,
-                            const PyObject* stack) const noexcept {
+// The stack may have been handed on to where no frame of the program's runs.
+Frame* Scopes::leaverAt(ThreadState& thread, cpython::InterpreterFrame* place,
+                        PyObject* exception) noexcept {
+    const auto isShown = [this](cpython::InterpreterFrame* at) {
+        PyCodeObject* code = cpython::codeOf(at);
+        const CodeInfo* info =
+            code == nullptr ? nullptr : m_lifecycle.recorder().codes().find(code);
+        return info != nullptr && !info->isComprehension && !info->isNative;
+    };
+    while (place != nullptr && !isShown(place)) place = cpython::callerOf(place);
+    if (place == nullptr) return nullptr;
+    for (std::size_t at = 0; at < thread.floor; ++at)
+        if (thread.stack[at]->place == place) return nullptr;
+    PyGenObject* generator = exception == nullptr ? nullptr : cpython::generatorOf(place);
+    if (generator == nullptr ||
+        std::ranges::find(thread.stack, place, &Frame::place) != thread.stack.end())
+        return m_lifecycle.running(thread, place);
+    // What is thrown into a coroutine goes to what that awaits first, and comes up from there.
+    Frame* frame = m_lifecycle.resumeWith(thread, generator, cpython::callerOf(place), exception);
+    const Token* token = Exceptions::find(thread, exception);
+    if (token != nullptr) Exceptions::hold(thread, token->id, -1);
+    return frame;
+}
+
+const ScopeExit* Scopes::exitOfStack(const ThreadState& thread, const Frame* frame,
+                                     const PyObject* stack) const noexcept {
     const ScopeExit* exit = thread.exiting;
     if (exit == nullptr || exit->manager != stack) {
-        const auto awaited = m_asyncExits.find(&frame);
+        const auto awaited = m_asyncExits.find(frame);
         exit = awaited == m_asyncExits.end() ? nullptr : &awaited->second.exit;
     }
-    const bool isStacks = exit != nullptr && exit->manager == stack;
-    return isStacks && exit->exceptionObject == nullptr ? exit->how : Word::normal;
+    return exit != nullptr && exit->manager == stack ? exit : nullptr;
 }
 
 PyObject* Scopes::stackGives(PyObject* entries, PyObject* entry) noexcept {
     const ErrorHold hold;
-    const PyRef scope = m_held.take(entries, entry);
     Recorder& recorder = m_lifecycle.recorder();
     ThreadState& thread = recorder.thread();
-    const Frame* frame = thread.driver();
-    if (!scope || frame == nullptr || !recorder.isRecording()) return nullptr;
+    auto* place = cpython::currentFrame(cpython::threadState());
+    entryIsLeft(thread, place);
+    const PyRef scope = m_held.take(entries, entry);
+    if (!scope || !recorder.isRecording()) return nullptr;
     auto& held = *reinterpret_cast<OpenScope*>(scope.get());
-    const PyObject* stack = cpython::currentFrame(cpython::threadState())->localsplus[0];
     held.exit = Py_NewRef(PyTuple_GET_ITEM(entry, 1));
-    held.left = howStackIsLeft(thread, *frame, stack);
+    const ScopeExit* stacks =
+        exitOfStack(thread, leaverAt(thread, place, nullptr), place->localsplus[0]);
+    const bool isGiven = stacks != nullptr && stacks->exceptionObject != nullptr;
+    held.left = stacks == nullptr || isGiven ? Word::normal : stacks->how;
+    held.given = isGiven ? stacks->exceptionObject : nullptr;
     return PyTuple_Pack(2, PyTuple_GET_ITEM(entry, 0), scope.get());
 }
 
@@ -207,15 +230,21 @@ PyObject* Scopes::exitHeld(OpenScope& scope, PyObject* const* arguments, size_t 
         PyVectorcall_NARGS(flags) > 1 && arguments[1] != Py_None ? arguments[1] : nullptr;
     const auto self = PyRef::borrow(reinterpret_cast<PyObject*>(&scope));
     ThreadState& thread = m_lifecycle.recorder().thread();
-    const ScopeExit exit = recordExiting(scope, thread.driver(), exception);
+    auto* place = cpython::currentFrame(cpython::threadState());
+    const ScopeExit exit = recordExiting(scope, leaverAt(thread, place, exception), exception);
     const ScopeExit* outer = std::exchange(thread.exiting, &exit);
     auto result = PyRef::steal(PyObject_Vectorcall(scope.exit, arguments, flags, nullptr));
     thread.exiting = outer;
     unlink(scope);
-    if (exit.frame == nullptr || Lifecycle::active() == nullptr) return result.release();
-    if (result) return exitGives(exit, std::move(result));
-    exitRaises(exit);
-    return nullptr;
+    if (exit.scope == 0 || Lifecycle::active() == nullptr) return result.release();
+    if (!result) {
+        exitRaises(exit);
+    } else if (scope.isAsync()) {
+        awaitEntry(exit, place);
+    } else {
+        return exitGives(exit, std::move(result));
+    }
+    return result.release();
 }
 
 }  // namespace flowglass::python

@@ -48,13 +48,16 @@ void Lifecycle::libraryBegins(ThreadState& thread, LibraryRole role,
         case LibraryRole::stackInit:
             return watchExitStacks();
         case LibraryRole::stackEnter:
-            return m_scopes.stackEnters(thread, place, below);
+            return m_scopes.stackEnters(thread, place, below, false);
+        case LibraryRole::stackEnterAsync:
+            return m_scopes.stackEnters(thread, place, below, true);
         default:
             return;
     }
 }
 
-void Lifecycle::libraryEnds(ThreadState& thread, LibraryRole role) noexcept {
+void Lifecycle::libraryEnds(ThreadState& thread, LibraryRole role,
+                            cpython::InterpreterFrame* place) noexcept {
     const ErrorHold held;
     switch (role) {
         case LibraryRole::handleRun:
@@ -63,6 +66,8 @@ void Lifecycle::libraryEnds(ThreadState& thread, LibraryRole role) noexcept {
             return m_tasks.turnEnds(thread);
         case LibraryRole::select:
             return m_tasks.selectEnds(thread);
+        case LibraryRole::stackExitAsync:
+            return m_scopes.entryIsLeft(thread, place);
         default:
             return;
     }

@@ -71,7 +71,11 @@ constexpr std::array kEntries = {
     Entry{"/contextlib.py", "_BaseExitStack._push_cm_exit", LibraryRole::stackAdd},
     Entry{"/contextlib.py", "_BaseExitStack._push_exit_callback", LibraryRole::stackAppend},
     Entry{"/contextlib.py", "ExitStack.__exit__", LibraryRole::stackExit},
-    Entry{"/contextlib.py", "AsyncExitStack.__aexit__", LibraryRole::stackExit},
+    Entry{"/contextlib.py", "AsyncExitStack.enter_async_context", LibraryRole::stackEnterAsync},
+    Entry{"/contextlib.py", "AsyncExitStack.push_async_exit", LibraryRole::stackAdd},
+    Entry{"/contextlib.py", "AsyncExitStack.push_async_callback", LibraryRole::stackAdd},
+    Entry{"/contextlib.py", "AsyncExitStack._push_async_cm_exit", LibraryRole::stackAdd},
+    Entry{"/contextlib.py", "AsyncExitStack.__aexit__", LibraryRole::stackExitAsync},
 };
 
 }  // namespace

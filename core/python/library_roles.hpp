@@ -25,7 +25,9 @@ enum class LibraryRole : std::uint8_t {
     // exit stacks
     stackInit,
     stackEnter,
-    lastWatched = stackEnter,
+    stackEnterAsync,
+    stackExitAsync,
+    lastWatched = stackExitAsync,
     // who schedules
     addReader,
     scheduling,
@@ -68,7 +70,7 @@ enum class LibraryRole : std::uint8_t {
 /// Whether the end of its frames is of interest as well.
 [[nodiscard]] constexpr bool endsMatter(LibraryRole role) noexcept {
     return role == LibraryRole::handleRun || role == LibraryRole::runOnce ||
-           role == LibraryRole::select;
+           role == LibraryRole::select || role == LibraryRole::stackExitAsync;
 }
 
 }  // namespace flowglass::python

@@ -162,7 +162,7 @@ void Lifecycle::unwind(ThreadState& thread, Frame& frame, int unit, PyObject* ex
     end(thread, frame);
     if (outer != nullptr && outer == thread.top()) {
         endDelegation(thread, *outer, nullptr, id, ticks);
-    } else if (thread.stack.empty() && isLast && !thread.isInLoop()) {
+    } else if (thread.stack.empty() && isLast && !thread.isInLoop() && thread.exiting == nullptr) {
         m_exceptions.stopTravelling(thread, 0, Word::interpreter, ticks);
     }
 }

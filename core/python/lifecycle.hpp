@@ -59,10 +59,12 @@ class Lifecycle final : public Host {
     bool block(ThreadState& thread, trace::Word on, std::string_view what) noexcept;
 
     /// A frame of the standard library starts, or has ended, that says something to a topic.
-    /// `below` is the frame of Python code that it runs on top of, or null.
+    /// `below` is the frame of Python code that it runs on top of, or null. One of a coroutine ends
+    /// once, however often it is parked.
     void libraryBegins(ThreadState& thread, LibraryRole role, cpython::InterpreterFrame* place,
                        cpython::InterpreterFrame* below) noexcept;
-    void libraryEnds(ThreadState& thread, LibraryRole role) noexcept;
+    void libraryEnds(ThreadState& thread, LibraryRole role,
+                     cpython::InterpreterFrame* place) noexcept;
 
     /// Frames above the first `count` ended without a word.
     void dropAbove(ThreadState& thread, std::size_t count) noexcept;

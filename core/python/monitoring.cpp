@@ -108,7 +108,8 @@ void endLibrary(PyObject* const* arguments) {
     Lifecycle* lifecycle = Lifecycle::active();
     const LibraryRole role = lifecycle->recorder().codes().roleOf(codeOf(arguments));
     if (!endsMatter(role)) return;
-    lifecycle->libraryEnds(lifecycle->recorder().thread(), role);
+    lifecycle->libraryEnds(lifecycle->recorder().thread(), role,
+                           cpython::currentFrame(cpython::threadState()));
 }
 
 /// Library code is not watched any more, unless it says something to a topic.

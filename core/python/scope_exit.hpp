@@ -10,13 +10,14 @@ namespace flowglass::python {
 
 /// A scope that is being left.
 struct ScopeExit {
-    Frame* frame = nullptr;  ///< who leaves it; null where that is not recorded
-    std::uint32_t scope = 0;
+    Frame* frame = nullptr;   ///< who leaves it; null where that is no recorded frame
+    std::uint32_t scope = 0;  ///< 0: nothing is told of it
     trace::Word how{};
     std::uint32_t exception = 0;          ///< its id; 0: none, or not known
     PyObject* exceptionObject = nullptr;  ///< borrowed from the interpreter, which holds it
     const PyObject* manager = nullptr;    ///< whose method is called: its address alone
-    bool isHeld = false;                  ///< by an exit stack
+    bool isHeld = false;                  ///< by an exit stack: no frame need leave it
+    const PyObject* given = nullptr;      ///< held: what the stack is left with, its address
     int unit = -1;  ///< held: where in `frame` the exception was set going; -1: not there
 };
 

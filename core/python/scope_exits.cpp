@@ -16,11 +16,11 @@ bool isCancellation(PyObject* exception) {
     return std::string_view(_PyType_Name(Py_TYPE(exception))) == "CancelledError";
 }
 
-Word howOf(const ThreadState& thread, const OpenScope& scope, const Frame& frame,
+Word howOf(const ThreadState& thread, const OpenScope& scope, const Frame* frame,
            PyObject* exception) {
     if (exception == nullptr) return scope.left;
     const bool isClosing =
-        frame.generator != nullptr &&
+        frame != nullptr && frame->generator != nullptr &&
         Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_GeneratorExit));
     if (isClosing) return Word::closed;
     return thread.log.task() != 0 && isCancellation(exception) ? Word::cancelled : Word::exception;
@@ -46,9 +46,9 @@ PyObject* Scopes::exit(OpenScope& scope, PyObject* const* arguments, size_t flag
     const ScopeExit* outer = std::exchange(thread.exiting, &exit);
     auto result = PyRef::steal(PyObject_Vectorcall(scope.exit, arguments, flags, nullptr));
     thread.exiting = outer;
-    if (scope.frame == nullptr) exit.frame = nullptr;
+    if (scope.frame == nullptr) exit.scope = 0;
     unlink(scope);
-    if (exit.frame == nullptr) return result.release();
+    if (exit.scope == 0) return result.release();
     if (!result) {
         exitRaises(exit);
     } else if (scope.at->item().isAsync) {
@@ -62,36 +62,45 @@ PyObject* Scopes::exit(OpenScope& scope, PyObject* const* arguments, size_t flag
 ScopeExit Scopes::recordExiting(const OpenScope& scope, Frame* frame,
                                 PyObject* exception) noexcept {
     const auto ticks = record::ticks();
-    if (frame == nullptr || !m_lifecycle.recorder().admits(ticks)) return {};
+    const bool isTold = frame != nullptr || scope.isHeld;
+    if (!isTold || !m_lifecycle.recorder().admits(ticks)) return {};
     ThreadState& thread = m_lifecycle.recorder().thread();
+    if (frame == nullptr) Exceptions::carry(thread, exception, true);
     (void)m_lifecycle.prepareCall(thread, ticks);
-    ScopeExit exit{frame, scope.id, howOf(thread, scope, *frame, exception), 0, exception};
+    ScopeExit exit{frame, scope.id, howOf(thread, scope, frame, exception), 0, exception};
     exit.isHeld = scope.isHeld;
+    exit.given = scope.given;
     if (PyMethod_Check(scope.exit)) exit.manager = PyMethod_GET_SELF(scope.exit);
     const Token* token = exception == nullptr ? nullptr : Exceptions::find(thread, exception);
     if (token != nullptr) {
         exit.exception = token->id;
-        if (token->at == frame) exit.unit = token->unit;
+        if (frame != nullptr && token->at == frame) exit.unit = token->unit;
     }
     thread.event<Kind::exiting>(ticks)
         .put<Field::scope>(exit.scope)
         .put<Field::how>(exit.how)
         .putId<Field::exc>(exit.exception)
-        .put<Field::line>(exit.frame->lineNow())
+        .putId<Field::line>(frame == nullptr ? 0 : frame->lineNow())
         .putFlag<Field::moved>(exit.isHeld)
         .commit();
     return exit;
 }
 
 void Scopes::exitRaises(const ScopeExit& exit) noexcept {
+    exitRaises(exit, cpython::raisedException(cpython::threadState()));
+}
+
+void Scopes::exitRaises(const ScopeExit& exit, PyObject* exception) noexcept {
     const auto ticks = record::ticks();
     ThreadState& thread = m_lifecycle.recorder().thread();
+    if (exit.frame == nullptr) Exceptions::carry(thread, exception, true);
     (void)m_lifecycle.prepareCall(thread, ticks);
     const std::uint32_t raised =
-        m_lifecycle.exceptions().raisedByExit(m_lifecycle, thread, *exit.frame, ticks);
+        m_lifecycle.exceptions().raisedByExit(m_lifecycle, thread, exit.frame, exception, ticks);
     const bool isSame = raised == exit.exception;
     recordExited(thread, exit, isSame ? Word::propagates : Word::replaced, isSame ? 0 : raised,
                  nullptr, ticks);
+    if (exit.frame == nullptr) Exceptions::carry(thread, exception, false);
 }
 
 // Without an exception nobody asks whether the result is true.
@@ -125,10 +134,10 @@ void Scopes::exitEnds(const ScopeExit& exit, Word verdict, PyObject* value) noex
 void Scopes::recordExited(ThreadState& thread, const ScopeExit& exit, Word verdict,
                           std::uint32_t raised, PyObject* value, std::uint64_t ticks) noexcept {
     if (!m_lifecycle.recorder().admits(ticks)) return;
-    Frame& frame = *exit.frame;
+    Frame* frame = exit.frame;
     // It may have been through the manager's own generator.
-    if (verdict == Word::propagates && exit.exception != 0)
-        m_lifecycle.exceptions().moveTo(thread, frame, cpython::instructionOf(frame.place),
+    if (verdict == Word::propagates && exit.exception != 0 && frame != nullptr)
+        m_lifecycle.exceptions().moveTo(thread, *frame, cpython::instructionOf(frame->place),
                                         exit.exception);
     auto event = thread.event<Kind::exited>(ticks, kValueRoom);
     event.put<Field::scope>(exit.scope)
@@ -139,9 +148,15 @@ void Scopes::recordExited(ThreadState& thread, const ScopeExit& exit, Word verdi
     ValueText room;
     if (value != nullptr && m_lifecycle.recorder().config().values)
         event.put<Field::value>(describe(value, room, m_lifecycle));
-    event.put<Field::line>(frame.lineNow()).putFlag<Field::moved>(exit.isHeld).commit();
+    event.putId<Field::line>(frame == nullptr ? 0 : frame->lineNow())
+        .putFlag<Field::moved>(exit.isHeld)
+        .commit();
     if (verdict == Word::replaced) Exceptions::replaced(thread, exit.exception);
-    if (exit.isHeld)
+    if (verdict == Word::suppressed && exit.isHeld && exit.exceptionObject != exit.given)
+        m_lifecycle.exceptions().swallowed(thread, exit.exception, frame, ticks);
+    if (frame == nullptr)
+        Exceptions::carry(thread, exit.exceptionObject, false);
+    else if (exit.isHeld)
         Exceptions::hold(thread, raised != 0 ? raised : exit.exception,
                          raised != 0 ? -1 : exit.unit);
 }

@@ -42,7 +42,7 @@ class Scopes {
     // Exit stacks of contextlib's: each thing on one is a scope (exit_stacks.cpp).
     /// The stack's method that enters a manager begins at `place`, called by `below`.
     void stackEnters(ThreadState& thread, cpython::InterpreterFrame* place,
-                     cpython::InterpreterFrame* below) noexcept;
+                     cpython::InterpreterFrame* below, bool isAsync) noexcept;
     /// A stack's method that runs has put `entry` into `entries`.
     void stackHolds(PyObject* entries, PyObject* entry) noexcept;
     /// A stack's exit has taken `entry` out of `entries`: what it goes on with instead, a new
@@ -50,6 +50,9 @@ class Scopes {
     [[nodiscard]] PyObject* stackGives(PyObject* entries, PyObject* entry) noexcept;
     [[nodiscard]] PyObject* exitHeld(OpenScope& scope, PyObject* const* arguments,
                                      size_t flags) noexcept;
+    /// An async stack's exit, which runs at `place`, goes on behind what it has awaited, or ends
+    /// (awaited_entries.cpp).
+    void entryIsLeft(ThreadState& thread, cpython::InterpreterFrame* place) noexcept;
 
     // A frame that awaits the end of a scope (Frame::isExiting).
     /// It is about to go on at `unit`: what is over by then is told.
@@ -77,6 +80,7 @@ class Scopes {
     void recordExited(ThreadState& thread, const ScopeExit& exit, trace::Word verdict,
                       std::uint32_t raised, PyObject* value, std::uint64_t ticks) noexcept;
     void exitRaises(const ScopeExit& exit) noexcept;
+    void exitRaises(const ScopeExit& exit, PyObject* exception) noexcept;
     void exitEnds(const ScopeExit& exit, trace::Word verdict, PyObject* value) noexcept;
     [[nodiscard]] PyObject* exitGives(const ScopeExit& exit, PyRef result) noexcept;
     void beginAwaiting(const ScopeExit& exit, PyObject* awaitable) noexcept;
@@ -84,12 +88,17 @@ class Scopes {
                      PyObject* value, std::uint64_t ticks) noexcept;
     void findAwaiting(PyGenObject* coroutine, PyObject* value) noexcept;
 
-    [[nodiscard]] PyRef scopeOnStack(Frame& frame) noexcept;
-    [[nodiscard]] trace::Word howStackIsLeft(const ThreadState& thread, const Frame& frame,
-                                             const PyObject* stack) const noexcept;
+    [[nodiscard]] PyRef scopeOnStack(Frame& frame, bool isAsync) noexcept;
+    [[nodiscard]] Frame* leaverAt(ThreadState& thread, cpython::InterpreterFrame* place,
+                                  PyObject* exception) noexcept;
+    void awaitEntry(const ScopeExit& exit, const cpython::InterpreterFrame* place) noexcept;
+    [[nodiscard]] const ScopeExit* exitOfStack(const ThreadState& thread, const Frame* frame,
+                                               const PyObject* stack) const noexcept;
 
     Lifecycle& m_lifecycle;
     std::unordered_map<const Frame*, AsyncExit> m_asyncExits;
+    /// Exits that a stack's exit awaits, by the frame of that, which tells when it ends.
+    std::unordered_map<const cpython::InterpreterFrame*, ScopeExit> m_awaitedEntries;
     HeldScopes m_held;
 };
 

@@ -25,7 +25,10 @@ void TokenRules::raise(const Event& event) {
         m_report.gap(event, joined({name, " is new a second time."}));
     if (isNew && event.how() == Word::again)
         m_report.gap(event, joined({name, " is raised again, and never was before."}));
-    if (!isNew && !entry->second.ended)
+    // What an exit was given may be raised again in the exit's own frame, above the one it is in.
+    const auto at = entry->second.at;
+    const bool isElsewhere = event.how() == Word::again && at && at != event.frame();
+    if (!isNew && !entry->second.ended && !isElsewhere)
         m_report.gap(event, joined({name, " is raised while it is on its way already."}));
     entry->second.ended = false;
     entry->second.endedByScope = false;

@@ -109,6 +109,40 @@ STORIES = {
         call step#2
         return step#2 None
         """),
+    "what an exit raised, and another one swallowed, is over": ("""
+        def fails(error): raise error
+        try:
+            with ExitStack() as stack:
+                stack.callback(fails, KeyError)
+                stack.enter_context(Manager("a", True))
+                stack.callback(fails, IndexError)
+                raise OSError
+        except KeyError: pass
+        """, """
+        entering ExitStack() as stack of ExitStack
+        entered ExitStack(): ExitStack(_exit_callbacks=<deque>)
+        entering fails, KeyError of fails
+        entered fails, KeyError
+        entering Manager("a", True) of Manager
+        entered Manager("a", True): 'a'
+        entering fails, IndexError of fails
+        entered fails, IndexError
+        raise OSError new in <module>:20
+        exiting ExitStack() exception OSError
+        exiting fails, IndexError exception OSError
+        raise IndexError new in fails:14
+        unwind fails:14 IndexError
+        exited fails, IndexError replaced by IndexError
+        exiting Manager("a", True) exception IndexError
+        exited Manager("a", True) suppressed: True
+        handled IndexError by scope in <module>:16
+        exiting fails, KeyError normal
+        raise KeyError new in fails#2:14
+        unwind fails#2:14 KeyError
+        exited fails, KeyError replaced by KeyError
+        exited ExitStack() replaced by KeyError
+        handled KeyError by except in <module>:21
+        """),
     "what is handed on is left by close()": ("""
         with ExitStack() as stack:
             stack.enter_context(Manager("kept"))

@@ -141,6 +141,40 @@ STORIES = {
         exiting Manager("x") normal
         exited Manager("x") clean: None
         """),
+    "an exit that raises what it was given": ("""
+        class Again(Manager):
+            def __exit__(self, kind, exception, traceback): raise exception
+        class Bare(Manager):
+            def __exit__(self, *exc): raise
+        def work(manager):
+            with manager: raise ValueError
+        for manager in Again(1), Bare(2):
+            try: work(manager)
+            except ValueError: step()
+        """, """
+        entering manager of Again
+        entered manager: 1
+        raise ValueError new in work:17
+        exiting manager exception ValueError
+        raise ValueError again in __exit__:13
+        unwind __exit__:13 ValueError
+        exited manager propagates
+        unwind work:17 ValueError
+        handled ValueError by except in <module>:20
+        call step
+        return step None
+        entering manager of Bare
+        entered manager: 2
+        raise ValueError#2 new in work#2:17
+        exiting manager exception ValueError#2
+        raise ValueError#2 again in __exit__:15
+        unwind __exit__:15 ValueError#2
+        exited manager propagates
+        unwind work#2:17 ValueError#2
+        handled ValueError#2 by except in <module>:20
+        call step#2
+        return step#2 None
+        """),
     "an exit that raises where all was well": ("""
         try:
             with Worse(): step()

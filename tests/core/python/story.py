@@ -47,7 +47,8 @@ class Story:
         if kind == "close":
             return f"close {frame} {event['how']}"
         if kind == "raise":
-            return f"raise {exc} {event['how']} in {frame}:{event['line']}"
+            place = f" in {frame}:{event['line']}" if "line" in event else ""
+            return f"raise {exc} {event['how']}{place}"
         if kind == "unwind":
             return f"unwind {frame}:{event['line']} {exc}"
         if kind == "handled":

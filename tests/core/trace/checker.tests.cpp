@@ -202,6 +202,8 @@ TEST_CASE("an exception ends once, where it is", "[trace]") {
     CHECK(after(kRaise, kRaise) ==
           Sentences{"exception 1 is new a second time.",
                     "exception 1 is raised while it is on its way already."});
+    CHECK(after(kRaise, R"({"kind":"raise","exc":1,"frame":1,"exception":"E","how":"again"})") ==
+          Sentences{"exception 1 is raised while it is on its way already."});
     CHECK(sentences(R"({"kind":"raise","exc":1,"frame":1,"exception":"E","how":"again"})") ==
           Sentences{"exception 1 is raised again, and never was before."});
     CHECK(after(kRaise, R"({"kind":"return","frame":1})") ==
