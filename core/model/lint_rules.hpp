@@ -178,6 +178,23 @@ class Wrapping {
     std::unordered_map<std::uint32_t, std::uint32_t> m_entered;  ///< scopes, by whom
 };
 
+/// What lies on exit stacks that nobody unwinds.
+class Stacks {
+  public:
+    void see(const trace::Event& event, const LintFacts& facts);
+    void finish(LintList& list) const;
+
+  private:
+    struct Held {
+        trace::EventIndex event = 0;
+        Place place;
+        std::string_view text;
+    };
+    std::map<std::uint32_t, Held> m_held;  ///< by scope
+    bool m_isWhole = false;                ///< the program ended by itself, and all is there
+    bool m_isLossy = false;
+};
+
 /// Managers whose release an exception passes.
 class Releases {
   public:

@@ -23,6 +23,8 @@ std::string_view nameOf(LintSort sort) {
             return "wraps-making";
         case LintSort::releaseSkipped:
             return "release-skipped";
+        case LintSort::neverLeft:
+            return "never-left";
     }
     return {};
 }
@@ -113,6 +115,7 @@ std::vector<Lint> lintsOf(const trace::Trace& trace) {
     lints::Hiding hiding;
     lints::Wrapping wrapping;
     lints::Releases releases;
+    lints::Stacks stacks;
     trace.each(0, trace.size(), [&](const trace::Event& event) {
         facts.see(event);
         steps.see(event);
@@ -120,8 +123,10 @@ std::vector<Lint> lintsOf(const trace::Trace& trace) {
         hiding.see(event, facts, list);
         wrapping.see(event, facts, list);
         releases.see(event, facts, list);
+        stacks.see(event, facts);
     });
     steps.finish(facts, list);
+    stacks.finish(list);
     return list.take();
 }
 

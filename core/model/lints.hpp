@@ -17,6 +17,7 @@ enum class LintSort : std::uint8_t {
     metadataLost,    ///< a decorator's wrapper stands under its own name
     wrapsMaking,     ///< an ordinary wrapper round a coroutine function
     releaseSkipped,  ///< an exception passed a manager's release
+    neverLeft,       ///< an exit stack was never unwound
 };
 
 /// "slow-step", "never-awaited", …: part of what `flowglass info --json` prints.

@@ -88,7 +88,10 @@ void Scopes::recordEntering(ThreadState& thread, Frame& frame, OpenScope& scope,
         .put<Field::text>(item.text)
         .put<Field::manager>(type);
     if (item.hasName) event.put<Field::name>(item.name);
-    event.putFlag<Field::async>(item.isAsync).putId<Field::generator>(scope.generator).commit();
+    event.putFlag<Field::async>(item.isAsync)
+        .putId<Field::generator>(scope.generator)
+        .putFlag<Field::moved>(scope.isHeld)
+        .commit();
     scope.manager = m_lifecycle.recorder().dictionary().intern(type);
 }
 
@@ -119,7 +122,10 @@ void Scopes::recordEntered(OpenScope& scope, PyObject* value) noexcept {
     ValueText room;
     if (value != nullptr && m_lifecycle.recorder().config().values)
         event.put<Field::value>(describe(value, room, m_lifecycle));
-    event.putFlag<Field::async>(item.isAsync).putId<Field::generator>(scope.generator).commit();
+    event.putFlag<Field::async>(item.isAsync)
+        .putId<Field::generator>(scope.generator)
+        .putFlag<Field::moved>(scope.isHeld)
+        .commit();
 }
 
 void Scopes::leaving(int depth, Word how) noexcept {

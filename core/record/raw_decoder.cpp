@@ -46,9 +46,10 @@ constexpr std::uint32_t maskOf(Kind kind, std::initializer_list<Field> fields) {
 // a pair have the same fields (schema.hpp), so a mask means the same for each.
 constexpr auto kEntering =
     maskOf(Kind::entering, {Field::scope, Field::frame, Field::line, Field::text, Field::manager,
-                            Field::async, Field::generator});
-constexpr auto kEntered = maskOf(Kind::entered, {Field::scope, Field::frame, Field::name,
-                                                 Field::value, Field::async, Field::generator});
+                            Field::async, Field::generator, Field::moved});
+constexpr auto kEntered =
+    maskOf(Kind::entered, {Field::scope, Field::frame, Field::name, Field::value, Field::async,
+                           Field::generator, Field::moved});
 constexpr auto kExiting =
     maskOf(Kind::exiting, {Field::scope, Field::how, Field::exc, Field::line, Field::moved});
 constexpr auto kExited =

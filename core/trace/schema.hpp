@@ -101,7 +101,7 @@ struct KindRules {
         case Kind::entered:
             return {{scope, kRequired}, {frame}, {line},  {text},
                     {manager},          {name},  {value}, {async},
-                    {generator}};
+                    {generator},        {moved}};
         case Kind::exiting:
         case Kind::exited:
             return {{scope, kRequired}, {how},   {exc},  {verdict},

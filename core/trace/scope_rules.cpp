@@ -18,7 +18,9 @@ std::uint64_t ownerOf(const Event& event) {
 
 void ScopeRules::entering(const Event& event, ScopeId id) {
     const auto owner = ownerOf(event);
-    if (m_scopes.try_emplace(id, Scope{Phase::entering, owner}).second) m_open[owner].push_back(id);
+    const bool isNew = m_scopes.try_emplace(id, Scope{Phase::entering, owner}).second;
+    // One that is bound to no block may outlive its frame, and be left by nobody.
+    if (isNew && !event.flag(Field::moved)) m_open[owner].push_back(id);
 }
 
 void ScopeRules::exiting(const Event& event, ScopeId id, Scope& scope) {

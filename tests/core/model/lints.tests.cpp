@@ -304,3 +304,25 @@ TEST_CASE("a release stands behind the branch that yielded", "[model]") {
     CHECK(released("\ndef session():\n    if x:\n        yield 1\n    else:\n        yield 2\n")
               .empty());
 }
+
+TEST_CASE("what lies on a stack that nobody unwinds is never left", "[model]") {
+    const std::string held = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"s.py","line":1}
+{"kind":"entering","scope":1,"frame":1,"line":3,"text":"open(path)","manager":"TextIOWrapper","moved":true}
+{"kind":"entered","scope":1,"frame":1,"line":3,"text":"open(path)","manager":"TextIOWrapper","moved":true}
+)jsonl";
+    const std::string end = R"({"kind":"return","frame":1}
+{"kind":"end","status":0})";
+    CHECK(lints(held + end) ==
+          "s.py:3 never-left: open(path) was put on an exit stack that nobody unwound, so it was "
+          "never left; enter the stack with 'with', or close() it.");
+    CHECK(lints(held + R"({"kind":"exiting","scope":1,"how":"normal","moved":true}
+{"kind":"exited","scope":1,"verdict":"clean","moved":true}
+)" + end)
+              .empty());
+    CHECK(lints(held).empty());
+    CHECK(lints(held + R"({"kind":"lost","count":9,"why":"limit"}
+)" + end)
+              .empty());
+}

@@ -68,6 +68,14 @@ STORIES = {
         exiting asyncio.sleep, 0 normal
         exited asyncio.sleep, 0 clean: None
         """),
+    "a stack that nobody unwinds leaves its scopes open": ("""
+        left = fill()
+        """, """
+        entering Manager("a") of Manager
+        entered Manager("a"): 'a'
+        entering step of step
+        entered step
+        """),
     "at the very end of the program": ("""
         atexit.register(fill().close)
         """, """

@@ -1,25 +1,11 @@
 #include "core/trace/checker.hpp"
 
-#include "tests/core/trace/samples.hpp"
+#include "tests/core/trace/checked.hpp"
 
 using namespace flowglass::trace;
+using namespace flowglass::trace::checked;
 
 namespace {
-
-/// What the checker says of these lines, after a thread and a module's frame 1 that stand before
-/// them.
-std::vector<std::string> sentences(std::string_view lines) {
-    std::string text =
-        R"({"kind":"thread","name":"MainThread"}
-{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
-)";
-    std::vector<std::string> result;
-    for (const auto& violation : check(*samples::parsed(text.append(lines))))
-        result.push_back(violation.sentence);
-    return result;
-}
-
-using Sentences = std::vector<std::string>;
 
 constexpr std::string_view kCreate =
     R"({"kind":"create","frame":2,"function":"g","file":"a.py","line":3,"by":1,"flavor":"generator"}
@@ -32,16 +18,6 @@ constexpr std::string_view kTask =
 {"kind":"ready","task":1}
 {"kind":"run","task":1,"how":"start"}
 )";
-constexpr std::string_view kScopes =
-    R"({"kind":"entering","scope":1,"frame":1}
-{"kind":"entered","scope":1,"frame":1}
-{"kind":"entering","scope":2,"frame":1}
-{"kind":"entered","scope":2,"frame":1}
-)";
-
-Sentences after(std::string_view before, std::string_view lines) {
-    return sentences(std::string(before).append(lines));
-}
 
 }  // namespace
 
@@ -257,50 +233,6 @@ TEST_CASE("what is thrown in to close a generator ends with it", "[trace]") {
 {"kind":"line","frame":2,"line":5}
 {"kind":"close","frame":2,"how":"called","by":2}
 {"kind":"end","status":0})")
-              .empty());
-}
-
-TEST_CASE("scopes are left last in, first out", "[trace]") {
-    CHECK(after(kScopes, R"({"kind":"exiting","scope":2}
-{"kind":"exited","scope":2}
-{"kind":"exiting","scope":1}
-{"kind":"exited","scope":1}
-{"kind":"return","frame":1})")
-              .empty());
-    CHECK(after(kScopes, R"({"kind":"exiting","scope":1})") ==
-          Sentences{"scope 1 is left, but is not the innermost one."});
-    CHECK(after(kScopes, R"({"kind":"exited","scope":2})") ==
-          Sentences{"scope 2 was left, but never began to be."});
-    CHECK(after(kScopes, R"({"kind":"entered","scope":2,"frame":1})") ==
-          Sentences{"scope 2 is entered a second time."});
-    CHECK(after(kScopes, R"({"kind":"exiting","scope":2}
-{"kind":"exiting","scope":2})") == Sentences{"scope 2 is left, but is not held."});
-    CHECK(after(kScopes, R"({"kind":"exiting","scope":2}
-{"kind":"exited","scope":2}
-{"kind":"return","frame":1})") == Sentences{"frame 1 ends, but scope 1 in it was not left."});
-    CHECK(after(kScopes, R"({"kind":"exiting","scope":2}
-{"kind":"exited","scope":2,"verdict":"replaced"})") ==
-          Sentences{"An 'exited' has 'raised' where its verdict is 'replaced', only."});
-}
-
-TEST_CASE("what an exit stack holds may be left inside its exit, and after it", "[trace]") {
-    const std::string begins = R"({"kind":"exiting","scope":1})"
-                               "\n";
-    const std::string ends = R"({"kind":"exited","scope":1})"
-                             "\n";
-    const std::string inner = R"({"kind":"exiting","scope":2,"moved":true}
-{"kind":"exited","scope":2,"moved":true})"
-                              "\n";
-    CHECK(after(kScopes, begins + inner + ends).empty());
-    CHECK(after(kScopes, begins + ends + inner).empty());
-    CHECK(after(kScopes, begins + ends) ==
-          Sentences{"scope 1 is left, but is not the innermost one."});
-}
-
-TEST_CASE("a scope that could not be entered need not be left", "[trace]") {
-    CHECK(after(kScopes, R"({"kind":"entering","scope":3,"frame":1}
-{"kind":"exiting","scope":2}
-{"kind":"exited","scope":2})")
               .empty());
 }
 
