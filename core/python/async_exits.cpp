@@ -37,14 +37,16 @@ void Scopes::endAwaiting(ThreadState& thread, Frame& frame, Word verdict, std::u
     frame.isExiting = false;
     if (found == m_asyncExits.end()) return;
     const ScopeExit exit = found->second.exit;
+    const int begin = found->second.begin;
     m_asyncExits.erase(found);
-    // The handler of the `with` still goes on from where the `await` ends: for the token that was
-    // in the frame all along, that is not a place behind the handler.
+    // The handler of the `with` still goes on from where the `await` ends: for what was set going
+    // in its block, that is not a place behind the handler.
     const Token* token = Exceptions::find(thread, exit.exceptionObject);
-    const int unit = token != nullptr && token->at == &frame ? token->unit : -1;
+    const int unit = token != nullptr && token->at == &frame ? token->unit : begin;
     recordExited(thread, exit, verdict, raised, value, ticks);
     Token* still = Exceptions::find(thread, exit.exceptionObject);
     if (still != nullptr && unit >= 0) still->unit = unit;
+    goesOn(thread, exit);
 }
 
 void Scopes::settle(ThreadState& thread, Frame& frame, int unit, std::uint64_t ticks) noexcept {

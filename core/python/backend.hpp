@@ -19,6 +19,11 @@ void watchReturns(PyCodeObject* code) noexcept;
 /// A function of a library has become a decorator's layer, and its code was adopted; `wasSeen`: it
 /// may have run before that. Its calls are reported from now on.
 void watchAdopted(PyFunctionObject& function, bool wasSeen) noexcept;
+/// Sees which manager a call goes through, that a manager used as a decorator has made `function`
+/// for (managed_calls.cpp).
+void watchManagers(PyFunctionObject& function) noexcept;
+/// What such a call goes on with instead of `manager`, which it is given: a new reference.
+[[nodiscard]] PyObject* managerOfCall(PyObject* manager) noexcept;
 /// Sees generators closed and dying, on every version (closing_hooks.cpp).
 [[nodiscard]] bool watchClosing();
 

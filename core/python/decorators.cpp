@@ -5,6 +5,7 @@
 #include "core/python/backend.hpp"
 #include "core/python/instances.hpp"
 #include "core/python/native_layers.hpp"
+#include "core/python/scope_site.hpp"
 
 namespace flowglass::python {
 
@@ -102,7 +103,7 @@ void Decorators::applied(const Decoration& decoration, std::uint32_t layer,
     if (decoration.layers() == 1 && isFactoryOfManagers(after)) {
         m_layers.forget(before.object());
     } else {
-        note(after, {chain->id, layer});
+        note(after, {chain->id, layer}, decoration.written[layer - 1].text);
     }
 }
 
@@ -159,9 +160,23 @@ bool Decorators::noteFunction(PyObject* object, Layer layer) {
     return true;
 }
 
-void Decorators::note(PyObject* callable, Layer layer) noexcept try {
+void Decorators::noteManaged(PyObject* object, record::Interned text) {
+    auto* function = reinterpret_cast<PyFunctionObject*>(object);
+    auto* code = reinterpret_cast<PyCodeObject*>(function->func_code);
+    if (m_lifecycle.recorder().codes().roleOf(code) != LibraryRole::managedCall) return;
+    const ErrorHold hold;
+    ScopeSite::Item item;
+    item.text = text;
+    item.isAsync = (code->co_flags & CO_COROUTINE) != 0;
+    auto site = objectOf(std::make_unique<ScopeSite>(m_lifecycle.scopes(), item));
+    if (!site) return PyErr_Clear();
+    m_layers.addScope(object, std::move(site));
+    watchManagers(*function);
+}
+
+void Decorators::note(PyObject* callable, Layer layer, record::Interned text) noexcept try {
     if (PyFunction_Check(callable)) {
-        (void)noteFunction(callable, layer);
+        if (noteFunction(callable, layer)) noteManaged(callable, text);
     } else if (PyType_Check(callable)) {
         return;  // what a class is called for is told by its __init__
     } else if (isPythonClass(Py_TYPE(callable))) {

@@ -65,8 +65,10 @@ class Decorators {
     void recordApply(const OpenChain& chain, std::uint32_t layer, const CallableLook& before,
                      const CallableLook& after, std::uint64_t ticks) noexcept;
     /// Calls of `callable` are calls of that layer from now on.
-    void note(PyObject* callable, Layer layer) noexcept;
+    void note(PyObject* callable, Layer layer, record::Interned text = {}) noexcept;
     bool noteFunction(PyObject* function, Layer layer);
+    /// Each of its calls is a scope: `text` is the manager's expression.
+    void noteManaged(PyObject* function, record::Interned text);
     [[nodiscard]] bool isFactoryOfManagers(PyObject* callable) noexcept;
 
     Lifecycle& m_lifecycle;

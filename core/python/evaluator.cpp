@@ -229,6 +229,7 @@ PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int t
     if (info == nullptr || info->isComprehension) {
         PyGenObject* coroutine = cpython::generatorOf(place);
         PyObject* result = evaluateOthers(state, place, throws);
+        if (role == LibraryRole::managerOfCall && result != nullptr) return managerOfCall(result);
         tellReturn(*lifecycle, coroutine, result);
         return result;
     }

@@ -301,6 +301,8 @@ void Lifecycle::endDelegation(ThreadState& thread, Frame& outer, PyObject* value
     outer.resumeLine = outer.info->lineAt(unit);
     recordResume(thread, outer, Word::delegate, value, exception, Driver{}, ticks);
     if (exception != 0) m_exceptions.moveTo(thread, outer, unit, exception);
+    if (outer.scope != nullptr && exception == 0 && m_scopes.awaitsEntries()) [[unlikely]]
+        m_scopes.awaitedEntry(outer, value);
     if (outer.isExiting && m_scopes.isAwaiting(outer, unit)) [[unlikely]]
         m_scopes.awaitedExit(thread, outer, value, ticks);
 }

@@ -27,6 +27,16 @@ void Layers::addFunction(PyObject* function, Layer layer) {
     add(function, layer, {});
 }
 
+void Layers::addScope(PyObject* function, PyRef site) {
+    if (const auto found = m_known.find(function); found != m_known.end())
+        found->second.scope = std::move(site);
+}
+
+PyObject* Layers::scopeOf(const PyObject* function) const noexcept {
+    const auto found = m_known.find(function);
+    return found == m_known.end() ? nullptr : found->second.scope.get();
+}
+
 bool Layers::addObject(PyObject* object, Layer layer) {
     const ErrorHold hold;
     auto alive = PyRef::steal(PyWeakref_NewRef(object, nullptr));

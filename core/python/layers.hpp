@@ -26,6 +26,11 @@ class Layers {
     /// A function. What is a layer already stays what it is in its own chain; one that lies in two
     /// is told of neither, but a core of one chain may be another's layer.
     void addFunction(PyObject* function, Layer layer);
+    /// Each call of a function that is a layer enters the manager that was used as its decorator:
+    /// `site` stands for the place where.
+    void addScope(PyObject* function, PyRef site);
+    /// Null for other functions. Borrowed.
+    [[nodiscard]] PyObject* scopeOf(const PyObject* function) const noexcept;
     /// Any other object; false where its death could not be told.
     bool addObject(PyObject* object, Layer layer);
     [[nodiscard]] Layer find(const PyObject* object) const noexcept;
@@ -35,6 +40,7 @@ class Layers {
     struct Known {
         Layer layer;
         PyRef alive;  ///< a weak reference; none to a function, whose death is seen
+        PyRef scope;  ///< the site of the manager that each call enters
     };
     static void watchDeaths();
     [[nodiscard]] static bool isAlive(const PyObject* object, const Known& known) noexcept;

@@ -55,6 +55,8 @@ enum class LibraryRole : std::uint8_t {
     toThread,
     // what scopes tell
     managerFactory,
+    managedCall,
+    managerOfCall,
     stackAdd,
     stackAppend,
     stackExit,

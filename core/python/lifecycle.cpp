@@ -170,6 +170,11 @@ void Lifecycle::unwind(ThreadState& thread, Frame& frame, int unit, PyObject* ex
 void Lifecycle::raised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept {
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return;
+    // How an await ends is no exception to anybody, and proves nothing of those in flight.
+    const bool isEndOfAwait =
+        frame.info->opcodeAt(unit) == SEND &&
+        Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_StopIteration));
+    if (isEndOfAwait && Exceptions::find(thread, exception) == nullptr) return;
     const bool isExiting = frame.isExiting && m_scopes.isAwaiting(frame, unit);
     if (!isExiting) settleScope(thread, frame, unit, ticks);
     m_exceptions.settle(thread, &frame, unit, ticks, false, exception);

@@ -95,6 +95,7 @@ OpenScope* newOpenScope(const ScopeSite& at, PyObject* constant) noexcept {
     scope->generator = 0;
     scope->left = trace::Word::normal;
     scope->isHeld = false;
+    scope->isCalls = false;
     scope->given = nullptr;
     PyObject_GC_Track(scope);
     return scope;

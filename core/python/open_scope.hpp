@@ -23,6 +23,7 @@ struct OpenScope {
     std::uint32_t generator;   ///< the frame behind the manager; 0: none that is known
     trace::Word left;          ///< how the block has said that it will be left
     bool isHeld;               ///< by an exit stack, not by a block
+    bool isCalls;              ///< of a manager used as a decorator: a library's code enters it
     const PyObject* given;     ///< held, and being left: what the stack is left with, an address
 
     [[nodiscard]] bool isAsync() const noexcept;

@@ -18,7 +18,8 @@ struct ScopeExit {
     const PyObject* manager = nullptr;    ///< whose method is called: its address alone
     bool isHeld = false;                  ///< by an exit stack: no frame need leave it
     const PyObject* given = nullptr;      ///< held: what the stack is left with, its address
-    int unit = -1;  ///< held: where in `frame` the exception was set going; -1: not there
+    int unit = -1;           ///< where in `frame` the exception was set going; -1: not there
+    std::uint32_t line = 0;  ///< there: at which it came into `frame`
 };
 
 /// One whose end is awaited. The interpreter does not say when an `await` is over: the next that

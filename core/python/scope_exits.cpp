@@ -41,6 +41,8 @@ PyObject* Scopes::exit(OpenScope& scope, PyObject* const* arguments, size_t flag
     PyObject* exception =
         PyVectorcall_NARGS(flags) > 1 && arguments[1] != Py_None ? arguments[1] : nullptr;
     const auto self = PyRef::borrow(reinterpret_cast<PyObject*>(&scope));
+    if (scope.isCalls && scope.frame != nullptr && awaitsEntries()) [[unlikely]]
+        awaitedEntry(*scope.frame, nullptr);
     ScopeExit exit = recordExiting(scope, scope.frame, exception);
     ThreadState& thread = m_lifecycle.recorder().thread();
     const ScopeExit* outer = std::exchange(thread.exiting, &exit);
@@ -74,7 +76,8 @@ ScopeExit Scopes::recordExiting(const OpenScope& scope, Frame* frame,
     const Token* token = exception == nullptr ? nullptr : Exceptions::find(thread, exception);
     if (token != nullptr) {
         exit.exception = token->id;
-        if (frame != nullptr && token->at == frame) exit.unit = token->unit;
+        if (frame != nullptr && token->at == frame)
+            exit.unit = token->unit, exit.line = token->line;
     }
     thread.event<Kind::exiting>(ticks)
         .put<Field::scope>(exit.scope)
@@ -129,6 +132,12 @@ void Scopes::exitEnds(const ScopeExit& exit, Word verdict, PyObject* value) noex
     ThreadState& thread = m_lifecycle.recorder().thread();
     (void)m_lifecycle.prepareCall(thread, ticks);
     recordExited(thread, exit, verdict, 0, value, ticks);
+    goesOn(thread, exit);
+}
+
+void Scopes::goesOn(ThreadState& thread, const ScopeExit& exit) noexcept {
+    Token* token = exit.unit < 0 ? nullptr : Exceptions::find(thread, exit.exceptionObject);
+    if (token != nullptr && token->at == exit.frame) token->line = exit.line;
 }
 
 void Scopes::recordExited(ThreadState& thread, const ScopeExit& exit, Word verdict,

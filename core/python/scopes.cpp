@@ -84,7 +84,7 @@ void Scopes::recordEntering(ThreadState& thread, Frame& frame, OpenScope& scope,
     auto event = thread.event<Kind::entering>(ticks, type.size() + 8);
     event.put<Field::scope>(scope.id)
         .put<Field::frame>(frame.id)
-        .put<Field::line>(frame.lineNow())
+        .putId<Field::line>(frame.lineNow())
         .put<Field::text>(item.text)
         .put<Field::manager>(type);
     if (item.hasName) event.put<Field::name>(item.name);
@@ -100,8 +100,10 @@ PyObject* Scopes::enter(OpenScope& scope) noexcept {
     auto result = PyRef::steal(PyObject_CallNoArgs(method.get()));
     if (!result) {
         unlink(scope);
-    } else if (!scope.at->item().isAsync) {
+    } else if (!scope.isAsync()) {
         recordEntered(scope, result.get());
+    } else if (scope.isCalls) {
+        beginEntry(scope, result.get());
     }
     return result.release();
 }
@@ -115,7 +117,7 @@ void Scopes::recordEntered(OpenScope& scope, PyObject* value) noexcept {
     auto event = thread.event<Kind::entered>(ticks, kValueRoom);
     event.put<Field::scope>(scope.id)
         .put<Field::frame>(scope.frame->id)
-        .put<Field::line>(scope.frame->lineNow())
+        .putId<Field::line>(scope.frame->lineNow())
         .put<Field::text>(item.text)
         .put<Field::manager>(scope.manager);
     if (item.hasName) event.put<Field::name>(item.name);

@@ -25,6 +25,9 @@ class Scopes {
     /// and where nothing is recorded. `constant` stands for the site.
     [[nodiscard]] PyObject* opening(PyObject* manager, const ScopeSite& at,
                                     PyObject* constant) noexcept;
+    /// As opening(), for what a library's function enters that a manager made when it was used as a
+    /// decorator: nothing in that says what becomes of it.
+    [[nodiscard]] PyObject* openingCall(PyObject* manager) noexcept;
     /// What `async with` awaited at its beginning has given `value`.
     void awaitedEntry(const ScopeSite& at, PyObject* value) noexcept;
     /// The scopes of the running frame that stand at `depth` or deeper are about to be left so.
@@ -67,9 +70,17 @@ class Scopes {
                      std::uint64_t ticks) noexcept;
     /// A coroutine of a library has returned.
     void libraryReturns(PyGenObject* coroutine, PyObject* value) noexcept {
+        if (!m_asyncEntries.empty()) [[unlikely]]
+            awaitedEntry(reinterpret_cast<const PyObject*>(coroutine), value);
         if (!m_asyncExits.empty()) [[unlikely]]
             findAwaiting(coroutine, value);
     }
+    /// What a scope awaited at its beginning has given `value`, where no site of the program's
+    /// sees that.
+    void awaitedEntry(const PyObject* awaitable, PyObject* value) noexcept;
+    /// As that, for the one that `frame` enters; nothing for others.
+    void awaitedEntry(const Frame& frame, PyObject* value) noexcept;
+    [[nodiscard]] bool awaitsEntries() const noexcept { return !m_asyncEntries.empty(); }
 
   private:
     void recordEntering(ThreadState& thread, Frame& frame, OpenScope& scope,
@@ -81,6 +92,8 @@ class Scopes {
                       std::uint32_t raised, PyObject* value, std::uint64_t ticks) noexcept;
     void exitRaises(const ScopeExit& exit) noexcept;
     void exitRaises(const ScopeExit& exit, PyObject* exception) noexcept;
+    /// The exception that it was given goes on as if it had not been to the manager.
+    static void goesOn(ThreadState& thread, const ScopeExit& exit) noexcept;
     void exitEnds(const ScopeExit& exit, trace::Word verdict, PyObject* value) noexcept;
     [[nodiscard]] PyObject* exitGives(const ScopeExit& exit, PyRef result) noexcept;
     void beginAwaiting(const ScopeExit& exit, PyObject* awaitable) noexcept;
@@ -91,12 +104,15 @@ class Scopes {
     [[nodiscard]] PyRef scopeOnStack(Frame& frame, bool isAsync) noexcept;
     [[nodiscard]] Frame* leaverAt(ThreadState& thread, cpython::InterpreterFrame* place,
                                   PyObject* exception) noexcept;
+    void beginEntry(OpenScope& scope, PyObject* awaitable) noexcept;
     void awaitEntry(const ScopeExit& exit, const cpython::InterpreterFrame* place) noexcept;
     [[nodiscard]] const ScopeExit* exitOfStack(const ThreadState& thread, const Frame* frame,
                                                const PyObject* stack) const noexcept;
 
     Lifecycle& m_lifecycle;
     std::unordered_map<const Frame*, AsyncExit> m_asyncExits;
+    /// Scopes that openingCall() opened and whose entry is awaited, by what is.
+    std::unordered_map<const PyObject*, PyRef> m_asyncEntries;
     /// Exits that a stack's exit awaits, by the frame of that, which tells when it ends.
     std::unordered_map<const cpython::InterpreterFrame*, ScopeExit> m_awaitedEntries;
     HeldScopes m_held;

@@ -108,6 +108,58 @@ STORIES = {
         call step
         return step None
         """),
+    "an exception goes through generators, to whoever swallows it": ("""
+        from contextlib import asynccontextmanager, contextmanager
+        @asynccontextmanager
+        async def opened():
+            try: yield
+            finally: await asyncio.sleep(0)
+        @contextmanager
+        def plain():
+            try: yield
+            finally: pass
+        async def work():
+            async with Waiting("a", True):
+                async with opened():
+                    with plain(): raise ValueError
+            async with opened():
+                with plain():
+                    raise KeyError
+        try: asyncio.run(work())
+        except KeyError: step()
+        """, """
+        entering async Waiting("a", True) of Waiting
+        entered Waiting("a", True): 'a'
+        entering async opened() of _AsyncGeneratorContextManager over opened
+        entered opened(): None
+        entering plain() of _GeneratorContextManager over plain
+        entered plain(): None
+        raise ValueError new in work:21
+        exiting plain() exception ValueError
+        unwind plain:16 ValueError
+        exited plain() propagates: False
+        exiting opened() exception ValueError
+        unwind opened:12 ValueError
+        exited opened() propagates: False
+        exiting Waiting("a", True) exception ValueError
+        exited Waiting("a", True) suppressed: True
+        handled ValueError by scope in work:19
+        entering async opened() of _AsyncGeneratorContextManager over opened#2
+        entered opened(): None
+        entering plain() of _GeneratorContextManager over plain#2
+        entered plain(): None
+        raise KeyError new in work:24
+        exiting plain() exception KeyError
+        unwind plain#2:16 KeyError
+        exited plain() propagates: False
+        exiting opened() exception KeyError
+        unwind opened#2:12 KeyError
+        exited opened() propagates: False
+        unwind work:24 KeyError
+        handled KeyError by except in <module>:26
+        call step
+        return step None
+        """),
     "managers of the library": ("""
         from contextlib import asynccontextmanager
         @asynccontextmanager

@@ -50,7 +50,8 @@ class Story:
             place = f" in {frame}:{event['line']}" if "line" in event else ""
             return f"raise {exc} {event['how']}{place}"
         if kind == "unwind":
-            return f"unwind {frame}:{event['line']} {exc}"
+            line = f":{event['line']}" if "line" in event else ""
+            return f"unwind {frame}{line} {exc}"
         if kind == "handled":
             place = f" in {frame}:{event['line']}" if "line" in event else ""
             return f"handled {exc} by {event['by']}{place}"
