@@ -69,6 +69,51 @@ class Pictures(harness.Case):
         last = json.loads(self.succeed("state", "small.jsonl", "--json"))["last_step"]
         self.assertEqual(len(self.names("step-*.svg")), last + 1)
 
+    def test_a_recording_stands_beside_itself_and_differs_in_nothing(self):
+        picture = self.succeed("export", "small.jsonl", "--against", "small.jsonl", "--step", "6",
+                               "-o", "-")
+        texts = [node.text for node in xml.etree.ElementTree.fromstring(picture).iter(SVG + "text")]
+        self.assertEqual(texts.count("small.jsonl"), 2)
+        self.assertEqual(texts.count("Step 6 of 9"), 2)
+        self.assertNotIn("stands still", texts)
+
+    def test_side_by_side_comes_out_in_every_format_and_theme(self):
+        against = ["export", "small.jsonl", "--against", "small.jsonl", "--step", "4"]
+        self.succeed(*against, "--size", "1280x720", "-o", "pair.png")
+        content = (self.folder / "pair.png").read_bytes()
+        self.assertEqual(struct.unpack(">II", content[16:24]), (2560, 1440))
+        pictures = {self.succeed(*against, "--theme", theme, "-o", "-")
+                    for theme in ("light", "dark", "contrast") for _ in range(2)}
+        self.assertEqual(len(pictures), 3)
+        self.expectComplaint([*against, "-o", "pair.gif"], 1, ".gif")
+
+    def test_scripts_and_traces_stand_beside_each_other(self):
+        self.write("gathered.py", "import asyncio\nasync def one():\n    await asyncio.sleep(0.01)\n"
+                                  "async def main():\n    await asyncio.gather(one(), one())\n"
+                                  "asyncio.run(main())\nprint('done')\n")
+        self.write("fails.py", "def gone():\n    raise KeyError('x')\ngone()\n")
+        done = self.flowglass("export", "gathered.py", "--against", "small.jsonl", "-o", "pair.svg")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b"done\n", b""))
+        root = xml.etree.ElementTree.parse(self.folder / "pair.svg").getroot()
+        self.assertEqual(root.find(SVG + "title").text, "gathered.py beside small.jsonl")
+        self.assertIn("tasks at once", [node.text for node in root.iter(SVG + "text")])
+        done = self.flowglass("export", "small.jsonl", "--against", "fails.py", "--all", "-o",
+                              "step.svg")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(b"KeyError", done.stderr)
+        self.assertIn("KeyError", (self.folder / self.names("step-*.svg")[-1]).read_text())
+        self.assertEqual(self.names("*.flow"), [])
+
+    def test_a_second_file_that_is_no_recording_is_named(self):
+        self.write("broken.flow", b"FLOW" + bytes(100))
+        self.write("text.jsonl", "not json\n")
+        self.write("empty.flow", b"")
+        for name in ("broken.flow", "text.jsonl", "empty.flow", "gone.py"):
+            with self.subTest(name):
+                self.expectComplaint(["export", "small.jsonl", "--against", name, "-o", "a.svg"], 1,
+                                     name)
+        self.assertEqual(self.names("a.svg"), [])
+
     def test_what_cannot_stand_side_by_side_is_said_in_a_sentence(self):
         against = ["export", "small.jsonl", "--against", "small.jsonl", "-o", "pair.svg"]
         for words in (["--together", "sideways"], ["--stage"], ["--view", "timeline"],
