@@ -181,6 +181,22 @@ Frame* Lifecycle::resume(ThreadState& thread, PyGenObject* generator,
     return frame;
 }
 
+/// What `frame` delegated to has ended while something was thrown into that: what came out of it
+/// is still on its way, be it an exception or a value.
+bool Lifecycle::resumesAfterDelegate(ThreadState& thread, Frame& frame, PyObject* exception,
+                                     std::uint64_t ticks) noexcept {
+    const Token* token = Exceptions::find(thread, exception);
+    PyObject* value = nullptr;
+    if (token == nullptr &&
+        Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_StopIteration)))
+        value = reinterpret_cast<PyStopIterationObject*>(exception)->value;
+    if (token == nullptr && value == nullptr) return false;
+    if (frame.folded != 0) tellFolded(thread, frame, ticks);
+    thread.stack.push_back(&frame);
+    endDelegation(thread, frame, value, token == nullptr ? 0 : token->id, ticks);
+    return true;
+}
+
 Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
                              cpython::InterpreterFrame* below, PyObject* exception) noexcept {
     Frame* frame = m_recorder.generators().find(generator);
@@ -204,23 +220,12 @@ Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
     // the same address.
     if (isClose && frame->state == FrameState::delegating && thread.closing != nullptr)
         m_exceptions.stopTravelling(thread, thread.closingTokens, Word::native, ticks);
+    frame->resumeLine = frame->info->lineAt(unit);
+    if (frame->state == FrameState::delegating && frame->delegate == nullptr && !isClose &&
+        resumesAfterDelegate(thread, *frame, exception, ticks))
+        return frame;
     prepareCall(thread, ticks);
     if (frame->folded != 0) tellFolded(thread, *frame, ticks);
-    frame->resumeLine = frame->info->lineAt(unit);
-    if (frame->state == FrameState::delegating && frame->delegate == nullptr && !isClose) {
-        // What it delegated to has ended while something was thrown into that.
-        thread.stack.push_back(frame);
-        Token* token = Exceptions::find(thread, exception);
-        PyObject* value = nullptr;
-        if (token == nullptr &&
-            Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_StopIteration)))
-            value = reinterpret_cast<PyStopIterationObject*>(exception)->value;
-        if (token != nullptr || value != nullptr) {
-            endDelegation(thread, *frame, value, token == nullptr ? 0 : token->id, ticks);
-            return frame;
-        }
-        thread.stack.pop_back();
-    }
     const Driver driver = driverOf(thread, *frame, below);
     const std::uint32_t id = m_exceptions.idOf(thread, exception);
     recordResume(thread, *frame, isClose ? Word::close : Word::throw_, nullptr, id, driver, ticks);

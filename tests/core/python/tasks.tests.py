@@ -249,6 +249,25 @@ asyncio.run(main())
 """
 
 
+TIMED_OUT = """
+import asyncio
+
+async def inner():
+    await asyncio.sleep(60)
+
+async def outer():
+    await inner()
+
+async def main():
+    try:
+        await asyncio.wait_for(outer(), 0.01)
+    except TimeoutError:
+        pass
+
+asyncio.run(main())
+"""
+
+
 class Tasks(unittest.TestCase):
     def each(self):
         for python in INTERPRETERS:
@@ -272,6 +291,18 @@ class Tasks(unittest.TestCase):
             thrown = [event for event in mine if event.get("how") == "throw"][0]
             finish, = [event for event in mine if event["kind"] == "finish"]
             self.assertEqual({asked["exc"], thrown["exc"], finish["exc"]}, {asked["exc"]})
+
+    def test_a_cancellation_goes_on_from_the_innermost_coroutine_into_who_awaits_it(self):
+        for python in self.each():
+            events, _ = record(python, TIMED_OUT)
+            names = {e["frame"]: e["function"] for e in events if e["kind"] in ("create", "call")}
+            asked, = [event for event in events if event["kind"] == "cancel"]
+            mine = [(event["kind"], names[event["frame"]], event.get("how"))
+                    for event in events if event.get("exc") == asked["exc"] and "frame" in event]
+            self.assertEqual([told for told in mine if told[1] in ("outer", "inner")],
+                             [("resume", "inner", "throw"), ("raise", "inner", "delivered"),
+                              ("unwind", "inner", None), ("resume", "outer", "delegate"),
+                              ("unwind", "outer", None)])
 
     def test_a_task_that_wakes_says_what_woke_it(self):
         for python in self.each():
