@@ -71,6 +71,7 @@ class Replay {
     ThreadState& thread(trace::ThreadId id);
     /// Null where the token was never seen, or has been handled.
     ExceptionState* exception(trace::ExceptionId id);
+    ExceptionState& newException(trace::ExceptionId id);
     /// Null where the scope was never entered, or has been left.
     ScopeState* scope(trace::ScopeId id);
 

@@ -27,19 +27,21 @@ void Replay::applyExceptions(const trace::Event& event) {
     }
 }
 
+ExceptionState& Replay::newException(trace::ExceptionId id) {
+    auto& all = m_state.exceptions;
+    std::erase_if(all, [&](const auto& other) { return other.id == id; });
+    const auto isFlying = [](const auto& other) { return !other.handled; };
+    if (std::count_if(all.begin(), all.end(), isFlying) >= kMostExceptions)
+        all.erase(std::find_if(all.begin(), all.end(), isFlying));
+    all.push_back({id, {}, {}, {}, 0, false, {}});
+    return all.back();
+}
+
 void Replay::onRaise(const trace::Event& event) {
     const auto id = event.exc();
     if (!id) return;
     auto* token = exception(*id);
-    if (!token) {
-        auto& all = m_state.exceptions;
-        std::erase_if(all, [&](const auto& other) { return other.id == *id; });
-        const auto isFlying = [](const auto& other) { return !other.handled; };
-        if (std::count_if(all.begin(), all.end(), isFlying) >= kMostExceptions)
-            all.erase(std::find_if(all.begin(), all.end(), isFlying));
-        all.push_back({*id, {}, {}, {}, 0, false, {}});
-        token = &all.back();
-    }
+    if (!token) token = &newException(*id);
     token->type = event.text(Field::exception);
     token->message = event.text(Field::message);
     token->at = event.frame();
@@ -93,6 +95,15 @@ void Replay::onHandled(const trace::Event& event) {
     token->handled = true;
     token->at = event.frame();
     token->line = event.line();
+    // What a clause leaves over of a group goes on from there, without being raised anew. Its
+    // message would name members that were handled.
+    const auto rest = event.id<trace::ExceptionId>(Field::rest);
+    if (!rest || exception(*rest)) return;
+    const auto type = token->type;
+    auto& goesOn = newException(*rest);
+    goesOn.type = type;
+    goesOn.at = event.frame();
+    goesOn.line = event.line();
 }
 
 }  // namespace flowglass::playback

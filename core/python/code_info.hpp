@@ -50,9 +50,11 @@ struct CodeInfo {
     [[nodiscard]] bool isGenerator() const noexcept {
         return (flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) != 0;
     }
-    [[nodiscard]] std::uint32_t lineAt(int unit) const noexcept {
+    [[nodiscard]] std::uint32_t lineAt(int unit) const noexcept { return lineAt(unit, firstLine); }
+    /// What the compiler adds at the end of a statement may belong to no line.
+    [[nodiscard]] std::uint32_t lineAt(int unit, std::uint32_t otherwise) const noexcept {
         const auto at = static_cast<std::size_t>(unit);
-        return unit >= 0 && at < lines.size() && lines[at] != 0 ? lines[at] : firstLine;
+        return unit >= 0 && at < lines.size() && lines[at] != 0 ? lines[at] : otherwise;
     }
     /// The opcode as compiled at a code unit; an inline cache counts as its instruction.
     [[nodiscard]] int opcodeAt(int unit) const noexcept {

@@ -13,9 +13,6 @@ using trace::Word;
 
 namespace {
 
-/// Members of a group beyond that are not told.
-constexpr std::size_t kMostMembers = 256;
-
 bool isExactly(PyObject* exception, PyObject* type) {
     return Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(type));
 }
@@ -63,17 +60,6 @@ std::uint32_t Exceptions::knownId(ThreadState& thread, PyObject* exception) cons
     return wasRaised ? stoppedId(thread, exception) : 0;
 }
 
-std::vector<std::uint32_t> Exceptions::membersOf(ThreadState& thread, PyObject* exception) const {
-    std::vector<std::uint32_t> members;
-    auto* group = reinterpret_cast<PyTypeObject*>(PyExc_BaseExceptionGroup);
-    if (PyObject_TypeCheck(exception, group) == 0) return members;
-    PyObject* all = reinterpret_cast<PyBaseExceptionGroupObject*>(exception)->excs;
-    if (all == nullptr || !PyTuple_CheckExact(all)) return members;
-    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(all) && members.size() < kMostMembers; ++i)
-        if (const auto id = knownId(thread, PyTuple_GET_ITEM(all, i))) members.push_back(id);
-    return members;
-}
-
 // A `for` or `yield from` that finds its iterator at its end is no exception to anybody. A fresh
 // StopIteration where a frame was resumed is how throw() hands over what a delegate returned.
 bool Exceptions::isOrdinaryEnd(Frame& frame, int unit, PyObject* exception) const noexcept {
@@ -105,17 +91,19 @@ void Exceptions::raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
     arrive(*token, frame, unit);
     if (isEnd) {
         const auto index = static_cast<std::size_t>(token - thread.tokens.data());
-        stop(thread, index, &frame, frame.info->lineAt(unit), Word::native, ticks);
+        stop(thread, index, &frame, {Word::native, frame.info->lineAt(unit)}, ticks);
     }
 }
 
 void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int unit,
                           PyObject* exception, std::uint64_t ticks) noexcept {
-    if (Token* token = find(thread, exception)) {
+    Token* token = find(thread, exception);
+    if (token == nullptr) token = takeRest(thread, frame, unit, exception);
+    if (token != nullptr) {
         if (isElsewhere(*token, frame)) return setGoingAgain(thread, frame, unit, *token, ticks);
         token->at = &frame;
         token->unit = unit;
-        return;
+        return dropMerged(thread, frame, unit, exception, ticks);
     }
     // It was stopped in this frame, and a bare `raise` sets it going again; or it is one that the
     // interpreter has just made of another (RuntimeError of a StopIteration).
@@ -128,6 +116,7 @@ void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& fram
     const Token* replaced = isMade && cause != nullptr ? find(thread, cause) : nullptr;
     if (replaced != nullptr)
         replace(thread, static_cast<std::size_t>(replaced - thread.tokens.data()), frame, ticks);
+    dropMerged(thread, frame, unit, exception, ticks);
 }
 
 std::uint32_t Exceptions::idOf(ThreadState& thread, PyObject* exception) noexcept {
@@ -149,7 +138,8 @@ void Exceptions::begin(ThreadState& thread, Frame* frame, int unit, PyObject* ex
     ValueText room;
     const auto text = describeException(exception, room);
     const auto members = membersOf(thread, exception);
-    const std::uint32_t line = frame == nullptr ? 0 : frame->info->lineAt(unit);
+    // What the interpreter itself sets going at a frame's end has no line of its own.
+    const std::uint32_t line = frame == nullptr ? 0 : frame->info->lineAt(unit, frame->line);
     auto event = thread.event<Kind::raise>(
         ticks, text.type.size() + text.message.size() + 32 + 4 * members.size());
     event.put<Field::exc>(id)
@@ -175,7 +165,7 @@ void Exceptions::replace(ThreadState& thread, std::size_t index, Frame& frame,
                          std::uint64_t ticks) noexcept {
     const Token token = thread.tokens[index];
     if (token.isForeign || token.at == nullptr)
-        return stop(thread, index, &frame, frame.info->lineAt(token.unit), Word::native, ticks);
+        return stop(thread, index, &frame, {Word::native, frame.info->lineAt(token.unit)}, ticks);
     thread.tokens.erase(thread.tokens.begin() + static_cast<std::ptrdiff_t>(index));
 }
 
@@ -199,6 +189,7 @@ void Exceptions::arrive(Token& token, Frame& frame, int unit) noexcept {
 
 std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
                                   std::uint64_t ticks) noexcept {
+    if (find(thread, exception) == nullptr) (void)takeRest(thread, frame, unit, exception);
     // Whatever else was in flight in the frame has been replaced by this one.
     for (std::size_t at = thread.tokens.size(); at-- > 0;)
         if (thread.tokens[at].at == &frame && thread.tokens[at].exception != exception)
@@ -207,7 +198,8 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
     if (token == nullptr) {
         // Not seen where it was raised: a bare `raise` on 3.11, or anything there without lines.
         const bool isAgain = m_arrivalsAreSeen || hasTravelled(exception);
-        const std::uint32_t known = isAgain ? stoppedId(thread, exception) : 0;
+        std::uint32_t known = isAgain ? stoppedId(thread, exception) : 0;
+        if (known == 0) known = stoppedPartId(thread, frame, unit, exception);
         begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
               known == 0 ? Word::new_ : Word::again, ticks);
         token = &thread.tokens.back();
@@ -262,7 +254,7 @@ void Exceptions::swallowed(ThreadState& thread, std::uint32_t id, Frame* frame,
     const auto found = std::ranges::find(thread.tokens, id, &Token::id);
     if (found == thread.tokens.end()) return;
     stop(thread, static_cast<std::size_t>(found - thread.tokens.begin()), frame,
-         frame == nullptr ? 0 : frame->lineNow(), Word::scope, ticks);
+         {Word::scope, frame == nullptr ? 0 : frame->lineNow()}, ticks);
 }
 
 void Exceptions::replaced(ThreadState& thread, std::uint32_t id) noexcept {
@@ -288,13 +280,13 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
     }
     if (token.isHeld && isCall && unit == token.unit) return std::nullopt;
     if (token.isHeld && frame->info->isOneAwait(unit, token.unit)) return std::nullopt;
-    const auto verdict =
-        frame->info->handlersOf(cpython::codeOf(frame->place)).judge(token.unit, unit);
+    const auto verdict = frame->info->handlersOf(cpython::codeOf(frame->place))
+                             .judge(token.unit, unit, token.clause);
     if (isItself && !verdict.isInside) return std::nullopt;
     const std::uint32_t line = frame->info->lineAt(verdict.unit);
     switch (verdict.stopper) {
         case Stopper::except:
-            return Stop{Word::except, line};
+            return Stop{Word::except, line, verdict};
         case Stopper::scope:
             return Stop{Word::scope, line};
         case Stopper::native:
@@ -312,7 +304,7 @@ void Exceptions::settle(ThreadState& thread, Frame* frame, int unit, std::uint64
         const Token& token = thread.tokens[at];
         const bool isItself = token.exception == shown && shown != nullptr;
         if (const auto found = stopOf(thread, token, frame, unit, isCall, isItself))
-            stop(thread, at, frame, found->line, found->by, ticks);
+            stop(thread, at, frame, *found, ticks);
     }
 }
 
@@ -321,7 +313,7 @@ void Exceptions::settleAll(ThreadState& thread, Frame& frame, int unit,
     settle(thread, &frame, unit, ticks);
     for (std::size_t at = thread.tokens.size(); at-- > 0;)
         if (thread.tokens[at].at == &frame)
-            stop(thread, at, &frame, frame.info->lineAt(unit), Word::except, ticks);
+            stop(thread, at, &frame, {Word::except, frame.info->lineAt(unit)}, ticks);
 }
 
 void Exceptions::frameEnds(ThreadState& thread, const Frame& frame) noexcept {
@@ -333,25 +325,29 @@ void Exceptions::stopTravelling(ThreadState& thread, std::size_t first, Word by,
     for (std::size_t at = thread.tokens.size(); at-- > first;) {
         if (thread.tokens[at].at != nullptr) continue;
         Frame* frame = by == Word::interpreter ? nullptr : thread.driver();
-        stop(thread, at, frame,
-             frame == nullptr ? 0 : frame->info->lineAt(cpython::instructionOf(frame->place)), by,
-             ticks);
+        const std::uint32_t line =
+            frame == nullptr ? 0 : frame->info->lineAt(cpython::instructionOf(frame->place));
+        stop(thread, at, frame, {by, line}, ticks);
     }
 }
 
 void Exceptions::stopAll(ThreadState& thread, std::uint64_t ticks) noexcept {
     while (!thread.tokens.empty())
-        stop(thread, thread.tokens.size() - 1, nullptr, 0, Word::interpreter, ticks);
+        stop(thread, thread.tokens.size() - 1, nullptr, {Word::interpreter, 0}, ticks);
 }
 
-void Exceptions::stop(ThreadState& thread, std::size_t index, Frame* frame, std::uint32_t line,
-                      Word by, std::uint64_t ticks) noexcept {
+void Exceptions::stop(ThreadState& thread, std::size_t index, Frame* frame, const Stop& how,
+                      std::uint64_t ticks) noexcept {
     const Token token = thread.tokens[index];
-    thread.tokens.erase(thread.tokens.begin() + static_cast<std::ptrdiff_t>(index));
+    const bool isSplit = how.verdict.rest != Verdict::kNoRest;
+    const bool isPartly = isSplit && restOf(*frame, how.verdict) != nullptr;
+    const std::uint32_t rest = isPartly ? m_recorder.newExceptionId() : 0;
     auto event = thread.event<Kind::handled>(ticks);
     event.put<Field::exc>(token.id).putId<Field::frame>(frame == nullptr ? 0 : frame->id);
-    if (line != 0) event.put<Field::line>(line);
-    event.put<Field::stoppedBy>(by).commit();
+    if (how.line != 0) event.put<Field::line>(how.line);
+    event.put<Field::stoppedBy>(how.by).putId<Field::rest>(rest).commit();
+    if (isSplit) return splitGroup(thread, index, *frame, how.verdict, rest);
+    thread.tokens.erase(thread.tokens.begin() + static_cast<std::ptrdiff_t>(index));
     thread.stopped[thread.stoppedAt++ % thread.stopped.size()] = token;
 }
 

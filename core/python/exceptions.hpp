@@ -68,12 +68,33 @@ class Exceptions {
     [[nodiscard]] static Token* find(ThreadState& thread, const PyObject* exception) noexcept;
 
   private:
+    struct Stop {
+        trace::Word by;
+        std::uint32_t line;
+        Verdict verdict{};  ///< where a clause stopped it
+    };
     void begin(ThreadState& thread, Frame* frame, int unit, PyObject* exception, std::uint32_t id,
                trace::Word how, std::uint64_t ticks) noexcept;
     void replace(ThreadState& thread, std::size_t index, Frame& frame,
                  std::uint64_t ticks) noexcept;
-    void stop(ThreadState& thread, std::size_t index, Frame* frame, std::uint32_t line,
-              trace::Word by, std::uint64_t ticks) noexcept;
+    void stop(ThreadState& thread, std::size_t index, Frame* frame, const Stop& how,
+              std::uint64_t ticks) noexcept;
+    /// What a clause of `except*` left over of the group that it got; null: nothing. Borrowed.
+    [[nodiscard]] static PyObject* restOf(const Frame& frame, const Verdict& verdict) noexcept;
+    void splitGroup(ThreadState& thread, std::size_t index, const Frame& frame,
+                    const Verdict& verdict, std::uint32_t rest) noexcept;
+    /// Where `frame` sets going at `unit` what its `except*` clauses left over of a group, which is
+    /// a new object by then: the group's token.
+    [[nodiscard]] static Token* takeRest(ThreadState& thread, Frame& frame, int unit,
+                                         PyObject* exception) noexcept;
+    /// The id of the group that a clause of `frame` took and a bare `raise` in it set going again,
+    /// which 3.11 does not show, where `exception` is what goes on of it from `unit`; else 0.
+    [[nodiscard]] static std::uint32_t stoppedPartId(const ThreadState& thread, const Frame& frame,
+                                                     int unit, PyObject* exception) noexcept;
+    /// What the clauses left over and what their bodies raised goes on from `unit` as the one
+    /// exception that was made of it.
+    void dropMerged(ThreadState& thread, Frame& frame, int unit, const PyObject* exception,
+                    std::uint64_t ticks) noexcept;
     /// The id that the exception had when it was stopped; 0 where that cannot be told.
     [[nodiscard]] std::uint32_t stoppedId(const ThreadState& thread,
                                           const PyObject* exception) const noexcept;
@@ -84,10 +105,6 @@ class Exceptions {
     [[nodiscard]] bool isOrdinaryEnd(Frame& frame, int unit, PyObject* exception) const noexcept;
     [[nodiscard]] static bool isHandedOver(const Frame& frame, int unit,
                                            PyObject* exception) noexcept;
-    struct Stop {
-        trace::Word by;
-        std::uint32_t line;
-    };
     [[nodiscard]] std::optional<Stop> stopOf(const ThreadState& thread, const Token& token,
                                              Frame* frame, int unit, bool isCall,
                                              bool isItself) const noexcept;

@@ -22,6 +22,10 @@ bool isJumpAway(int opcode) {
            opcode == RAISE_VARARGS;
 }
 
+bool isMatch(int opcode) {
+    return opcode == CHECK_EXC_MATCH || opcode == CHECK_EG_MATCH;
+}
+
 bool isJumpIfFalse(int opcode) {
 #if PY_VERSION_HEX >= 0x030C0000
     return opcode == POP_JUMP_IF_FALSE;
@@ -30,7 +34,24 @@ bool isJumpIfFalse(int opcode) {
 #endif
 }
 
-/// Where a conditional jump at `unit` goes; its argument may stand in an EXTENDED_ARG before it.
+/// Behind a CHECK_EG_MATCH: nothing of the group matches, or something does.
+bool isJumpIfNone(int opcode) {
+#if PY_VERSION_HEX >= 0x030C0000
+    return opcode == POP_JUMP_IF_NONE;
+#else
+    return opcode == POP_JUMP_FORWARD_IF_NONE;
+#endif
+}
+bool isJumpIfSome(int opcode) {
+#if PY_VERSION_HEX >= 0x030C0000
+    return opcode == POP_JUMP_IF_NOT_NONE;
+#else
+    return opcode == POP_JUMP_FORWARD_IF_NOT_NONE;
+#endif
+}
+
+/// Where a jump forward at `unit` goes, or a conditional one; its argument may stand in an
+/// EXTENDED_ARG before it.
 int jumpTarget(std::string_view code, int unit) {
     int argument = 0;
     int first = unit;
@@ -44,6 +65,34 @@ int jumpTarget(std::string_view code, int unit) {
     if (opcodeAt(code, unit) == POP_JUMP_BACKWARD_IF_FALSE) return next - argument;
 #endif
     return next + argument;
+}
+
+struct Clause {
+    int body;  ///< where it starts, when it matches
+    int next;  ///< where the next clause starts
+};
+
+/// The clause whose match is made at `match`.
+Clause clauseAt(std::string_view code, int match, int end) {
+    const bool takesGroups = opcodeAt(code, match) == CHECK_EG_MATCH;
+    int jump = match + 1;
+    const auto isBranch = [&](int opcode) {
+        return takesGroups ? isJumpIfNone(opcode) || isJumpIfSome(opcode) : isJumpIfFalse(opcode);
+    };
+    while (jump < end && !isBranch(opcodeAt(code, jump))) ++jump;
+    int behind = jump + 1;
+    while (opcodeAt(code, behind) == CACHE) ++behind;
+    if (!isJumpIfSome(opcodeAt(code, jump))) return {behind, jumpTarget(code, jump)};
+    // 3.11 jumps into the body, and what follows goes to the next clause.
+    int away = behind;
+    while (away < end && opcodeAt(code, away) != JUMP_FORWARD) ++away;
+    return {jumpTarget(code, jump), jumpTarget(code, away)};
+}
+
+/// The first place from `at` on where what was not handled goes on.
+int reraiseFrom(std::string_view code, int at, int end) {
+    while (at < end && opcodeAt(code, at) != RERAISE) ++at;
+    return at;
 }
 
 /// One number of the exception table: six bits a byte, most significant first, bit 6 goes on.
@@ -63,8 +112,25 @@ Handlers::Handlers(std::string_view code, std::string_view table) {
     readTable(table);
     for (const auto& entry : m_entries) {
         const auto known = [&](const Handler& handler) { return handler.begin == entry.target; };
-        if (std::ranges::none_of(m_handlers, known))
-            m_handlers.push_back(describe(code, entry.target));
+        if (std::ranges::none_of(m_handlers, known)) m_handlers.push_back(describe(code, entry));
+    }
+    joinCollectors();
+}
+
+/// What a clause's body raises goes on, with what the others leave over, from where their group
+/// does.
+void Handlers::joinCollectors() {
+    for (auto& collector : m_handlers) {
+        if (collector.sort != Sort::collect) continue;
+        const Handler* group = nullptr;
+        for (const auto& handler : m_handlers) {
+            const bool holds = handler.takesGroups && handler.begin < collector.begin &&
+                               collector.begin < handler.end;
+            if (holds && (group == nullptr || handler.begin > group->begin)) group = &handler;
+        }
+        if (group == nullptr) continue;
+        collector.reraise = group->reraise;
+        collector.open.assign({{collector.begin, group->reraise + 1}});
     }
 }
 
@@ -74,8 +140,8 @@ void Handlers::readTable(std::string_view table) {
         const int begin = readVarint(table, at);
         const int length = readVarint(table, at);
         const int target = readVarint(table, at);
-        (void)readVarint(table, at);
-        m_entries.push_back({begin, begin + length, target});
+        const int depth = readVarint(table, at) >> 1;
+        m_entries.push_back({begin, begin + length, target, depth});
     }
 }
 
@@ -93,9 +159,11 @@ const Handlers::Handler* Handlers::handlerAt(int unit) const {
     return nullptr;
 }
 
-Handlers::Handler Handlers::describe(std::string_view code, int target) const {
+Handlers::Handler Handlers::describe(std::string_view code, const Entry& entry) const {
     const int units = static_cast<int>(code.size() / 2);
+    const int target = entry.target;
     Handler handler;
+    handler.depth = entry.depth;
     handler.begin = target;
     handler.end = target + 1;
     handler.reraise = target;
@@ -111,6 +179,7 @@ Handlers::Handler Handlers::describe(std::string_view code, int target) const {
         while (at < units && !isJumpAway(opcodeAt(code, at))) ++at;
         handler.sort = opcodeAt(code, at) == RERAISE ? Sort::reraise : Sort::internal;
         if (first != COPY && first != LOAD_CONST && first != SWAP) handler.sort = Sort::internal;
+        if (first == LIST_APPEND) handler.sort = Sort::collect;
         handler.reraise = handler.sort == Sort::reraise ? at : target;
         handler.end = at + 1;
         handler.open.push_back({handler.begin, handler.end});
@@ -134,10 +203,7 @@ Handlers::Handler Handlers::describe(std::string_view code, int target) const {
     return handler;
 }
 
-void Handlers::describeClauses(std::string_view code, Handler& handler) const {
-    const auto isMatch = [](int opcode) {
-        return opcode == CHECK_EXC_MATCH || opcode == CHECK_EG_MATCH;
-    };
+void Handlers::describeClauses(std::string_view code, Handler& handler) {
     // A bare `except:` throws the exception away first thing.
     if (opcodeAt(code, handler.begin + 1) == POP_TOP) {
         handler.sort = Sort::except;
@@ -150,24 +216,21 @@ void Handlers::describeClauses(std::string_view code, Handler& handler) const {
         while (at < handler.end && !isMatch(opcodeAt(code, at)) && !isJumpAway(opcodeAt(code, at)))
             ++at;
         if (!isMatch(opcodeAt(code, at))) {
-            // No further clause: a bare `except:`, or the exception goes on.
-            if (opcodeAt(code, at) == RERAISE) {
-                handler.reraise = at;
-                handler.open.push_back({clause, at + 1});
-            } else if (handler.open.empty()) {
-                break;
+            // No further clause: a bare `except:`, or the exception goes on; what `except*` leaves
+            // over of a group may do so.
+            const int last = handler.takesGroups ? reraiseFrom(code, at, handler.end) : at;
+            if (opcodeAt(code, last) == RERAISE) {
+                handler.reraise = last;
+                handler.open.push_back({clause, last + 1});
             }
             break;
         }
         handler.sort = Sort::except;
-        int jump = at + 1;
-        while (jump < handler.end && !isJumpIfFalse(opcodeAt(code, jump))) ++jump;
-        int body = jump + 1;
-        while (opcodeAt(code, body) == CACHE) ++body;
-        handler.open.push_back({clause, body});
-        const int next = jumpTarget(code, jump);
-        if (next <= at) break;
-        at = next;
+        handler.takesGroups = opcodeAt(code, at) == CHECK_EG_MATCH;
+        const Clause found = clauseAt(code, at, handler.end);
+        handler.open.push_back({clause, found.body});
+        if (found.next <= at) break;
+        at = found.next;
     }
     if (handler.sort == Sort::except) {
         if (handler.reraise == handler.begin) handler.reraise = handler.end - 1;
@@ -179,7 +242,20 @@ void Handlers::describeClauses(std::string_view code, Handler& handler) const {
         if (opcodeAt(code, unit) == RERAISE) handler.reraise = unit;
 }
 
-Verdict Handlers::judge(int raisedAt, int now) const {
+/// What it means that the frame goes on at `now`, in the body of one of the handler's clauses.
+Verdict Handlers::inside(const Handler& handler, int now, int after) {
+    // The clause is the last one that opens before it.
+    int clause = handler.begin;
+    for (const auto& open : handler.open)
+        if (open.end <= now) clause = open.end - 1;
+    if (clause <= after) return {};
+    // Beneath it lie what was handled before, the group, and the list of what the bodies raised.
+    constexpr int kBeneathRest = 3;
+    return {Stopper::except, clause, true,
+            handler.takesGroups ? handler.depth + kBeneathRest : Verdict::kNoRest};
+}
+
+Verdict Handlers::judge(int raisedAt, int now, int after) const {
     const Handler* met = nullptr;  // the last one that could have stopped it
     int unit = raisedAt;
     for (int hops = 0; hops < kMostHops; ++hops) {
@@ -191,18 +267,14 @@ Verdict Handlers::judge(int raisedAt, int now) const {
             case Sort::finally:
             case Sort::with:
                 if (std::ranges::any_of(handler->open, isIn)) return {};
-                if (handler->sort == Sort::except && handler->begin <= now && now < handler->end) {
-                    // In a clause's body: the clause is the last one that opens before it.
-                    int clause = handler->begin;
-                    for (const auto& open : handler->open)
-                        if (open.end <= now) clause = open.end - 1;
-                    return {Stopper::except, clause, true};
-                }
+                if (handler->sort == Sort::except && handler->begin <= now && now < handler->end)
+                    return inside(*handler, now, after);
                 if (met == nullptr || met->sort == Sort::finally) met = handler;
                 break;
             case Sort::asyncFor:
                 return {Stopper::native, handler->begin};
             case Sort::reraise:
+            case Sort::collect:
             case Sort::internal:
                 if (std::ranges::any_of(handler->open, isIn)) return {};
                 break;
@@ -216,6 +288,18 @@ Verdict Handlers::judge(int raisedAt, int now) const {
     return {Stopper::except, met->sort == Sort::except ? clause : met->begin + 1};
 }
 
+bool Handlers::reraisesGroup(int raisedAt, int unit) const {
+    int at = raisedAt;
+    for (int hops = 0; hops < kMostHops; ++hops) {
+        const Handler* handler = handlerAt(at);
+        if (handler == nullptr || handler->reraise == at) return false;
+        const bool isGroups = handler->takesGroups || handler->sort == Sort::collect;
+        if (isGroups && handler->reraise == unit) return true;
+        at = handler->reraise;
+    }
+    return false;
+}
+
 bool Handlers::isGuarded(int unit) const {
     for (int hops = 0; hops < kMostHops; ++hops) {
         const Handler* handler = handlerAt(unit);
@@ -223,7 +307,8 @@ bool Handlers::isGuarded(int unit) const {
         if (handler->sort == Sort::except || handler->sort == Sort::finally ||
             handler->sort == Sort::with)
             return true;
-        const int next = handler->sort == Sort::reraise ? handler->reraise : handler->begin;
+        const bool goesOn = handler->sort == Sort::reraise || handler->sort == Sort::collect;
+        const int next = goesOn ? handler->reraise : handler->begin;
         if (next == unit) return false;
         unit = next;
     }

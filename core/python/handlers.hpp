@@ -15,6 +15,9 @@ struct Verdict {
     Stopper stopper = Stopper::undecided;
     int unit = 0;           ///< of the clause or `with` that stopped it
     bool isInside = false;  ///< the place is inside the clause's body, not merely behind it
+    int rest = kNoRest;     ///< inside `except*`: where on the frame's value stack the part of the
+                            ///< group lies that the clause has left over (None: nothing)
+    static constexpr int kNoRest = -1;
 };
 
 /// The exception handlers of one code object, told apart by their bytecode: which clauses may
@@ -26,16 +29,29 @@ class Handlers {
 
     /// An exception was set going at `raisedAt`, and now an instruction at `now` is about to run in
     /// the same frame: was it stopped, by whom, or is that still open?
-    [[nodiscard]] Verdict judge(int raisedAt, int now) const;
+    /// Of a group, the clauses up to the one at `after` have had their part.
+    [[nodiscard]] Verdict judge(int raisedAt, int now, int after = -1) const;
+    /// Whether what was set going at `raisedAt` is a group for `except*` clauses which let go on
+    /// from `unit` what they left over, or comes out of the body of one of them.
+    [[nodiscard]] bool reraisesGroup(int raisedAt, int unit) const;
     /// Whether an exception at `unit` meets code of the user's before it leaves the frame.
     [[nodiscard]] bool isGuarded(int unit) const;
     /// Whether the handler that an exception at `unit` meets first belongs to an `async for`.
     [[nodiscard]] bool endsAsyncFor(int unit) const;
 
   private:
-    enum class Sort : std::uint8_t { except, finally, with, reraise, internal, asyncFor };
+    enum class Sort : std::uint8_t {
+        except,
+        finally,
+        with,
+        reraise,
+        collect,  ///< puts what an `except*` body raised aside, until every clause had its turn
+        internal,
+        asyncFor
+    };
     struct Entry {
         int begin, end, target;
+        int depth;  ///< of the value stack when the handler starts
     };
     /// Code in which it is still open whether a clause matches.
     struct Open {
@@ -43,16 +59,20 @@ class Handlers {
     };
     struct Handler {
         int begin = 0;
-        int end = 0;      ///< where its cleanup starts
-        int reraise = 0;  ///< from where the exception goes on when nothing matches
+        int end = 0;               ///< where its cleanup starts
+        int reraise = 0;           ///< from where the exception goes on when nothing matches
+        int depth = 0;             ///< of the value stack in what it guards
+        bool takesGroups = false;  ///< its clauses are `except*`
         Sort sort = Sort::internal;
         std::vector<Open> open;
     };
     [[nodiscard]] const Entry* entryAt(int unit) const;
     [[nodiscard]] const Handler* handlerAt(int unit) const;
     void readTable(std::string_view table);
-    [[nodiscard]] Handler describe(std::string_view code, int target) const;
-    void describeClauses(std::string_view code, Handler& handler) const;
+    void joinCollectors();
+    [[nodiscard]] Handler describe(std::string_view code, const Entry& entry) const;
+    static void describeClauses(std::string_view code, Handler& handler);
+    static Verdict inside(const Handler& handler, int now, int after);
 
     std::vector<Entry> m_entries;
     std::vector<Handler> m_handlers;

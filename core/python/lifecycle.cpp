@@ -118,7 +118,7 @@ void Lifecycle::leave(ThreadState& thread, Frame& frame, int unit, PyObject* val
         m_exceptions.settleAll(thread, frame, unit, ticks);
     surface(thread, frame, ticks);
     bindLocals(thread, frame, ticks);
-    const std::uint32_t line = frame.info->lineAt(unit);
+    const std::uint32_t line = frame.info->lineAt(unit, frame.line);
     if (m_values) {
         ValueText room;
         thread.event<Kind::return_>(ticks, kValueRoom)

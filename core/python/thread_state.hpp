@@ -24,6 +24,7 @@ struct Token {
     std::uint32_t line = 0;  ///< where it was first seen in that frame
     bool isForeign = false;  ///< it came into that frame from another
     bool isHeld = false;     ///< an exit stack hands it on: more calls may come from that place
+    int clause = -1;         ///< what `except*` left over of a group: the clause that did
     std::size_t depth = 0;   ///< travelling: recorded frames below it on the stack
 };
 

@@ -124,6 +124,30 @@ TEST_CASE("an exception carries the frames it has left", "[playback]") {
     CHECK(state.transfer->to == trace::FrameId{1});
 }
 
+TEST_CASE("what a clause leaves over of a group goes on from there", "[playback]") {
+    const Player player(parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"call","frame":2,"function":"f","file":"a.py","line":1,"by":1}
+{"kind":"raise","exc":1,"frame":2,"line":3,"exception":"ExceptionGroup","message":"two","how":"new"}
+{"kind":"handled","exc":1,"frame":2,"line":4,"by":"except","rest":2}
+{"kind":"unwind","frame":2,"line":3,"exc":2}
+{"kind":"handled","exc":2,"frame":1,"line":8,"by":"except"}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl"));
+    const auto split = player.stateAt(Grain::moments, stepOfKind(player, trace::Kind::handled));
+    REQUIRE(split.exceptions.size() == 2);
+    CHECK(split.exceptions[0].handled);
+    CHECK_FALSE(split.exceptions[1].handled);
+    CHECK(split.exceptions[1].type == "ExceptionGroup");
+    CHECK(split.exceptions[1].at == trace::FrameId{2});
+    const auto out = player.stateAt(Grain::moments, stepOfKind(player, trace::Kind::handled, 1));
+    REQUIRE(out.exceptions.size() == 1);
+    CHECK(out.exceptions[0].handled);
+    CHECK(out.exceptions[0].left == std::vector{trace::FrameId{2}});
+}
+
 TEST_CASE("any order of steps gives the same states", "[playback]") {
     for (const auto& name : kConformanceNames) {
         INFO(name);

@@ -1,11 +1,10 @@
 """Exceptions as tokens that travel: where each is born, which frames it leaves and who stops it, on
 every interpreter that the recorder was built for."""
 
-import textwrap
 import unittest
 
 from recording import INTERPRETERS, record
-from story import story
+from story import StoryCase
 
 STORIES = {
     "raised and caught in one frame": ("""
@@ -327,16 +326,9 @@ STORIES = {
 }
 
 
-class Exceptions(unittest.TestCase):
-    maxDiff = None
-
+class Exceptions(StoryCase):
     def testStories(self):
-        for name, (script, told) in STORIES.items():
-            for python in INTERPRETERS:
-                with self.subTest(name, python=python):
-                    events, _ = record(python, textwrap.dedent(script).lstrip("\n"))
-                    if told is not None:
-                        self.assertEqual("\n".join(story(events)), textwrap.dedent(told).strip())
+        self.assertStories(STORIES)
 
     def testCauseAndContextNameTheOtherToken(self):
         script = ("try:\n    try:\n        raise KeyError\n    except KeyError as error:\n"

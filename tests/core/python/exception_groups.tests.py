@@ -1,0 +1,145 @@
+"""`except*`: each clause takes its part of a group, and what is left over goes on."""
+
+import subprocess
+import unittest
+
+from recording import INTERPRETERS
+from story import StoryCase
+
+SEVERAL = """
+        def f(*excs):
+            try:
+                raise ExceptionGroup("several", excs)
+            except* OSError:
+                print("os")
+            except* ValueError:
+                print("value")
+"""
+
+STORIES = {
+    "each clause takes a part": (SEVERAL + """
+        f(OSError(1), ValueError(2))
+        """, """
+        call <module>
+        call f
+        raise ExceptionGroup new in f:3
+        handled ExceptionGroup by except in f:4, ExceptionGroup#2 goes on
+        handled ExceptionGroup#2 by except in f:6
+        return f None
+        return <module> None
+        """),
+    "what nobody takes goes on": (SEVERAL + """
+        try:
+            f(OSError(1), KeyError(3))
+        except ExceptionGroup:
+            pass
+        """, """
+        call <module>
+        call f
+        raise ExceptionGroup new in f:3
+        handled ExceptionGroup by except in f:4, ExceptionGroup#2 goes on
+        unwind f:3 ExceptionGroup#2
+        handled ExceptionGroup#2 by except in <module>:11
+        return <module> None
+        """),
+    "the second clause alone takes a part": (SEVERAL + """
+        try:
+            f(ValueError(2), KeyError(3))
+        except ExceptionGroup:
+            pass
+        """, """
+        call <module>
+        call f
+        raise ExceptionGroup new in f:3
+        handled ExceptionGroup by except in f:6, ExceptionGroup#2 goes on
+        unwind f:3 ExceptionGroup#2
+        handled ExceptionGroup#2 by except in <module>:11
+        return <module> None
+        """),
+    "nothing matches": (SEVERAL + """
+        try:
+            f(KeyError(3))
+        except ExceptionGroup:
+            pass
+        """, """
+        call <module>
+        call f
+        raise ExceptionGroup new in f:3
+        unwind f:3 ExceptionGroup
+        handled ExceptionGroup by except in <module>:11
+        return <module> None
+        """),
+    "an exception that is no group": ("""
+        try:
+            raise OSError("alone")
+        except* OSError:
+            print("os")
+        """, """
+        call <module>
+        raise OSError new in <module>:2
+        handled OSError by except in <module>:3
+        return <module> None
+        """),
+    "raised again in the clause": ("""
+        def f():
+            try:
+                raise ExceptionGroup("several", [OSError(1)])
+            except* OSError:
+                raise
+        try:
+            f()
+        except ExceptionGroup:
+            pass
+        """, """
+        call <module>
+        call f
+        raise ExceptionGroup new in f:3
+        handled ExceptionGroup by except in f:4
+        raise ExceptionGroup again in f:5
+        unwind f:5 ExceptionGroup
+        handled ExceptionGroup by except in <module>:8
+        return <module> None
+        """),
+}
+
+#: 3.11 does not show what the interpreter makes of the rest and of what the bodies raised before
+#: that leaves the frame.
+MERGED = {
+    "others raised in the clause, and caught in the same frame": ("""
+        def f():
+            try:
+                try:
+                    raise ExceptionGroup("several", [OSError(1), KeyError(2)])
+                except* OSError:
+                    raise TypeError
+            except ExceptionGroup:
+                pass
+        f()
+        """, """
+        call <module>
+        call f
+        raise ExceptionGroup new in f:4
+        handled ExceptionGroup by except in f:5, ExceptionGroup#2 goes on
+        raise TypeError new in f:6
+        raise ExceptionGroup#3 new in f:6
+        handled ExceptionGroup#3 by except in f:7
+        return f None
+        return <module> None
+        """),
+}
+
+
+def version(python):
+    return subprocess.run([python, "--version"], capture_output=True, text=True).stdout
+
+
+class ExceptionGroups(StoryCase):
+    def testStories(self):
+        self.assertStories(STORIES)
+
+    def testWhatTheBodiesRaiseGoesOnWithTheRest(self):
+        self.assertStories(MERGED, [p for p in INTERPRETERS if "3.11" not in version(p)])
+
+
+if __name__ == "__main__":
+    unittest.main()
