@@ -63,6 +63,7 @@ void FrameTable::see(const trace::Event& event) {
     facts.function = functionIndex(event);
     facts.born = event.kind;
     facts.flavor = event.word(Field::flavor).value_or(trace::Word::unknown);
+    facts.isClassBody = event.flag(Field::classBody);
     facts.createdAt = static_cast<std::uint32_t>(event.index);
     facts.thread = event.thread.value;
     if (const auto by = event.byFrame()) facts.creator = by->value;
@@ -85,6 +86,7 @@ std::string FrameTable::displayName(trace::FrameId id) const {
     const auto* facts = find(id);
     if (!facts) return "frame " + std::to_string(id.value);
     std::string name(shortName(m_functions[facts->function].name));
+    if (facts->isClassBody) name.insert(0, "class ");
     if (facts->ordinal > 1) name += " #" + std::to_string(facts->ordinal);
     return name;
 }
@@ -92,6 +94,11 @@ std::string FrameTable::displayName(trace::FrameId id) const {
 bool FrameTable::isModule(trace::FrameId id) const {
     const auto* function = functionOf(id);
     return function && function->name == "<module>";
+}
+
+bool FrameTable::isClassBody(trace::FrameId id) const {
+    const auto* facts = find(id);
+    return facts && facts->isClassBody;
 }
 
 bool FrameTable::isComprehension(trace::FrameId id) const {

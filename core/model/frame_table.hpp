@@ -28,6 +28,7 @@ struct FrameFacts {
     std::uint32_t thread = 1;
     trace::Kind born = trace::Kind::call;       ///< or create
     trace::Word flavor = trace::Word::unknown;  ///< unknown: an ordinary function
+    bool isClassBody = false;
 
     [[nodiscard]] bool isOrdinary() const { return born == trace::Kind::call; }
 };
@@ -46,10 +47,12 @@ class FrameTable {
     [[nodiscard]] std::size_t size() const { return m_frames.size(); }
 
     /// What a reader calls it: "evens", and "evens #2" for the second generator of that name;
-    /// "frame 7" where its beginning was not recorded.
+    /// "class A" for a class's body, "frame 7" where its beginning was not recorded.
     [[nodiscard]] std::string displayName(trace::FrameId id) const;
     /// Module code, `<module>`.
     [[nodiscard]] bool isModule(trace::FrameId id) const;
+    /// What a `class` statement runs.
+    [[nodiscard]] bool isClassBody(trace::FrameId id) const;
     /// A comprehension's own frame (CPython 3.11): part of its function to a reader.
     [[nodiscard]] bool isComprehension(trace::FrameId id) const;
     [[nodiscard]] std::size_t memoryBytes() const;

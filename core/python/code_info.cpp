@@ -163,6 +163,7 @@ std::unique_ptr<CodeInfo> CodeTable::describe(PyCodeObject* code, const std::str
     info->flags = code->co_flags;
     info->isComprehension = namesComprehension(name);
     info->isModule = name == "<module>";
+    info->isClassBody = !info->isModule && (info->flags & (CO_OPTIMIZED | CO_NEWLOCALS)) == 0;
     info->opcodes = opcodesOf(code);
     info->lines = linesOf(code, info->opcodes.size());
     info->firstLine = static_cast<std::uint32_t>(std::max(code->co_firstlineno, 1));

@@ -34,6 +34,7 @@ struct CodeInfo {
     int flags = 0;                 ///< co_flags
     bool isComprehension = false;  ///< a list, set or dict comprehension's own frame (3.11)
     bool isModule = false;
+    bool isClassBody = false;
     bool isLayer = false;           ///< of a function that is a decorator's layer
     bool isCalledOnLayers = false;  ///< a `__call__` of objects that are
     bool isNative = false;          ///< not the user's: calls as a layer are told, and no lines

@@ -78,7 +78,7 @@ Frame* Lifecycle::enter(ThreadState& thread, cpython::InterpreterFrame* place,
                 m_locals.putArguments(event, place, *info.locals, frame->locals);
         }
         putLayer(event, layer, info);
-        event.commit();
+        event.putFlag<Field::classBody>(info.isClassBody).commit();
     }
     thread.stack.push_back(frame);
     return frame;
@@ -119,7 +119,7 @@ void Lifecycle::leave(ThreadState& thread, Frame& frame, int unit, PyObject* val
     surface(thread, frame, ticks);
     bindLocals(thread, frame, ticks);
     const std::uint32_t line = frame.info->lineAt(unit, frame.line);
-    if (m_values) {
+    if (m_values && !frame.info->isClassBody) {
         ValueText room;
         thread.event<Kind::return_>(ticks, kValueRoom)
             .put<Field::frame>(frame.id)

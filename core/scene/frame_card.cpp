@@ -92,8 +92,9 @@ void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
     }
     trace::EventIndex newest = 0;
     for (const auto& local : frame.locals) newest = std::max(newest, local.boundAt);
+    const bool defines = frame.function == "<module>" || stage.isClassBody(frame);
     for (const auto& local : frame.locals) {
-        if (frame.function == "<module>" && isDefinition(local.value)) {
+        if (defines && isDefinition(local.value)) {
             defined += (defined.empty() ? "" : ", ") + std::string(local.name);
             continue;
         }
@@ -108,7 +109,7 @@ void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
 /// "evens(limit) #2", or "evens(9) #2".
 std::string titleOf(const Stage& stage, const FrameState& frame, bool values) {
     const auto name = stage.nameOf(frame);
-    if (name.starts_with("<")) return name;
+    if (name.starts_with("<") || stage.isClassBody(frame)) return name;
     const auto plain = name.substr(0, name.find(' '));
     std::string title = plain + "(";
     for (const auto& argument : frame.arguments) {

@@ -64,6 +64,7 @@ struct Stage {
     /// Whether the program is written in C++, which words some things otherwise than Python does.
     [[nodiscard]] bool isCpp() const;
     /// Whether `frame` takes part in what this step did.
+    [[nodiscard]] bool isClassBody(const playback::FrameState& frame) const;
     [[nodiscard]] bool isInvolved(trace::FrameId frame) const;
     /// How many frames called or pulled from each other down to this one.
     [[nodiscard]] std::size_t depthOf(const playback::FrameState& frame) const;

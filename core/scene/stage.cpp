@@ -28,6 +28,10 @@ std::string Stage::nameOf(const FrameState& frame) const {
                : std::string(model::shortName(frame.function));
 }
 
+bool Stage::isClassBody(const FrameState& frame) const {
+    return context.frames != nullptr && context.frames->isClassBody(frame.id);
+}
+
 bool Stage::isInvolved(trace::FrameId id) const {
     if (!state.active && !state.transfer) return true;
     if (state.active == id) return true;

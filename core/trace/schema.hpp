@@ -49,7 +49,8 @@ struct KindRules {
                     {args},
                     {chain},
                     {layer},
-                    {native}};
+                    {native},
+                    {classBody}};
         case Kind::create:
             return {{frame, kRequired},
                     {function, kRequired},
@@ -186,6 +187,7 @@ struct KindRules {
         case native:
         case async:
         case moved:
+        case classBody:
             return FieldType::flag;
         case flavor:
         case how:

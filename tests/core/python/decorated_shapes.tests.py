@@ -90,7 +90,7 @@ class RealShapes(DecoratorCase):
             evaluate row 1 functools.cache = <function cache>
             apply row 1 <function row> -> <_lru_cache_wrapper>
             decorate row <_lru_cache_wrapper>
-            return Table None
+            return Table
             call _lru_cache_wrapper [square 1 native]
             call square [square 0]
             return square 9

@@ -34,7 +34,7 @@ class DecoratedThings(DecoratorCase):
             return traced <function inner>
             call traced
             return traced <function inner>
-            return Adder None
+            return Adder
             call make [make 0]
             return make Adder()
             call inner [add 1]
@@ -132,7 +132,7 @@ class DecoratedThings(DecoratorCase):
             evaluate Point 2 registered = <function registered>
             evaluate Point 1 dataclass(frozen=True) = <function wrap>
             call Point
-            return Point None
+            return Point
             apply Point 1 <class Point> -> <class Point>; __doc__ None -> 'Point(x: int)'
             call registered
             return registered <class Point>

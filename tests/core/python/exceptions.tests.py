@@ -169,7 +169,7 @@ STORIES = {
         """, """
         call <module>
         call Manager
-        return Manager None
+        return Manager
         call f
         call __enter__
         return __enter__ None
@@ -189,7 +189,7 @@ STORIES = {
         """, """
         call <module>
         call Shy
-        return Shy None
+        return Shy
         call __getattr__
         raise AttributeError new in __getattr__:3
         unwind __getattr__:3 AttributeError
@@ -212,7 +212,7 @@ STORIES = {
         """, """
         call <module>
         call Twice
-        return Twice None
+        return Twice
         call __iter__
         return __iter__ Twice()
         call __next__

@@ -205,7 +205,7 @@ STORIES = {
         """, """
         call <module>
         call Thing
-        return Thing None
+        return Thing
         call double
         call <lambda>
         return <lambda> 8
