@@ -31,6 +31,33 @@ Argument chainName(const ChainState* chain) {
                : Argument{"name", "the function"};
 }
 
+std::size_t layersOf(const ChainState* chain) {
+    return chain ? chain->layers.size() : 0;
+}
+
+/// What the recorder shows in the place of an attribute that there is not.
+constexpr std::string_view kNotSet = "<not set>";
+
+/// How a sentence about applying a layer ends: what became of the name that a thing calls itself.
+constexpr std::string_view kRenamed =
+    "[; what it gives calls itself {after}, no longer {before}]"
+    "[; what it gives has no name, unlike {named}].";
+
+void addNames(const ChainState* chain, std::uint64_t number, std::vector<Argument>& arguments) {
+    if (!chain) return;
+    const auto layer = std::ranges::find(chain->layers, number, &LayerState::layer);
+    if (layer == chain->layers.end()) return;
+    const auto name = std::ranges::find(layer->metadata, "__name__", &trace::Change::name);
+    if (name == layer->metadata.end()) return;
+    const auto before = name->before.display();
+    if (name->after.text == kNotSet) {
+        arguments.push_back({"named", before, Phrase::Role::value});
+        return;
+    }
+    arguments.push_back({"before", before, Phrase::Role::value});
+    arguments.push_back({"after", name->after.display(), Phrase::Role::value});
+}
+
 Sentence evaluated(const Narrator& narrator, const trace::Event& event) {
     const auto* chain = chainOf(narrator, event);
     const auto number = event.number(Field::layer).value_or(0);
@@ -38,28 +65,51 @@ Sentence evaluated(const Narrator& narrator, const trace::Event& event) {
         return sentence("evaluate.function", "EVALUATE",
                         "The function {name} is made; its decorators go on next.",
                         {chainName(chain)});
+    // The topmost of several is evaluated first, and has their number.
+    const bool isOnly = number == 1 && layersOf(chain) == 1;
     return sentence(
         "evaluate", "EVALUATE",
-        "The decorator {text} of {name} is evaluated[ at line {line}][: it is {value}]; "
-        "decorators are evaluated from the top down.",
+        "The decorator {text} of {name} is evaluated[ at line {line}][: it is {value}]"
+        "[; {order}].",
         {Narrator::named("text", layerText(chain, number)), chainName(chain),
-         Narrator::line(event.line()), narrator.value("value", event.value(Field::value))});
+         Narrator::line(event.line()), narrator.value("value", event.value(Field::value)),
+         Narrator::text("order", isOnly ? "" : "decorators are evaluated from the top down")});
 }
 
 Sentence applied(const Narrator& narrator, const trace::Event& event) {
     const auto* chain = chainOf(narrator, event);
     const auto number = event.number(Field::layer).value_or(0);
-    const auto text = Narrator::named("text", layerText(chain, number));
-    const auto name = chainName(chain);
+    std::vector<Argument> arguments{Narrator::named("text", layerText(chain, number)),
+                                    chainName(chain)};
+    addNames(chain, number, arguments);
+    if (number <= 1 && layersOf(chain) <= 1)
+        return sentence("apply.only", "APPLY",
+                        std::string("{text} is applied to {name}").append(kRenamed),
+                        std::move(arguments));
     if (number <= 1)
         return sentence("apply.first", "APPLY",
-                        "{text} wraps {name}: the first layer on, nearest to the function.",
-                        {text, name});
+                        std::string("{text} is applied to {name}: the first layer on, nearest to "
+                                    "the function")
+                            .append(kRenamed),
+                        std::move(arguments));
+    arguments.push_back(Narrator::named("inner", layerText(chain, number - 1)));
+    arguments.push_back(Narrator::text("place", model::ordinal(number)));
     return sentence("apply", "APPLY",
-                    "{text} wraps what {inner} made: the {place} layer on, counted from the "
-                    "function outwards.",
-                    {text, Narrator::named("inner", layerText(chain, number - 1)),
-                     Narrator::text("place", model::ordinal(number)), name});
+                    std::string("{text} is applied to what {inner} gave: the {place} layer on, "
+                                "counted from the function outwards")
+                        .append(kRenamed),
+                    std::move(arguments));
+}
+
+/// "attempt" and "2nd" where a layer asks what it wraps once more; nothing the first time.
+void addTry(const Narrator& narrator, const ChainState* chain, std::vector<Argument>& arguments) {
+    if (!chain || chain->calls.empty()) return;
+    const auto& layers = chain->calls.back().layers;
+    if (layers.size() < 2) return;
+    const auto& asker = layers[layers.size() - 2];
+    if (asker.tries < 2) return;
+    arguments.push_back(narrator.frame("asker", asker.frame));
+    arguments.push_back(Narrator::text("place", model::ordinal(asker.tries)));
 }
 
 Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
@@ -68,10 +118,19 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
     const auto who = narrator.frame("frame", event.frame());
     const auto by = narrator.frame("by", event.byFrame());
     const auto name = chainName(chain);
-    if (number == 0)
+    if (number == 0) {
+        std::vector<Argument> arguments{who, name, by};
+        addTry(narrator, chain, arguments);
+        if (arguments.size() > 3)
+            return sentence("call.core.again", "CALL",
+                            "{asker} calls the function {frame} itself for the {place} time.",
+                            std::move(arguments));
+        arguments.push_back(
+            Narrator::text("layers", layersOf(chain) > 1 ? "all its layers" : "its layer"));
         return sentence("call.core", "CALL",
-                        "The call reaches the function {frame} itself, inside all its layers.",
-                        {who, name, by});
+                        "The call reaches the function {frame} itself, inside {layers}.",
+                        std::move(arguments));
+    }
     const auto layer = Narrator::named("layer", layerText(chain, number));
     if (event.flag(Field::native))
         return sentence("call.layer.native", "CALL",
@@ -84,6 +143,16 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
 }
 
 }  // namespace
+
+std::string Narrator::notCalled(const FrameState& layer) const {
+    const auto* chain = layer.chain ? state.chainOf(*layer.chain) : nullptr;
+    if (!chain || layer.layer.value_or(0) == 0) return {};
+    for (const auto& call : chain->calls)
+        for (const auto& part : call.layers)
+            if (part.frame == layer.id && part.tries == 0)
+                return part.layer == 1 ? "the function itself" : layerText(chain, part.layer - 1);
+    return {};
+}
 
 Sentence Narrator::decoratorSentence(const trace::Event& event) const {
     switch (event.kind) {

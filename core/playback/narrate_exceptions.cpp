@@ -44,12 +44,12 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
                         {who, what, where});
     if (how == Word::thrown)
         return sentence("raise.thrown", "RAISE",
-                        "{exception} is on its way into {frame}[ at line {line}]"
-                        "[: {message}].",
+                        "{exception} comes up in {frame}[ at line {line}][: {message}].",
                         {what, who, where, message});
     if (how == Word::delivered)
         return sentence("raise.delivered", "RAISE",
-                        "The event loop delivers {exception} to {frame}[ at line {line}].",
+                        "{exception} comes up in {frame}[ at line {line}]: the event loop has "
+                        "delivered it.",
                         {what, who, where});
     auto context = narrator.exception("context", event.id<trace::ExceptionId>(Field::context));
     if (!cause.text.empty()) context.text.clear();
@@ -115,7 +115,7 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                         "{exception} is caught[, after it left {path}].", {what, path});
     return sentence("handled.except", "HANDLED",
                     "{frame} catches {exception}[ at line {line}][, after it left {path}]"
-                    "[; {rest} goes on].",
+                    "[; the rest of the group, {rest}, goes on].",
                     {who, what, where, path, rest});
 }
 

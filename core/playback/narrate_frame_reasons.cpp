@@ -20,6 +20,10 @@ Sentence createdReason(const Narrator& narrator, const FrameState& frame) {
 
 Sentence runningReason(const Narrator& narrator, const FrameState& frame) {
     const auto who = narrator.frame("frame", frame.id);
+    if (narrator.frames.isClassBody(frame.id))
+        return sentence("why.frame.class", "WHY",
+                        "{frame} runs because[ {by}] is making the class.",
+                        {who, narrator.frame("by", frame.consumer)});
     if (!frame.flavor)
         return sentence(
             "why.frame.called", "WHY", "{frame} runs because {caller} called it.",

@@ -69,6 +69,9 @@ Sentence Narrator::call(const trace::Event& event) const {
                             {frame("by", event.byFrame()), file});
         return sentence("call.program", "CALL", "{file} starts to run.", {file});
     }
+    if (event.flag(Field::classBody))
+        return sentence("call.class", "CALL", "The body of {frame} runs[ in {by}], line by line.",
+                        {frame("frame", id), frame("by", event.byFrame())});
     const Argument arguments{"arguments", argumentsOf(*this, event), Phrase::Role::value};
     if (!event.byFrame())
         return sentence("call.outside", "CALL", "{frame} is called[ with {arguments}].",
@@ -106,7 +109,9 @@ Sentence Narrator::resume(const trace::Event& event) const {
         case Word::throw_:
             return sentence("resume.throw", "THROW",
                             "{consumer} throws {exception} into {frame}[ at line {line}].",
-                            {event.byFrame() ? frame("consumer", event.byFrame()) : consumed,
+                            {event.byFrame() && !(resumed && resumed->via == Word::with)
+                                 ? frame("consumer", event.byFrame())
+                                 : consumed,
                              exception("exception", event.exc()), who, where});
         case Word::close:
             return sentence("resume.close", "CLOSE",
@@ -130,6 +135,11 @@ Sentence Narrator::resume(const trace::Event& event) const {
         default:
             break;
     }
+    const bool isLoops = resumed && resumed->via == Word::loop;
+    if (isLoops && resumed->resumes > 1)
+        return sentence("resume.loop", "RESUME",
+                        "{frame} goes on[ at line {line}]; its locals are as it left them.",
+                        {who, where, consumed});
     if (!resumed || resumed->resumes > 1)
         return sentence("resume.again", "RESUME",
                         "{consumer} picks {frame} up again[ at line {line}]; "
@@ -147,6 +157,12 @@ Sentence Narrator::resume(const trace::Event& event) const {
         return sentence("resume.first", "RESUME",
                         "{consumer} asks {frame} for its first value: it starts to run.",
                         {consumed, who});
+    if (isLoops)
+        return sentence("resume.loop.first", "RESUME", "{frame} begins to run.", {who, consumed});
+    if (resumed->via == Word::await)
+        return sentence("resume.await.first", "RESUME",
+                        "{frame} begins to run[: {outer} awaits it].",
+                        {who, frame("outer", resumed->delegator)});
     return sentence("resume.start", "RESUME", "{consumer} starts {frame}: its code begins to run.",
                     {consumed, who});
 }
@@ -240,6 +256,10 @@ Sentence Narrator::returned(const trace::Event& event) const {
         return sentence("return.module", "RETURN", "{file} has run to its end.",
                         {named("file", file.substr(file.find_last_of('/') + 1))});
     }
+    if (id && frames.isClassBody(*id))
+        return sentence("return.class", "RETURN",
+                        "The body of {frame} has run: the class is made of what it has bound.",
+                        {who});
     const bool generates =
         done && (done->flavor == Word::generator || done->flavor == Word::asyncGenerator);
     if (!generates) {
@@ -247,8 +267,10 @@ Sentence Narrator::returned(const trace::Event& event) const {
         auto receiver = frame("receiver", done && done->delegator ? done->delegator : to);
         if (receiver.text.empty() && done && done->flavor)
             receiver = {"receiver", "the event loop"};
-        return sentence("return", "RETURN", "{frame} returns[ {value}][ to {receiver}].",
-                        {who, given, receiver});
+        const auto skipped = named("skipped", done ? notCalled(*done) : std::string());
+        return sentence("return", "RETURN",
+                        "{frame} returns[ {value}][ to {receiver}][ and has not called {skipped}].",
+                        {who, given, receiver, skipped});
     }
     if (done->delegator)
         return sentence(
@@ -258,6 +280,11 @@ Sentence Narrator::returned(const trace::Event& event) const {
             {who, isNone ? Argument{"value", {}} : given, frame("outer", done->delegator)});
     if (done->resumedHow == Word::close)
         return sentence("return.closed", "RETURN", "{frame} has ended: it is closed.", {who});
+    if (done->via == Word::with)
+        return sentence(
+            "return.scope", "RETURN",
+            "{frame} has run to its end[ and returns {value}]: its scope is being left.",
+            {who, isNone ? Argument{"value", {}} : given});
     const bool native = done->via == Word::native;
     const std::string consequence =
         (native ? consumer("consumer", done).text + " " : std::string()) +

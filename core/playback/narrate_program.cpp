@@ -34,6 +34,13 @@ std::string blockedOn(const trace::Event& event) {
     }
 }
 
+/// The task in whose step a thread runs.
+std::optional<trace::TaskId> taskOn(const State& state, trace::ThreadId thread) {
+    for (const auto& [id, task] : state.tasks)
+        if (task->condition == TaskCondition::running && task->thread == thread) return id;
+    return std::nullopt;
+}
+
 /// A text as one reads it on a screen: without the line feed that ends it, and in quotes, so that
 /// it cannot be taken for words of the sentence.
 Argument printed(std::string_view text) {
@@ -107,8 +114,11 @@ Sentence Narrator::programSentence(const trace::Event& event) const {
             return sentence("thread.end", "THREAD", "{thread} has ended.", {thread});
         case Kind::block:
             return sentence(
-                "block", "BLOCK", "{thread} stands still[ in {what}]: {why}.",
-                {thread, text("why", blockedOn(event)), named("what", event.text(Field::what))});
+                "block", "BLOCK",
+                "{thread} stands still[ in {what}]: {why}[, and with it {task} and its event loop: "
+                "no other task can run].",
+                {thread, text("why", blockedOn(event)), named("what", event.text(Field::what)),
+                 task("task", taskOn(state, event.thread))});
         case Kind::unblock:
             return sentence("unblock", "BLOCK", "{thread} goes on.", {thread});
         case Kind::output:

@@ -95,12 +95,17 @@ Sentence Narrator::scopeSentence(const trace::Event& event) const {
                 event.frame() ? "{frame} is about to enter {scope}[ at line {line}]."
                               : "{scope} is about to be entered[ at line {line}].",
                 {frame("frame", event.frame()), scopeOf(*this, event), line(event.line())});
-        case Kind::entered:
+        case Kind::entered: {
+            const auto* given = event.value(Field::value);
+            // Nothing, and nobody asked for it.
+            if (given && given->form == trace::ValueForm::none && !event.has(Field::name))
+                given = nullptr;
             return sentence("entered", "ENTER",
                             "{scope} is entered[ and gives {value}][ under the name {name}]; it is "
                             "held until its block is left.",
-                            {scopeOf(*this, event), value("value", event.value(Field::value)),
+                            {scopeOf(*this, event), value("value", given),
                              named("name", event.text(Field::name))});
+        }
         case Kind::exiting:
             return exiting(*this, event);
         default:

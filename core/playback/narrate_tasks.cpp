@@ -19,28 +19,48 @@ std::string sourceText(const Narrator& narrator, const trace::Event& event) {
     return by ? referenceText(narrator.names, *by) : std::string();
 }
 
+/// Why `by` could let `task` go on: "the lock is free", "it is done".
+std::string grantOf(const Narrator& narrator, const TaskState& task, const trace::Reference& by) {
+    const bool isTask = by.sort == Word::task && by.id;
+    const auto* waker =
+        isTask ? narrator.state.task({static_cast<std::uint32_t>(*by.id)}) : nullptr;
+    if (waker && waker->condition == TaskCondition::done)
+        return task.waitsOn == Word::group ? "the last of its group is done" : "it is done";
+    return task.waitsOn ? std::string(wishOf(*task.waitsOn, task.what).granted) : std::string();
+}
+
 Sentence readied(const Narrator& narrator, const trace::Event& event) {
     const auto who = taskOf(narrator, event);
     const auto source = event.reference(Field::bySource);
-    const auto by = sourceText(narrator, event);
-    const auto cause = narrator.task("cause", event.id<trace::TaskId>(Field::causeTask));
+    const auto task = event.id<trace::TaskId>(Field::task);
+    const auto* readied = task ? narrator.state.task(*task) : nullptr;
+    if (readied && readied->cancelling)
+        return sentence("ready.cancelled", "READY",
+                        "{task} is ready to run: its cancellation is to be thrown into it.", {who});
     if (source && source->sort == Word::timer)
         return sentence("ready.timer", "READY",
                         "The timer of {task} has run out: it is ready to run.", {who});
     if (source && source->sort == Word::io)
         return sentence("ready.io", "READY",
                         "What {task} waited for has arrived: it is ready to run.", {who});
-    const auto task = event.id<trace::TaskId>(Field::task);
     if (source && source->sort == Word::task && task && source->id == task->value)
         return sentence("ready.self", "READY", "{task} goes to the end of the queue: it is ready.",
                         {who});
-    if (source)
-        return sentence(
-            "ready.by", "READY", "{by} makes {task} ready to run[; behind it is {cause}].",
-            {source->sort == Word::task ? Narrator::named("by", by) : Narrator::text("by", by), who,
-             cause.text == by ? Argument{"cause", {}} : cause});
-    return sentence("ready", "READY", "{task} is ready to run[, because of {cause}].",
-                    {who, cause});
+    const auto cause = narrator.task("cause", event.id<trace::TaskId>(Field::causeTask));
+    if (!source)
+        return sentence("ready", "READY", "{task} is ready to run[, because of {cause}].",
+                        {who, cause});
+    const auto words = sourceText(narrator, event);
+    const auto by =
+        source->sort == Word::task ? Narrator::named("by", words) : Narrator::text("by", words);
+    if (readied && readied->runs == 0 && readied->parent && cause.text == words)
+        return sentence("ready.new", "READY", "{by} has made {task}, which is ready to run.",
+                        {by, who});
+    return sentence(
+        "ready.by", "READY", "{by} makes {task} ready to run[: {why}][; behind it is {cause}].",
+        {by, who,
+         Narrator::text("why", readied ? grantOf(narrator, *readied, *source) : std::string()),
+         cause.text == words ? Argument{"cause", {}} : cause});
 }
 
 Sentence ran(const Narrator& narrator, const trace::Event& event) {
@@ -73,6 +93,12 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
     const bool tasks = !tasksText(narrator.names, targets).empty();
     Argument awaited{"what", awaitedText(narrator.names, on, what, targets)};
     if (tasks || !what.empty()) awaited.role = Phrase::Role::name;
+    const auto wish = on && !tasks ? wishOf(*on, what).wanted : std::string_view();
+    if (!wish.empty())
+        return sentence(
+            "wait.wish", "WAIT",
+            "{task} waits for {wish}[ ({what})], and gives the processor back.",
+            {taskOf(narrator, event), Narrator::text("wish", wish), Narrator::named("what", what)});
     if (!tasks)
         return sentence("wait", "WAIT", "{task} waits for {what} and gives the processor back.",
                         {taskOf(narrator, event), awaited});

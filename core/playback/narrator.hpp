@@ -62,6 +62,8 @@ struct Narrator {
     [[nodiscard]] Argument consumer(std::string_view name, const FrameState* frame) const;
     /// The frames that delegate to `inner`, innermost first: "walk #2 and walk".
     [[nodiscard]] std::string tunnel(const FrameState& inner) const;
+    /// What `layer` of a decorated function would have passed its call on to, and did not.
+    [[nodiscard]] std::string notCalled(const FrameState& layer) const;
     [[nodiscard]] std::string displayName(trace::FrameId id) const;
     [[nodiscard]] std::string valueText(const trace::Value& value) const;
     [[nodiscard]] bool isCpp() const { return language == "c++"; }

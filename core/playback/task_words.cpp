@@ -54,6 +54,33 @@ std::string waitText(Word on) {
     }
 }
 
+Wish wishOf(Word on, std::string_view what) {
+    const bool isBarrier = what.starts_with("Barrier");
+    switch (on) {
+        case Word::lock:
+            return {"the lock to be free", "the lock is free"};
+        case Word::event:
+            return what.ends_with(".wait") ? Wish{"the event to be set", "the event is set"}
+                                           : Wish{};
+        case Word::condition:
+            return isBarrier ? Wish{"the others at the barrier", "all are at the barrier"}
+                             : Wish{"somebody to notify it", "it is notified"};
+        case Word::semaphore:
+            return {"the semaphore to let it in", "the semaphore lets one more in"};
+        case Word::queue:
+            if (what.ends_with(".put") || what.ends_with("async_send"))
+                return {"room in the queue", "the queue has room"};
+            if (what.ends_with(".get") || what.ends_with("async_receive"))
+                return {"something in the queue", "there is something in the queue"};
+            if (what.ends_with(".join"))
+                return {"all that was in the queue to be done",
+                        "all that was in the queue is done"};
+            return {};
+        default:
+            return {};
+    }
+}
+
 std::string tasksText(const model::Names& names, std::span<const trace::Reference> targets) {
     constexpr std::size_t kMostNamed = 4;
     std::vector<std::string> tasks;

@@ -20,6 +20,14 @@ namespace flowglass::playback {
 /// What a task can wait on: "a timer", "the tasks of its group".
 [[nodiscard]] std::string waitText(trace::Word on);
 
+/// What a wait needs to end, as it follows "waits for", and how that is said once it is there:
+/// "room in the queue", "the queue has room". Both are empty for waits that say it themselves.
+struct Wish {
+    std::string_view wanted;
+    std::string_view granted;
+};
+[[nodiscard]] Wish wishOf(trace::Word on, std::string_view what);
+
 /// What a task waits for, as it follows "waits for": "slow, fast and other", "sleep(2)", "a lock".
 [[nodiscard]] std::string awaitedText(const model::Names& names, std::optional<trace::Word> on,
                                       std::string_view what,

@@ -1,0 +1,157 @@
+#include "core/playback/player.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/playback/traces.hpp"
+
+using namespace flowglass;
+using namespace flowglass::tests;
+using playback::Grain;
+using playback::Player;
+using playback::Step;
+
+namespace {
+
+/// The sentences of a recording that have one of these ids, a line each.
+std::string told(std::string_view lines, std::initializer_list<std::string_view> ids) {
+    const Player player(parsed(lines));
+    std::string all;
+    for (Step step = 0; step <= player.lastStep(Grain::events); ++step) {
+        const auto sentence = player.narrate(Grain::events, step);
+        for (const auto id : ids)
+            if (sentence.id == id) all += sentence.plain() + "\n";
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a layer that asks again, or not at all, is told so", "[playback]") {
+    constexpr auto kRetried = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"@retry","line":17,"name":"ring"}
+{"kind":"apply","chain":1,"layer":1,"before":{"text":"<function ring>"},"after":{"text":"<function attempt>"},"metadata":{"__name__":{"before":{"text":"'ring'"},"after":{"text":"'attempt'"}}}}
+{"kind":"decorate","chain":1,"name":"ring"}
+{"kind":"call","frame":2,"function":"attempt","file":"a.py","line":3,"by":1,"chain":1,"layer":1}
+{"kind":"call","frame":3,"function":"ring","file":"a.py","line":17,"by":2,"chain":1,"layer":0}
+{"kind":"raise","exc":1,"frame":3,"line":21,"exception":"OSError","how":"new"}
+{"kind":"unwind","frame":3,"line":21,"exc":1}
+{"kind":"handled","exc":1,"frame":2,"line":7,"by":"except"}
+{"kind":"call","frame":4,"function":"ring","file":"a.py","line":17,"by":2,"chain":1,"layer":0}
+{"kind":"return","frame":4,"line":22,"value":{"text":"'ok'"}}
+{"kind":"return","frame":2,"line":6,"value":{"text":"'ok'"}}
+{"kind":"call","frame":5,"function":"attempt","file":"a.py","line":3,"by":1,"chain":1,"layer":1}
+{"kind":"return","frame":5,"line":6,"value":{"text":"'ok'"}}
+{"kind":"return","frame":1,"line":25}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kRetried, {"evaluate", "apply.only", "call.core", "call.core.again", "return"}) ==
+          "The decorator retry of ring is evaluated at line 17.\n"
+          "retry is applied to ring; what it gives calls itself 'attempt', no longer 'ring'.\n"
+          "The call reaches the function ring itself, inside its layer.\n"
+          "attempt calls the function ring itself for the 2nd time.\n"
+          "ring returns 'ok' to attempt.\n"
+          "attempt returns 'ok' to <module>.\n"
+          "attempt returns 'ok' to <module> and has not called the function itself.\n");
+}
+
+TEST_CASE("of several layers it is said which comes when", "[playback]") {
+    constexpr auto kLayers = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"evaluate","chain":1,"layer":2,"frame":1,"text":"@outer","line":3,"name":"f"}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"@inner","line":4,"name":"f"}
+{"kind":"apply","chain":1,"layer":1,"metadata":{"__name__":{"before":{"text":"'f'"},"after":{"text":"<not set>"}}}}
+{"kind":"apply","chain":1,"layer":2}
+{"kind":"decorate","chain":1,"name":"f"}
+{"kind":"call","frame":2,"function":"wrap","file":"a.py","line":9,"by":1,"chain":1,"layer":2}
+{"kind":"return","frame":2,"line":9}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kLayers, {"evaluate", "apply.first", "apply", "return"}) ==
+          "The decorator outer of f is evaluated at line 3; decorators are evaluated from the top "
+          "down.\n"
+          "The decorator inner of f is evaluated at line 4; decorators are evaluated from the top "
+          "down.\n"
+          "inner is applied to f: the first layer on, nearest to the function; what it gives has "
+          "no name, unlike 'f'.\n"
+          "outer is applied to what inner gave: the 2nd layer on, counted from the function "
+          "outwards.\n"
+          "wrap returns to <module> and has not called inner.\n");
+}
+
+TEST_CASE("the body of a class is not read as a call", "[playback]") {
+    constexpr auto kClass = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"call","frame":2,"function":"Room","file":"a.py","line":1,"by":1,"class":true}
+{"kind":"return","frame":2,"line":3}
+{"kind":"return","frame":1,"line":4}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kClass, {"call.class", "return.class"}) ==
+          "The body of class Room runs in <module>, line by line.\n"
+          "The body of class Room has run: the class is made of what it has bound.\n");
+    const Player player(parsed(kClass));
+    const auto why = player.why(player.stateAt(Grain::events, 3), trace::FrameId{2});
+    REQUIRE(why);
+    CHECK(why->sentence.plain() == "class Room runs because <module> is making the class.");
+}
+
+TEST_CASE("what a task waits for, and what comes of it, is said in words", "[playback]") {
+    constexpr auto kQueue = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"task","task":1,"loop":1,"name":"baker"}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"in":1,"how":"start"}
+{"kind":"task","task":2,"loop":1,"name":"ada","in":1,"parent":1}
+{"kind":"ready","task":2,"in":1,"by":{"task":1},"cause":1}
+{"kind":"wait","task":1,"in":1,"on":"queue","what":"Queue.put"}
+{"kind":"run","task":2,"in":2,"how":"start"}
+{"kind":"ready","task":1,"in":2,"by":{"task":2},"cause":2}
+{"kind":"wait","task":2,"in":2,"on":"lock","what":"Lock.acquire"}
+{"kind":"run","task":1,"in":1,"how":"resume"}
+{"kind":"block","in":1,"on":"sleep","what":"sleep(0.2)"}
+{"kind":"unblock","in":1}
+{"kind":"cancel","task":2,"in":1,"by":{"task":1}}
+{"kind":"ready","task":2,"in":1,"by":{"task":1},"cause":1}
+{"kind":"finish","task":1,"in":1,"outcome":"result"}
+{"kind":"run","task":2,"in":2,"how":"throw"}
+{"kind":"finish","task":2,"in":2,"outcome":"cancelled"}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(
+        told(kQueue, {"ready", "ready.new", "ready.by", "ready.cancelled", "wait.wish", "block"}) ==
+        "baker is ready to run.\n"
+        "baker has made ada, which is ready to run.\n"
+        "baker waits for room in the queue (Queue.put), and gives the processor back.\n"
+        "ada makes baker ready to run: the queue has room.\n"
+        "ada waits for the lock to be free (Lock.acquire), and gives the processor back.\n"
+        "MainThread stands still in sleep(0.2): it sleeps, and with it baker and its event loop: "
+        "no other task can run.\n"
+        "ada is ready to run: its cancellation is to be thrown into it.\n");
+}
+
+TEST_CASE("a generator behind a scope is told as one", "[playback]") {
+    constexpr auto kManaged = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"entering","scope":1,"frame":1,"line":8,"text":"session()"}
+{"kind":"create","frame":2,"function":"session","file":"a.py","line":1,"by":1,"flavor":"generator"}
+{"kind":"resume","frame":2,"line":1,"how":"next","by":1,"via":"with"}
+{"kind":"suspend","frame":2,"line":4,"how":"yield"}
+{"kind":"entered","scope":1,"frame":1,"line":8,"text":"session()","value":{"text":"None"},"generator":2}
+{"kind":"raise","exc":1,"frame":1,"line":9,"exception":"ValueError","how":"new"}
+{"kind":"exiting","scope":1,"how":"exception","exc":1,"line":8}
+{"kind":"resume","frame":2,"line":4,"how":"throw","exc":1,"by":1,"via":"with"}
+{"kind":"handled","exc":1,"frame":2,"line":5,"by":"except"}
+{"kind":"return","frame":2,"line":6}
+{"kind":"exited","scope":1,"how":"exception","exc":1,"verdict":"suppressed","line":8}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kManaged, {"entered", "resume.throw", "return.scope"}) ==
+          "session() is entered; it is held until its block is left.\n"
+          "The with statement throws ValueError into session at line 4.\n"
+          "session has run to its end: its scope is being left.\n");
+}
