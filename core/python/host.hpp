@@ -24,6 +24,8 @@ class Host {
     };
     [[nodiscard]] virtual Place here() noexcept = 0;
     [[nodiscard]] virtual record::Dictionary& dictionary() noexcept = 0;
+    /// Whether a class made by Python code is the program's own, not a library's.
+    [[nodiscard]] virtual bool isUsersClass(PyTypeObject* type) noexcept = 0;
 };
 
 }  // namespace flowglass::python

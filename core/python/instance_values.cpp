@@ -99,7 +99,7 @@ bool showInstance(PyObject* object, ShownText& shown, int depth) noexcept {
     if (!isPythonClass(type)) return false;
     if (isEnumMember(object) && showEnumMember(object, shown)) return true;
     if (showDerivedScalar(object, shown)) return true;
-    if (depth < kMostDepth - 1) return false;
+    if (depth < kMostDepth - 1 || !shown.looksInto(type)) return false;
     showAttributes(object, shown);
     return true;
 }

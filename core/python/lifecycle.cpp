@@ -252,6 +252,10 @@ Host::Place Lifecycle::here() noexcept {
     return {frame->id, frame->info->lineAt(cpython::instructionOf(frame->place))};
 }
 
+bool Lifecycle::isUsersClass(PyTypeObject* type) noexcept {
+    return m_recorder.userClasses().has(type);
+}
+
 record::Dictionary& Lifecycle::dictionary() noexcept {
     return m_recorder.dictionary();
 }

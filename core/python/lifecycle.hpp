@@ -111,6 +111,7 @@ class Lifecycle final : public Host {
     [[nodiscard]] record::ThreadLog* log() noexcept override;
     [[nodiscard]] Place here() noexcept override;
     [[nodiscard]] record::Dictionary& dictionary() noexcept override;
+    [[nodiscard]] bool isUsersClass(PyTypeObject* type) noexcept override;
 
   private:
     /// A frame that was leaving a scope is about to go on at `unit`.

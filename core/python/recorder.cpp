@@ -85,7 +85,8 @@ Recorder::Recorder(Config config, record::Channel channel)
     : m_config(std::move(config)),
       m_channel(std::move(channel)),
       m_dictionary(m_channel),
-      m_codes(m_config, m_dictionary) {
+      m_codes(m_config, m_dictionary),
+      m_userClasses(m_config) {
     if (m_config.maxEvents != 0) m_maxEvents = m_config.maxEvents;
     if (m_config.maxSeconds > 0) m_lastTicks = record::ticks() + ticksIn(m_config.maxSeconds);
 }

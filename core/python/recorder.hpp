@@ -11,6 +11,7 @@
 #include "core/python/config.hpp"
 #include "core/python/frames.hpp"
 #include "core/python/thread_state.hpp"
+#include "core/python/user_classes.hpp"
 #include "core/record/channel.hpp"
 #include "core/record/dictionary.hpp"
 
@@ -53,6 +54,7 @@ class Recorder {
     [[nodiscard]] record::Channel& channel() noexcept { return m_channel; }
     [[nodiscard]] record::Dictionary& dictionary() noexcept { return m_dictionary; }
     [[nodiscard]] CodeTable& codes() noexcept { return m_codes; }
+    [[nodiscard]] UserClasses& userClasses() noexcept { return m_userClasses; }
     [[nodiscard]] FramePool& pool() noexcept { return m_pool; }
     [[nodiscard]] GeneratorTable& generators() noexcept { return m_generators; }
 
@@ -94,6 +96,7 @@ class Recorder {
     record::Channel m_channel;
     record::Dictionary m_dictionary;
     CodeTable m_codes;
+    UserClasses m_userClasses;
     FramePool m_pool;
     GeneratorTable m_generators;
     bool m_isRecording = true;

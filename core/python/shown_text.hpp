@@ -14,12 +14,17 @@ namespace flowglass::python {
 /// closers still find a place. Texts are UTF-8 and are cut between characters.
 class ShownText {
   public:
-    explicit ShownText(ValueText& room) noexcept
-        : m_begin(room.bytes.data()), m_at(m_begin), m_end(m_begin + kMostShown) {}
+    /// With `host`, objects of a library's classes are shown by their type alone.
+    explicit ShownText(ValueText& room, Host* host = nullptr) noexcept
+        : m_begin(room.bytes.data()), m_at(m_begin), m_end(m_begin + kMostShown), m_host(host) {}
 
     [[nodiscard]] bool isFull() const noexcept { return m_isFull; }
     [[nodiscard]] std::string_view text() const noexcept {
         return {m_begin, static_cast<std::size_t>(m_at - m_begin)};
+    }
+
+    [[nodiscard]] bool looksInto(PyTypeObject* type) const noexcept {
+        return m_host == nullptr || m_host->isUsersClass(type);
     }
 
     /// Adds all of `text` or, where it does not fit, as many whole characters as do.
@@ -50,6 +55,7 @@ class ShownText {
     char* m_begin;
     char* m_at;
     char* m_end;
+    Host* m_host;
     bool m_isFull = false;
 };
 

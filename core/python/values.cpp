@@ -32,7 +32,7 @@ RawValue describe(PyObject* object, ValueText& room, Host& host) noexcept {
     } else if (cpython::isGeneratorLike(object)) {
         value.frame = host.frameIdOf(object);
     }
-    ShownText shown(room);
+    ShownText shown(room, &host);
     showValue(object, shown, kMostDepth);
     value.text = shown.text();
     return value;

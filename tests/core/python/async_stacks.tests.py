@@ -33,7 +33,7 @@ STORIES = {
         asyncio.run(work())
         """, """
         entering async AsyncExitStack() as stack of AsyncExitStack
-        entered AsyncExitStack(): AsyncExitStack(_exit_callbacks=<deque>)
+        entered AsyncExitStack(): <AsyncExitStack>
         entering async Waiting("a") of Waiting
         entered Waiting("a"): 'a'
         entering async bye, 1 of bye
@@ -75,7 +75,7 @@ STORIES = {
         asyncio.run(work())
         """, """
         entering async AsyncExitStack() as stack of AsyncExitStack
-        entered AsyncExitStack(): AsyncExitStack(_exit_callbacks=<deque>)
+        entered AsyncExitStack(): <AsyncExitStack>
         entering async Waiting("outer") of Waiting
         entered Waiting("outer"): 'outer'
         entering async Waiting("inner", True) of Waiting
@@ -114,7 +114,7 @@ STORIES = {
         asyncio.run(work())
         """, """
         entering async AsyncExitStack() as stack of AsyncExitStack
-        entered AsyncExitStack(): AsyncExitStack(_exit_callbacks=<deque>)
+        entered AsyncExitStack(): <AsyncExitStack>
         entering step of step
         entered step
         entering async Waiting("outer") of Waiting
@@ -154,7 +154,7 @@ STORIES = {
         asyncio.run(work())
         """, """
         entering async AsyncExitStack() as stack of AsyncExitStack
-        entered AsyncExitStack(): AsyncExitStack(_exit_callbacks=<deque>)
+        entered AsyncExitStack(): <AsyncExitStack>
         entering async Waiting("kept") of Waiting
         entered Waiting("kept"): 'kept'
         entering async Bad("bad") of Bad
@@ -193,7 +193,7 @@ STORIES = {
         asyncio.run(main())
         """, """
         entering async AsyncExitStack() as stack of AsyncExitStack
-        entered AsyncExitStack(): AsyncExitStack(_exit_callbacks=<deque>)
+        entered AsyncExitStack(): <AsyncExitStack>
         entering async Waiting("a") of Waiting
         entered Waiting("a"): 'a'
         raise CancelledError delivered in inside:18
@@ -206,7 +206,7 @@ STORIES = {
         call step
         return step None
         entering async AsyncExitStack() as stack of AsyncExitStack
-        entered AsyncExitStack(): AsyncExitStack(_exit_callbacks=<deque>)
+        entered AsyncExitStack(): <AsyncExitStack>
         entering async Waiting("a") of Waiting
         entered Waiting("a"): 'a'
         entering async asyncio.sleep, 9 of sleep

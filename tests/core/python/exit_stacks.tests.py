@@ -19,7 +19,7 @@ STORIES = {
         work()
         """, """
         entering ExitStack() as stack of ExitStack
-        entered ExitStack(): ExitStack(_exit_callbacks=<deque>)
+        entered ExitStack(): <ExitStack>
         entering Manager("a") of Manager
         entered Manager("a"): 'a'
         entering step, 1 of step
@@ -55,7 +55,7 @@ STORIES = {
             raise ValueError
         """, """
         entering ExitStack() as stack of ExitStack
-        entered ExitStack(): ExitStack(_exit_callbacks=<deque>)
+        entered ExitStack(): <ExitStack>
         entering Manager("outer") of Manager
         entered Manager("outer"): 'outer'
         entering Manager("inner", True) of Manager
@@ -85,7 +85,7 @@ STORIES = {
         except OSError: step()
         """, """
         entering ExitStack() as stack of ExitStack
-        entered ExitStack(): ExitStack(_exit_callbacks=<deque>)
+        entered ExitStack(): <ExitStack>
         entering Manager("outer") of Manager
         entered Manager("outer"): 'outer'
         entering leaves of leaves
@@ -120,7 +120,7 @@ STORIES = {
         except KeyError: pass
         """, """
         entering ExitStack() as stack of ExitStack
-        entered ExitStack(): ExitStack(_exit_callbacks=<deque>)
+        entered ExitStack(): <ExitStack>
         entering fails, KeyError of fails
         entered fails, KeyError
         entering Manager("a", True) of Manager
@@ -151,7 +151,7 @@ STORIES = {
         kept.close()
         """, """
         entering ExitStack() as stack of ExitStack
-        entered ExitStack(): ExitStack(_exit_callbacks=<deque>)
+        entered ExitStack(): <ExitStack>
         entering Manager("kept") of Manager
         entered Manager("kept"): 'kept'
         exiting ExitStack() normal
@@ -197,7 +197,7 @@ STORIES = {
             except TypeError: pass
         """, """
         entering ExitStack() as stack of ExitStack
-        entered ExitStack(): ExitStack(_exit_callbacks=<deque>)
+        entered ExitStack(): <ExitStack>
         entering Manager("a") of Manager
         entered Manager("a"): 'a'
         entering Bad() of Bad
@@ -224,7 +224,7 @@ STORIES = {
         except ValueError: pass
         """, """
         entering ExitStack() as stack of ExitStack
-        entered ExitStack(): ExitStack(_exit_callbacks=<deque>)
+        entered ExitStack(): <ExitStack>
         create step
         entering step() of _GeneratorContextManager over step
         resume step next
