@@ -65,6 +65,8 @@ void AgainstWords::addTo(CommandLine& line) {
     line.text("--against", path, "another trace or source, to stand beside it");
     line.text("--together", together,
               "what stands beside what: steps, alike (the same moments) or clock");
+    line.flag("--differences", differences,
+              "with --against: what differs in sentences, in place of the code");
 }
 
 base::Result<void> writeComparison(const NamedTrace& left, const NamedTrace& right,
@@ -75,6 +77,7 @@ base::Result<void> writeComparison(const NamedTrace& left, const NamedTrace& rig
     if (!shape) return shape.error();
     auto options = optionsFor(*shape);
     if (!options) return options.error();
+    options->words = against.differences;
     const Half one(left);
     const Half other(right);
     const auto together = togetherChosen(against, one, other, grain);

@@ -16,6 +16,7 @@ namespace flowglass::cli {
 struct AgainstWords {
     std::optional<std::string> path;
     std::optional<std::string> together;
+    bool differences = false;
 
     void addTo(CommandLine& line);
 };

@@ -42,13 +42,14 @@ class Census {
     /// Where that exception was raised.
     [[nodiscard]] std::optional<trace::EventIndex> fatalRaise() const { return m_fatalRaise; }
 
+    /// "ended normally", "ended by ValueError", "not ended".
+    [[nodiscard]] SummaryPart ending() const;
     /// "3 generators", "412 moments", "ended by ValueError": what a reader wants to know first.
     [[nodiscard]] std::vector<SummaryPart> summary(std::uint64_t moments) const;
 
   private:
     void seeException(const trace::Event& event);
     void seeEnd(const trace::Event& event);
-    [[nodiscard]] SummaryPart ending() const;
 
     std::array<Tally, trace::kKindCount> m_kinds{};
     Tally m_generators;

@@ -7,6 +7,7 @@
 #include "core/scene/caption.hpp"
 #include "core/scene/code.hpp"
 #include "core/scene/compare_figures.hpp"
+#include "core/scene/compare_words.hpp"
 #include "core/scene/lane_of_now.hpp"
 
 namespace flowglass::scene {
@@ -41,7 +42,7 @@ class Half {
           m_pairing(pairing),
           m_areas(areas),
           m_options(options),
-          m_pair(pairing.at(options.position)),
+          m_pair(options.apart.value_or(pairing.at(options.position))),
           m_step(m_pair.of(side)),
           m_state(player().stateAt(pairing.grain(), m_step)),
           m_sentence(player().narrate(pairing.grain(), m_step, m_state)) {}
@@ -63,7 +64,7 @@ class Half {
             for (auto& node : caption.nodes) node.opacity *= kStill;
         put(whole, std::move(caption), m_areas.caption[m_index]);
         const auto& code = m_areas.code[m_index];
-        if (code.height > 0)
+        if (code.height > 0 && !m_options.words)
             put(whole,
                 composeCode(codeOf(player(), m_state, m_options.veil), sizeOf(code),
                             {1, m_areas.codeLines}),
@@ -77,8 +78,9 @@ class Half {
         timeline.window = m_options.window.value_or(wholeOf(m_pairing));
         timeline.playhead = m_step;
         const bool clock = m_pairing.together() == Together::clock;
-        timeline.now =
-            clock ? m_pairing.timeAt(m_options.position) : static_cast<double>(m_options.position);
+        timeline.now = m_options.apart ? placeOf(m_pairing, m_side, m_step)
+                       : clock         ? m_pairing.timeAt(m_options.position)
+                                       : static_cast<double>(m_options.position);
         timeline.veil = m_options.veil;
         timeline.facts = &m_compared.recording.time;
         timeline.frames = &player().frames();
@@ -95,7 +97,9 @@ class Half {
   private:
     [[nodiscard]] const playback::Player& player() const { return m_compared.recording.player; }
     [[nodiscard]] playback::Step last() const { return player().lastStep(m_pairing.grain()); }
-    [[nodiscard]] bool stands() const { return m_options.position > 0 && !m_pair.has(m_side); }
+    [[nodiscard]] bool stands() const {
+        return (m_options.apart || m_options.position > 0) && !m_pair.has(m_side);
+    }
     [[nodiscard]] static Size sizeOf(const Rect& rect) { return {rect.width, rect.height}; }
 
     void put(Scene& whole, Scene part, const Rect& area) const {
@@ -109,7 +113,7 @@ class Half {
         if (m_step == 0) return "not begun";
         if (m_step == last() && !m_options.veil) return "at its end";
         // By the clock it may be in the middle of something.
-        return m_pairing.together() == Together::clock ? "" : "stands still";
+        return !m_options.apart && m_pairing.together() == Together::clock ? "" : "stands still";
     }
 
     [[nodiscard]] Scene head() const {
@@ -170,11 +174,19 @@ class Half {
     playback::Sentence m_sentence;
 };
 
+/// Whether both recordings are at their end.
+bool atEnd(const playback::Pairing& pairing, const CompareOptions& options) {
+    if (!options.apart) return options.position >= pairing.last();
+    return std::ranges::all_of(playback::kSides, [&](Side side) {
+        return options.apart->of(side) >= pairing.player(side).lastStep(pairing.grain());
+    });
+}
+
 /// The lines between the parts.
-void drawRules(Sketch& sketch, const CompareAreas& areas) {
+void drawRules(Sketch& sketch, const CompareAreas& areas, bool words) {
     const double middle = areas.head[1].x;
     const double width = areas.head[1].right();
-    const double bottom = areas.code[0].bottom();
+    const double bottom = words ? areas.code[0].y : areas.code[0].bottom();
     sketch.line("rule:middle", "rule", {middle, 0}, {middle, bottom});
     const auto across = [&](const std::string& id, double y) {
         sketch.line("rule:" + id, "rule", {0, y}, {width, y});
@@ -184,6 +196,20 @@ void drawRules(Sketch& sketch, const CompareAreas& areas) {
     if (areas.code[0].height > 0) across("code", areas.code[0].y);
     if (areas.timeline[0].height > 0) across("timeline", areas.timeline[0].y);
     if (areas.figures.height > 0) across("figures", areas.figures.y);
+}
+
+/// What the two runs amount to, at the foot, and where it is asked for in sentences as well.
+void drawDifferences(Sketch& sketch, const CompareAreas& areas, const ComparedPair& sides,
+                     const playback::Pairing& pairing, const CompareOptions& options) {
+    const auto room = inset(areas.figures, 16, 6);
+    const Rect words{0, areas.code[0].y, areas.code[1].right(), areas.code[0].height};
+    if (options.veil && !atEnd(pairing, options)) {
+        sketch.text("figures:veiled", "What differs is told at the end.",
+                    {Font::sans, 13, "text.muted"}, room);
+        return;
+    }
+    if (areas.figures.height > 0) drawFigures(sketch, figuresOf(sides, pairing), room);
+    if (options.words) drawSentences(sketch, differencesOf(sides, pairing), inset(words, 8, 4));
 }
 
 }  // namespace
@@ -206,6 +232,14 @@ TimelineWindow wholeOf(const playback::Pairing& pairing) {
         length = std::max(length, TimelineAxis(player, pairing.grain(), AxisKind::clock).length());
     }
     return {0, length};
+}
+
+double placeOf(const playback::Pairing& pairing, Side side, playback::Step step) {
+    if (pairing.together() != Together::clock)
+        return static_cast<double>(pairing.positionOf(side, step));
+    if (step == 0) return 0;
+    const auto& player = pairing.player(side);
+    return static_cast<double>(player.trace().time(player.eventOf(pairing.grain(), step)).count());
 }
 
 playback::Step positionAt(const playback::Pairing& pairing, double at) {
@@ -241,15 +275,8 @@ Scene composeCompare(const ComparedPair& sides, const playback::Pairing& pairing
         if (!page.description.empty()) page.description += " ";
         page.description += std::string(kLetters[indexOf(side)]) + ": " + half.plain();
     }
-    drawRules(sketch, areas);
-    if (areas.figures.height > 0) {
-        const auto room = inset(areas.figures, 16, 6);
-        if (options.veil && options.position < pairing.last())
-            sketch.text("figures:veiled", "What differs is told at the end.",
-                        {Font::sans, 13, "text.muted"}, room);
-        else
-            drawFigures(sketch, figuresOf(sides, pairing), room);
-    }
+    drawRules(sketch, areas, options.words);
+    drawDifferences(sketch, areas, sides, pairing, options);
     return scaled(sketch.take(), options.scale);
 }
 

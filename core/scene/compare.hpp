@@ -21,8 +21,10 @@ using ComparedPair = std::array<Compared, 2>;  ///< by playback::Side
 /// Which moment of a comparison is shown, and how.
 struct CompareOptions {
     playback::Step position = 0;
+    std::optional<playback::Pair> apart{};  ///< where each is by itself, off their common way
     std::optional<View> view{};  ///< of both stages; empty: what the step of each is about
     bool veil = false;           ///< nothing after now, and no figures before the end
+    bool words = false;          ///< what differs in sentences, in place of the code
     double scale = 1;            ///< of everything, text included
     std::optional<TimelineWindow> window{};  ///< part of both axes; empty: all
     std::array<Openings, 2> opened{};        ///< what was leafed to on each stage
@@ -49,6 +51,10 @@ struct CompareAreas {
 [[nodiscard]] TimelineMap compareMap(Size size, const ComparedPair& sides,
                                      const playback::Pairing& pairing,
                                      const CompareOptions& options);
+
+/// Where `step` of a side lies on the axes.
+[[nodiscard]] double placeOf(const playback::Pairing& pairing, playback::Side side,
+                             playback::Step step);
 
 /// The position of the pairing that is nearest to `at` on the axes.
 [[nodiscard]] playback::Step positionAt(const playback::Pairing& pairing, double at);

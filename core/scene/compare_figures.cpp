@@ -23,18 +23,28 @@ class Collector {
   public:
     explicit Collector(const ComparedPair& sides) : m_sides(sides) {}
 
-    /// What is 0 in both is not worth a word.
     void add(std::string id, std::string name, std::uint64_t model::RunFigures::*figure,
              std::string (*told)(std::uint64_t) = model::grouped) {
-        const auto left = m_sides[0].figures.*figure;
-        const auto right = m_sides[1].figures.*figure;
-        if (left > 0 || right > 0)
-            m_figures.push_back({std::move(id), std::move(name), {told(left), told(right)}});
+        add(std::move(id), std::move(name), m_sides[0].figures.*figure, m_sides[1].figures.*figure,
+            told);
+    }
+    void add(std::string id, std::string name, trace::Kind kind) {
+        const auto count = [&](std::size_t side) {
+            return m_sides[side].recording.player.census().of(kind).count;
+        };
+        add(std::move(id), std::move(name), count(0), count(1), model::grouped);
     }
     void push(Figure figure) { m_figures.push_back(std::move(figure)); }
     [[nodiscard]] std::vector<Figure> take() { return std::move(m_figures); }
 
   private:
+    /// What is 0 in both is not worth a word.
+    void add(std::string id, std::string name, std::uint64_t left, std::uint64_t right,
+             std::string (*told)(std::uint64_t)) {
+        if (left > 0 || right > 0)
+            m_figures.push_back({std::move(id), std::move(name), {told(left), told(right)}});
+    }
+
     const ComparedPair& m_sides;
     std::vector<Figure> m_figures;
 };
@@ -98,13 +108,22 @@ std::vector<Figure> figuresOf(const ComparedPair& sides, const playback::Pairing
         return model::grouped(pairing.player(side).lastStep(pairing.grain()));
     };
     all.push({"steps", "steps", {steps(Side::left), steps(Side::right)}});
+    const auto ended = [&](std::size_t side) {
+        return sides[side].recording.player.census().ending().text;
+    };
+    // That both ended as programs should is no news.
+    if (ended(0) != ended(1) || ended(0) != "ended normally")
+        all.push({"ended", "how it ended", {ended(0), ended(1)}});
+    all.add("calls", "calls", trace::Kind::call);
     const auto& left = sides[0].figures.largest;
     const auto& right = sides[1].figures.largest;
     if (left.count > 0 || right.count > 0)
         all.push({"largest", "largest collection", {itemsTold(left), itemsTold(right)}});
     all.add("frames", "frames alive at once", &Figures::mostFrames);
+    all.add("scopes", "scopes entered", trace::Kind::entering);
     all.add("resumes", "parked frames picked up", &Figures::resumes);
     all.add("tasks", "tasks at once", &Figures::mostTasks);
+    all.add("waits", "waits", trace::Kind::wait);
     all.add("switches", "switches between tasks", &Figures::switches);
     all.add("asleep", "loop asleep", &Figures::asleep_ns, model::duration);
     all.add("blocked", "thread stood still", &Figures::blocked_ns, model::duration);

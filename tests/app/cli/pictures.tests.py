@@ -97,6 +97,9 @@ class Pictures(harness.Case):
         root = xml.etree.ElementTree.parse(self.folder / "pair.svg").getroot()
         self.assertEqual(root.find(SVG + "title").text, "gathered.py beside small.jsonl")
         self.assertIn("tasks at once", [node.text for node in root.iter(SVG + "text")])
+        told = self.succeed("export", "small.jsonl", "--against", "small.jsonl", "--differences",
+                            "-o", "-")
+        self.assertIn("Both print the same.", told)
         done = self.flowglass("export", "small.jsonl", "--against", "fails.py", "--all", "-o",
                               "step.svg")
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -1,6 +1,7 @@
 #include "core/scene/compare.hpp"
 
 #include "core/scene/compare_figures.hpp"
+#include "core/scene/compare_words.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
@@ -181,6 +182,78 @@ TEST_CASE("figures say what both have, what differs first where room is short", 
     for (const auto& each : scene.nodes) CHECK(each.rect.right() <= 260);
     for (const auto& figure : figures)
         if (!figure.differs()) CHECK(!anyIn(scene, "figure:" + figure.id));
+}
+
+TEST_CASE("what differs is told in sentences, how they ended first, and nothing where nothing does",
+          "[scene]") {
+    const auto told = [](const Comparison& comparison) {
+        std::vector<std::string> texts;
+        for (const auto& sentence : differencesOf(comparison.sides, comparison.pairing))
+            texts.push_back(sentence.plain());
+        return texts;
+    };
+    const auto has = [](const std::vector<std::string>& texts, const std::string& wanted) {
+        return std::ranges::find(texts, wanted) != texts.end();
+    };
+    const Comparison comparison(conformancePath("a"), conformancePath("d"), Together::clock);
+    const auto differences = told(comparison);
+    INFO(differences.front());
+    CHECK(has(differences, "A had 0 tasks at once, B 4."));
+    CHECK(std::ranges::any_of(differences, [](const std::string& each) {
+        return each.find("They print different things; in line 1, A “") == 0;
+    }));
+    const Comparison same(conformancePath("b"), conformancePath("b"));
+    CHECK(told(same) == std::vector<std::string>{"Both print the same."});
+    const Comparison alike(conformancePath("c"), conformancePath("b"), Together::alike);
+    const auto first = alike.pairing.toDifference(0, playback::Direction::forward);
+    REQUIRE(first);
+    CHECK(std::ranges::any_of(told(alike), [](const std::string& each) {
+        return each.find("They do the same up to step ") == 0;
+    }));
+    CHECK(!has(told(alike), "Both print the same."));
+}
+
+TEST_CASE("sentences of what differs stand in place of the code, and fit", "[scene]") {
+    const auto paths = allRecordings();
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const Comparison comparison(paths[i], paths[(i + 3) % paths.size()]);
+        for (const auto size : {Size{1024, 560}, Size{1280, 628}, Size{1920, 1000}}) {
+            CompareOptions options;
+            options.position = comparison.pairing.last() / 2;
+            options.words = true;
+            const auto scene = composeCompare(comparison.sides, comparison.pairing, size, options);
+            INFO(paths[i].filename() << " at " << size.width);
+            CHECK(faultsOf(scene, 1) == std::vector<std::string>{});
+            CHECK(anyIn(scene, "difference:"));
+            CHECK(!anyIn(scene, "left:code"));
+            options.veil = true;
+            CHECK(!anyIn(composeCompare(comparison.sides, comparison.pairing, size, options),
+                         "difference:"));
+        }
+    }
+}
+
+TEST_CASE("sides that went on alone have each a playhead of their own", "[scene]") {
+    for (const auto together : {Together::alike, Together::clock}) {
+        const Comparison comparison(conformancePath("d"), conformancePath("e"), together);
+        CompareOptions options;
+        options.position = 8;
+        auto pair = comparison.pairing.at(8);
+        pair.steps[1] = comparison.other->player.lastStep(Grain::moments);
+        pair.moved = {false, true};
+        options.apart = pair;
+        const auto scene =
+            composeCompare(comparison.sides, comparison.pairing, {1600, 1000}, options);
+        const auto map = compareMap({1600, 1000}, comparison.sides, comparison.pairing, options);
+        for (const auto side : playback::kSides) {
+            const auto id = std::string(prefixOf(side)) + "playhead";
+            const auto& rect = node(scene, id).rect;
+            CHECK(rect.x + rect.width / 2 ==
+                  Approx(map.xOf(placeOf(comparison.pairing, side, pair.of(side)))).margin(2));
+        }
+        CHECK(node(scene, "left:head:still").text == "stands still");
+        CHECK(scene.description.find(" B: ") != std::string::npos);
+    }
 }
 
 TEST_CASE("every node of a side has its prefix, and a sentence of both describes the picture",

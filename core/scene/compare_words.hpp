@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "core/playback/narration.hpp"
+#include "core/scene/compare.hpp"
+#include "core/scene/sketch.hpp"
+
+namespace flowglass::scene {
+
+/// What differs between two runs, a sentence each, what is worth more first; one that says so where
+/// nothing does. Linear in what they print.
+[[nodiscard]] std::vector<playback::Sentence> differencesOf(const ComparedPair& sides,
+                                                            const playback::Pairing& pairing);
+
+/// As many of the sentences as there is room for, in two columns that are read one after the other.
+void drawSentences(Sketch& sketch, const std::vector<playback::Sentence>& sentences,
+                   const Rect& area);
+
+}  // namespace flowglass::scene
