@@ -63,15 +63,26 @@ base::Result<window::WindowRequest> requestFor(const Arguments& words) {
 
 int runShow(const Arguments& arguments) {
     std::optional<std::string> python;
+    std::optional<std::string> against;
     Arguments words;
     CommandLine line("flowglass", "Shows a program's run, a recording, or the lessons.");
     line.text("--python", python, "the interpreter that runs the script");
+    line.text("--against", against, "another trace or source, to stand beside it");
     line.program("[FILE.py|FILE.cpp|TRACE.flow|PROGRAM]", words);
     if (const auto status = line.parse(arguments)) return *status;
 
     auto request = requestFor(words);
     if (!request) return complain(request.error());
     request->interpreter = python;
+    if (against) {
+        std::error_code ignored;
+        if (words.empty())
+            return complain(base::Error{base::ErrorKind::usage,
+                                        "--against needs two files: name the other one as well.",
+                                        {}});
+        if (!fs::exists(*against, ignored)) return complain(notThere(*against));
+        request->against = against;
+    }
     return openWindow(*request);
 }
 

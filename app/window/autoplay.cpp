@@ -10,10 +10,17 @@ constexpr double kStepMs = 950;
 
 }  // namespace
 
-Autoplay::Autoplay(Playhead& playhead, QObject* parent) : QObject(parent), m_playhead(playhead) {
+Autoplay::Autoplay(Walk walk, QObject* parent) : QObject(parent), m_walk(std::move(walk)) {
     setSpeed(1);
     connect(&m_timer, &QTimer::timeout, this, &Autoplay::advance);
-    connect(&m_playhead, &Playhead::opened, this, &Autoplay::stop);
+}
+
+Autoplay::Autoplay(Playhead& playhead, QObject* parent)
+    : Autoplay({[&playhead] { return playhead.empty(); },
+                [&playhead] { return playhead.step() == playhead.lastStep(); },
+                [&playhead] { playhead.first(); }, [&playhead] { playhead.forward(); }},
+               parent) {
+    connect(&playhead, &Playhead::opened, this, &Autoplay::stop);
 }
 
 void Autoplay::setSpeed(double speed) {
@@ -22,8 +29,8 @@ void Autoplay::setSpeed(double speed) {
 
 void Autoplay::toggle() {
     if (playing()) return stop();
-    if (m_playhead.empty()) return;
-    if (m_playhead.step() == m_playhead.lastStep()) m_playhead.first();
+    if (m_walk.empty()) return;
+    if (m_walk.atEnd()) m_walk.toStart();
     m_timer.start();
     Q_EMIT playingChanged(true);
     advance();
@@ -36,9 +43,8 @@ void Autoplay::stop() {
 }
 
 void Autoplay::advance() {
-    const auto before = m_playhead.step();
-    m_playhead.forward();
-    if (m_playhead.step() == before) stop();
+    if (m_walk.atEnd()) return stop();
+    m_walk.forward();
 }
 
 }  // namespace flowglass::window

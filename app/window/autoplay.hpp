@@ -2,16 +2,26 @@
 
 #include <QObject>
 #include <QTimer>
+#include <functional>
 
 namespace flowglass::window {
 
 class Playhead;
+
+/// Something that can be walked through from its start to its end.
+struct Walk {
+    std::function<bool()> empty;
+    std::function<bool()> atEnd;
+    std::function<void()> toStart;
+    std::function<void()> forward;
+};
 
 /// Steps on by itself, until the end or until somebody else moves.
 class Autoplay : public QObject {
     Q_OBJECT
 
   public:
+    explicit Autoplay(Walk walk, QObject* parent = nullptr);
     explicit Autoplay(Playhead& playhead, QObject* parent = nullptr);
     [[nodiscard]] bool playing() const { return m_timer.isActive(); }
     void setSpeed(double speed);
@@ -26,7 +36,7 @@ class Autoplay : public QObject {
   private:
     void advance();
 
-    Playhead& m_playhead;
+    Walk m_walk;
     QTimer m_timer;
 };
 

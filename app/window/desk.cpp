@@ -24,23 +24,6 @@ namespace flowglass::window {
 
 namespace {
 
-bool isTrace(const QString& path) {
-    const QString suffix = QFileInfo(path).suffix().toLower();
-    return suffix == "flow" || suffix == "jsonl";
-}
-
-Program::Kind kindOf(const QString& path) {
-    return instrument::isCppSource(path.toStdString()) ? Program::Kind::source
-                                                       : Program::Kind::script;
-}
-
-/// The text of a source file, or nothing where it cannot be read.
-std::optional<QString> textOf(const QString& path) {
-    QFile file(path);
-    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) return std::nullopt;
-    return QString::fromUtf8(file.readAll());
-}
-
 QStringList toStringList(const std::vector<std::string>& texts) {
     QStringList list;
     for (const std::string& text : texts) list.append(QString::fromStdString(text));
@@ -72,7 +55,7 @@ void Desk::open(const WindowRequest& request) {
     if (request.trace) return openTrace(QString::fromStdString(*request.trace));
     if (request.source) {
         const QString path = QString::fromStdString(*request.source);
-        openProgram({.kind = kindOf(path),
+        openProgram({.kind = kindOfSource(path),
                      .path = path,
                      .arguments = toStringList(request.arguments),
                      .interpreter = QString::fromStdString(request.interpreter.value_or("")),
@@ -86,24 +69,10 @@ void Desk::open(const WindowRequest& request) {
 }
 
 void Desk::openPath(const QString& path) {
-    const QFileInfo file(path);
-    if (!file.exists()) {
-        return complain({base::ErrorKind::notFound, "There is no such file any more; open another.",
-                         path.toStdString()});
-    }
-    if (isTrace(path)) return openTrace(path);
-    const QString suffix = file.suffix().toLower();
-    const QString folder = file.absolutePath();
-    if (suffix == "py" || suffix == "pyw" || kindOf(path) == Program::Kind::source) {
-        return openProgram({kindOf(path), path, {}, {}, folder, {}});
-    }
-    if (file.isFile() && file.isExecutable()) {
-        return openProgram({Program::Kind::command, path, {}, {}, folder, {}});
-    }
-    complain({base::ErrorKind::format,
-              "This is neither a Python script (.py), C++ source (.cpp), a recording (.flow) nor a "
-              "program; open one of these.",
-              path.toStdString()});
+    if (isRecording(path) && QFileInfo::exists(path)) return openTrace(path);
+    const auto program = programAt(path);
+    if (!program) return complain(program.error());
+    openProgram(*program);
 }
 
 void Desk::openLesson(const Lesson& lesson) {
@@ -122,12 +91,13 @@ void Desk::adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snaps
     const auto& metadata = snapshot->trace().metadata();
     const QString program = QString::fromStdString(metadata.program);
     m_program.reset();
-    const auto kind = metadata.language == "python" ? Program::Kind::script : kindOf(program);
+    const auto kind = metadata.language == "python" ? Program::Kind::script : kindOfSource(program);
     const bool again = metadata.language == "python" || kind == Program::Kind::source;
     if (again && QFileInfo(program).isFile()) {
         m_program = Program{kind, program, toStringList(metadata.arguments), {}, {}, {}};
     }
     m_path = path;
+    m_runBefore.reset();
     m_messages.clear();
     m_code.clear();
     m_code.setRunsText(m_program && m_program->hasText());
@@ -161,6 +131,7 @@ void Desk::openProgram(Program program) {
     }
     m_runner.abandon();
     m_playhead.close();
+    m_runBefore.reset();
     m_program = std::move(program);
     m_path = m_program->path;
     m_code.clear();
@@ -183,6 +154,7 @@ void Desk::run() {
 }
 
 void Desk::begin(const QString& text, const std::shared_ptr<const BuiltProgram>& built) {
+    if (!m_playhead.empty()) m_runBefore = m_playhead.sharedSnapshot();
     m_playhead.close();
     m_code.beginRun(text);
     if (built != nullptr && !built->diagnostics.empty()) m_code.showProblems(problemsOf(*built));

@@ -36,6 +36,8 @@ class Desk : public QObject {
     void saveRecording(const QString& path);
 
     [[nodiscard]] Runner& runner() { return m_runner; }
+    /// What the last run of the same program took the place of; null where there was none.
+    [[nodiscard]] std::shared_ptr<const Snapshot> runBefore() const { return m_runBefore; }
     [[nodiscard]] bool somethingOpen() const { return m_program.has_value() || !m_path.isEmpty(); }
     /// The name to show for what is open, and the path behind it.
     [[nodiscard]] QString title() const;
@@ -67,6 +69,7 @@ class Desk : public QObject {
     Runner m_runner;
     std::optional<Program> m_program;
     QString m_path;  ///< of the script, the source, the program, or the recording
+    std::shared_ptr<const Snapshot> m_runBefore;
     bool m_stopAsked = false;
 };
 

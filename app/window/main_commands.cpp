@@ -4,6 +4,7 @@
 #include <QMenu>
 
 #include "app/window/code_pane.hpp"
+#include "app/window/compare_mode.hpp"
 #include "app/window/control_strip.hpp"
 #include "app/window/header_bar.hpp"
 #include "app/window/key_overlay.hpp"
@@ -85,6 +86,9 @@ void MainWindow::addProgramCommands() {
     add("Export the picture as SVG", {Qt::CTRL | Qt::Key_E}, [this] { exportPicture("svg"); });
     add("Export the picture as PNG", {Qt::CTRL | Qt::SHIFT | Qt::Key_E},
         [this] { exportPicture("png"); });
+    m_commands.add({"Compare with another recording", "PROGRAM", {Qt::Key_C}, [this] {
+                        m_compare->choose(recent());
+                    }});
     add("Copy the picture", {Qt::CTRL | Qt::SHIFT | Qt::Key_C}, [this] { copyPicture(); });
 }
 
@@ -102,7 +106,12 @@ void MainWindow::addWindowCommands() {
         [this] { m_playhead.setFollowing(!m_playhead.followed()); });
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
     add(
-        "Commands by name", {Qt::CTRL | Qt::Key_K}, [this] { m_palette->open(); }, true);
+        "Commands by name", {Qt::CTRL | Qt::Key_K},
+        [this] {
+            if (comparing()) return m_compare->page().openPalette();
+            m_palette->open();
+        },
+        true);
     add(
         "Lessons", {Qt::CTRL | Qt::Key_L}, [this] { showGallery(); }, true);
     add(
@@ -126,6 +135,7 @@ void MainWindow::addWindowCommands() {
         m_settings.setValue("reducedMotion", reduced);
         m_stage->setReducedMotion(reduced);
         m_lecture->setReducedMotion(reduced);
+        m_compare->page().setReducedMotion(reduced);
     });
     add(
         "Close the window", {Qt::CTRL | Qt::Key_Q}, [this] { close(); }, true);
@@ -153,6 +163,7 @@ void MainWindow::buildMenus() {
     addTo(more, "Open a program or a recording", "Open…");
     auto* lately = more->addMenu("Opened lately");
     connect(lately, &QMenu::aboutToShow, this, [this, lately] { fillRecent(lately); });
+    addTo(more, "Compare with another recording", "Compare with…");
     addTo(more, "Lessons", "Lessons");
     more->addSeparator();
     addTo(more, "Save the code", "Save the code");

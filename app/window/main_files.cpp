@@ -7,6 +7,8 @@
 
 #include "app/paint/png_export.hpp"
 #include "app/window/bookmarks_panel.hpp"
+#include "app/window/compare_mode.hpp"
+#include "app/window/compare_view.hpp"
 #include "app/window/gallery.hpp"
 #include "app/window/lessons.hpp"
 #include "app/window/main_window.hpp"
@@ -22,14 +24,18 @@ constexpr int kMostRecent = 8;
 
 }  // namespace
 
-void MainWindow::askForFile() {
+QString MainWindow::askForPath(const QString& title) {
     const QString folder = m_settings.value("folder", QDir::currentPath()).toString();
     const QString path = QFileDialog::getOpenFileName(
-        this, "Open", folder,
+        this, title, folder,
         "Programs and recordings (*.py *.pyw *.cpp *.cc *.cxx *.flow *.jsonl);;All files (*)");
-    if (path.isEmpty()) return;
-    m_settings.setValue("folder", QFileInfo(path).path());
-    m_desk->openPath(path);
+    if (!path.isEmpty()) m_settings.setValue("folder", QFileInfo(path).path());
+    return path;
+}
+
+void MainWindow::askForFile() {
+    const QString path = askForPath("Open");
+    if (!path.isEmpty()) m_desk->openPath(path);
 }
 
 void MainWindow::askWhereToSave() {
@@ -43,16 +49,17 @@ void MainWindow::askWhereToSave() {
 
 void MainWindow::exportPicture(const QString& format) {
     if (m_playhead.empty()) return;
-    const QString name = QString("%1-step-%2.%3")
-                             .arg(QFileInfo(m_desk->title()).completeBaseName())
-                             .arg(m_playhead.step())
-                             .arg(format);
+    auto& comparison = m_compare->page().comparison();
+    const QString shown = comparing() ? comparison.title().replace(' ', '-')
+                                      : QFileInfo(m_desk->title()).completeBaseName();
+    const auto step = comparing() ? comparison.position() : m_playhead.step();
+    const QString name = QString("%1-step-%2.%3").arg(shown).arg(step).arg(format);
     const QString folder = m_settings.value("exportFolder", QDir::currentPath()).toString();
     const QString path = QFileDialog::getSaveFileName(
         this, "Export the picture", folder + "/" + name, format.toUpper() + " (*." + format + ")");
     if (path.isEmpty()) return;
     m_settings.setValue("exportFolder", QFileInfo(path).path());
-    const auto written = writePicture(m_playhead, m_timeline->axisKind(), theme(), path);
+    const auto written = writePicture(pictureNow(), theme(), path);
     if (!written) {
         m_messages->say(MessageBar::Tone::error,
                         QString::fromStdString(base::describe(written.error())));
@@ -63,9 +70,13 @@ void MainWindow::exportPicture(const QString& format) {
 
 void MainWindow::copyPicture() {
     if (m_playhead.empty()) return;
-    QApplication::clipboard()->setImage(
-        paint::renderImage(pictureOf(m_playhead, m_timeline->axisKind()), theme()));
+    QApplication::clipboard()->setImage(paint::renderImage(pictureNow(), theme()));
     m_messages->say(MessageBar::Tone::news, "The picture of this moment is on the clipboard.");
+}
+
+scene::Scene MainWindow::pictureNow() const {
+    return comparing() ? m_compare->page().view().composed(kPictureSize)
+                       : pictureOf(m_playhead, m_timeline->axisKind());
 }
 
 QStringList MainWindow::recent() const {

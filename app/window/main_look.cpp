@@ -5,6 +5,7 @@
 #include "app/window/bookmarks_panel.hpp"
 #include "app/window/caption_view.hpp"
 #include "app/window/code_pane.hpp"
+#include "app/window/compare_mode.hpp"
 #include "app/window/control_strip.hpp"
 #include "app/window/events_panel.hpp"
 #include "app/window/gallery.hpp"
@@ -41,6 +42,7 @@ void MainWindow::applyLook() {
     m_keys->setLook(look);
     m_keys->setScales(look.scale, look.scale);
     m_palette->setLook(look);
+    m_compare->setLook(look, theme());
     m_stage->setScale(look.scale);
     m_stage->setStrokeScale(look.scale);
     m_caption->setScale(look.scale);

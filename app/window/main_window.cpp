@@ -15,6 +15,7 @@
 #include "app/window/bookmarks_panel.hpp"
 #include "app/window/caption_view.hpp"
 #include "app/window/code_pane.hpp"
+#include "app/window/compare_mode.hpp"
 #include "app/window/control_strip.hpp"
 #include "app/window/events_panel.hpp"
 #include "app/window/gallery.hpp"
@@ -64,6 +65,7 @@ MainWindow::MainWindow()
     buildParts();
     layoutParts();
     connectParts();
+    connectCompare();
     buildPanels();
     addCommands();
     m_commands.bind(this);
@@ -76,6 +78,7 @@ MainWindow::MainWindow()
     const bool reduced = m_settings.value("reducedMotion", false).toBool();
     m_stage->setReducedMotion(reduced);
     m_lecture->setReducedMotion(reduced);
+    m_compare->page().setReducedMotion(reduced);
     applyLook();
     showGallery();
 }
@@ -95,6 +98,7 @@ void MainWindow::buildParts() {
     m_timeline = new TimelineView(m_playhead, theme());
     m_desk = new Desk(m_playhead, *m_code, *m_messages, this);
     m_why = new Why(m_playhead, *m_messages, this);
+    m_compare = new CompareMode({m_playhead, *m_desk, *m_messages}, theme(), *this);
     m_lecture =
         std::make_unique<LectureMode>(m_playhead, m_views, *this, [this] { return notes(); });
 }
@@ -113,6 +117,7 @@ void MainWindow::layoutParts() {
         new Workspace({m_code, m_stage, m_output, m_transport, m_caption, m_strip, m_timeline});
     m_pages->addWidget(m_gallery);
     m_pages->addWidget(m_workspace);
+    m_pages->addWidget(&m_compare->page());
     setCentralWidget(m_pages);
 }
 
@@ -160,7 +165,7 @@ void MainWindow::refreshTitle() {
     m_header->setTitle(m_desk->title(), m_desk->path(), m_code->edited());
     m_header->setRunState(m_desk->runState());
     m_output->setListening(m_desk->runner().running());
-    const QString title = m_desk->title();
+    const QString title = comparing() ? m_compare->page().comparison().title() : m_desk->title();
     setWindowTitle(title.isEmpty() ? "Flowglass" : title + " — Flowglass");
 }
 
@@ -174,6 +179,7 @@ void MainWindow::showGallery() {
     m_header->setAboutProgram(false);
     m_panels->setAboutProgram(false);
     m_gallery->setFocus();
+    refreshTitle();
 }
 
 void MainWindow::showWorkspace() {
@@ -181,11 +187,13 @@ void MainWindow::showWorkspace() {
     m_pages->setCurrentWidget(m_workspace);
     m_header->setAboutProgram(true);
     m_panels->setAboutProgram(true);
+    refreshTitle();
     toStage();
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
-    if (!m_commands.handle(*event)) QMainWindow::keyPressEvent(event);
+    const bool known = comparing() ? m_compare->page().handle(*event) : m_commands.handle(*event);
+    if (!known) QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -216,6 +224,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     m_notes->flush();
     m_settings.setValue("panels", m_panels->state());
     m_desk->runner().abandon();
+    m_compare->abandon();
     QMainWindow::closeEvent(event);
 }
 

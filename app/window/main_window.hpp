@@ -18,6 +18,7 @@ namespace flowglass::window {
 class BookmarksPanel;
 class CaptionView;
 class CodePane;
+class CompareMode;
 class ControlStrip;
 class EventsPanel;
 class Gallery;
@@ -47,6 +48,10 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] Playhead& playhead() { return m_playhead; }
     [[nodiscard]] ViewChoice& views() { return m_views; }
     [[nodiscard]] LectureMode& lecture() { return *m_lecture; }
+    [[nodiscard]] CompareMode& compare() { return *m_compare; }
+    /// Puts a recording, or a run of the program at `path`, beside what lies open.
+    void compareWith(const QString& path);
+    [[nodiscard]] bool comparing() const;
     [[nodiscard]] const Commands& commands() const { return m_commands; }
 
   protected:
@@ -61,6 +66,7 @@ class MainWindow : public QMainWindow {
     void buildParts();
     void layoutParts();
     void connectParts();
+    void connectCompare();
     void buildPanels();
     void addCommands();
     void addStepCommands();
@@ -84,10 +90,13 @@ class MainWindow : public QMainWindow {
     void refreshOutput();
     void showGallery();
     void showWorkspace();
+    void showComparison();
+    [[nodiscard]] QString askForPath(const QString& title);
     void askForFile();
     void askWhereToSave();
     void exportPicture(const QString& format);
     void copyPicture();
+    [[nodiscard]] scene::Scene pictureNow() const;
     [[nodiscard]] QString notes() const;
     void remember(const QString& path);
     [[nodiscard]] QStringList recent() const;
@@ -118,6 +127,7 @@ class MainWindow : public QMainWindow {
     Palette* m_palette = nullptr;
     Desk* m_desk = nullptr;
     Why* m_why = nullptr;
+    CompareMode* m_compare = nullptr;
     std::unique_ptr<LectureMode> m_lecture;
     Panels* m_panels = nullptr;
     VariablesPanel* m_variables = nullptr;

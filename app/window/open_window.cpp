@@ -53,6 +53,7 @@ int runWindow(int& argc, char** argv, const WindowRequest& request) {
     MainWindow window;
     window.show();
     window.desk().open(request);
+    if (request.against) window.compareWith(QString::fromStdString(*request.against));
     return QApplication::exec();
 }
 

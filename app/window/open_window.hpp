@@ -14,6 +14,7 @@ struct WindowRequest {
     std::vector<std::string> arguments;      ///< of the program that it is
     std::optional<std::string> interpreter;  ///< what --python said
     std::vector<std::string> program;        ///< a C++ program with its arguments
+    std::optional<std::string> against;      ///< a file that is to stand beside it
 };
 
 /// Runs the window until it is closed; the process's exit status. Where there is no display it says

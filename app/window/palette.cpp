@@ -39,6 +39,11 @@ void Palette::setLook(const Look& look) {
             .arg(look.panel.name(), look.rule.name())));
 }
 
+void Palette::setPrompt(const QString& prompt) {
+    m_search->setPlaceholderText(prompt);
+    m_search->setAccessibleName(prompt);
+}
+
 void Palette::open() {
     constexpr int kWidth = 520;
     const QSize size(std::min(m_look.px(kWidth), parentWidget()->width() - 60),

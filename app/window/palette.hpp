@@ -18,6 +18,8 @@ class Palette : public QFrame {
   public:
     Palette(const Commands& commands, QWidget* parent);
     void setLook(const Look& look);
+    /// What stands where a part of a name is typed.
+    void setPrompt(const QString& prompt);
     void open();
 
   protected:

@@ -11,7 +11,6 @@
 namespace flowglass::window {
 
 scene::Scene pictureOf(const Playhead& playhead, scene::AxisKind axis) {
-    constexpr scene::Size kPage{1600, 1000};
     const Snapshot& snapshot = playhead.snapshot();
     scene::PageOptions options;
     options.grain = playhead.grain();
@@ -19,12 +18,12 @@ scene::Scene pictureOf(const Playhead& playhead, scene::AxisKind axis) {
     options.axis = axis;
     options.veil = playhead.veiled();
     return scene::composePage(
-        {*snapshot.player, *snapshot.stage, *snapshot.timeline, *snapshot.lanes}, kPage, options);
+        {*snapshot.player, *snapshot.stage, *snapshot.timeline, *snapshot.lanes}, kPictureSize,
+        options);
 }
 
-base::Result<void> writePicture(const Playhead& playhead, scene::AxisKind axis,
-                                const scene::Theme& theme, const QString& path) {
-    const scene::Scene scene = pictureOf(playhead, axis);
+base::Result<void> writePicture(const scene::Scene& scene, const scene::Theme& theme,
+                                const QString& path) {
     if (QFileInfo(path).suffix().toLower() == "png") {
         return paint::writePng(scene, theme, path.toStdString());
     }

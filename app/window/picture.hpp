@@ -11,12 +11,15 @@ namespace flowglass::window {
 
 class Playhead;
 
+/// The size of pictures that are used outside the window.
+inline constexpr scene::Size kPictureSize{1600, 1000};
+
 /// The picture of the moment for use outside the window: code, stage, caption and timeline as on
 /// the screen. Only where the playhead has something to show.
 [[nodiscard]] scene::Scene pictureOf(const Playhead& playhead, scene::AxisKind axis);
 
 /// As SVG or PNG, by the end of the path. Errors: io, unsupported.
-[[nodiscard]] base::Result<void> writePicture(const Playhead& playhead, scene::AxisKind axis,
-                                              const scene::Theme& theme, const QString& path);
+[[nodiscard]] base::Result<void> writePicture(const scene::Scene& scene, const scene::Theme& theme,
+                                              const QString& path);
 
 }  // namespace flowglass::window

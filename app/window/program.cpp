@@ -58,6 +58,43 @@ base::Result<record::SessionOptions> pythonCommand(const Program& program, const
 
 }  // namespace
 
+bool isRecording(const QString& path) {
+    const QString suffix = QFileInfo(path).suffix().toLower();
+    return suffix == "flow" || suffix == "jsonl";
+}
+
+Program::Kind kindOfSource(const QString& path) {
+    return instrument::isCppSource(path.toStdString()) ? Program::Kind::source
+                                                       : Program::Kind::script;
+}
+
+base::Result<Program> programAt(const QString& path) {
+    const QFileInfo file(path);
+    if (!file.exists()) {
+        return base::Error{base::ErrorKind::notFound,
+                           "There is no such file any more; open another.", path.toStdString()};
+    }
+    const QString suffix = file.suffix().toLower();
+    const QString folder = file.absolutePath();
+    if (suffix == "py" || suffix == "pyw" || kindOfSource(path) == Program::Kind::source) {
+        return Program{kindOfSource(path), path, {}, {}, folder, {}};
+    }
+    if (file.isFile() && file.isExecutable()) {
+        return Program{Program::Kind::command, path, {}, {}, folder, {}};
+    }
+    return base::Error{
+        base::ErrorKind::format,
+        "This is neither a Python script (.py), C++ source (.cpp), a recording (.flow) nor a "
+        "program; open one of these.",
+        path.toStdString()};
+}
+
+std::optional<QString> textOf(const QString& path) {
+    QFile file(path);
+    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly)) return std::nullopt;
+    return QString::fromUtf8(file.readAll());
+}
+
 base::Result<PreparedRun> prepare(const Program& program,
                                   const std::optional<QString>& editedText) {
     if (program.kind != Program::Kind::script) return PreparedRun{cppCommand(program), nullptr};

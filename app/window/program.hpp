@@ -30,6 +30,18 @@ struct Program {
     [[nodiscard]] bool hasText() const { return kind != Kind::command; }
 };
 
+/// Whether a file is a recording, by its name.
+[[nodiscard]] bool isRecording(const QString& path);
+
+/// How a source file is run: as Python, or as C++ that is built.
+[[nodiscard]] Program::Kind kindOfSource(const QString& path);
+
+/// How the file at `path` is run, in its own folder. Errors: notFound, format.
+[[nodiscard]] base::Result<Program> programAt(const QString& path);
+
+/// The text of a source file, or nothing where it cannot be read.
+[[nodiscard]] std::optional<QString> textOf(const QString& path);
+
 /// What a recording needs to begin: options, and the files that must outlive the run.
 struct PreparedRun {
     record::SessionOptions options;

@@ -2,21 +2,16 @@
 
 #include <QMouseEvent>
 #include <QPainter>
-#include <algorithm>
 
 #include "app/window/playhead.hpp"
 #include "app/window/view_choice.hpp"
-#include "core/scene/motion.hpp"
 #include "core/scene/path_glow.hpp"
 
 namespace flowglass::window {
 
 Stage::Stage(Playhead& playhead, ViewChoice& views, const scene::Theme& theme, QWidget* parent)
-    : SceneView(theme, parent), m_playhead(playhead), m_views(views) {
+    : SceneView(theme, parent), m_playhead(playhead), m_views(views), m_motion(*this) {
     setFocusPolicy(Qt::StrongFocus);
-    m_clock.setTimerType(Qt::PreciseTimer);
-    m_clock.setInterval(16);
-    connect(&m_clock, &QTimer::timeout, this, &Stage::tick);
     connect(&m_playhead, &Playhead::opened, this, [this] {
         m_opened.clear();
         snap();
@@ -51,8 +46,7 @@ scene::Scene Stage::compose(scene::Size size) const {
 }
 
 void Stage::snap() {
-    m_clock.stop();
-    m_moving = false;
+    m_motion.stop();
     m_glowing = m_playhead.path() != nullptr;
     const auto title = scene::titleOf(m_views.view());
     setAccessibleName(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
@@ -61,37 +55,20 @@ void Stage::snap() {
 
 void Stage::moveOn() {
     // A step that comes before the last one has arrived finds that one at its end.
-    const bool hurried = m_moving;
-    m_from = scene();
+    const bool hurried = m_motion.moving();
+    auto from = scene();
     snap();
-    const bool still = m_reducedMotion || hurried || m_playhead.live() || !isVisible();
-    if (still || !scene::hasMotion(m_from, scene())) return;
-    m_moving = true;
-    m_started.start();
-    m_clock.start();
-    tick();
-}
-
-void Stage::tick() {
-    const double progress =
-        std::min(1.0, static_cast<double>(m_started.elapsed()) / std::max(1, m_motionMs));
-    if (progress >= 1) {
-        m_clock.stop();
-        m_moving = false;
-    } else {
-        m_between = scene::inBetween(m_from, scene(), progress);
-    }
-    update();
+    if (!hurried && !m_playhead.live() && isVisible()) m_motion.begin(std::move(from), scene());
 }
 
 const scene::Scene& Stage::painted() const {
-    return m_moving ? m_between : scene();
+    return m_motion.moving() ? m_motion.between() : scene();
 }
 
 void Stage::paintOver(QPainter& painter) {
     const auto selected = m_playhead.selected();
     const auto task = m_playhead.selectedTask();
-    if ((!selected && !task) || m_moving) return;
+    if ((!selected && !task) || m_motion.moving()) return;
     for (const scene::Node& node : scene().nodes) {
         if (!node.target || (selected ? node.target->frame != selected : node.target->task != task))
             continue;

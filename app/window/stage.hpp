@@ -1,8 +1,6 @@
 #pragma once
 
-#include <QElapsedTimer>
-#include <QTimer>
-
+#include "app/window/scene_motion.hpp"
 #include "app/window/scene_view.hpp"
 #include "core/scene/view.hpp"
 
@@ -19,9 +17,9 @@ class Stage : public SceneView {
   public:
     Stage(Playhead& playhead, ViewChoice& views, const scene::Theme& theme,
           QWidget* parent = nullptr);
-    void setReducedMotion(bool reduced) { m_reducedMotion = reduced; }
+    void setReducedMotion(bool reduced) { m_motion.setReduced(reduced); }
     /// How long the motion of one step may take.
-    void setMotionTime(int milliseconds) { m_motionMs = milliseconds; }
+    void setMotionTime(int milliseconds) { m_motion.setTime(milliseconds); }
     /// Of everything, text included.
     void setScale(double scale);
     /// The picture at another size, for an export.
@@ -40,21 +38,14 @@ class Stage : public SceneView {
   private:
     void moveOn();
     void snap();
-    void tick();
     [[nodiscard]] scene::Scene compose(scene::Size size) const;
 
     Playhead& m_playhead;
     ViewChoice& m_views;
     double m_scale = 1;
     scene::Openings m_opened;  ///< what was leafed through
-    scene::Scene m_from;
-    scene::Scene m_between;
-    QTimer m_clock;
-    QElapsedTimer m_started;
-    int m_motionMs = 420;
-    bool m_moving = false;
+    SceneMotion m_motion;
     bool m_glowing = false;  ///< the way of an exception is in the picture
-    bool m_reducedMotion = false;
 };
 
 }  // namespace flowglass::window

@@ -1,0 +1,182 @@
+#include "app/window/compare_bar.hpp"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include "app/window/comparison.hpp"
+#include "app/window/icon.hpp"
+#include "app/window/segments.hpp"
+#include "core/scene/view.hpp"
+
+namespace flowglass::window {
+
+namespace {
+
+using playback::Direction;
+using playback::Side;
+
+QList<Segments::Choice> waysTogether() {
+    return {{"Step by step", "The first step beside the first, the second beside the second (T)",
+             "Steps"},
+            {"What is alike", "What happens in both stands side by side (T)", "Alike"},
+            {"By the clock", "What happened at the same time since the start (T)", "Clock"}};
+}
+
+QList<Segments::Choice> views() {
+    QList<Segments::Choice> all{{"Follow", "Each stage shows what its step is about (0)"}};
+    for (const auto view : scene::kViews) {
+        const auto title = scene::titleOf(view);
+        all.push_back(
+            {QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())),
+             QString("Both stages stay with this view (%1)").arg(static_cast<int>(view) + 1)});
+    }
+    return all;
+}
+
+}  // namespace
+
+CompareBar::CompareBar(Comparison& comparison, QWidget* parent)
+    : QFrame(parent),
+      m_comparison(comparison),
+      m_row(new QHBoxLayout(this)),
+      m_together(new Segments("Side by side", waysTogether())),
+      m_views(new Segments("View", views())) {
+    setObjectName("compareBar");
+    auto* leave = addButton("close", "Leave the comparison", "Back to the recording (Esc)");
+    connect(leave, &QToolButton::clicked, this, &CompareBar::leavePressed);
+    m_row->addSpacing(8);
+    addBoth();
+    addAlone(Side::left);
+    addAlone(Side::right);
+    m_again = addWord("Together again", "The one that stood still comes to the other's side (J)");
+    connect(m_again, &QToolButton::clicked, &m_comparison, &Comparison::besideAgain);
+    m_row->addStretch(1);
+    addChoices();
+    connect(&m_comparison, &Comparison::opened, this, &CompareBar::refresh);
+    connect(&m_comparison, &Comparison::moved, this, &CompareBar::refresh);
+}
+
+void CompareBar::addBoth() {
+    const auto on = [this](const QString& sign, const QString& name, const QString& toolTip,
+                           auto act) {
+        connect(addButton(sign, name, toolTip), &QToolButton::clicked, this, act);
+    };
+    on("first", "To the start", "Both to the start (Home)", [this] { m_comparison.goTo(0); });
+    on("back", "Both one step back", "Both one step back (←)", [this] { m_comparison.back(); });
+    m_play = addButton("play", "Play", "Play or pause (Space)");
+    m_play->setProperty("strong", true);
+    connect(m_play, &QToolButton::clicked, this, &CompareBar::playPressed);
+    on("forward", "Both one step on", "Both one step on (→)", [this] { m_comparison.forward(); });
+    on("last", "To the end", "Both to the end (End)", [this] { m_comparison.toEnd(); });
+}
+
+void CompareBar::addAlone(Side side) {
+    const QString letter = side == Side::left ? "A" : "B";
+    auto* label = new QLabel(letter + " alone");
+    label->setProperty("small", true);
+    m_row->addSpacing(10);
+    m_row->addWidget(label);
+    const auto on = [&](const QString& sign, const QString& words, const QString& key,
+                        Direction way) {
+        auto* button = addButton(sign, letter + " alone " + words,
+                                 letter + " alone " + words + " (" + key + ")");
+        button->setAutoRepeat(true);
+        connect(button, &QToolButton::clicked, this,
+                [this, side, way] { m_comparison.stepAlone(side, way); });
+    };
+    on("back", "one step back", "Shift+" + letter, Direction::back);
+    on("forward", "one step on", letter, Direction::forward);
+}
+
+void CompareBar::addChoices() {
+    m_row->addWidget(m_together);
+    connect(m_together, &Segments::picked, this, [this](int index) {
+        m_comparison.setTogether(static_cast<playback::Together>(index));
+    });
+    m_views->setRoom(Segments::Room::button);
+    m_row->addWidget(m_views);
+    connect(m_views, &Segments::picked, this, &CompareBar::viewPicked);
+    m_words = addWord("Differences", "What differs, in sentences, in place of the code (D)");
+    m_words->setCheckable(true);
+    connect(m_words, &QToolButton::clicked, this, &CompareBar::wordsPressed);
+    auto* exchange = addWord("Exchange", "What stands left goes right (X)");
+    connect(exchange, &QToolButton::clicked, &m_comparison, &Comparison::exchange);
+}
+
+QToolButton* CompareBar::addButton(const QString& sign, const QString& name,
+                                   const QString& toolTip) {
+    auto* button = new QToolButton;
+    button->setObjectName(sign);
+    button->setAccessibleName(name);
+    button->setToolTip(toolTip);
+    button->setProperty("square", true);
+    button->setFocusPolicy(Qt::TabFocus);
+    m_row->addWidget(button);
+    m_signs.append(button);
+    return button;
+}
+
+QToolButton* CompareBar::addWord(const QString& text, const QString& toolTip) {
+    auto* button = new QToolButton;
+    button->setText(text);
+    button->setToolTip(toolTip);
+    button->setProperty("flat", true);
+    button->setFocusPolicy(Qt::TabFocus);
+    m_row->addWidget(button);
+    return button;
+}
+
+void CompareBar::setLook(const Look& look) {
+    m_look = look;
+    setFixedHeight(look.px(52));
+    m_row->setContentsMargins(look.px(14), 0, look.px(14), 0);
+    m_row->setSpacing(look.px(6));
+    for (auto* button : m_signs) {
+        button->setFixedSize(QSize(34, 34) * look.scale);
+        button->setIconSize(QSize(18, 18) * look.scale);
+        if (button != m_play) button->setIcon(icon(button->objectName(), look.text));
+    }
+    setStyleSheet(
+        look.sized(sheetOf(look)) +
+        QString("#compareBar { background: %1; border: none; border-bottom: 1px solid %2; }")
+            .arg(look.panel.name(), look.rule.name()));
+    setPlaying(false);
+    share();
+}
+
+void CompareBar::setPlaying(bool playing) {
+    m_play->setIcon(icon(playing ? "pause" : "play", m_look.panel));
+    m_play->setAccessibleName(playing ? "Pause" : "Play");
+}
+
+void CompareBar::setWords(bool words) {
+    m_words->setChecked(words);
+}
+
+void CompareBar::setView(int view) {
+    m_views->setChosen(view);
+}
+
+void CompareBar::refresh() {
+    setEnabled(!m_comparison.empty());
+    if (m_comparison.empty()) return;
+    m_again->setEnabled(m_comparison.apart().has_value());
+    m_together->setChosen(static_cast<int>(m_comparison.pairing().together()));
+}
+
+/// What is chosen is written fully where there is room.
+void CompareBar::share() {
+    for (const auto room : {Segments::Room::full, Segments::Room::brief, Segments::Room::button}) {
+        m_together->setRoom(room);
+        m_row->invalidate();
+        if (m_row->minimumSize().width() <= width()) return;
+    }
+}
+
+void CompareBar::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    share();
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,108 @@
+#include "app/window/compare_mode.hpp"
+
+#include <QDir>
+#include <QFileInfo>
+
+#include "app/window/desk.hpp"
+#include "app/window/lessons.hpp"
+#include "app/window/message_bar.hpp"
+#include "app/window/palette.hpp"
+#include "app/window/playhead.hpp"
+
+namespace flowglass::window {
+
+CompareMode::CompareMode(const Parts& parts, const scene::Theme& theme, QWidget& window)
+    : QObject(&window),
+      m_parts(parts),
+      m_page(new ComparePage(theme)),
+      m_second(parts.messages),
+      m_list(new Palette(m_choices, &window)) {
+    connect(m_page, &ComparePage::leaveRequested, this, &CompareMode::leaveRequested);
+    connect(m_page, &ComparePage::told, this, [this](const QString& sentence) {
+        m_parts.messages.say(MessageBar::Tone::news, sentence);
+    });
+    connect(&m_second, &SecondRecording::fetched, this, [this](const NamedRecording& recording) {
+        m_wanted = Wanted{recording, nullptr, {}, {}};
+        joinUp();
+    });
+    connect(&m_parts.desk, &Desk::changed, this, &CompareMode::joinUp);
+}
+
+NamedRecording CompareMode::open() const {
+    return {m_parts.playhead.sharedSnapshot(), m_parts.desk.title()};
+}
+
+void CompareMode::choose(const QStringList& lately) {
+    if (m_parts.playhead.empty()) {
+        m_parts.messages.say(MessageBar::Tone::news,
+                             "Open a program, a recording or a lesson first; then another one can "
+                             "stand beside it.");
+        return;
+    }
+    listChoices(lately);
+    m_list->setPrompt("What should stand beside " + m_parts.desk.title() + "?");
+    m_list->open();
+}
+
+void CompareMode::listChoices(const QStringList& lately) {
+    m_choices = {};
+    const auto add = [this](const QString& title, auto run) {
+        m_choices.add({title, "", {}, run});
+    };
+    const auto& comparison = m_page->comparison();
+    if (!m_page->isVisible() && comparison.shows(m_parts.playhead.sharedSnapshot()))
+        add("Once more: " + comparison.title(), [this] { Q_EMIT shown(); });
+    if (m_parts.desk.runBefore() != nullptr)
+        add("The run before this one", [this] { showBefore(); });
+    add("A file…", [this] { Q_EMIT fileRequested(); });
+    for (const QString& file : lately) {
+        if (file == QFileInfo(m_parts.desk.path()).absoluteFilePath()) continue;
+        QString folder = QFileInfo(file).path();
+        if (folder.startsWith(QDir::homePath())) folder.replace(0, QDir::homePath().size(), "~");
+        add(QFileInfo(file).fileName() + "   " + folder, [this, file] { putBeside(file); });
+    }
+    for (const Lesson& lesson : readLessons()) {
+        if (lesson.path == m_parts.desk.path()) continue;
+        add("Lesson: " + lesson.title, [this, lesson] { m_second.fetch(lesson); });
+    }
+}
+
+void CompareMode::putBeside(const QString& path) {
+    m_second.fetch(path);
+}
+
+void CompareMode::putNextRunBeside(const QString& before, const QString& after) {
+    m_wanted = Wanted{{}, m_parts.playhead.sharedSnapshot(), before, after};
+}
+
+void CompareMode::showBefore() {
+    const QString name = m_parts.desk.title();
+    show({m_parts.desk.runBefore(), name + ", before"},
+         {m_parts.playhead.sharedSnapshot(), name + ", now"});
+}
+
+/// Shows what is wanted side by side, once both have ended.
+void CompareMode::joinUp() {
+    const auto& runner = m_parts.desk.runner();
+    if (!m_wanted || m_parts.playhead.empty() || runner.running() || runner.building()) return;
+    const Wanted wanted = *std::exchange(m_wanted, std::nullopt);
+    if (wanted.right) return show(open(), *wanted.right);
+    // What does not compile has not run.
+    if (m_parts.desk.runBefore() != wanted.before) return;
+    show({wanted.before, wanted.leftName}, {m_parts.playhead.sharedSnapshot(), wanted.rightName});
+}
+
+void CompareMode::show(NamedRecording left, NamedRecording right) {
+    const bool here = left.snapshot == m_parts.playhead.sharedSnapshot();
+    const auto grain = m_parts.playhead.grain();
+    const auto step = here ? m_parts.playhead.step() : left.snapshot->player->opening(grain);
+    m_page->open(std::move(left), std::move(right), grain, step);
+    Q_EMIT shown();
+}
+
+void CompareMode::setLook(const Look& look, const scene::Theme& theme) {
+    m_page->setLook(look, theme);
+    m_list->setLook(look);
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <QFrame>
+
+#include "app/window/autoplay.hpp"
+#include "app/window/commands.hpp"
+#include "app/window/comparison.hpp"
+#include "app/window/look.hpp"
+
+namespace flowglass::window {
+
+class CompareBar;
+class CompareView;
+class KeyOverlay;
+class Palette;
+
+/// Two recordings side by side, in the room of the workspace, with keys of their own.
+class ComparePage : public QFrame {
+    Q_OBJECT
+
+  public:
+    explicit ComparePage(const scene::Theme& theme, QWidget* parent = nullptr);
+
+    void open(NamedRecording left, NamedRecording right, playback::Grain grain,
+              playback::Step step);
+    [[nodiscard]] Comparison& comparison() { return m_comparison; }
+    [[nodiscard]] const Comparison& comparison() const { return m_comparison; }
+    [[nodiscard]] CompareView& view() { return *m_view; }
+    [[nodiscard]] const Commands& commands() const { return m_commands; }
+    void setLook(const Look& look, const scene::Theme& theme);
+    void setReducedMotion(bool reduced);
+    /// Runs the command that the key belongs to; false where there is none.
+    bool handle(const QKeyEvent& event);
+    void openPalette();
+
+  Q_SIGNALS:
+    void leaveRequested();
+    void anotherRequested();  ///< another recording at the right
+    void told(const QString& sentence);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+  private:
+    void addStepCommands();
+    void addCompareCommands();
+    void addViewCommands();
+    void showView(int view);
+    void showWords(bool words);
+    void share();
+
+    Comparison m_comparison;
+    Autoplay m_autoplay;
+    Commands m_commands;
+    Look m_look = lookOf(scene::lightTheme());
+    CompareBar* m_bar;
+    CompareView* m_view;
+    KeyOverlay* m_keys;
+    Palette* m_palette;
+};
+
+}  // namespace flowglass::window

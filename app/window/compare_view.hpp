@@ -1,0 +1,68 @@
+#pragma once
+
+#include <optional>
+
+#include "app/window/scene_motion.hpp"
+#include "app/window/scene_view.hpp"
+#include "core/scene/compare.hpp"
+
+namespace flowglass::window {
+
+class Comparison;
+
+/// The picture of a comparison: both stages, sentences, code and timelines, with playheads to drag.
+class CompareView : public SceneView {
+    Q_OBJECT
+
+  public:
+    CompareView(Comparison& comparison, const scene::Theme& theme, QWidget* parent = nullptr);
+
+    /// Of everything, text included; less where two recordings would not fit side by side.
+    void setScale(double scale);
+    void setReducedMotion(bool reduced) { m_motion.setReduced(reduced); }
+    void setVeiled(bool veiled);
+    [[nodiscard]] bool veiled() const { return m_options.veil; }
+    /// What differs in sentences, in place of the code.
+    void setWords(bool words);
+    [[nodiscard]] bool words() const { return m_options.words; }
+    /// Of both stages; empty: what the step of each is about.
+    void setStageView(std::optional<scene::View> view);
+    void zoomAtPointer(double factor);
+    /// By a share of what is shown.
+    void panBy(double share);
+    void fit();
+    /// The picture at another size, for an export.
+    [[nodiscard]] scene::Scene composed(scene::Size size) const;
+
+  Q_SIGNALS:
+    /// Why the frame or task that was clicked is as it is.
+    void told(const QString& sentence);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    [[nodiscard]] const scene::Scene& painted() const override;
+
+  private:
+    void restart();
+    void recompose(bool moving);
+    void click(const scene::Node& node);
+    void travelTo(double x);
+    void setWindow(scene::TimelineWindow window);
+    [[nodiscard]] bool inTimelines(QPointF at) const;
+    [[nodiscard]] scene::TimelineMap map() const;
+    [[nodiscard]] scene::Size area() const;
+    /// What is shown now, at that size.
+    [[nodiscard]] scene::CompareOptions optionsFor(scene::Size size) const;
+
+    Comparison& m_comparison;
+    scene::CompareOptions m_options;
+    SceneMotion m_motion;
+    double m_scale = 1;
+    bool m_dragging = false;
+};
+
+}  // namespace flowglass::window

@@ -1,0 +1,221 @@
+#include "app/window/comparison.hpp"
+
+#include <algorithm>
+
+namespace flowglass::window {
+
+namespace {
+
+using playback::Direction;
+using playback::Pair;
+using playback::Side;
+using playback::Step;
+
+constexpr std::size_t kMostRemembered = 200;
+
+scene::Compared comparedOf(const NamedRecording& named) {
+    const auto& snapshot = *named.snapshot;
+    return {{*snapshot.player, *snapshot.stage, *snapshot.timeline, *snapshot.lanes},
+            model::figuresOf(snapshot.trace()),
+            named.name.toStdString()};
+}
+
+std::size_t indexOf(Side side) {
+    return static_cast<std::size_t>(side);
+}
+
+Side otherThan(Side side) {
+    return side == Side::left ? Side::right : Side::left;
+}
+
+}  // namespace
+
+Comparison::Comparison(QObject* parent) : QObject(parent) {}
+
+void Comparison::open(NamedRecording left, NamedRecording right, playback::Grain grain, Step step) {
+    m_pairing.reset();
+    m_sides.reset();
+    m_recordings = {std::move(left), std::move(right)};
+    m_lastMoved = Side::left;
+    m_grain = grain;
+    const auto& player = *m_recordings[0].snapshot->player;
+    for (const auto& recording : m_recordings) {
+        if (recording.snapshot->player->whyNot(m_grain).empty()) continue;
+        m_grain = playback::Grain::moments;
+        step = player.opening(m_grain);
+    }
+    pairUp(playback::togetherFor(player, *m_recordings[1].snapshot->player, m_grain));
+    m_place = {m_pairing->positionOf(Side::left, step), {}};
+    Q_EMIT opened();
+    Q_EMIT moved();
+}
+
+bool Comparison::shows(const std::shared_ptr<const Snapshot>& snapshot) const {
+    return !empty() && std::ranges::any_of(m_recordings, [&](const auto& recording) {
+               return recording.snapshot == snapshot;
+           });
+}
+
+void Comparison::close() {
+    if (empty()) return;
+    m_pairing.reset();
+    m_sides.reset();
+    m_recordings = {};
+    m_place = {};
+    Q_EMIT opened();
+}
+
+void Comparison::pairUp(playback::Together together) {
+    m_sides = std::make_unique<const scene::ComparedPair>(
+        scene::ComparedPair{comparedOf(m_recordings[0]), comparedOf(m_recordings[1])});
+    m_pairing = std::make_unique<const playback::Pairing>(
+        *m_recordings[0].snapshot->player, *m_recordings[1].snapshot->player, m_grain, together);
+    m_before.clear();
+    m_after.clear();
+}
+
+QString Comparison::title() const {
+    return m_recordings[0].name + " beside " + m_recordings[1].name;
+}
+
+Pair Comparison::pair() const {
+    return m_place.apart.value_or(m_pairing->at(m_place.position));
+}
+
+playback::State Comparison::stateOf(Side side) const {
+    return m_pairing->player(side).stateAt(m_grain, pair().of(side));
+}
+
+bool Comparison::atEnd() const {
+    const Pair now = pair();
+    return std::ranges::all_of(playback::kSides, [&](Side side) {
+        return now.of(side) >= m_pairing->player(side).lastStep(m_grain);
+    });
+}
+
+void Comparison::stay(Place place) {
+    place.position = std::min(place.position, m_pairing->last());
+    m_place = place;
+    Q_EMIT moved();
+}
+
+void Comparison::jump(Place place) {
+    if (m_before.size() == kMostRemembered) m_before.erase(m_before.begin());
+    m_before.push_back(m_place);
+    m_after.clear();
+    stay(place);
+}
+
+void Comparison::goTo(Step position) {
+    if (empty() || (position == m_place.position && !m_place.apart)) return;
+    jump({position, {}});
+}
+
+void Comparison::toEnd() {
+    if (!empty()) goTo(m_pairing->last());
+}
+
+void Comparison::goToEvent(Side side, trace::EventIndex event) {
+    if (empty()) return;
+    const Step step = m_pairing->player(side).stepOf(m_grain, event);
+    m_lastMoved = side;
+    goTo(m_pairing->positionOf(side, step));
+}
+
+std::optional<Step> Comparison::stepped(Side side, Direction way) const {
+    const Step step = pair().of(side);
+    if (way == Direction::back) return step == 0 ? std::nullopt : std::optional(step - 1);
+    if (step >= m_pairing->player(side).lastStep(m_grain)) return std::nullopt;
+    return step + 1;
+}
+
+void Comparison::stepBoth(Direction way) {
+    if (empty()) return;
+    if (!m_place.apart) {
+        const bool back = way == Direction::back;
+        if (m_place.position == (back ? 0 : m_pairing->last())) return;
+        return stay({back ? m_place.position - 1 : m_place.position + 1, {}});
+    }
+    Pair next = pair();
+    for (const auto side : playback::kSides) {
+        const auto step = stepped(side, way);
+        next.moved[indexOf(side)] = step.has_value();
+        if (step) next.steps[indexOf(side)] = *step;
+    }
+    if (next.has(Side::left) || next.has(Side::right)) stay({m_place.position, next});
+}
+
+void Comparison::forward() {
+    stepBoth(Direction::forward);
+}
+
+void Comparison::back() {
+    stepBoth(Direction::back);
+}
+
+void Comparison::stepAlone(Side side, Direction way) {
+    if (empty()) return;
+    const auto step = stepped(side, way);
+    if (!step) return;
+    m_lastMoved = side;
+    Pair next = pair();
+    next.steps[indexOf(side)] = *step;
+    next.moved[indexOf(side)] = true;
+    next.moved[indexOf(otherThan(side))] = false;
+    stay({m_place.position, next});
+}
+
+void Comparison::besideAgain() {
+    if (empty() || !m_place.apart) return;
+    jump({m_pairing->positionOf(m_lastMoved, pair().of(m_lastMoved)), {}});
+}
+
+bool Comparison::toDifference(Direction way) {
+    if (empty()) return false;
+    const auto to = m_pairing->toDifference(m_place.position, way);
+    if (to) goTo(*to);
+    return to.has_value();
+}
+
+void Comparison::setTogether(playback::Together together) {
+    if (empty() || m_pairing->together() == together) return;
+    const Step step = pair().of(m_lastMoved);
+    pairUp(together);
+    m_place = {m_pairing->positionOf(m_lastMoved, step), {}};
+    Q_EMIT opened();
+    Q_EMIT moved();
+}
+
+void Comparison::exchange() {
+    if (empty()) return;
+    const Pair now = pair();
+    const auto together = m_pairing->together();
+    std::swap(m_recordings[0], m_recordings[1]);
+    m_lastMoved = otherThan(m_lastMoved);
+    pairUp(together);
+    if (m_place.apart) {
+        m_place.apart = Pair{{now.steps[1], now.steps[0]}, {now.moved[1], now.moved[0]}};
+    } else {
+        m_place.position = m_pairing->positionOf(Side::left, now.of(Side::right));
+    }
+    Q_EMIT opened();
+    Q_EMIT moved();
+}
+
+void Comparison::undo() {
+    if (empty() || m_before.empty()) return;
+    m_after.push_back(m_place);
+    const Place place = m_before.back();
+    m_before.pop_back();
+    stay(place);
+}
+
+void Comparison::redo() {
+    if (empty() || m_after.empty()) return;
+    m_before.push_back(m_place);
+    const Place place = m_after.back();
+    m_after.pop_back();
+    stay(place);
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <QObject>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/window/snapshot.hpp"
+#include "core/scene/compare.hpp"
+
+namespace flowglass::window {
+
+/// A recording under the name that people know it by.
+struct NamedRecording {
+    std::shared_ptr<const Snapshot> snapshot;
+    QString name;
+};
+
+/// The "now" of two recordings side by side: both at a place of their common way, or, after one has
+/// gone on alone, each by itself. GUI thread only.
+class Comparison : public QObject {
+    Q_OBJECT
+
+  public:
+    using Side = playback::Side;
+    using Step = playback::Step;
+    using Direction = playback::Direction;
+
+    explicit Comparison(QObject* parent = nullptr);
+
+    /// Puts `right` beside `left`, where that has taken `step` of `grain`; at its opening, and in
+    /// moments, where one of them has nothing as fine as `grain`.
+    void open(NamedRecording left, NamedRecording right, playback::Grain grain, Step step);
+    void close();
+
+    [[nodiscard]] bool empty() const { return m_pairing == nullptr; }
+    /// Whether it is one of the two.
+    [[nodiscard]] bool shows(const std::shared_ptr<const Snapshot>& snapshot) const;
+    // What follows is there only where not empty().
+    [[nodiscard]] const scene::ComparedPair& sides() const { return *m_sides; }
+    [[nodiscard]] const playback::Pairing& pairing() const { return *m_pairing; }
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] Step position() const { return m_place.position; }
+    /// Where each is, while they are not at one place of their way.
+    [[nodiscard]] const std::optional<playback::Pair>& apart() const { return m_place.apart; }
+    [[nodiscard]] playback::Pair pair() const;
+    [[nodiscard]] playback::State stateOf(Side side) const;
+    [[nodiscard]] bool atEnd() const;
+
+    void goTo(Step position);
+    void toEnd();
+    /// To where `event` of a side has happened.
+    void goToEvent(Side side, trace::EventIndex event);
+    /// Both one on along their way; each one of its own steps on while they are apart.
+    void forward();
+    void back();
+    /// One of them alone; the other stands still.
+    void stepAlone(Side side, Direction way);
+    /// The one that stood still comes to the side of the other.
+    void besideAgain();
+    /// To where what happens is not in both; false where there is nothing that way.
+    bool toDifference(Direction way);
+    void setTogether(playback::Together together);
+    void exchange();
+    /// Back to before the last jump, and forth again: steps to the next and last one are no jumps.
+    void undo();
+    void redo();
+
+  Q_SIGNALS:
+    void opened();  ///< other recordings, another order of them, another way, or none
+    void moved();
+
+  private:
+    struct Place {
+        Step position = 0;
+        std::optional<playback::Pair> apart;
+    };
+    void pairUp(playback::Together together);
+    void jump(Place place);
+    void stay(Place place);
+    void stepBoth(Direction way);
+    [[nodiscard]] std::optional<Step> stepped(Side side, Direction way) const;
+
+    std::array<NamedRecording, 2> m_recordings;
+    playback::Grain m_grain = playback::Grain::moments;
+    std::unique_ptr<const scene::ComparedPair> m_sides;
+    std::unique_ptr<const playback::Pairing> m_pairing;
+    Place m_place;
+    Side m_lastMoved = Side::left;
+    std::vector<Place> m_before;
+    std::vector<Place> m_after;
+};
+
+}  // namespace flowglass::window

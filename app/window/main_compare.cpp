@@ -1,0 +1,42 @@
+// How the window shows two recordings side by side, and goes back to the one that lies open.
+#include <QStackedWidget>
+
+#include "app/window/compare_mode.hpp"
+#include "app/window/gallery.hpp"
+#include "app/window/header_bar.hpp"
+#include "app/window/main_window.hpp"
+#include "app/window/panels.hpp"
+
+namespace flowglass::window {
+
+void MainWindow::connectCompare() {
+    connect(m_compare, &CompareMode::shown, this, &MainWindow::showComparison);
+    connect(m_compare, &CompareMode::leaveRequested, this, &MainWindow::showWorkspace);
+    connect(m_compare, &CompareMode::fileRequested, this, [this] {
+        const QString path = askForPath("Compare with");
+        if (!path.isEmpty()) m_compare->putBeside(path);
+    });
+    connect(&m_compare->page(), &ComparePage::anotherRequested, this,
+            [this] { m_compare->choose(recent()); });
+    connect(&m_compare->page().comparison(), &Comparison::opened, this, &MainWindow::refreshTitle);
+}
+
+void MainWindow::compareWith(const QString& path) {
+    m_compare->putBeside(path);
+}
+
+bool MainWindow::comparing() const {
+    return m_pages->currentWidget() == &m_compare->page();
+}
+
+void MainWindow::showComparison() {
+    m_gallery->rest();
+    m_autoplay.stop();
+    m_pages->setCurrentWidget(&m_compare->page());
+    m_header->setAboutProgram(false);
+    m_panels->setAboutProgram(false);
+    m_compare->page().setFocus();
+    refreshTitle();
+}
+
+}  // namespace flowglass::window

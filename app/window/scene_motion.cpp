@@ -1,0 +1,43 @@
+#include "app/window/scene_motion.hpp"
+
+#include <QWidget>
+#include <algorithm>
+
+#include "core/scene/motion.hpp"
+
+namespace flowglass::window {
+
+SceneMotion::SceneMotion(QWidget& shown) : QObject(&shown), m_shown(shown) {
+    m_clock.setTimerType(Qt::PreciseTimer);
+    m_clock.setInterval(16);
+    connect(&m_clock, &QTimer::timeout, this, &SceneMotion::tick);
+}
+
+void SceneMotion::begin(scene::Scene from, scene::Scene to) {
+    stop();
+    if (m_reduced || !scene::hasMotion(from, to)) return;
+    m_from = std::move(from);
+    m_to = std::move(to);
+    m_moving = true;
+    m_started.start();
+    m_clock.start();
+    tick();
+}
+
+void SceneMotion::stop() {
+    m_clock.stop();
+    m_moving = false;
+}
+
+void SceneMotion::tick() {
+    const double progress =
+        std::min(1.0, static_cast<double>(m_started.elapsed()) / std::max(1, m_time_ms));
+    if (progress >= 1) {
+        stop();
+    } else {
+        m_between = scene::inBetween(m_from, m_to, progress);
+    }
+    m_shown.update();
+}
+
+}  // namespace flowglass::window

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QObject>
+
+#include "app/window/comparison.hpp"
+#include "app/window/runner.hpp"
+
+namespace flowglass::window {
+
+class MessageBar;
+struct Lesson;
+
+/// Gets the recording that is to stand beside another one: reads a file, or runs a program to its
+/// end out of sight, and says in one sentence what went wrong.
+class SecondRecording : public QObject {
+    Q_OBJECT
+
+  public:
+    explicit SecondRecording(MessageBar& messages, QObject* parent = nullptr);
+
+    /// A recording, a script, C++ source or a program, by what the file is. What was under way is
+    /// given up.
+    void fetch(const QString& path);
+    void fetch(const Lesson& lesson);
+    [[nodiscard]] Runner& runner() { return m_runner; }
+
+  Q_SIGNALS:
+    void fetched(const flowglass::window::NamedRecording& recording);
+
+  private:
+    void read(const QString& path);
+    void run(const Program& program);
+    void ask(quint64 events);
+    void reject(const std::shared_ptr<const BuiltProgram>& built);
+    void finish(const std::shared_ptr<const Snapshot>& snapshot, const record::Outcome& outcome);
+    void complain(const base::Error& error);
+
+    MessageBar& m_messages;
+    Runner m_runner;
+    QString m_path;  ///< of what is under way
+};
+
+}  // namespace flowglass::window
