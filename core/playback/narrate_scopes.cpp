@@ -8,6 +8,11 @@ using trace::Word;
 
 namespace {
 
+/// Whether a value is more than a type's name: "Door(name='gate')", not "<TextIOWrapper>".
+bool tellsApart(const trace::Value& value) {
+    return value.form == trace::ValueForm::text && !value.text.starts_with('<');
+}
+
 /// A scope by its source text, else its manager, else its number.
 Argument scopeOf(const Narrator& narrator, const trace::Event& event) {
     const auto id = event.scope();
@@ -16,13 +21,21 @@ Argument scopeOf(const Narrator& narrator, const trace::Event& event) {
                      ? event.text(Field::text)
                      : std::string_view();
     if (words.empty() && scope) words = scope->text.empty() ? scope->manager : scope->text;
+    // A loop puts many on one stack with the same words.
+    std::string held;
+    const bool isStacked = event.flag(Field::moved) && event.kind != Kind::entered;
+    if (isStacked && scope && scope->value && tellsApart(*scope->value))
+        words = held = scope->value->display();
     constexpr std::size_t kMostCharacters = 40;
     const auto shown = shortened(words, kMostCharacters);
     return Narrator::named("scope",
                            shown.empty() ? "scope " + std::to_string(id ? id->value : 0) : shown);
 }
 
-std::string_view wayOut(Word how) {
+std::string_view wayOut(const Narrator& narrator, const trace::Event& event) {
+    const auto how = event.how().value_or(Word::normal);
+    if (how == Word::normal && event.flag(Field::moved))
+        return narrator.isCpp() ? "its guard ends" : "its stack is unwound";
     switch (how) {
         case Word::return_:
             return "a return leaves its block";
@@ -49,7 +62,7 @@ Sentence exiting(const Narrator& narrator, const trace::Event& event) {
                         {what, scope});
     }
     return sentence("exiting", "EXIT", "{scope} is being left: {way}.",
-                    {scope, Narrator::text("way", wayOut(event.how().value_or(Word::normal)))});
+                    {scope, Narrator::text("way", wayOut(narrator, event))});
 }
 
 Sentence exited(const Narrator& narrator, const trace::Event& event) {

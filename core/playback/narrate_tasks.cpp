@@ -19,14 +19,10 @@ std::string sourceText(const Narrator& narrator, const trace::Event& event) {
     return by ? referenceText(narrator.names, *by) : std::string();
 }
 
-/// Why `by` could let `task` go on: "the lock is free", "it is done".
-std::string grantOf(const Narrator& narrator, const TaskState& task, const trace::Reference& by) {
-    const bool isTask = by.sort == Word::task && by.id;
-    const auto* waker =
-        isTask ? narrator.state.task({static_cast<std::uint32_t>(*by.id)}) : nullptr;
-    if (waker && waker->condition == TaskCondition::done)
-        return task.waitsOn == Word::group ? "the last of its group is done" : "it is done";
-    return task.waitsOn ? std::string(wishOf(*task.waitsOn, task.what).granted) : std::string();
+bool isDone(const State& state, const trace::Reference& by) {
+    if (by.sort != Word::task || !by.id) return false;
+    const auto* task = state.task({static_cast<std::uint32_t>(*by.id)});
+    return task && task->condition == TaskCondition::done;
 }
 
 Sentence readied(const Narrator& narrator, const trace::Event& event) {
@@ -56,11 +52,17 @@ Sentence readied(const Narrator& narrator, const trace::Event& event) {
     if (readied && readied->runs == 0 && readied->parent && cause.text == words)
         return sentence("ready.new", "READY", "{by} has made {task}, which is ready to run.",
                         {by, who});
+    if (isDone(narrator.state, *source)) {
+        const bool isGroup = readied && readied->waitsOn == Word::group;
+        return sentence("ready.done", "READY",
+                        "{by} is done[, as the last of the {group}]: {task} is ready to run.",
+                        {by, who, Narrator::text("group", isGroup ? "group" : "")});
+    }
+    const bool waits = readied && readied->waitsOn;
+    const auto why = waits ? wishOf(*readied->waitsOn, readied->what).granted : std::string_view();
     return sentence(
         "ready.by", "READY", "{by} makes {task} ready to run[: {why}][; behind it is {cause}].",
-        {by, who,
-         Narrator::text("why", readied ? grantOf(narrator, *readied, *source) : std::string()),
-         cause.text == words ? Argument{"cause", {}} : cause});
+        {by, who, Narrator::text("why", why), cause.text == words ? Argument{"cause", {}} : cause});
 }
 
 Sentence ran(const Narrator& narrator, const trace::Event& event) {
@@ -72,10 +74,17 @@ Sentence ran(const Narrator& narrator, const trace::Event& event) {
             return sentence("run.eager", "RUN",
                             "{task} starts at once, inside the step of the task that made it.",
                             {who});
-        case Word::throw_:
+        case Word::throw_: {
+            const auto task = event.id<trace::TaskId>(Field::task);
+            const auto* woken = task ? narrator.state.task(*task) : nullptr;
+            if (woken && woken->cancelling)
+                return sentence("run.cancelled", "RUN",
+                                "The loop wakes {task} by throwing its cancellation into it.",
+                                {who});
             return sentence("run.throw", "RUN",
                             "The loop wakes {task} by throwing[ {exception}] into it.",
                             {who, narrator.exception("exception", event.exc())});
+        }
         default:
             break;
     }

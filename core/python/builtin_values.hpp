@@ -27,8 +27,8 @@ void showInteger(PyObject* integer, ShownText& shown) noexcept;
 /// A type's own name, without its module.
 [[nodiscard]] std::string_view typeName(const PyTypeObject* type) noexcept;
 
-/// An OSError with a number and a text shows as "[Errno 2] No such file or directory: 'x'".
-[[nodiscard]] bool isSystemError(PyObject* exception) noexcept;
-void showSystemError(PyObject* exception, ShownText& shown) noexcept;
+/// What str() says of those that have words of their own, an OSError with a number and a text or a
+/// group; false, and nothing shown, of any other exception.
+[[nodiscard]] bool showWithOwnWords(PyObject* exception, ShownText& shown) noexcept;
 
 }  // namespace flowglass::python

@@ -88,6 +88,34 @@ bool showDerivedScalar(PyObject* object, ShownText& shown) noexcept {
     return false;
 }
 
+/// "[Errno 2] No such file or directory: 'a'"; false where it was made of other things.
+bool showSystemError(PyObject* exception, ShownText& shown) noexcept {
+    const auto* error = reinterpret_cast<const PyOSErrorObject*>(exception);
+    if (error->myerrno == nullptr || error->strerror == nullptr) return false;
+    shown.add("[Errno ");
+    showValue(error->myerrno, shown, 0);
+    shown.add("] ");
+    if (PyUnicode_Check(error->strerror)) shown.addPlain(error->strerror);
+    if (error->filename == nullptr || error->filename == Py_None) return true;
+    shown.add(": ");
+    showValue(error->filename, shown, 0);
+    return true;
+}
+
+/// "several (2 sub-exceptions)".
+bool showGroup(PyObject* exception, ShownText& shown) noexcept {
+    const auto* group = reinterpret_cast<const PyBaseExceptionGroupObject*>(exception);
+    if (group->msg == nullptr || !PyUnicode_Check(group->msg) || group->excs == nullptr ||
+        !PyTuple_Check(group->excs))
+        return false;
+    const Py_ssize_t count = PyTuple_GET_SIZE(group->excs);
+    shown.addPlain(group->msg);
+    shown.add(" (");
+    shown.addNumber(static_cast<std::int64_t>(count));
+    shown.add(count == 1 ? " sub-exception)" : " sub-exceptions)");
+    return true;
+}
+
 }  // namespace
 
 bool showInstance(PyObject* object, ShownText& shown, int depth) noexcept {
@@ -104,21 +132,11 @@ bool showInstance(PyObject* object, ShownText& shown, int depth) noexcept {
     return true;
 }
 
-bool isSystemError(PyObject* exception) noexcept {
-    if (PyErr_GivenExceptionMatches(exception, PyExc_OSError) == 0) return false;
-    const auto* error = reinterpret_cast<const PyOSErrorObject*>(exception);
-    return error->myerrno != nullptr && error->strerror != nullptr;
-}
-
-void showSystemError(PyObject* exception, ShownText& shown) noexcept {
-    const auto* error = reinterpret_cast<const PyOSErrorObject*>(exception);
-    shown.add("[Errno ");
-    showValue(error->myerrno, shown, 0);
-    shown.add("] ");
-    if (PyUnicode_Check(error->strerror)) shown.addPlain(error->strerror);
-    if (error->filename == nullptr || error->filename == Py_None) return;
-    shown.add(": ");
-    showValue(error->filename, shown, 0);
+bool showWithOwnWords(PyObject* exception, ShownText& shown) noexcept {
+    if (PyErr_GivenExceptionMatches(exception, PyExc_OSError) != 0)
+        return showSystemError(exception, shown);
+    return PyErr_GivenExceptionMatches(exception, PyExc_BaseExceptionGroup) != 0 &&
+           showGroup(exception, shown);
 }
 
 }  // namespace flowglass::python

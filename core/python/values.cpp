@@ -57,15 +57,11 @@ ExceptionText describeException(PyObject* exception, ValueText& room) noexcept {
     PyObject* first = count == 0 ? nullptr : PyTuple_GET_ITEM(arguments, 0);
     const bool isKey = Py_TYPE(exception)->tp_str != nullptr &&
                        PyErr_GivenExceptionMatches(exception, PyExc_KeyError) != 0;
-    if (isSystemError(exception)) {
-        showSystemError(exception, shown);
-    } else if (count == 1 && PyUnicode_CheckExact(first) && !isKey) {
+    const bool isTold = showWithOwnWords(exception, shown);
+    if (!isTold && count == 1 && PyUnicode_CheckExact(first) && !isKey)
         shown.addPlain(first);
-    } else if (count == 1) {
-        showValue(first, shown, kMostDepth);
-    } else if (count > 1) {
-        showValue(arguments, shown, kMostDepth);
-    }
+    else if (!isTold && count > 0)
+        showValue(count == 1 ? first : arguments, shown, kMostDepth);
     text.message = shown.text();
     return text;
 }

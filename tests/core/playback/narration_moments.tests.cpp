@@ -118,18 +118,26 @@ TEST_CASE("what a task waits for, and what comes of it, is said in words", "[pla
 {"kind":"finish","task":1,"in":1,"outcome":"result"}
 {"kind":"run","task":2,"in":2,"how":"throw"}
 {"kind":"finish","task":2,"in":2,"outcome":"cancelled"}
+{"kind":"task","task":3,"loop":1,"name":"boss"}
+{"kind":"ready","task":3}
+{"kind":"run","task":3,"in":3,"how":"start"}
+{"kind":"wait","task":3,"in":3,"on":"group","targets":[{"task":1},{"task":2}]}
+{"kind":"ready","task":3,"by":{"task":2},"cause":2}
 {"kind":"end","status":0}
 )jsonl";
-    CHECK(
-        told(kQueue, {"ready", "ready.new", "ready.by", "ready.cancelled", "wait.wish", "block"}) ==
-        "baker is ready to run.\n"
-        "baker has made ada, which is ready to run.\n"
-        "baker waits for room in the queue (Queue.put), and gives the processor back.\n"
-        "ada makes baker ready to run: the queue has room.\n"
-        "ada waits for the lock to be free (Lock.acquire), and gives the processor back.\n"
-        "MainThread stands still in sleep(0.2): it sleeps, and with it baker and its event loop: "
-        "no other task can run.\n"
-        "ada is ready to run: its cancellation is to be thrown into it.\n");
+    CHECK(told(kQueue, {"ready", "ready.new", "ready.by", "ready.cancelled", "wait.wish", "block",
+                        "run.cancelled", "ready.done"}) ==
+          "baker is ready to run.\n"
+          "baker has made ada, which is ready to run.\n"
+          "baker waits for room in the queue (Queue.put), and gives the processor back.\n"
+          "ada makes baker ready to run: the queue has room.\n"
+          "ada waits for the lock to be free (Lock.acquire), and gives the processor back.\n"
+          "MainThread stands still in sleep(0.2): it sleeps, and with it baker and its event loop: "
+          "no other task can run.\n"
+          "ada is ready to run: its cancellation is to be thrown into it.\n"
+          "The loop wakes ada by throwing its cancellation into it.\n"
+          "boss is ready to run.\n"
+          "ada is done, as the last of the group: boss is ready to run.\n");
 }
 
 TEST_CASE("a generator behind a scope is told as one", "[playback]") {
@@ -154,4 +162,32 @@ TEST_CASE("a generator behind a scope is told as one", "[playback]") {
           "session() is entered; it is held until its block is left.\n"
           "The with statement throws ValueError into session at line 4.\n"
           "session has run to its end: its scope is being left.\n");
+}
+
+TEST_CASE("what lies on an exit stack is told by what it is", "[playback]") {
+    constexpr auto kStacked = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"entering","scope":1,"frame":1,"line":2,"text":"ExitStack()"}
+{"kind":"entered","scope":1,"frame":1,"line":2,"text":"ExitStack()","value":{"text":"<ExitStack>"}}
+{"kind":"entering","scope":2,"frame":1,"line":4,"text":"Door(name)","moved":true}
+{"kind":"entered","scope":2,"frame":1,"line":4,"text":"Door(name)","value":{"text":"Door(name='gate')"},"moved":true}
+{"kind":"entering","scope":3,"frame":1,"line":4,"text":"open(path)","moved":true}
+{"kind":"entered","scope":3,"frame":1,"line":4,"text":"open(path)","value":{"text":"<TextIOWrapper>"},"moved":true}
+{"kind":"exiting","scope":1,"how":"normal","line":2}
+{"kind":"exiting","scope":3,"how":"normal","line":2,"moved":true}
+{"kind":"exited","scope":3,"how":"normal","verdict":"clean","line":2,"moved":true}
+{"kind":"exiting","scope":2,"how":"normal","line":2,"moved":true}
+{"kind":"exited","scope":2,"how":"normal","verdict":"clean","line":2,"moved":true}
+{"kind":"exited","scope":1,"how":"normal","verdict":"clean","line":2}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kStacked, {"exiting", "exited.clean"}) ==
+          "ExitStack() is being left: its block is done.\n"
+          "open(path) is being left: its stack is unwound.\n"
+          "open(path) has been left; what it held is given back.\n"
+          "Door(name='gate') is being left: its stack is unwound.\n"
+          "Door(name='gate') has been left; what it held is given back.\n"
+          "ExitStack() has been left; what it held is given back.\n");
 }

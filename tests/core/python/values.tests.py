@@ -182,6 +182,18 @@ class Values(unittest.TestCase):
             self.assertEqual(bound(events, "<module>")["it"]["frame"], created)
             self.assertNotIn("frame", bound(events, "<module>")["thing"])
 
+    def testAnExceptionSaysWhatItsStrSays(self):
+        for text in ("ValueError('no')", "ValueError('a', 2)", "KeyError('k')",
+                     "OSError(2, 'No such file', 'a.txt')", "OSError('busy')",
+                     "ExceptionGroup('several', [OSError('busy')])",
+                     "ExceptionGroup('two', [OSError(1), KeyError(2)])"):
+            script = f"try:\n    raise {text}\nexcept Exception as error:\n    print(error)\n"
+            for python in INTERPRETERS:
+                with self.subTest(text, python=python):
+                    events, done = record(python, script)
+                    told, = [e["message"] for e in events if e["kind"] == "raise"]
+                    self.assertEqual(told + "\n", done.stdout.decode())
+
     def testNoCodeOfTheProgramRuns(self):
         for python in INTERPRETERS:
             with self.subTest(python=python):
