@@ -13,6 +13,7 @@
 #include <string>
 #include <utility>
 
+#include "core/base/file_size_signal.hpp"
 #include "core/record/liveness.hpp"
 
 namespace flowglass::record {
@@ -28,7 +29,9 @@ constexpr std::size_t kBytes = kHeadBytes + kMostChunks * kStride;
 base::Error ioError(const char* what) {
     return {base::ErrorKind::io,
             std::string("The memory that a recording needs could not be ") + what + ": " +
-                std::strerror(errno) + ".",
+                (errno == EFBIG ? "files may not be that large here (see ulimit -f)"
+                                : std::strerror(errno)) +
+                ".",
             {}};
 }
 
@@ -76,6 +79,7 @@ base::Result<Channel> Channel::createPrivate() {
 }
 
 base::Result<Channel> Channel::create() {
+    const base::FileSizeSignal held;  // a limit counts for memory that is a file, too
     const int descriptor = memfd_create("flowglass", MFD_CLOEXEC);
     if (descriptor < 0) return ioError("made");
     if (ftruncate(descriptor, static_cast<off_t>(kBytes)) != 0) {

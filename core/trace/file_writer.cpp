@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/base/file_size_signal.hpp"
 #include "core/base/join.hpp"
 #include "core/trace/file.hpp"
 #include "core/trace/file_format.hpp"
@@ -38,6 +39,7 @@ struct FileWriter::State {
 /// Writes all of `bytes` or leaves the file as it was; after a failure every call fails the same.
 base::Result<void> FileWriter::State::append(std::string_view bytes) {
     if (fault) return *fault;
+    const base::FileSizeSignal held;
     const auto total = static_cast<off_t>(bytes.size());
     while (!bytes.empty()) {
         const auto written = ::write(descriptor, bytes.data(), bytes.size());

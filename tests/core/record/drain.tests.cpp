@@ -376,7 +376,6 @@ TEST_CASE("a full disk ends the recording, says so, and lets the program run on"
     rlimit before{};
     getrlimit(RLIMIT_FSIZE, &before);
     const rlimit small{512, before.rlim_max};
-    const auto handler = signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &small);
     Producer producer(channel, [](Channel& mine) {
         Log log(mine);
@@ -384,7 +383,6 @@ TEST_CASE("a full disk ends the recording, says so, and lets the program run on"
     });
     drainAll(producer, drain);
     setrlimit(RLIMIT_FSIZE, &before);
-    signal(SIGXFSZ, handler);
     CHECK(WEXITSTATUS(producer.waitStatus()) == 0);
     REQUIRE(sink->fault().has_value());
     CHECK(sink->fault()->kind == base::ErrorKind::io);
