@@ -81,6 +81,7 @@ void Tasks::handleIsMade(ThreadState& thread, cpython::InterpreterFrame* place,
     }
     const bool isTimer = std::exchange(m_timer, nullptr) == handle;
     const Queued queued = queuedBy(m_recorder.codes(), below, callback);
+    info.staysQueued = queued.isIo;
     info.source = queued.isIo ? Source{Word::io, 0, 0} : isTimer ? Source{Word::timer, 0, 0} : by;
     if (queued.isShown) queue(thread, info, queued.what, by);
 }
@@ -117,10 +118,12 @@ void Tasks::timerIsMade(cpython::InterpreterFrame* place) {
 
 void Tasks::handleIsCancelled(ThreadState& thread, PyObject* handle) {
     const auto found = m_handles.find(handle);
-    if (found == m_handles.end() || !found->second.isWaiting) return;
-    found->second.isWaiting = false;
+    if (found == m_handles.end()) return;
+    const HandleInfo info = found->second;
+    m_handles.erase(found);
+    if (!info.isWaiting) return;
     (void)m_lifecycle.here();
-    tellCallback(thread, found->second, Word::cancelled);
+    tellCallback(thread, info, Word::cancelled);
 }
 
 void Tasks::stepBegins(ThreadState& thread, cpython::InterpreterFrame* place,
@@ -131,14 +134,17 @@ void Tasks::stepBegins(ThreadState& thread, cpython::InterpreterFrame* place,
             thread.turn.ready = static_cast<std::uint32_t>(PyLong_AsLong(count));
     }
     const auto found = m_handles.find(place->localsplus[0]);
-    const HandleInfo* info = found == m_handles.end() ? nullptr : &found->second;
-    beginStep(thread, info == nullptr ? nullptr : info->task, false,
-              info == nullptr ? Source{} : info->source);
-    if (info == nullptr || !info->isWaiting) return;
-    found->second.isWaiting = false;
-    thread.steps.back().callback = info->id;
-    thread.steps.back().what = info->what;
-    tellCallback(thread, *info, Word::begin);
+    HandleInfo info;
+    if (found != m_handles.end()) {
+        info = found->second;
+        found->second.isWaiting = false;
+        if (!info.staysQueued) m_handles.erase(found);
+    }
+    beginStep(thread, info.task, false, info.source);
+    if (!info.isWaiting) return;
+    thread.steps.back().callback = info.id;
+    thread.steps.back().what = info.what;
+    tellCallback(thread, info, Word::begin);
 }
 
 void Tasks::beginStep(ThreadState& thread, TaskInfo* task, bool isEager, const Source& source) {

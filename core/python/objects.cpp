@@ -1,5 +1,7 @@
 #include "core/python/objects.hpp"
 
+#include <algorithm>
+
 namespace flowglass::python {
 
 using trace::Field;
@@ -25,12 +27,19 @@ std::uint32_t Objects::ofFuture(ThreadState& thread, PyObject* future, std::stri
 
 std::uint32_t Objects::of(ThreadState& thread, PyObject* object, std::string_view what,
                           std::uint32_t frame, std::uint64_t ticks) {
-    auto& known = m_others[object];
-    if (known.reference && PyWeakref_GET_OBJECT(known.reference.get()) == object) return known.id;
+    const auto found = m_others.find(object);
+    if (found != m_others.end() && found->second.is(object)) return found->second.id;
     const ErrorHold held;
+    if (m_others.size() >= m_sweepAt) sweep();
+    auto& known = m_others[object];
     known.reference = PyRef::steal(PyWeakref_NewRef(object, nullptr));
     known.id = make(thread, what, frame, ticks);
     return known.id;
+}
+
+void Objects::sweep() {
+    std::erase_if(m_others, [](const auto& entry) { return !entry.second.is(entry.first); });
+    m_sweepAt = std::max(kFewest, 2 * m_others.size());
 }
 
 }  // namespace flowglass::python

@@ -27,13 +27,21 @@ class Objects {
     struct Known {
         std::uint32_t id = 0;
         PyRef reference;
+        /// Whether it still means that object, not one that came to the address of a dead one.
+        [[nodiscard]] bool is(const PyObject* object) const noexcept {
+            return reference && PyWeakref_GET_OBJECT(reference.get()) == object;
+        }
     };
+    static constexpr std::size_t kFewest = 256;
     std::uint32_t make(ThreadState& thread, std::string_view what, std::uint32_t frame,
                        std::uint64_t ticks);
+    /// Drops what died.
+    void sweep();
 
     Recorder& m_recorder;
     std::unordered_map<const PyObject*, std::uint32_t> m_futures;
     std::unordered_map<const PyObject*, Known> m_others;
+    std::size_t m_sweepAt = kFewest;
 };
 
 }  // namespace flowglass::python

@@ -31,7 +31,8 @@ struct HandleInfo {
     std::uint32_t id = 0;      ///< of a callback that is recorded
     Source source;             ///< who acts when it runs, if no task does
     record::Interned what{};
-    bool isWaiting = false;  ///< recorded, and neither run nor cancelled
+    bool isWaiting = false;    ///< recorded, and neither run nor cancelled
+    bool staysQueued = false;  ///< runs whenever a descriptor is ready, until it is cancelled
 };
 
 /// Tasks and event loops as events, read off asyncio's own C types and a few of its frames
@@ -114,7 +115,7 @@ class Tasks {
     Objects m_objects;
     std::unordered_map<PyObject*, TaskInfo> m_tasks;
     std::unordered_map<PyObject*, LoopInfo> m_loops;
-    /// By address; one that is used again is described again.
+    /// By address: what waits to run, or for a descriptor.
     std::unordered_map<PyObject*, HandleInfo> m_handles;
     std::unordered_map<const PyObject*, Kept> m_kept;  ///< exceptions that living tasks ended with
     PyObject* m_timer = nullptr;      ///< the handle being made is a timer's: address alone

@@ -38,7 +38,8 @@ def outputOf(events, stream):
     return "".join(e["text"] for e in events if e["kind"] in kinds and e["stream"] == stream)
 
 
-def record(python, text, options=(), typed=b"", name="program.py"):
+def record(python, text, options=(), typed=b"", name="program.py",
+           environment=None):
     """Records a script given as text. Returns its events and the finished process; a trace that
     breaks the grammar is an AssertionError."""
     with tempfile.TemporaryDirectory() as folder:
@@ -46,6 +47,6 @@ def record(python, text, options=(), typed=b"", name="program.py"):
         script.write_text(text, encoding="utf-8")
         trace = Path(folder) / "trace.jsonl"
         done = subprocess.run(recordWords(trace, python, [name], options), cwd=folder, input=typed,
-                              capture_output=True)
+                              capture_output=True, env=environment)
         assert done.returncode != BROKEN, done.stderr.decode()
         return eventsOf(trace), done
