@@ -1,10 +1,12 @@
 #include "core/record/session.hpp"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -193,4 +195,26 @@ TEST_CASE("SIGTERM to the launcher is passed on to the program", "[record]") {
     const auto outcome = session->run();
     sender.join();
     CHECK(outcome.status == 9);
+}
+
+TEST_CASE("a thousand recordings in one process leave nothing behind", "[record]") {
+    const TemporaryPath path("again.flow");
+    const auto openDescriptors = [] {
+        const std::filesystem::directory_iterator all("/proc/self/fd");
+        return std::distance(begin(all), end(all));
+    };
+    const auto recordOnce = [&] {
+        SessionOptions options;
+        options.command = {"true"};
+        options.tracePath = path.string();
+        const auto session = started(std::move(options));
+        return session->run().status == 0 && session->trace()->size() == 1;
+    };
+    bool isWell = recordOnce();
+    const auto descriptors = openDescriptors();
+    const auto memory = mallinfo2().uordblks;
+    for (int times = 0; times < 1000; ++times) isWell = recordOnce() && isWell;
+    CHECK(isWell);
+    CHECK(openDescriptors() == descriptors);
+    CHECK(mallinfo2().uordblks < memory + 64'000);
 }
