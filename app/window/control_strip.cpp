@@ -35,8 +35,9 @@ ControlStrip::ControlStrip(Playhead& playhead, QWidget* parent)
                    {"Clock, waiting shortened", "Time, with long waits cut short", "Shortened"},
                    {"Clock", "Time as it passed"}})),
       m_speedButton(addSpeedButton()),
-      m_veil(new QToolButton),
-      m_fit(new QToolButton) {
+      m_veil(makeButton("Veil", "Hide everything that comes after now (V)")),
+      m_wakes(makeButton("Wake-ups", "Show what wakes every task, not only the one at hand (K)")),
+      m_fit(makeButton("Fit", "Fit the whole recording into the timeline (F)")) {
     setObjectName("controlStrip");
     m_rows = new QBoxLayout(QBoxLayout::LeftToRight, this);
     m_rows->setSpacing(6);
@@ -50,21 +51,16 @@ ControlStrip::ControlStrip(Playhead& playhead, QWidget* parent)
     row->addWidget(m_follow);
     row->addSpacing(12);
     row->addWidget(m_speedButton);
-    m_veil->setText("Veil");
     m_veil->setCheckable(true);
-    m_veil->setProperty("segment", true);
-    m_veil->setFocusPolicy(Qt::TabFocus);
-    m_veil->setToolTip("Hide everything that comes after now (V)");
     row->addWidget(m_veil);
     row->addStretch(1);
     row = m_right;
     row->addStretch(1);
     row->addWidget(addWord("axis"));
     row->addWidget(m_axis);
-    m_fit->setText("Fit");
-    m_fit->setProperty("segment", true);
-    m_fit->setFocusPolicy(Qt::TabFocus);
-    m_fit->setToolTip("Fit the whole recording into the timeline (F)");
+    m_wakes->setCheckable(true);
+    m_wakes->hide();
+    row->addWidget(m_wakes);
     row->addWidget(m_fit);
     for (auto* part : {m_left, m_right}) {
         part->setSpacing(6);
@@ -76,9 +72,11 @@ ControlStrip::ControlStrip(Playhead& playhead, QWidget* parent)
             [this](int one) { m_playhead.setFollowing(one == 1); });
     connect(m_veil, &QToolButton::clicked, &m_playhead, &Playhead::setVeiled);
     connect(m_axis, &Segments::picked, this, &ControlStrip::axisPicked);
+    connect(m_wakes, &QToolButton::clicked, this, &ControlStrip::wakesPicked);
     connect(m_fit, &QToolButton::clicked, this, &ControlStrip::fitPressed);
     connect(&m_playhead, &Playhead::changed, this, &ControlStrip::refresh);
     connect(&m_playhead, &Playhead::grew, this, &ControlStrip::refresh);
+    connect(&m_playhead, &Playhead::opened, this, &ControlStrip::refresh);
 }
 
 QLabel* ControlStrip::addWord(const QString& text) {
@@ -86,12 +84,17 @@ QLabel* ControlStrip::addWord(const QString& text) {
     return m_words.back();
 }
 
-QToolButton* ControlStrip::addSpeedButton() {
+QToolButton* ControlStrip::makeButton(const QString& text, const QString& toolTip) {
     auto* button = new QToolButton;
-    button->setText("Speed 1×");
-    button->setToolTip("How fast it plays (+ and −)");
+    button->setText(text);
+    button->setToolTip(toolTip);
     button->setProperty("segment", true);
     button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+QToolButton* ControlStrip::addSpeedButton() {
+    auto* button = makeButton("Speed 1×", "How fast it plays (+ and −)");
     button->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(button);
     for (const double speed : kSpeeds) {
@@ -186,6 +189,10 @@ void ControlStrip::setAxis(int axis) {
     m_axis->setChosen(axis);
 }
 
+void ControlStrip::setWakes(bool all) {
+    m_wakes->setChecked(all);
+}
+
 void ControlStrip::refresh() {
     constexpr auto kLines = playback::Grain::lines;
     const auto fault = m_playhead.empty() ? std::string() : m_playhead.player().whyNot(kLines);
@@ -193,6 +200,8 @@ void ControlStrip::refresh() {
     m_grain->setChosen(static_cast<int>(m_playhead.grain()));
     m_follow->setChosen(m_playhead.followed() ? 1 : 0);
     m_veil->setChecked(m_playhead.veiled());
+    m_wakes->setVisible(!m_playhead.empty() &&
+                        m_playhead.player().census().of(trace::Kind::task).count > 0);
 }
 
 }  // namespace flowglass::window

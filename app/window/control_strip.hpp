@@ -23,12 +23,14 @@ class ControlStrip : public QFrame {
     explicit ControlStrip(Playhead& playhead, QWidget* parent = nullptr);
     void setLook(const Look& look);
     void setAxis(int axis);
+    void setWakes(bool all);
     [[nodiscard]] double speed() const { return m_speed; }
     /// One notch faster or slower.
     void changeSpeed(bool faster);
 
   Q_SIGNALS:
     void axisPicked(int axis);
+    void wakesPicked(bool all);
     void fitPressed();
     void speedChanged(double speed);
 
@@ -42,6 +44,7 @@ class ControlStrip : public QFrame {
     void share();
     void nameSpeed();
     [[nodiscard]] QLabel* addWord(const QString& text);
+    [[nodiscard]] static QToolButton* makeButton(const QString& text, const QString& toolTip);
     void setSpeed(double speed);
     [[nodiscard]] QToolButton* addSpeedButton();
 
@@ -55,6 +58,7 @@ class ControlStrip : public QFrame {
     Segments* m_axis;
     QToolButton* m_speedButton;
     QToolButton* m_veil;
+    QToolButton* m_wakes;
     QToolButton* m_fit;
     QList<QLabel*> m_words;  ///< that say what the choices beside them are
     bool m_brief = false;    ///< there is no room for words

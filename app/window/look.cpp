@@ -114,6 +114,7 @@ QLineEdit[step="true"]:focus { border: 1px solid @blue; color: @text; }
 QLineEdit { background: @panel; border: 1px solid @rule; border-radius: 7px; padding: 5px 9px;
             selection-background-color: @selection; selection-color: @text; }
 QLineEdit:focus { border: 1px solid @blue; }
+QLineEdit[filter="true"] { background: transparent; font-size: 13px; padding: 1px 6px; }
 QLineEdit:disabled { background: @backdrop; color: @faint; }
 QComboBox { background: @chip; border: none; border-radius: 7px; padding: 5px 10px; }
 QComboBox:hover { background: @chosen; }

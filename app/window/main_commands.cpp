@@ -72,6 +72,13 @@ void MainWindow::addTimelineCommands() {
     add("Next event of the lane", {Qt::Key_Period}, [this] { m_timeline->stepInLane(true); });
     add("Previous event of the lane", {Qt::Key_Comma}, [this] { m_timeline->stepInLane(false); });
     add("Next axis", {Qt::Key_X}, [this] { m_timeline->nextAxis(); });
+    add("Filter the lanes by name", {Qt::Key_Slash}, [this] {
+        if (!m_desk->somethingOpen()) return;
+        if (m_workspace->turns()) showPart(static_cast<int>(Workspace::Part::timeline));
+        m_timeline->askForFilter();
+    });
+    add("Wake-ups of every task, or of the one at hand", {Qt::Key_K},
+        [this] { m_timeline->setAllWakes(!m_timeline->allWakes()); });
 }
 
 void MainWindow::addProgramCommands() {

@@ -47,7 +47,7 @@ void MainWindow::applyLook() {
     m_stage->setStrokeScale(look.scale);
     m_caption->setScale(look.scale);
     m_caption->setStrokeScale(look.scale);
-    m_timeline->setScale(look.scale);
+    m_timeline->setLook(look);
     for (SceneView* view : std::initializer_list<SceneView*>{m_stage, m_caption, m_timeline}) {
         view->setTheme(theme());
     }

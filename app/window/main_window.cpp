@@ -141,6 +141,9 @@ void MainWindow::connectParts() {
     connect(m_strip, &ControlStrip::axisPicked, m_timeline, &TimelineView::setAxisIndex);
     connect(m_strip, &ControlStrip::fitPressed, m_timeline, &TimelineView::fit);
     connect(m_timeline, &TimelineView::axisChanged, m_strip, &ControlStrip::setAxis);
+    connect(m_timeline, &TimelineView::wakesChanged, m_strip, &ControlStrip::setWakes);
+    connect(m_strip, &ControlStrip::wakesPicked, m_timeline, &TimelineView::setAllWakes);
+    connect(m_timeline, &TimelineView::leaveRequested, this, [this] { toStage(); });
     connect(m_code, &CodePane::editedChanged, this, &MainWindow::refreshTitle);
     connect(m_code, &CodePane::leaveRequested, this, [this] { toStage(); });
     connect(m_output, &OutputPane::leaveRequested, this, [this] { toStage(); });

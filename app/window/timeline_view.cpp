@@ -1,9 +1,10 @@
 #include "app/window/timeline_view.hpp"
 
-#include <QMouseEvent>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QLocale>
 #include <QPainter>
 #include <QScrollBar>
-#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -17,15 +18,23 @@ namespace {
 constexpr int kAxisKinds = 3;
 constexpr int kBarWidth = 11;
 constexpr int kBarEnd = 30;  ///< what lies above and below the lanes
-constexpr double kPlayheadReach = 9;
 
 }  // namespace
 
 TimelineView::TimelineView(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
-    : SceneView(theme, parent), m_playhead(playhead), m_bar(new QScrollBar(Qt::Vertical, this)) {
+    : SceneView(theme, parent),
+      m_playhead(playhead),
+      m_bar(new QScrollBar(Qt::Vertical, this)),
+      m_filter(new QLineEdit(this)) {
     setAccessibleName("Timeline");
     setFocusPolicy(Qt::ClickFocus);
     m_bar->hide();
+    m_filter->setAccessibleName("Filter the lanes");
+    m_filter->setToolTip("Show the lanes with such a name, and those they are under (/)");
+    m_filter->setProperty("filter", true);
+    m_filter->setFocusPolicy(Qt::StrongFocus);
+    m_filter->installEventFilter(this);
+    connect(m_filter, &QLineEdit::textChanged, this, &TimelineView::filterLanes);
     connect(m_bar, &QScrollBar::valueChanged, this, [this](int value) {
         m_scroll = value;
         scheduleRecompose();
@@ -47,6 +56,7 @@ void TimelineView::restart() {
     m_whole = true;
     m_scroll = 0;
     m_axis.reset();
+    m_filter->clear();
     renewAxis();
 }
 
@@ -143,6 +153,8 @@ scene::TimelineOptions TimelineView::options() const {
         options.frames = &m_playhead.snapshot().frames();
         options.names = &m_playhead.player().names();
         options.task = taskAtHand();
+        options.allWakes = m_allWakes;
+        options.rows = m_rows ? &*m_rows : nullptr;
         options.path = m_playhead.path();
     }
     return options;
@@ -160,9 +172,11 @@ void TimelineView::recompose() {
     m_bar->setRange(0, most);
     m_bar->setPageStep(static_cast<int>(height() / m_scale));
     scene::Scene timeline = scene::composeTimeline(lanes, *m_axis, area(), options());
-    // Here a real scroll bar stands for the drawn one.
+    // Here a real scroll bar stands for the drawn one, and the filter says how many there are.
     if (!m_strip) {
-        std::erase_if(timeline.nodes, [](const auto& node) { return node.id == "lanes:scroll"; });
+        std::erase_if(timeline.nodes, [](const auto& node) {
+            return node.id == "lanes:scroll" || node.id == "lanes:count";
+        });
     }
     show(std::move(timeline));
 }
@@ -185,10 +199,10 @@ void TimelineView::setCompact(bool compact) {
     if (std::exchange(m_compact, compact) != compact) scheduleRecompose();
 }
 
-void TimelineView::setScale(double scale) {
-    m_scale = scale;
-    setStrokeScale(scale);
-    placeBar();
+void TimelineView::setLook(const Look& look) {
+    m_scale = look.scale;
+    setStrokeScale(m_scale);
+    placeParts();
     scheduleRecompose();
     Q_EMIT lanesChanged();
 }
@@ -196,6 +210,7 @@ void TimelineView::setScale(double scale) {
 void TimelineView::showAsStrip(double scale) {
     m_strip = true;
     m_scale = scale;
+    m_filter->hide();
     keepLaneInSight();
     scheduleRecompose();
 }
@@ -209,7 +224,42 @@ void TimelineView::keepLaneInSight() {
 
 void TimelineView::noteLanes() {
     const auto count = m_axis == nullptr ? 0 : m_playhead.snapshot().lanes->lanes.size();
-    if (std::exchange(m_laneCount, count) != count) Q_EMIT lanesChanged();
+    if (m_filter->text().isEmpty()) m_rows.reset();
+    if (std::exchange(m_laneCount, count) == count) return;
+    m_filter->setPlaceholderText(
+        QString("Filter %1 lanes").arg(QLocale().toString(qulonglong{count})));
+    filterLanes();
+    Q_EMIT lanesChanged();
+}
+
+void TimelineView::filterLanes() {
+    m_rows.reset();
+    if (m_axis != nullptr)
+        m_rows = scene::rowsNamed(*m_playhead.snapshot().lanes, m_filter->text().toStdString());
+    scheduleRecompose();
+}
+
+void TimelineView::askForFilter() {
+    if (m_filter->isHidden()) return;
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void TimelineView::setAllWakes(bool all) {
+    if (std::exchange(m_allWakes, all) == all) return;
+    scheduleRecompose();
+    Q_EMIT wakesChanged(all);
+}
+
+bool TimelineView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_filter || event->type() != QEvent::KeyPress)
+        return SceneView::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const bool done = key == Qt::Key_Return || key == Qt::Key_Enter;
+    if (key != Qt::Key_Escape && !done) return false;
+    if (done || m_filter->text().isEmpty()) Q_EMIT leaveRequested();
+    if (!done) m_filter->clear();
+    return true;
 }
 
 void TimelineView::zoomAtPointer(double factor) {
@@ -255,11 +305,14 @@ void TimelineView::scheduleRecompose() {
 
 void TimelineView::resizeEvent(QResizeEvent*) {
     if (m_strip) keepLaneInSight();
-    placeBar();
+    placeParts();
     scheduleRecompose();
 }
 
-void TimelineView::placeBar() {
+void TimelineView::placeParts() {
+    const auto labels = scene::timelineAreas(area(), options()).labels;
+    const auto px = [this](double usual) { return static_cast<int>(std::lround(usual * m_scale)); };
+    m_filter->setGeometry(px(labels.x) - px(6), px(5), px(labels.width) - px(12), px(25));
     const auto wide = static_cast<int>(std::lround(kBarWidth * m_scale));
     const auto end = static_cast<int>(std::lround(kBarEnd * m_scale));
     m_bar->setGeometry(width() - wide, end, wide, height() - 2 * end);
@@ -280,85 +333,6 @@ void TimelineView::paintOver(QPainter& painter) {
                                       QPointF(x, 10 * m_scale)});
         painter.drawRect(QRectF(x - 0.75, 2 * m_scale, 1.5, 18 * m_scale));
     }
-}
-
-void TimelineView::travelTo(double x) {
-    const auto lanes = map();
-    m_playhead.goTo(m_axis->stepAt(lanes.positionAt(std::max(x, lanes.left))));
-}
-
-void TimelineView::mousePressEvent(QMouseEvent* event) {
-    if (m_axis == nullptr || event->button() != Qt::LeftButton) return;
-    const double x = event->position().x();
-    const auto lanes = map();
-    m_dragFrom = event->position();
-    m_dragWindow = m_window;
-    m_dragScroll = m_scroll;
-    const bool atPlayhead = std::abs(x - lanes.xOf(nowPosition())) < kPlayheadReach;
-    const bool ruler =
-        event->position().y() < scene::timelineAreas(area(), options()).ruler.bottom() * m_scale;
-    if (x >= lanes.left && (atPlayhead || ruler)) {
-        m_drag = Drag::playhead;
-        if (!atPlayhead) travelTo(x);
-        return;
-    }
-    m_drag = Drag::pan;
-}
-
-void TimelineView::mouseMoveEvent(QMouseEvent* event) {
-    if (m_axis == nullptr) return;
-    const auto lanes = map();
-    if (m_drag == Drag::playhead) return travelTo(event->position().x());
-    if (m_drag == Drag::pan) {
-        const QPointF moved = event->position() - m_dragFrom;
-        if (moved.manhattanLength() < 4) return;
-        setCursor(Qt::ClosedHandCursor);
-        const double perPixel = (m_dragWindow.to - m_dragWindow.from) / lanes.width;
-        setWindow(scene::panned(m_dragWindow, -moved.x() * perPixel, *m_axis));
-        m_bar->setValue(static_cast<int>(m_dragScroll - moved.y() / m_scale));
-        return;
-    }
-    SceneView::mouseMoveEvent(event);
-    if (std::abs(event->position().x() - lanes.xOf(nowPosition())) < kPlayheadReach) {
-        setCursor(Qt::SizeHorCursor);
-    } else if (hovered() == nullptr) {
-        unsetCursor();
-    }
-}
-
-void TimelineView::mouseReleaseEvent(QMouseEvent* event) {
-    const bool still = (event->position() - m_dragFrom).manhattanLength() < 4;
-    const Drag drag = std::exchange(m_drag, Drag::none);
-    unsetCursor();
-    if (drag != Drag::pan || !still || m_axis == nullptr) return;
-    // A click: on a slice to its frame and to the moment under the pointer.
-    const scene::Node* node = scene().at(toPoint(event->position()));
-    if (node != nullptr && (node->target->frame || node->target->task))
-        m_playhead.select(node->target->frame, node->target->task);
-    if (event->position().x() >= map().left) {
-        travelTo(event->position().x());
-    } else if (node != nullptr && node->target->event) {
-        m_playhead.goToEvent(*node->target->event);
-    }
-}
-
-void TimelineView::wheelEvent(QWheelEvent* event) {
-    if (m_axis == nullptr) return;
-    const QPoint turned = event->angleDelta();
-    const double notches = turned.y() / 120.0;
-    if (event->modifiers().testFlag(Qt::ControlModifier)) {
-        const auto lanes = map();
-        const double x = std::max(lanes.left, event->position().x());
-        setWindow(scene::zoomed(m_window, lanes.positionAt(x), std::pow(1.2, notches), *m_axis));
-    } else if (event->modifiers().testFlag(Qt::ShiftModifier) || turned.x() != 0) {
-        panBy(-(turned.x() != 0 ? turned.x() / 120.0 : notches) * 0.1);
-    } else if (m_bar->isVisible()) {
-        m_bar->setValue(m_bar->value() -
-                        static_cast<int>(notches * scene::timelineAreas(area(), options()).pitch));
-    } else {
-        panBy(-notches * 0.1);
-    }
-    event->accept();
 }
 
 }  // namespace flowglass::window

@@ -4,9 +4,11 @@
 #include <memory>
 #include <set>
 
+#include "app/window/look.hpp"
 #include "app/window/scene_view.hpp"
 #include "core/scene/timeline.hpp"
 
+class QLineEdit;
 class QScrollBar;
 
 namespace flowglass::window {
@@ -23,13 +25,13 @@ class TimelineView : public SceneView {
     void setBookmarks(std::set<trace::EventIndex> events);
     [[nodiscard]] const scene::TimelineWindow& window() const { return m_window; }
     [[nodiscard]] scene::AxisKind axisKind() const { return m_kind; }
+    [[nodiscard]] bool allWakes() const { return m_allWakes; }
 
     /// The height at which every lane is seen, or as many whole ones as `most` has room for.
     [[nodiscard]] int wantedHeight(int most) const;
     /// Lower lanes, for low windows.
     void setCompact(bool compact);
-    /// Of everything, text included.
-    void setScale(double scale);
+    void setLook(const Look& look);
     /// A strip of a few low lanes at `scale`, without a legend; the lane of now is among them.
     void showAsStrip(double scale);
     /// Shows what is open from the beginning: all of it.
@@ -44,12 +46,18 @@ class TimelineView : public SceneView {
     void zoomAtPointer(double factor);
     /// By a share of what is shown.
     void panBy(double share);
+    /// Puts the cursor where the name of lanes is typed.
+    void askForFilter();
+    /// Shows the wake-ups of every task in sight, or only those of the task at hand.
+    void setAllWakes(bool all);
     /// To the next event of the lane that the selected frame, or the step, is in.
     void stepInLane(bool forward);
 
   Q_SIGNALS:
     void axisChanged(int index);
-    void lanesChanged();  ///< there are more or fewer of them
+    void lanesChanged();          ///< there are more or fewer of them
+    void wakesChanged(bool all);  ///< which wake-ups are shown
+    void leaveRequested();        ///< the keyboard should go back to the stage
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -59,6 +67,7 @@ class TimelineView : public SceneView {
     void mouseReleaseEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void paintOver(QPainter& painter) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     enum class Drag { none, playhead, pan };
@@ -66,7 +75,8 @@ class TimelineView : public SceneView {
     /// Takes the axis that fits the recording, unless the person chose one.
     void takeAxisThatFits();
     [[nodiscard]] std::optional<trace::TaskId> taskAtHand() const;
-    void placeBar();
+    void placeParts();
+    void filterLanes();
     void noteLanes();
     void keepNowInSight();
     void keepLaneInSight();
@@ -96,7 +106,10 @@ class TimelineView : public SceneView {
     bool m_strip = false;
     double m_scale = 1;
     bool m_stale = false;
+    bool m_allWakes = false;
+    std::optional<scene::LaneRows> m_rows;  ///< that the filter leaves; empty: every lane
     QScrollBar* m_bar;
+    QLineEdit* m_filter;
 };
 
 }  // namespace flowglass::window

@@ -189,7 +189,7 @@ Rect drawTimelineHeading(const TimelineDrawing& drawing) {
 
 /// Which lanes are in sight, where they are not all.
 void drawCount(const TimelineDrawing& drawing, const Rect& area) {
-    const auto total = drawing.lanes.lanes.size();
+    const auto total = rowCount(drawing.lanes, drawing.options);
     const auto& areas = drawing.areas;
     const auto first = static_cast<std::size_t>(std::ceil(drawing.options.scroll / areas.pitch));
     const auto fit = static_cast<std::size_t>(
@@ -210,6 +210,15 @@ void drawCount(const TimelineDrawing& drawing, const Rect& area) {
                         areas.lanes.y + drawing.options.scroll / whole * areas.lanes.height, 5,
                         std::max(16.0, share * areas.lanes.height)},
                        2.5);
+}
+
+/// Says so where no lane has the name that was asked for.
+void drawNoRows(const TimelineDrawing& drawing) {
+    if (rowCount(drawing.lanes, drawing.options) > 0 || drawing.lanes.lanes.empty()) return;
+    const auto& lanes = drawing.areas.lanes;
+    drawing.sketch.text("lanes:none", "No lane has a name like this.",
+                        {Font::sans, 14, "text.muted"},
+                        {lanes.x + 8, lanes.y, lanes.width - 16, drawing.areas.pitch});
 }
 
 Size logical(Size size, double scale) {
@@ -250,9 +259,13 @@ TimelineMap timelineMap(Size size, const TimelineOptions& options) {
     return map;
 }
 
+std::size_t rowCount(const model::Lanes& lanes, const TimelineOptions& options) {
+    return options.rows == nullptr ? lanes.lanes.size() : options.rows->size();
+}
+
 double mostScroll(const model::Lanes& lanes, Size size, const TimelineOptions& options) {
     const auto areas = timelineAreas(size, options);
-    const auto whole = static_cast<double>(lanes.lanes.size()) * areas.pitch;
+    const auto whole = static_cast<double>(rowCount(lanes, options)) * areas.pitch;
     return std::max(0.0, whole - std::floor(areas.lanes.height / areas.pitch) * areas.pitch);
 }
 
@@ -269,7 +282,7 @@ Scene composeTimeline(const model::Lanes& lanes, const TimelineAxis& axis, Size 
                             areas,
                             mapOf(areas, options.window),
                             options.now.value_or(axis.ofStep(options.playhead))};
-    drawing.wakes = wakeArrows(drawing);
+    findWakes(drawing);
     drawing.glowing = glowingWay(drawing);
     sketch.box("timeline", "timeline",
                {0, 0, sketch.scene().size.width, sketch.scene().size.height});
@@ -277,6 +290,7 @@ Scene composeTimeline(const model::Lanes& lanes, const TimelineAxis& axis, Size 
     ruler.draw();
     ruler.drawBreaks();
     drawLanes(drawing);
+    drawNoRows(drawing);
     drawWakes(drawing);
     drawGlow(drawing);
     drawCount(drawing, drawTimelineHeading(drawing));

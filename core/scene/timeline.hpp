@@ -4,6 +4,7 @@
 #include "core/model/lanes.hpp"
 #include "core/model/names.hpp"
 #include "core/playback/exception_path.hpp"
+#include "core/scene/lane_rows.hpp"
 #include "core/scene/timeline_axis.hpp"
 
 namespace flowglass::scene {
@@ -27,6 +28,8 @@ struct TimelineOptions {
     const model::FrameTable* frames = nullptr;      ///< to name calls in thread lanes; may be null
     const model::Names* names = nullptr;            ///< to say what tasks wait for; may be null
     std::optional<trace::TaskId> task{};            ///< whose wake-ups are shown with their causes
+    bool allWakes = false;                          ///< those of every other task in sight, too
+    const LaneRows* rows = nullptr;                 ///< which lanes; null: every one
     const playback::ExceptionPath* path = nullptr;  ///< glows as one line; may be null
 };
 
@@ -44,6 +47,9 @@ struct TimelineAreas {
 
 /// Between positions on the axis and pixels of the scene (scale included).
 [[nodiscard]] TimelineMap timelineMap(Size size, const TimelineOptions& options);
+
+/// How many lanes are shown, in sight or not.
+[[nodiscard]] std::size_t rowCount(const model::Lanes& lanes, const TimelineOptions& options);
 
 /// The furthest that `scroll` can usefully go.
 [[nodiscard]] double mostScroll(const model::Lanes& lanes, Size size,

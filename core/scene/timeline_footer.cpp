@@ -81,12 +81,24 @@ double drawChooser(const TimelineDrawing& drawing) {
     return x;
 }
 
+/// Why no wake-up is seen where all were asked for, from the right; returns where it begins.
+double drawTooManyWakes(const TimelineDrawing& drawing, double end) {
+    constexpr std::string_view kWords = "too many wake-ups to draw: zoom in";
+    const auto& footer = drawing.areas.footer;
+    const double wide = measure(kWords, Font::sansMedium, kTextSize) + 1;
+    if (end - wide < footer.x) return end;
+    drawing.sketch.text("wakes:many", kWords, {Font::sansMedium, kTextSize, "text.ready"},
+                        {end - wide, footer.y, wide, footer.height});
+    return end - wide;
+}
+
 }  // namespace
 
 void drawTimelineFooter(const TimelineDrawing& drawing) {
     const auto& footer = drawing.areas.footer;
     if (footer.height <= 0) return;
-    const double end = drawing.options.chooser ? drawChooser(drawing) - 16 : footer.right();
+    double end = drawing.options.chooser ? drawChooser(drawing) - 16 : footer.right();
+    if (drawing.tooManyWakes) end = drawTooManyWakes(drawing, end) - 16;
     if (!drawing.options.legend) return;
     const auto entries = legendOf(drawing.lanes);
     const bool roomy = footer.width > 900;

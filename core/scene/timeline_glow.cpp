@@ -40,8 +40,9 @@ std::vector<Point> glowingWay(const TimelineDrawing& drawing) {
     for (const auto& stop : drawing.options.path->stops) {
         const auto lane = laneOf(drawing, stop);
         const double at = drawing.axis.ofEvent(stop.event);
-        if (!lane || at > drawing.horizon()) continue;
-        const Point point{drawing.map.xOf(at), drawing.topOf(*lane) + drawing.areas.pitch / 2};
+        const auto top = lane ? drawing.topOf(*lane) : std::nullopt;
+        if (!top || at > drawing.horizon()) continue;
+        const Point point{drawing.map.xOf(at), *top + drawing.areas.pitch / 2};
         if (point.x < area.x || point.x > area.right() || point.y < area.y ||
             point.y > area.bottom())
             continue;

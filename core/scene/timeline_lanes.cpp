@@ -266,8 +266,10 @@ void drawLanes(const TimelineDrawing& drawing) {
     const auto cells = cellsOf(drawing);
     const double scroll = std::max(0.0, drawing.options.scroll);
     const auto first = static_cast<std::size_t>(std::ceil(scroll / areas.pitch - 1e-9));
-    for (auto i = first; i < lanes.size(); ++i) {
-        const double top = drawing.topOf(i);
+    const auto rows = rowCount(drawing.lanes, drawing.options);
+    for (auto row = first; row < rows; ++row) {
+        const auto i = drawing.options.rows == nullptr ? row : drawing.options.rows->at(row);
+        const double top = drawing.topOfRow(row);
         if (top + areas.pitch > areas.lanes.bottom() + 0.01) break;
         const bool begun = lanes[i].slices.empty() ||
                            drawing.axis.ofEvent(lanes[i].slices.front().begin) <= drawing.horizon();

@@ -12,6 +12,7 @@ struct WakeArrow {
     std::string id;
     std::vector<Point> path;
     std::string description;
+    std::string_view style = "link.wake";
 };
 
 /// What every part of a timeline is drawn from; sizes at 100 %.
@@ -24,6 +25,7 @@ struct TimelineDrawing {
     TimelineMap map;
     double now = 0;                  ///< position of the playhead
     std::vector<WakeArrow> wakes{};  ///< which words keep clear of
+    bool tooManyWakes = false;       ///< to be drawn
     std::vector<Point> glowing{};    ///< and of this: the way of an exception
 
     /// Up to which position there is anything to show.
@@ -33,10 +35,15 @@ struct TimelineDrawing {
     }
     [[nodiscard]] const trace::Trace& trace() const { return axis.player().trace(); }
     [[nodiscard]] double xOf(trace::EventIndex event) const { return map.xOf(axis.ofEvent(event)); }
-    /// Where the lane at `index` begins, whether it is in sight or not.
-    [[nodiscard]] double topOf(std::size_t index) const {
-        return areas.lanes.y + static_cast<double>(index) * areas.pitch -
+    /// Where a row begins, whether it is in sight or not.
+    [[nodiscard]] double topOfRow(std::size_t row) const {
+        return areas.lanes.y + static_cast<double>(row) * areas.pitch -
                std::max(0.0, options.scroll);
+    }
+    /// The same of a lane; empty where it is not among those shown.
+    [[nodiscard]] std::optional<double> topOf(std::size_t lane) const {
+        const auto row = rowOf(options.rows, lane);
+        return row ? std::optional(topOfRow(*row)) : std::nullopt;
     }
 };
 
@@ -45,8 +52,8 @@ void drawLanes(const TimelineDrawing& drawing);
 /// Writes into a slice that was drawn what it is about, where there is room for it.
 void drawSliceWords(const TimelineDrawing& drawing, const model::Lane& lane,
                     const model::Slice& slice, const std::string& id, const Rect& rect);
-/// The wake-ups of the task that `options` name.
-[[nodiscard]] std::vector<WakeArrow> wakeArrows(const TimelineDrawing& drawing);
+/// Finds the wake-ups that `options` ask for.
+void findWakes(TimelineDrawing& drawing);
 void drawWakes(const TimelineDrawing& drawing);
 /// The way of the exception that `options` name, from lane to lane; a path, or empty.
 [[nodiscard]] std::vector<Point> glowingWay(const TimelineDrawing& drawing);

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
 
 #include "core/scene/timeline_parts.hpp"
 
@@ -11,8 +13,10 @@ using model::Lane;
 using model::Slice;
 using trace::Field;
 
-/// More than these would hide the lanes beneath them.
+/// More than these of one task would hide the lanes beneath them; of all tasks, where one asked for
+/// that, one bears with more.
 constexpr std::size_t kMostWakes = 24;
+constexpr std::size_t kMostOfAll = 300;
 
 /// Who made a task ready: another task, else its loop.
 struct Waker {
@@ -20,36 +24,62 @@ struct Waker {
     std::string words;
 };
 
+/// A task whose wake-ups are looked for.
+struct Woken {
+    std::size_t lane = 0;
+    std::uint32_t task = 0;
+    double top = 0;
+};
+
 class Wakes {
   public:
-    explicit Wakes(const TimelineDrawing& drawing) : m_drawing(drawing) {}
+    explicit Wakes(const TimelineDrawing& drawing) : m_drawing(drawing) {
+        const auto& lanes = drawing.lanes.lanes;
+        for (std::size_t i = 0; i < lanes.size(); ++i)
+            if (lanes[i].sort == Lane::Sort::task) m_tasks.emplace(lanes[i].id, i);
+    }
 
-    [[nodiscard]] std::vector<WakeArrow> arrows() const {
-        std::vector<WakeArrow> found;
-        const auto own = laneOf(Lane::Sort::task, m_drawing.options.task->value);
-        if (!own) return found;
-        const auto& slices = m_drawing.lanes.lanes[*own].slices;
+    /// Of one task; none where there are too many.
+    [[nodiscard]] std::vector<WakeArrow> of(trace::TaskId task) const {
+        const auto found = m_tasks.find(task.value);
+        const auto top = found == m_tasks.end() ? std::nullopt : m_drawing.topOf(found->second);
+        if (!top) return {};
+        return to({found->second, task.value, *top}, kMostWakes).value_or(std::vector<WakeArrow>());
+    }
+
+    /// Of every task in sight; empty where there are too many.
+    [[nodiscard]] std::optional<std::vector<WakeArrow>> ofAll() const {
+        std::vector<WakeArrow> all;
+        const auto& area = m_drawing.areas.lanes;
+        for (const auto& [task, lane] : m_tasks) {
+            const auto top = m_drawing.topOf(lane);
+            if (!top || *top < area.y - 0.5 || *top + m_drawing.areas.pitch > area.bottom() + 0.5)
+                continue;
+            auto found = to({lane, task, *top}, kMostOfAll - all.size());
+            if (!found) return std::nullopt;
+            std::ranges::move(*found, std::back_inserter(all));
+        }
+        return all;
+    }
+
+  private:
+    /// Empty where there are more than `most`.
+    [[nodiscard]] std::optional<std::vector<WakeArrow>> to(const Woken& woken,
+                                                           std::size_t most) const {
+        const auto& slices = m_drawing.lanes.lanes[woken.lane].slices;
         const auto from = m_drawing.axis.eventAt(m_drawing.map.window.from);
         std::vector<const Slice*> ready;
         for (auto slice = std::ranges::lower_bound(slices, from, {}, &Slice::begin);
-             slice != slices.end() && ready.size() <= kMostWakes; ++slice) {
+             slice != slices.end() && ready.size() <= most; ++slice) {
             const double at = m_drawing.axis.ofEvent(slice->begin);
             if (at > std::min(m_drawing.map.window.to, m_drawing.horizon())) break;
             if (slice->activity == Activity::ready) ready.push_back(&*slice);
         }
-        if (ready.size() > kMostWakes) return found;
+        if (ready.size() > most) return std::nullopt;
+        std::vector<WakeArrow> found;
         for (const auto* slice : ready)
-            if (auto arrow = arrowTo(*own, *slice)) found.push_back(std::move(*arrow));
+            if (auto arrow = arrowTo(woken, *slice)) found.push_back(std::move(*arrow));
         return found;
-    }
-
-  private:
-    [[nodiscard]] std::optional<std::size_t> laneOf(Lane::Sort sort, std::uint32_t id) const {
-        const auto& lanes = m_drawing.lanes.lanes;
-        const auto found = std::ranges::find_if(
-            lanes, [&](const Lane& lane) { return lane.sort == sort && lane.id == id; });
-        if (found == lanes.end()) return std::nullopt;
-        return static_cast<std::size_t>(found - lanes.begin());
     }
 
     [[nodiscard]] std::string nameOf(std::uint32_t task) const {
@@ -65,16 +95,17 @@ class Wakes {
         return std::nullopt;
     }
 
-    [[nodiscard]] std::optional<Waker> wakerOf(std::size_t own, const trace::Event& ready) const {
+    [[nodiscard]] std::optional<Waker> wakerOf(const Woken& woken,
+                                               const trace::Event& ready) const {
         auto task = ready.number(Field::causeTask);
         const auto by = ready.reference(Field::bySource);
         if (!task && by && by->sort == trace::Word::task) task = by->id;
-        if (task && *task != m_drawing.options.task->value) {
-            const auto id = static_cast<std::uint32_t>(*task);
-            if (const auto lane = laneOf(Lane::Sort::task, id)) return Waker{*lane, nameOf(id)};
+        if (task && *task != woken.task) {
+            const auto lane = m_tasks.find(static_cast<std::uint32_t>(*task));
+            if (lane != m_tasks.end()) return Waker{lane->second, nameOf(lane->first)};
         }
         if (!by || task) return std::nullopt;
-        const auto loop = loopOf(own);
+        const auto loop = loopOf(woken.lane);
         if (!loop) return std::nullopt;
         return Waker{*loop, by->sort == trace::Word::timer ? "its timer"
                             : by->sort == trace::Word::io  ? "what it waited for"
@@ -90,47 +121,59 @@ class Wakes {
         return std::min(at, m_drawing.xOf((next - 1)->end));
     }
 
-    [[nodiscard]] std::optional<WakeArrow> arrowTo(std::size_t own, const Slice& ready) const {
+    [[nodiscard]] std::optional<WakeArrow> arrowTo(const Woken& woken, const Slice& ready) const {
         const auto event = m_drawing.trace().event(ready.begin);
         if (event.kind != trace::Kind::ready) return std::nullopt;
-        const auto waker = wakerOf(own, event);
-        if (!waker) return std::nullopt;
+        const auto waker = wakerOf(woken, event);
+        const auto wakerTop = waker ? m_drawing.topOf(waker->lane) : std::nullopt;
+        if (!wakerTop) return std::nullopt;
         const auto& areas = m_drawing.areas;
         const double half = areas.barHeight / 2;
-        const bool down = waker->lane < own;
         const double middle = areas.pitch / 2;
+        const bool down = *wakerTop < woken.top;
         // Between neighbours there is no room for an arrow but over the bar it comes from.
-        const bool near = waker->lane + 1 == own || own + 1 == waker->lane;
+        const bool near = std::abs(*wakerTop - woken.top) < areas.pitch * 1.5;
         const double out = near ? 0 : half;
         const auto inSight = [&](double y) {
             return std::clamp(y, areas.lanes.y, areas.lanes.bottom());
         };
         const Point from{leaves(m_drawing.lanes.lanes[waker->lane], ready.begin),
-                         inSight(m_drawing.topOf(waker->lane) + middle + (down ? out : -out))};
+                         inSight(*wakerTop + middle + (down ? out : -out))};
         const Point to{m_drawing.xOf(ready.begin) + 1.5,
-                       inSight(m_drawing.topOf(own) + middle + (down ? -half : half))};
+                       inSight(woken.top + middle + (down ? -half : half))};
         if (from.x < areas.lanes.x - 0.5 || std::abs(to.y - from.y) < 4) return std::nullopt;
         // It swings out to the left: the playhead may stand where it arrives.
         const double swing = std::min(near ? 12.0 : 22.0, from.x - areas.lanes.x);
         const double reach = (to.y - from.y) * 0.45;
+        const bool other = trace::TaskId{woken.task} != m_drawing.options.task;
         return WakeArrow{"wake:" + std::to_string(ready.begin),
                          {from, {from.x - swing, from.y + reach}, {to.x - swing, to.y - reach}, to},
-                         waker->words + " wakes " + nameOf(m_drawing.options.task->value)};
+                         waker->words + " wakes " + nameOf(woken.task),
+                         other ? "link.wake.other" : "link.wake"};
     }
 
     const TimelineDrawing& m_drawing;
+    std::map<std::uint32_t, std::size_t> m_tasks;  ///< the lane of each
 };
 
 }  // namespace
 
-std::vector<WakeArrow> wakeArrows(const TimelineDrawing& drawing) {
-    if (!drawing.options.task) return {};
-    return Wakes(drawing).arrows();
+void findWakes(TimelineDrawing& drawing) {
+    const auto& options = drawing.options;
+    if (!options.task && !options.allWakes) return;
+    const Wakes wakes(drawing);
+    if (options.allWakes) {
+        auto all = wakes.ofAll();
+        drawing.tooManyWakes = !all;
+        if (all) drawing.wakes = std::move(*all);
+    }
+    if (options.task && (drawing.tooManyWakes || !options.allWakes))
+        drawing.wakes = wakes.of(*options.task);
 }
 
 void drawWakes(const TimelineDrawing& drawing) {
     for (const auto& wake : drawing.wakes) {
-        drawing.sketch.path(wake.id, "link.wake", wake.path, true).description = wake.description;
+        drawing.sketch.path(wake.id, wake.style, wake.path, true).description = wake.description;
     }
 }
 

@@ -1,3 +1,5 @@
+#include <set>
+
 #include "app/window/events_panel.hpp"
 #include "app/window/key_overlay.hpp"
 #include "app/window/message_bar.hpp"
@@ -15,6 +17,12 @@ using tests::Desktop;
 namespace {
 
 const QString kTrace = QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/a.jsonl";
+
+/// There are others for what stands in the window's place: only one is open at a time.
+bool paletteIsOpen(Desktop& desktop) {
+    return std::ranges::any_of(desktop.window().findChildren<window::Palette*>(),
+                               [](const window::Palette* palette) { return palette->isVisible(); });
+}
 
 }  // namespace
 
@@ -143,11 +151,11 @@ TEST_CASE("the palette finds a command by a part of its name and runs it", "[win
     desktop.open(kTrace);
     desktop.key("Home");
     desktop.key("ctrl+k");
-    CHECK(desktop.part<window::Palette>().isVisible());
+    CHECK(paletteIsOpen(desktop));
     desktop.type("to the end");
     desktop.key("Down");
     desktop.key("Return");
-    CHECK(!desktop.part<window::Palette>().isVisible());
+    CHECK(!paletteIsOpen(desktop));
     CHECK(desktop.playhead().step() == desktop.playhead().lastStep());
 }
 
@@ -228,4 +236,37 @@ TEST_CASE("F2 shows what the frame's names hold, and the step's changes marked",
     CHECK(changed > 0);
     desktop.key("F2");
     CHECK(!variables.isVisible());
+}
+
+TEST_CASE("lanes are filtered by name, and all wake-ups shown, by keys alone", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/core/scene/data/crawl.jsonl");
+    const auto& timeline = desktop.part<window::TimelineView>();
+    const auto lanes = [&] {
+        std::set<std::string> ids;
+        for (const auto& node : timeline.scene().nodes)
+            if (node.id.starts_with("lane:")) ids.insert(node.id.substr(0, node.id.find('/')));
+        return ids;
+    };
+    const auto step = desktop.playhead().step();
+    desktop.key("slash");
+    desktop.type("worker b");
+    CHECK(desktop.until([&] { return !lanes().contains("lane:task:2"); }));
+    CHECK(lanes().contains("lane:task:3"));
+    CHECK(desktop.playhead().step() == step);
+    // The first Escape empties the box, the second goes back to the stage.
+    desktop.key("Escape");
+    CHECK(desktop.until([&] { return lanes().contains("lane:task:2"); }));
+    desktop.key("Escape");
+    desktop.key("Right");
+    CHECK(desktop.playhead().step() == step + 1);
+    desktop.key("k");
+    CHECK(timeline.allWakes());
+    CHECK(desktop.until([&] {
+        return std::ranges::count_if(timeline.scene().nodes, [](const scene::Node& node) {
+                   return node.id.starts_with("wake:");
+               }) > 3;
+    }));
+    desktop.key("k");
+    CHECK_FALSE(timeline.allWakes());
 }

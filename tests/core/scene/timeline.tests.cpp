@@ -1,6 +1,7 @@
 #include "core/scene/timeline.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "tests/catch.hpp"
@@ -27,7 +28,8 @@ std::vector<Node> slicesOf(const Scene& scene, const std::string& lane = "lane:"
 }
 
 Scene compose(const TestRecording& recording, Size size, AxisKind kind = AxisKind::steps,
-              playback::Step step = 5, bool veil = false, double scale = 1) {
+              playback::Step step = 5, bool veil = false, double scale = 1,
+              const std::function<void(TimelineOptions&)>& change = {}) {
     const TimelineAxis axis(recording->player, Grain::moments, kind, &recording->time,
                             &recording->lanes);
     TimelineOptions options;
@@ -39,6 +41,7 @@ Scene compose(const TestRecording& recording, Size size, AxisKind kind = AxisKin
     options.names = &recording->player.names();
     options.task = recording->player.stateAt(Grain::moments, step).taskAtHand();
     options.scale = scale;
+    if (change) change(options);
     return composeTimeline(recording->lanes, axis, size, options);
 }
 
@@ -206,6 +209,56 @@ TEST_CASE("the task at hand shows what woke it, from the cause to where it becam
         return node.style == "state.ready" &&
                std::abs(node.rect.x - wakes.front()->points.back().x) < 3;
     }));
+}
+
+TEST_CASE("all wake-ups are drawn for who asks for them, as far as they can be told apart",
+          "[scene]") {
+    const auto wakes = [](const Scene& scene) {
+        return std::ranges::count_if(scene.nodes,
+                                     [](const Node& node) { return node.id.starts_with("wake:"); });
+    };
+    const auto all = [](TimelineOptions& options) { options.allWakes = true; };
+    const TestRecording crawl(std::string(FLOWGLASS_SOURCE_DIR) +
+                              "/tests/core/scene/data/crawl.jsonl");
+    const auto step = crawl->player.lastStep(Grain::moments);
+    constexpr auto kAxis = AxisKind::clockShortened;
+    CHECK(wakes(compose(crawl, {1600, 300}, kAxis, step)) == 0);
+    CHECK(wakes(compose(crawl, {1600, 300}, kAxis, step, false, 1, all)) > 6);
+    // What comes is not told behind a veil.
+    CHECK(wakes(compose(crawl, {1600, 300}, kAxis, 20, true, 1, all)) <
+          wakes(compose(crawl, {1600, 300}, kAxis, step, true, 1, all)));
+}
+
+TEST_CASE("a filter leaves the lanes that it names, and those they are nested under", "[scene]") {
+    const TestRecording crawl(std::string(FLOWGLASS_SOURCE_DIR) +
+                              "/tests/core/scene/data/crawl.jsonl");
+    const auto named = [&](std::string_view filter) {
+        std::vector<std::string> names;
+        for (const auto lane : rowsNamed(crawl->lanes, filter).value_or(LaneRows()))
+            names.push_back(crawl->lanes.lanes[lane].label);
+        return names;
+    };
+    CHECK_FALSE(rowsNamed(crawl->lanes, " , "));
+    CHECK(named("WORKER b") == std::vector<std::string>{"<module>", "loop", "main", "worker B"});
+    CHECK(named("r c, worker a").back() == "worker C");
+    CHECK(named("nobody").empty());
+    const auto rows = rowsNamed(crawl->lanes, "worker b");
+    const auto filtered = [&](TimelineOptions& options) { options.rows = &*rows; };
+    const auto scene =
+        compose(crawl, {1600, 300}, AxisKind::clockShortened, 20, false, 1, filtered);
+    CHECK(slicesOf(scene, "lane:task:2/").empty());
+    const auto slices = slicesOf(scene, "lane:task:3/");
+    REQUIRE_FALSE(slices.empty());
+    // It takes the place of the lanes that are not shown.
+    CHECK(slices.front().rect.y ==
+          slicesOf(compose(crawl, {1600, 300}, AxisKind::clockShortened, 20), "lane:task:2/")
+              .front()
+              .rect.y);
+    const auto none = rowsNamed(crawl->lanes, "nobody");
+    const auto empty = compose(crawl, {1600, 300}, AxisKind::clockShortened, 20, false, 1,
+                               [&](TimelineOptions& options) { options.rows = &*none; });
+    REQUIRE(empty.find("lanes:none") != nullptr);
+    CHECK(slicesOf(empty).empty());
 }
 
 TEST_CASE("the chosen axis is marked, and choosing moves nothing", "[scene]") {

@@ -1,0 +1,62 @@
+#include "core/scene/lane_rows.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+namespace flowglass::scene {
+namespace {
+
+std::string lowered(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(result, result.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto from = text.find_first_not_of(' ');
+    if (from == std::string_view::npos) return {};
+    return text.substr(from, text.find_last_not_of(' ') - from + 1);
+}
+
+/// What `filter` lists, lowered.
+std::vector<std::string> textsOf(std::string_view filter) {
+    std::vector<std::string> texts;
+    while (!filter.empty()) {
+        const auto comma = std::min(filter.find(','), filter.size());
+        const auto text = trimmed(filter.substr(0, comma));
+        if (!text.empty()) texts.push_back(lowered(text));
+        filter.remove_prefix(std::min(comma + 1, filter.size()));
+    }
+    return texts;
+}
+
+}  // namespace
+
+std::optional<LaneRows> rowsNamed(const model::Lanes& lanes, std::string_view filter) {
+    const auto texts = textsOf(filter);
+    if (texts.empty()) return std::nullopt;
+    std::vector<bool> shown(lanes.lanes.size());
+    for (std::size_t i = 0; i < lanes.lanes.size(); ++i) {
+        const auto name = lowered(lanes.lanes[i].label);
+        const bool named = std::ranges::any_of(
+            texts, [&](const auto& text) { return name.find(text) != std::string::npos; });
+        if (!named) continue;
+        for (std::optional<std::size_t> at = i; at && !shown[*at]; at = lanes.lanes[*at].parent)
+            shown[*at] = true;
+    }
+    LaneRows rows;
+    for (std::size_t i = 0; i < shown.size(); ++i)
+        if (shown[i]) rows.push_back(i);
+    return rows;
+}
+
+std::optional<std::size_t> rowOf(const LaneRows* rows, std::size_t lane) {
+    if (rows == nullptr) return lane;
+    const auto at = std::ranges::lower_bound(*rows, lane);
+    if (at == rows->end() || *at != lane) return std::nullopt;
+    return static_cast<std::size_t>(at - rows->begin());
+}
+
+}  // namespace flowglass::scene
