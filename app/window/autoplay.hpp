@@ -2,9 +2,13 @@
 
 #include <QObject>
 #include <QTimer>
+#include <array>
 #include <functional>
 
 namespace flowglass::window {
+
+/// How fast it can play: times the usual.
+inline constexpr std::array kSpeeds{0.25, 0.5, 1.0, 2.0, 4.0, 8.0};
 
 class Playhead;
 

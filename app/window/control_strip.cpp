@@ -6,6 +6,7 @@
 #include <QToolButton>
 #include <array>
 
+#include "app/window/autoplay.hpp"
 #include "app/window/playhead.hpp"
 #include "app/window/segments.hpp"
 #include "app/window/word_sizes.hpp"
@@ -13,8 +14,6 @@
 namespace flowglass::window {
 
 namespace {
-
-constexpr std::array kSpeeds{0.25, 0.5, 1.0, 2.0, 4.0, 8.0};
 
 QString written(double speed) {
     return QString::number(speed) + "×";

@@ -25,6 +25,7 @@ class ControlStrip : public QFrame {
     void setAxis(int axis);
     void setWakes(bool all);
     [[nodiscard]] double speed() const { return m_speed; }
+    void setSpeed(double speed);
     /// One notch faster or slower.
     void changeSpeed(bool faster);
 
@@ -45,7 +46,6 @@ class ControlStrip : public QFrame {
     void nameSpeed();
     [[nodiscard]] QLabel* addWord(const QString& text);
     [[nodiscard]] static QToolButton* makeButton(const QString& text, const QString& toolTip);
-    void setSpeed(double speed);
     [[nodiscard]] QToolButton* addSpeedButton();
 
     Playhead& m_playhead;

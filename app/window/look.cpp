@@ -68,6 +68,7 @@ namespace {
 constexpr auto kSheet = R"(
 * { font-family: Inter; font-size: 14px; color: @text; }
 QMainWindow, QDialog { background: @backdrop; }
+QDialog { border: 1px solid @rule; }
 QToolTip { background: @panel; color: @text; border: 1px solid @rule; padding: 5px 7px;
            font-size: 13px; }
 QMenu { background: @panel; border: 1px solid @rule; padding: 5px; }
@@ -116,11 +117,19 @@ QLineEdit { background: @panel; border: 1px solid @rule; border-radius: 7px; pad
 QLineEdit:focus { border: 1px solid @blue; }
 QLineEdit[filter="true"] { background: transparent; font-size: 13px; padding: 1px 6px; }
 QLineEdit:disabled { background: @backdrop; color: @faint; }
-QComboBox { background: @chip; border: none; border-radius: 7px; padding: 5px 10px; }
+QComboBox { background: @chip; border: 2px solid transparent; border-radius: 7px;
+            padding: 3px 8px; }
 QComboBox:hover { background: @chosen; }
-QComboBox::drop-down { border: none; width: 14px; }
+QComboBox:focus { border: 2px solid @blue; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url(:/icons/choices.svg); width: 11px; height: 11px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @rule;
     selection-background-color: @chosen; selection-color: @text; outline: none; }
+QCheckBox { outline: none; border: 2px solid transparent; border-radius: 7px; padding: 3px 4px; spacing: 8px; }
+QCheckBox:focus { border: 2px solid @blue; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 2px solid @faint; border-radius: 4px;
+                       background: @panel; }
+QCheckBox::indicator:checked { background: @blue; border: 2px solid @blue; }
 QPlainTextEdit, QTextEdit, QListWidget { background: @panel; border: none;
     selection-background-color: @selection; selection-color: @text; }
 QListWidget::item { padding: 6px 10px; border-radius: 6px; }

@@ -129,7 +129,7 @@ void MainWindow::addWindowCommands() {
     add("Next part, where text is so large that they take turns", {Qt::Key_F8},
         [this] { showPart((static_cast<int>(m_workspace->part()) + 1) % Workspace::kParts); });
     const auto resizeText = [this](int direction) {
-        return [this, direction] { setTextSize(nextTextSize(m_textSize, direction)); };
+        return [this, direction] { setTextSize(nextTextSize(m_preferences.textSize, direction)); };
     };
     add("Larger text", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}, resizeText(1), true);
     add("Smaller text", {Qt::CTRL | Qt::Key_Minus}, resizeText(-1), true);
@@ -138,12 +138,12 @@ void MainWindow::addWindowCommands() {
     add("Theme: dark", {}, [this] { setTheme(scene::darkTheme()); });
     add("Theme: high contrast", {}, [this] { setTheme(scene::contrastTheme()); });
     add("Reduce motion, or not", {}, [this] {
-        const bool reduced = !m_settings.value("reducedMotion", false).toBool();
-        m_settings.setValue("reducedMotion", reduced);
-        m_stage->setReducedMotion(reduced);
-        m_lecture->setReducedMotion(reduced);
-        m_compare->page().setReducedMotion(reduced);
+        auto preferences = m_preferences;
+        preferences.reducedMotion = !preferences.reducedMotion;
+        setPreferences(preferences);
     });
+    add(
+        "Preferences", {Qt::CTRL | Qt::Key_Comma}, [this] { askForPreferences(); }, true);
     add(
         "Close the window", {Qt::CTRL | Qt::Key_Q}, [this] { close(); }, true);
 }
@@ -190,6 +190,7 @@ void MainWindow::buildMenus() {
     addTo(sizes, "Smaller text", "Smaller");
     addTo(sizes, "Text as large as at first", "As at first");
     addTo(more, "Reduce motion, or not", "Reduce motion, or not");
+    addTo(more, "Preferences", "Preferences…");
     addTo(more, "Lecture mode", "Lecture mode");
     addTo(more, "Full screen", "Full screen");
     more->addSeparator();

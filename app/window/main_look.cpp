@@ -15,6 +15,7 @@
 #include "app/window/output_pane.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/panels.hpp"
+#include "app/window/preferences_dialog.hpp"
 #include "app/window/stage.hpp"
 #include "app/window/text_size.hpp"
 #include "app/window/timeline_view.hpp"
@@ -25,7 +26,7 @@
 namespace flowglass::window {
 
 void MainWindow::applyLook() {
-    const Look look = lookOf(theme(), m_textSize);
+    const Look look = lookOf(theme(), m_preferences.textSize);
     qApp->setStyleSheet(sheetOf(look));
     m_workspace->setLook(look);
     m_header->setLook(look);
@@ -56,28 +57,56 @@ void MainWindow::applyLook() {
     refreshTitle();
 }
 
+const scene::Theme& MainWindow::theme() const {
+    return *scene::themeNamed(m_preferences.theme.toStdString());
+}
+
+void MainWindow::applyMotion() {
+    m_stage->setReducedMotion(m_preferences.reducedMotion);
+    m_lecture->setReducedMotion(m_preferences.reducedMotion);
+    m_compare->page().setReducedMotion(m_preferences.reducedMotion);
+}
+
+void MainWindow::setPreferences(const Preferences& preferences) {
+    const Preferences before = std::exchange(m_preferences, preferences);
+    if (before == preferences) return;
+    writePreferences(m_settings, preferences);
+    if (before.theme != preferences.theme || before.textSize != preferences.textSize) applyLook();
+    if (before.reducedMotion != preferences.reducedMotion) applyMotion();
+    if (before.speed != preferences.speed) m_strip->setSpeed(preferences.speed);
+    if (before.grain != preferences.grain) m_playhead.setGrain(preferences.grain);
+    if (before.axis != preferences.axis) m_timeline->setUsualAxis(preferences.axis);
+}
+
+void MainWindow::askForPreferences() {
+    auto* dialog = new PreferencesDialog(m_preferences, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &PreferencesDialog::changed, this, &MainWindow::setPreferences);
+    dialog->open();
+}
+
 void MainWindow::setTheme(const scene::Theme& theme) {
-    m_theme = &theme;
-    m_settings.setValue("theme", QString::fromStdString(theme.name));
-    applyLook();
+    auto preferences = m_preferences;
+    preferences.theme = QString::fromStdString(theme.name);
+    setPreferences(preferences);
 }
 
 void MainWindow::nextTheme() {
     const auto& all = scene::themes();
-    const auto* at = std::ranges::find(all, m_theme);
+    const auto* at = std::ranges::find(all, &theme());
     setTheme(at + 1 == all.end() ? *all.front() : **(at + 1));
 }
 
 void MainWindow::setTextSize(double size) {
-    if (std::exchange(m_textSize, size) == size) return;
-    m_settings.setValue("textSize", size);
-    applyLook();
+    auto preferences = m_preferences;
+    preferences.textSize = size;
+    setPreferences(preferences);
 }
 
 /// Where the window is small for its text, the parts of the workspace take turns.
 void MainWindow::arrange() {
     constexpr QSize kRoomForAll(1000, 570);
-    const QSize usual = size() / m_textSize;
+    const QSize usual = size() / m_preferences.textSize;
     const bool turns = usual.width() < kRoomForAll.width() || usual.height() < kRoomForAll.height();
     if (m_workspace->turns() == turns) return;
     m_transport->setRoom(turns ? Transport::Room::bar : Transport::Room::whole);

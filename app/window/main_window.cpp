@@ -38,24 +38,12 @@
 
 namespace flowglass::window {
 
-namespace {
-
-/// The theme that was chosen last. Before there were three, a setting said whether it is dark.
-const scene::Theme* themeOf(const QSettings& settings) {
-    const auto name = settings.value("theme").toString().toStdString();
-    if (const auto* chosen = scene::themeNamed(name)) return chosen;
-    return settings.value("dark", false).toBool() ? &scene::darkTheme() : &scene::lightTheme();
-}
-
-}  // namespace
-
 MainWindow::MainWindow()
     : m_settings("Flowglass", "Flowglass"),
       m_views(m_playhead),
       m_navigation(m_playhead, m_views),
       m_autoplay(m_playhead),
-      m_theme(themeOf(m_settings)),
-      m_textSize(textSizeNear(m_settings.value("textSize", 1.0).toDouble())) {
+      m_preferences(readPreferences(m_settings)) {
     setWindowIcon(programIcon());
     setMinimumSize(1024, 640);
     resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(0, 36)));
@@ -75,10 +63,10 @@ MainWindow::MainWindow()
     if (m_settings.contains("geometry")) {
         restoreGeometry(m_settings.value("geometry").toByteArray());
     }
-    const bool reduced = m_settings.value("reducedMotion", false).toBool();
-    m_stage->setReducedMotion(reduced);
-    m_lecture->setReducedMotion(reduced);
-    m_compare->page().setReducedMotion(reduced);
+    applyMotion();
+    m_strip->setSpeed(m_preferences.speed);
+    m_playhead.setGrain(m_preferences.grain);
+    m_timeline->setUsualAxis(m_preferences.axis);
     applyLook();
     showGallery();
 }
@@ -218,7 +206,7 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 
 void MainWindow::wheelEvent(QWheelEvent* event) {
     if (!event->modifiers().testFlag(Qt::ControlModifier)) return QMainWindow::wheelEvent(event);
-    setTextSize(nextTextSize(m_textSize, event->angleDelta().y() > 0 ? 1 : -1));
+    setTextSize(nextTextSize(m_preferences.textSize, event->angleDelta().y() > 0 ? 1 : -1));
     event->accept();
 }
 

@@ -8,6 +8,7 @@
 #include "app/window/desk.hpp"
 #include "app/window/navigation.hpp"
 #include "app/window/playhead.hpp"
+#include "app/window/preferences.hpp"
 #include "app/window/view_choice.hpp"
 
 class QDockWidget;
@@ -79,6 +80,9 @@ class MainWindow : public QMainWindow {
     void fillRecent(class QMenu* menu);
 
     void applyLook();
+    void setPreferences(const Preferences& preferences);
+    void applyMotion();
+    void askForPreferences();
     void setTheme(const scene::Theme& theme);
     void nextTheme();
     void setTextSize(double size);
@@ -100,7 +104,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] QString notes() const;
     void remember(const QString& path);
     [[nodiscard]] QStringList recent() const;
-    [[nodiscard]] const scene::Theme& theme() const { return *m_theme; }
+    [[nodiscard]] const scene::Theme& theme() const;
 
     QSettings m_settings;
     Playhead m_playhead;
@@ -108,8 +112,7 @@ class MainWindow : public QMainWindow {
     Navigation m_navigation;
     Autoplay m_autoplay;
     Commands m_commands;
-    const scene::Theme* m_theme;
-    double m_textSize;
+    Preferences m_preferences;
 
     HeaderBar* m_header = nullptr;
     MessageBar* m_messages = nullptr;

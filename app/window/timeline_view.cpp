@@ -16,6 +16,7 @@ namespace flowglass::window {
 namespace {
 
 constexpr int kAxisKinds = 3;
+
 constexpr int kBarWidth = 11;
 constexpr int kBarEnd = 30;  ///< what lies above and below the lanes
 
@@ -84,7 +85,7 @@ void TimelineView::renewAxis() {
 }
 
 void TimelineView::takeAxisThatFits() {
-    const auto fitting = scene::axisFor(*m_playhead.snapshot().lanes);
+    const auto fitting = m_usualAxis.value_or(scene::axisFor(*m_playhead.snapshot().lanes));
     if (m_axisChosen || fitting == m_kind) return;
     m_kind = fitting;
     Q_EMIT axisChanged(static_cast<int>(fitting));
@@ -109,6 +110,12 @@ void TimelineView::setAxisIndex(int index) {
     m_kind = static_cast<scene::AxisKind>(std::clamp(index, 0, kAxisKinds - 1));
     renewAxis();
     Q_EMIT axisChanged(index);
+}
+
+void TimelineView::setUsualAxis(std::optional<scene::AxisKind> axis) {
+    m_usualAxis = axis;
+    m_axisChosen = false;
+    renewAxis();
 }
 
 void TimelineView::nextAxis() {

@@ -40,6 +40,8 @@ class TimelineView : public SceneView {
   public Q_SLOTS:
     void setAxisIndex(int index);
     void nextAxis();
+    /// The axis that recordings are shown on unless one is chosen; empty: the one that fits them.
+    void setUsualAxis(std::optional<scene::AxisKind> axis);
     /// Shows all of the recording.
     void fit();
     /// Around the pointer where it is over the lanes, else around now.
@@ -91,6 +93,7 @@ class TimelineView : public SceneView {
 
     Playhead& m_playhead;
     scene::AxisKind m_kind = scene::AxisKind::steps;
+    std::optional<scene::AxisKind> m_usualAxis;
     bool m_axisChosen = false;  ///< by the person: it stays, whatever is opened
     std::unique_ptr<scene::TimelineAxis> m_axis;
     scene::TimelineWindow m_window;

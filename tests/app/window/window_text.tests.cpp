@@ -5,6 +5,7 @@
 #include "app/window/caption_view.hpp"
 #include "app/window/code_pane.hpp"
 #include "app/window/key_overlay.hpp"
+#include "app/window/preferences_dialog.hpp"
 #include "app/window/stage.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
@@ -115,4 +116,28 @@ TEST_CASE("where text is large, the parts take turns, and each step is told bene
     desktop.key("ctrl+0");
     CHECK(code.isVisible());
     CHECK(desktop.part<window::Transport>().isVisible());
+}
+
+TEST_CASE("preferences are chosen by keys, and hold at once", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/a.jsonl");
+    const auto& timeline = desktop.part<window::TimelineView>();
+    const bool dark = timeline.theme().dark;
+    desktop.key("ctrl+comma");
+    auto* dialog = desktop.window().findChild<window::PreferencesDialog*>();
+    REQUIRE(dialog != nullptr);
+    CHECK(dialog->isVisible());
+    // The theme is the first choice; from light one goes down, from dark up.
+    desktop.key(dark ? "Up" : "Down");
+    CHECK(timeline.theme().dark != dark);
+    desktop.key(dark ? "Down" : "Up");
+    CHECK(timeline.theme().dark == dark);
+    desktop.key("alt+a");
+    desktop.key("End");
+    CHECK(desktop.until([&] { return timeline.axisKind() == scene::AxisKind::clock; }));
+    desktop.key("Home");
+    CHECK(desktop.until([&] { return timeline.axisKind() == scene::AxisKind::steps; }));
+    desktop.key("Escape");
+    CHECK(desktop.until(
+        [&] { return desktop.window().findChild<window::PreferencesDialog*>() == nullptr; }));
 }
