@@ -38,8 +38,13 @@ class SliceWords {
             case Activity::blocked:
                 return {block(), Font::sansMedium, "text.onDark", false};
             case Activity::error:
+                return {failure(), Font::sansMedium, "text.onDark", false};
             case Activity::cancelled:
                 return {ending(), Font::sansMedium, "text.onDark", false};
+            case Activity::held:
+                return {{"held"}, Font::sansMedium, "text.ink", false};
+            case Activity::layer:
+                return {layer(), Font::sansMedium, "text.layer", false};
             default:
                 return {};
         }
@@ -48,6 +53,7 @@ class SliceWords {
   private:
     /// In a thread's lane, whose call it is.
     [[nodiscard]] std::vector<std::string> call() const {
+        if (m_lane.sort == Lane::Sort::scope) return verdict();
         const auto* frames = m_drawing.options.frames;
         if (frames == nullptr || m_lane.sort != Lane::Sort::thread || !m_slice.frame) return {};
         auto name = frames->displayName(*m_slice.frame);
@@ -93,6 +99,40 @@ class SliceWords {
         if (on) choices.push_back("blocked: " + std::string(trace::nameOf(*on)));
         choices.emplace_back("blocked");
         return choices;
+    }
+
+    /// Which layer is being put on, counted from the function outwards.
+    [[nodiscard]] std::vector<std::string> layer() const {
+        const auto event = m_drawing.trace().event(m_slice.begin);
+        const auto number = event.number(Field::layer);
+        if (!number) return {};
+        return {"layer " + std::to_string(*number), std::to_string(*number)};
+    }
+
+    /// What an exit says of the exception that it sees.
+    [[nodiscard]] std::vector<std::string> verdict() const {
+        const auto& trace = m_drawing.trace();
+        if (!isOver() || m_slice.end >= trace.size()) return {};
+        switch (trace.event(m_slice.end).word(Field::verdict).value_or(trace::Word::clean)) {
+            case trace::Word::suppressed:
+                return {"suppresses it", "✓"};
+            case trace::Word::propagates:
+                return {"lets it pass", "✕"};
+            case trace::Word::replaced:
+                return {"raises another", "✕"};
+            default:
+                return {};
+        }
+    }
+
+    /// What goes wrong: how a task ends, what an exit says of an exception, or what is raised.
+    [[nodiscard]] std::vector<std::string> failure() const {
+        if (m_lane.sort == Lane::Sort::task) return ending();
+        if (m_lane.sort == Lane::Sort::scope) return verdict();
+        const auto event = m_drawing.trace().event(m_slice.begin);
+        if (event.kind != trace::Kind::raise) return {};
+        const std::string type(event.text(Field::exception));
+        return {"raises " + type, type, "raises"};
     }
 
     /// How a task ended, at its end.

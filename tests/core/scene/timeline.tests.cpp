@@ -181,6 +181,14 @@ TEST_CASE("waiting says what for, sleep says how long, an ending says how", "[sc
                                      AxisKind::clockShortened, 0));
     CHECK(fails.contains("cancelled"));
     CHECK(fails.contains("asleep 120 ms"));
+    const auto lesson = [&](const std::string& name) {
+        return words(compose(TestRecording(data + "lessons/" + name), {2400, 300}));
+    };
+    const auto scopes = lesson("swallowed.jsonl");
+    for (const auto* text : {"held", "✓", "raises another", "KeyError"})
+        CHECK(scopes.contains(text));
+    CHECK(lesson("nested_scopes.jsonl").contains("lets it pass"));
+    CHECK(lesson("three_decorators.jsonl").contains("3"));
     // Behind the veil nobody knows yet how long it will be.
     const TestRecording veiled(data + "crawl.jsonl");
     const auto before = words(compose(veiled, {1600, 300}, AxisKind::clockShortened, 28, true));
