@@ -131,15 +131,18 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
                         "The call reaches the function {frame} itself, inside {layers}.",
                         std::move(arguments));
     }
-    const auto layer = Narrator::named("layer", layerText(chain, number));
+    std::vector<Argument> arguments{name, Narrator::named("layer", layerText(chain, number)), who,
+                                    by};
+    addTry(narrator, chain, arguments);
     if (event.flag(Field::native))
         return sentence("call.layer.native", "CALL",
-                        "The call of {name} passes the layer {layer}, which has no lines of its "
-                        "own.",
-                        {name, layer, by});
+                        "The call of {name} passes the layer {layer}[ for the {place} time], which "
+                        "has no lines of its own.",
+                        std::move(arguments));
     return sentence("call.layer", "CALL",
-                    "The call of {name} enters the layer {layer}: {frame} runs.",
-                    {name, layer, who, by});
+                    "The call of {name} enters the layer {layer}[ for the {place} time]: {frame} "
+                    "runs.",
+                    std::move(arguments));
 }
 
 }  // namespace

@@ -65,10 +65,16 @@ TEST_CASE("of several layers it is said which comes when", "[playback]") {
 {"kind":"decorate","chain":1,"name":"f"}
 {"kind":"call","frame":2,"function":"wrap","file":"a.py","line":9,"by":1,"chain":1,"layer":2}
 {"kind":"return","frame":2,"line":9}
+{"kind":"call","frame":3,"function":"wrap","file":"a.py","line":9,"by":1,"chain":1,"layer":2}
+{"kind":"call","frame":4,"function":"hold","file":"a.py","line":5,"by":3,"chain":1,"layer":1}
+{"kind":"return","frame":4,"line":6}
+{"kind":"call","frame":5,"function":"hold","file":"a.py","line":5,"by":3,"chain":1,"layer":1}
+{"kind":"return","frame":5,"line":6}
+{"kind":"return","frame":3,"line":9}
 {"kind":"return","frame":1,"line":9}
 {"kind":"end","status":0}
 )jsonl";
-    CHECK(told(kLayers, {"evaluate", "apply.first", "apply", "return"}) ==
+    CHECK(told(kLayers, {"evaluate", "apply.first", "apply", "return", "call.layer"}) ==
           "The decorator outer of f is evaluated at line 3; decorators are evaluated from the top "
           "down.\n"
           "The decorator inner of f is evaluated at line 4; decorators are evaluated from the top "
@@ -77,7 +83,14 @@ TEST_CASE("of several layers it is said which comes when", "[playback]") {
           "no name, unlike 'f'.\n"
           "outer is applied to what inner gave: the 2nd layer on, counted from the function "
           "outwards.\n"
-          "wrap returns to <module> and has not called inner.\n");
+          "The call of f enters the layer outer: wrap runs.\n"
+          "wrap returns to <module> and has not called inner.\n"
+          "The call of f enters the layer outer: wrap runs.\n"
+          "The call of f enters the layer inner: hold runs.\n"
+          "hold returns to wrap and has not called the function itself.\n"
+          "The call of f enters the layer inner for the 2nd time: hold runs.\n"
+          "hold returns to wrap and has not called the function itself.\n"
+          "wrap returns to <module>.\n");
 }
 
 TEST_CASE("the body of a class is not read as a call", "[playback]") {
