@@ -35,6 +35,7 @@ void LaneBuilder::see(const trace::Event& event) {
             return seeThread(event);
         case Kind::evaluate:
         case Kind::apply:
+        case Kind::decorate:
             return seeChain(event);
         case Kind::entering:
         case Kind::entered:

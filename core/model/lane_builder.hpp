@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/model/frame_table.hpp"
+#include "core/model/inner_chains.hpp"
 #include "core/model/lanes.hpp"
 
 namespace flowglass::model {
@@ -83,6 +84,7 @@ class LaneBuilder {
     std::unordered_map<std::string, std::vector<std::size_t>> m_idleScopeLanes;
     std::unordered_map<std::size_t, std::string> m_scopeKeys;  ///< by lane
     std::map<std::pair<std::uint32_t, std::uint32_t>, Layer> m_layers;
+    InnerChains m_innerChains;  ///< have no lanes
     std::unordered_map<std::uint32_t, std::size_t> m_taskLanes;
     std::unordered_map<std::uint32_t, std::size_t> m_loopLanes;
     std::unordered_map<std::uint32_t, std::uint32_t> m_eager;  ///< in whose step a task started

@@ -192,6 +192,8 @@ std::optional<std::size_t> LaneBuilder::layerLane(const trace::Event& event, Thr
 }
 
 void LaneBuilder::seeChain(const trace::Event& event) {
+    m_innerChains.see(event);
+    if (event.kind == Kind::decorate) return;
     const auto chain = event.number(Field::chain);
     const auto number = event.number(Field::layer);
     if (!chain || !number) return;
@@ -202,6 +204,7 @@ void LaneBuilder::seeChain(const trace::Event& event) {
             text.substr(0, text.find('('));
         return;
     }
+    if (m_innerChains.has(static_cast<std::uint32_t>(*chain))) return;
     const auto lane = layerLane(event, thread(event));
     if (!lane) return;
     set(*lane, Activity::layer, {}, event.index);

@@ -49,6 +49,9 @@ class Replay {
     void onUnwind(const trace::Event& event);
     void onHandled(const trace::Event& event);
     void onApply(ChainState& chain, const trace::Event& event);
+    /// Whether a decorated function other than `besides` is not bound yet.
+    [[nodiscard]] bool isInTheMaking(std::optional<trace::ChainId> id,
+                                     trace::ChainId besides) const;
     void enterLayer(const trace::Event& event, trace::ChainId id);
     void leaveLayer(const trace::Event& event, const FrameState& frame, const CallResult& result);
     void onTask(const trace::Event& event);

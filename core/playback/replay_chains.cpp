@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/model/inner_chains.hpp"
 #include "core/playback/replay.hpp"
 
 namespace flowglass::playback {
@@ -88,10 +89,21 @@ ChainState& Replay::chain(trace::ChainId id, const trace::Event& event) {
     return changing;
 }
 
+bool Replay::isInTheMaking(std::optional<trace::ChainId> id, trace::ChainId besides) const {
+    return id && id != besides &&
+           std::ranges::find(m_state.decorating, *id) != m_state.decorating.end();
+}
+
 void Replay::applyDecorators(const trace::Event& event) {
     const auto id = event.id<trace::ChainId>(Field::chain);
     if (!id) return;
+    const auto inPlay = m_state.chain;
     auto& changing = chain(*id, event);
+    if (event.kind == Kind::evaluate)
+        changing.inner = model::copiesName(event.text(Field::text)) &&
+                         (changing.layers.empty() ? isInTheMaking(inPlay, *id) : changing.inner);
+    // The function that is decorated stays in play while its wrapper gets a name.
+    if (changing.inner && inPlay) m_state.chain = inPlay;
     changing.work.reset();
     if (event.has(Field::name)) changing.name = event.text(Field::name);
     auto& unbound = m_state.decorating;

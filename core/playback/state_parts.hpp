@@ -119,6 +119,7 @@ struct ChainState {
     std::vector<LayerState> layers;       ///< in order of evaluation: outermost first
     std::optional<LayerWork> work;        ///< what decorates runs
     bool bound = false;                   ///< the name stands for the result
+    bool inner = false;                   ///< a detail of another one's making: model::InnerChains
     std::optional<trace::Value> value;    ///< what the name stands for
     std::vector<ChainCall> calls;         ///< on their way, the innermost last; when none is, the
                                           ///< one that ended last

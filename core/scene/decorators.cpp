@@ -84,6 +84,12 @@ void drawHeadings(Sketch& sketch, const Areas& areas, Band band) {
     }
 }
 
+/// A wrapper that only gets a name while its function is decorated is a detail of that one.
+bool isShown(
+    const std::pair<const trace::ChainId, std::shared_ptr<const playback::ChainState>>& chain) {
+    return !chain.second->inner;
+}
+
 /// The decorated functions by name: the one shown is marked, a click shows another.
 void drawChains(Sketch& sketch, const Stage& stage, const Chain& shown, const Rect& area) {
     const Type type{Font::mono, 12, "text.plain"};
@@ -91,8 +97,8 @@ void drawChains(Sketch& sketch, const Stage& stage, const Chain& shown, const Re
     constexpr double kMore = 74;
     std::vector<const playback::ChainState*> all;
     all.push_back(shown.state);
-    for (const auto& [id, chain] : chains)
-        if (chain.get() != shown.state) all.push_back(chain.get());
+    for (const auto& known : chains)
+        if (known.second.get() != shown.state && isShown(known)) all.push_back(known.second.get());
     // The one in play comes first; the others keep the order in which they were decorated.
     double x = area.x;
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -145,8 +151,8 @@ Scene composeDecorators(const playback::State& state, const StageContext& contex
     const Stage stage{state, context, options};
     const auto chain = chainInPlay(stage);
     const auto foot = footOf(logical, options, false);
-    const bool several =
-        state.chains.size() > 1 || (context.facts != nullptr && context.facts->chains() > 1);
+    const bool several = std::ranges::count_if(state.chains, isShown) > 1 ||
+                         (context.facts != nullptr && context.facts->chains() > 1);
     const auto areas = areasOf(logical, foot, several);
     const auto factory = firstFactory(stage);
     if (factory) {

@@ -63,10 +63,13 @@ class CallBand {
         const Rect rect{m_nestArea.x, m_area.y, m_nestArea.width, kCaller};
         const auto* call = m_chain.call;
         if (call == nullptr) {
-            m_sketch.text("notice:call",
-                          m_chain.state->bound ? m_chain.name() + " has not been called yet"
-                                               : "it can be called when it has its name",
-                          {Font::sans, 13, "text.muted"}, rect, Align::left);
+            const bool bound = m_chain.state->bound;
+            auto words = bound ? m_chain.name() + " has not been called yet"
+                               : std::string("it can be called when it has its name");
+            const Type type{Font::sans, 13, "text.muted"};
+            if (measure(words, type.font, type.size) > rect.width)
+                words = bound ? "it has not been called yet" : "it needs its name first";
+            m_sketch.text("notice:call", words, type, rect, Align::left);
             return;
         }
         const auto* frame = m_stage.frame(call->by);

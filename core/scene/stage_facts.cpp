@@ -55,6 +55,9 @@ void StageFacts::note(const trace::Event& event) {
         case Kind::evaluate:
             evaluate(event);
             break;
+        case Kind::decorate:
+            m_innerChains.see(event);
+            break;
         case Kind::apply:
             m_chains = std::max<std::size_t>(m_chains, event.number(Field::chain).value_or(0));
             break;
@@ -80,6 +83,7 @@ void StageFacts::evaluate(const trace::Event& event) {
     const bool isCall = event.text(Field::text).ends_with(")");
     if (chain > m_chains && isCall && m_returned) m_factories.insert(*m_returned);
     m_chains = std::max(m_chains, chain);
+    m_innerChains.see(event);
 }
 
 void StageFacts::create(const trace::Event& event) {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/model/inner_chains.hpp"
 #include "core/scene/task_places.hpp"
 #include "core/trace/trace.hpp"
 
@@ -44,8 +45,8 @@ class StageFacts {
     [[nodiscard]] bool hasScopes() const { return m_hasScopes; }
     /// How many scopes are ever open at once.
     [[nodiscard]] std::size_t scopesDeep() const { return m_scopesDeep; }
-    /// How many functions are ever decorated.
-    [[nodiscard]] std::size_t chains() const { return m_chains; }
+    /// How many functions are ever decorated, without the wrappers that only get a name.
+    [[nodiscard]] std::size_t chains() const { return m_chains - m_innerChains.size(); }
     /// Whether a frame makes the first decorator of a function to be evaluated: that there will be
     /// one is not known from what has happened until the frame returns.
     [[nodiscard]] bool makesFirstDecorator(trace::FrameId frame) const {
@@ -102,6 +103,7 @@ class StageFacts {
     std::size_t m_scopesOpen = 0;
     std::size_t m_scopesDeep = 0;
     std::size_t m_chains = 0;
+    model::InnerChains m_innerChains;
     std::optional<trace::FrameId> m_returned;  ///< by the event before this one
     std::set<trace::FrameId> m_factories;
 };

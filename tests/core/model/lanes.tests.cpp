@@ -227,3 +227,26 @@ TEST_CASE("the lanes of a long recording are in order and do not overlap", "[mod
     CHECK(lanes.lanes.size() > 100);
     checkSound(lanes, trace->size());
 }
+
+TEST_CASE("a wrapper that only gets a name has a lane where it is nobody's detail", "[model]") {
+    const auto labels = [](const std::string& outer) {
+        const auto lanes = lanesOf(*parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+)jsonl" + outer + R"jsonl({"kind":"call","frame":2,"function":"loud","file":"a.py","line":3,"by":1}
+{"kind":"evaluate","chain":2,"layer":1,"frame":2,"text":"wraps(f)","line":4,"name":"shout"}
+{"kind":"apply","chain":2,"layer":1}
+{"kind":"decorate","chain":2,"name":"shout"}
+{"kind":"return","frame":2,"value":{"text":"<function shout>"}}
+)jsonl"));
+        std::vector<std::string> all;
+        for (const auto& lane : lanes.lanes) all.push_back(lane.label);
+        return all;
+    };
+    using Labels = std::vector<std::string>;
+    CHECK(labels("") == Labels{"<module>", "wraps"});
+    CHECK(labels(R"jsonl({"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"loud","line":9}
+)jsonl") == Labels{"<module>"});
+    CHECK(!copiesName("functools.wrapsome(f)"));
+    CHECK(!copiesName("unwraps"));
+}

@@ -81,3 +81,23 @@ TEST_CASE("functions of the same name are told apart by what they were made roun
     REQUIRE(!notes.empty());
     CHECK(notes.front().starts_with("gives wrapper round "));
 }
+
+TEST_CASE("while a wrapper gets its name, the function that is decorated stays in play",
+          "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/three_decorators.jsonl");
+    const auto& player = recording->player;
+    std::size_t named = 0;
+    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        const auto state = player.stateAt(kMoments, step);
+        INFO("step " << step);
+        if (event.number(trace::Field::chain) > 1U && event.kind == trace::Kind::apply) ++named;
+        if (state.chain) CHECK(*state.chain == trace::ChainId{1});
+        // One function is decorated here: there is nothing to choose from.
+        CHECK(at(recording, step, {1100, 690}).find("choice:chain:1") == nullptr);
+    }
+    CHECK(named > 0);
+    CHECK(recording->stage.chains() == 1);
+    for (const auto& lane : recording->lanes.lanes) CHECK(lane.label != "functools.wraps");
+}
