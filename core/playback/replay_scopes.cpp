@@ -39,6 +39,7 @@ void describe(ScopeState& scope, const trace::Event& event) {
     if (event.line() != 0) scope.line = event.line();
     if (const auto* value = event.value(Field::value)) scope.value = *value;
     if (event.flag(Field::async)) scope.async = true;
+    if (event.flag(Field::moved)) scope.moved = true;
     if (const auto generator = event.id<trace::FrameId>(Field::generator))
         scope.generator = generator;
 }

@@ -106,6 +106,7 @@ struct ScopeState {
     std::string_view exceptionType;
     std::optional<trace::ExceptionId> raised;  ///< what it raised itself
     bool async = false;
+    bool moved = false;  ///< bound to no block: what lies on an exit stack, a guard that was moved
     trace::EventIndex enteredAt = 0;
 };
 

@@ -17,7 +17,8 @@ struct ScopeNest {
 
 [[nodiscard]] ScopeNest nestOf(const Stage& stage);
 
-/// "open('audit.log')": the source, else the manager, else the number.
+/// "open('audit.log')": the source, else the manager, else the number. A loop puts many on one exit
+/// stack with the same source: these are told by what is held, "Door(name='gate')".
 [[nodiscard]] std::string labelOf(const playback::ScopeState& scope);
 /// What a scope's entry is called where it was written: "__enter__", "constructor".
 [[nodiscard]] std::string entryOf(const Stage& stage, const playback::ScopeState& scope);
@@ -38,6 +39,7 @@ struct Holding {
     std::string label;
     std::size_t times = 1;
     trace::ScopeId first;
+    bool told = false;  ///< by what is held: its end tells it from others of its type
 };
 [[nodiscard]] std::vector<Holding> heldNow(const Stage& stage);
 

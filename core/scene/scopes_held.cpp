@@ -109,7 +109,8 @@ class Held {
         for (std::size_t i = 0; i < lines.pills.size(); ++i) {
             const auto& rect = lines.pills[i];
             m_sketch.pill("held:" + std::to_string(m_holdings[i].first.value), "held",
-                          wordsOf(m_holdings[i]), kType, {rect.x, rect.y}, m_height, rect.width);
+                          wordsOf(m_holdings[i]), kType, {rect.x, rect.y}, m_height, rect.width,
+                          m_holdings[i].told ? Elide::middle : Elide::right);
         }
         const auto left = m_holdings.size() - lines.pills.size();
         if (left == 0) return lines.next;

@@ -85,9 +85,9 @@ Node& Sketch::polygon(std::string id, std::string_view style, std::vector<Point>
 }
 
 Rect Sketch::pill(const std::string& id, std::string_view style, std::string_view text,
-                  const Type& type, Point leftTop, double height, double width) {
+                  const Type& type, Point leftTop, double height, double width, Elide where) {
     const double pad = height * 0.45;
-    const auto shown = elide(oneLine(text), type.font, type.size, width - 2 * pad);
+    const auto shown = elide(oneLine(text), type.font, type.size, width - 2 * pad, where);
     const double wanted = measure(shown, type.font, type.size) + 2 * pad;
     const Rect rect{leftTop.x, leftTop.y, std::min(width, std::max(wanted, height)), height};
     box(id, style, rect, height / 2);

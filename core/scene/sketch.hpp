@@ -35,7 +35,8 @@ class Sketch {
     Node& polygon(std::string id, std::string_view style, std::vector<Point> points);
     /// A rounded label as wide as its text, at most `width`: `id` and `id`/text. Returns its rect.
     Rect pill(const std::string& id, std::string_view style, std::string_view text,
-              const Type& type, Point leftTop, double height, double width);
+              const Type& type, Point leftTop, double height, double width,
+              Elide where = Elide::right);
 
     /// The node added last.
     Node& last() { return m_scene.nodes.back(); }

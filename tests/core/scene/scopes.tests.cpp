@@ -146,3 +146,20 @@ TEST_CASE("an exception that was replaced is on its way no longer", "[scene]") {
          step <= stepOf(recording, trace::Kind::exited, 1); ++step)
         CHECK(tokens(at(recording, step)) == Words{"ValueError"});
 }
+
+TEST_CASE("what a loop put on one stack with the same words is told apart by what is held",
+          "[scene]") {
+    const auto recording = recorded("looped_stack");
+    const auto full = at(recording, fullest(recording));
+    CHECK(full.find("scope:1/title")->text == "ExitStack() as stack");
+    CHECK(full.find("scope:2/title")->text == "Door(name='front')");
+    CHECK(full.find("scope:3/title")->text == "Door(name='back')");
+    // What is not of the manager's type is not the manager.
+    CHECK(full.find("scope:4/title")->text == "opened(name)");
+    // Where there is little room, the ends stay.
+    const auto small = held(at(recording, fullest(recording), {900, 500}));
+    REQUIRE(small.size() >= 3);
+    CHECK(small[1].ends_with("t')"));
+    CHECK(small[2].ends_with("k')"));
+    CHECK(faultsOf(full) == std::vector<std::string>{});
+}
