@@ -141,11 +141,10 @@ class TaskList {
         // One that takes part in the step stands in the last place shown.
         std::optional<std::size_t> guest;
         for (std::size_t i = 0; i < children.size() && !whole; ++i)
-            if ((i < fold.first || i >= fold.first + fold.shown) &&
-                m_stage.state().activeTask == tasks.at(children[i])->id)
+            if ((i < fold.first || i >= fold.first + fold.shown) && leadsToNow(children[i], tasks))
                 guest = i;
         for (std::size_t i = 0; i < children.size(); ++i) {
-            const bool last = guest && i + 1 == fold.first + fold.shown && fold.shown > 1;
+            const bool last = guest && i + 1 == fold.first + fold.shown;
             const bool shown = i >= fold.first && i < fold.first + fold.shown && !last;
             fold.depth = depthOf(children[i]);
             if (shown || (last && guest)) {
@@ -162,19 +161,38 @@ class TaskList {
                                              std::size_t fit) const {
         Row fold;
         fold.count = order.size();
-        fold.shown = fit > 1 ? fit - 1 : 0;
         fold.first = m_stage.stage.opened(foldId({}), order.size());
+        fold.shown = std::min(std::max<std::size_t>(2, fit) - 1, order.size() - fold.first);
+        // One that takes part in the step stands in the last place shown.
+        const auto end = fold.first + fold.shown;
+        std::optional<std::size_t> guest;
+        for (std::size_t i = 0; i < order.size(); ++i)
+            if ((i < fold.first || i >= end) && isOfNow(*tasks.at(order[i]))) guest = i;
         std::vector<Row> rows;
         for (std::size_t i = 0; i < order.size(); ++i) {
-            const auto* task = tasks.at(order[i]);
-            if (i >= fold.first && rows.size() < fold.shown)
-                rows.push_back({task, depthOf(order[i]), {}, {}, 0, 0, 0});
-            else
-                fold.folded.push_back(task);
+            const auto at = guest && i + 1 == end ? *guest : i;
+            if (i >= fold.first && i < end)
+                rows.push_back({tasks.at(order[at]), depthOf(order[at]), {}, {}, 0, 0, 0});
+            const bool shown = guest == i || (i >= fold.first && i < end && at == i);
+            if (!shown) fold.folded.push_back(tasks.at(order[i]));
         }
-        fold.shown = rows.size();
-        rows.push_back(fold);
+        // The heading tells how many there are where there is room for one only.
+        if (fit > 1 && !fold.folded.empty()) rows.push_back(fold);
         return rows;
+    }
+
+    [[nodiscard]] bool isOfNow(const TaskState& task) const {
+        return m_stage.state().activeTask == task.id;
+    }
+
+    /// Whether it takes part in the step, or made, by others perhaps, one that does.
+    [[nodiscard]] bool leadsToNow(Place place, const Tasks& tasks) const {
+        for (const auto& [at, task] : tasks) {
+            if (!isOfNow(*task)) continue;
+            for (std::optional<Place> up = at; up; up = m_stage.places.parentOf(*up))
+                if (*up == place) return true;
+        }
+        return false;
     }
 
     [[nodiscard]] static std::string foldId(std::optional<Place> parent) {

@@ -261,3 +261,19 @@ TEST_CASE("what is folded of a parent's tasks can be leafed through to the last"
     for (std::uint32_t task = 1; task <= 101; ++task)
         CHECK(seen.contains("task:" + std::to_string(task)));
 }
+
+TEST_CASE("the task that a step is about is listed where there is room for one or two only",
+          "[scene]") {
+    for (const auto& [size, scale] : kShapes) {
+        const TestRecording recording(gathered(10));
+        StageOptions options;
+        options.scale = scale;
+        for (const std::uint32_t task : {2U, 5U, 9U, 11U}) {
+            const auto scene =
+                at(recording, stepOf(recording, trace::Kind::run, task), size, options);
+            INFO("task " << task << " at " << size.width << " x " << size.height << " x " << scale);
+            CHECK(scene.find("task:" + std::to_string(task)) != nullptr);
+            CHECK(faultsOf(scene, scale) == std::vector<std::string>{});
+        }
+    }
+}
