@@ -5,6 +5,7 @@
 #include "core/model/words.hpp"
 #include "core/scene/caption.hpp"
 #include "core/scene/code.hpp"
+#include "core/scene/lane_of_now.hpp"
 #include "core/scene/sketch.hpp"
 
 namespace flowglass::scene {
@@ -126,8 +127,10 @@ Scene composePage(const Recording& recording, Size size, const PageOptions& opti
         auto timeline = timelineOptions(recording, axis, options, state);
         timeline.compact = areas.compact;
         timeline.chooser = false;
-        place(page,
-              composeTimeline(recording.lanes, axis, {logical.width, areas.timeline}, timeline),
+        const Size size{logical.width, areas.timeline};
+        if (const auto lane = laneOfNow(recording.lanes, state))
+            timeline.scroll = scrolledTo(*lane, timelineAreas(size, timeline), 0);
+        place(page, composeTimeline(recording.lanes, axis, size, timeline),
               {0, captionTop + areas.caption});
     }
     for (const double y : {captionTop, captionTop + areas.caption})

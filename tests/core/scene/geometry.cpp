@@ -180,13 +180,26 @@ std::string callerOf(const Scene& scene) {
 
 /// In views without a shelf everything that stands for a thing has a place of its own; but a queue
 /// moves up, and a graph has other neighbours when somebody waits for something else.
+/// Whether the timeline shows other lanes: it follows what the step is about.
+bool scrolledBetween(const Scene& before, const Scene& after) {
+    const auto* old = before.find("lanes:scroll");
+    const auto* now = after.find("lanes:scroll");
+    return old != nullptr && now != nullptr && std::abs(old->rect.y - now->rect.y) > kHair;
+}
+
+bool isOfLanes(const Node& node) {
+    return node.id.starts_with("lane:") || node.id == "lanes:scroll";
+}
+
 std::vector<std::string> movedInPlace(const Scene& before, const Scene& after) {
     std::vector<std::string> moved;
     // What runs in a block goes into one that is opened, and out again.
     const bool entered = scopesOf(before) != scopesOf(after);
     // A layer that calls anew stands where callers stand.
     const bool calls = callerOf(before) != callerOf(after);
+    const bool scrolled = scrolledBetween(before, after);
     for (const auto& node : after.nodes) {
+        if (scrolled && isOfLanes(node)) continue;
         const bool card = node.id.starts_with("frame:") || node.id.starts_with("shadow:");
         if (card && (entered || calls)) continue;
         // Of several decorated functions, the one in play comes forward.
@@ -217,7 +230,9 @@ std::vector<std::string> movedBetween(const Scene& before, const Scene& after) {
     // Beneath a card of a stack that came, went or grew, the others make way.
     bool stackMakesWay = false;
     const double shelf = after.find("heading:shelf")->rect.x;
+    const bool scrolled = scrolledBetween(before, after);
     for (const auto& node : after.nodes) {
+        if (scrolled && isOfLanes(node)) continue;
         const bool card = node.id.starts_with("frame:");
         const bool kept = card || node.id.starts_with("lane:") || node.id.starts_with("heading:");
         if (!kept || node.id.find('/') != std::string::npos) continue;

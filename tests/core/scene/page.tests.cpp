@@ -1,5 +1,9 @@
 #include "core/scene/page.hpp"
 
+#include <algorithm>
+
+#include "core/scene/lane_of_now.hpp"
+#include "core/scene/timeline_parts.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
@@ -60,4 +64,46 @@ TEST_CASE("behind the veil nothing of what comes is drawn", "[scene]") {
             CHECK(node.rect.right() <= head.x + 0.6);
     CHECK(scene.find("page:step")->text == "Step 10");
     CHECK(scene.find("code:next") == nullptr);
+}
+
+TEST_CASE("the lane of what a step is about is in sight, however many there are", "[scene]") {
+    std::size_t below = 0;
+    for (const auto& path : allRecordings()) {
+        const TestRecording recording(path);
+        PageOptions options;
+        for (options.step = 1; options.step <= recording->player.lastStep(playback::Grain::moments);
+             ++options.step) {
+            const auto state = recording->player.stateAt(playback::Grain::moments, options.step);
+            const auto lane = laneOfNow(recording->lanes, state);
+            if (!lane) continue;
+            const auto scene = composePage(*recording, {1280, 720}, options);
+            const auto& shown = recording->lanes.lanes[*lane];
+            INFO(path.filename() << " step " << options.step << ": " << shown.label);
+            CHECK(scene.find(laneId(shown)) != nullptr);
+            const auto* count = scene.find("lanes:count");
+            if (count != nullptr && !count->text.starts_with("lanes 1–")) ++below;
+        }
+    }
+    CHECK(below > 0);
+}
+
+TEST_CASE("the lane of now is that of the layer that runs, and of the scope that is left",
+          "[scene]") {
+    const auto labelAt = [](const std::string& name, const std::string& sentence) {
+        const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                      "/tests/core/scene/data/" + name + ".jsonl");
+        const auto& player = recording->player;
+        for (playback::Step step = 1; step <= player.lastStep(playback::Grain::moments); ++step) {
+            const auto state = player.stateAt(playback::Grain::moments, step);
+            const auto words = player.narrate(playback::Grain::moments, step, state).plain();
+            if (words.find(sentence) == std::string::npos) continue;
+            const auto lane = laneOfNow(recording->lanes, state);
+            return lane ? recording->lanes.lanes[*lane].label : std::string("none");
+        }
+        return std::string("no such step");
+    };
+    CHECK(labelAt("exit_stack", "leaves the block of open(\"b.txt\")") == "open");
+    CHECK(labelAt("exit_stack", "lock has been left") == "lock");
+    CHECK(labelAt("lessons/three_decorators", "enters the layer retry(3)") == "retry");
+    CHECK(labelAt("lessons/three_decorators", "retry(3) is applied") == "retry");
 }
