@@ -3,9 +3,11 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <tuple>
 
 #include "app/window/lesson_card.hpp"
 #include "app/window/lesson_previews.hpp"
@@ -119,6 +121,39 @@ void Gallery::setRecent(const QStringList& files) {
 void Gallery::resizeEvent(QResizeEvent* event) {
     QScrollArea::resizeEvent(event);
     layoutCards();
+}
+
+void Gallery::keyPressEvent(QKeyEvent* event) {
+    const auto* from = qobject_cast<LessonCard*>(focusWidget());
+    LessonCard* to = nullptr;
+    if (from != nullptr && from->hasFocus()) {
+        to = neighbourOf(*from, event->key());
+    } else if (hasFocus() && event->key() == Qt::Key_Down && !m_cards.empty()) {
+        to = m_cards.front();
+    }
+    if (to == nullptr) return QScrollArea::keyPressEvent(event);
+    to->setFocus(Qt::TabFocusReason);
+    ensureWidgetVisible(to);
+}
+
+/// The card that an arrow leads to: the next of the row, or the nearest of the row beyond.
+LessonCard* Gallery::neighbourOf(const LessonCard& card, int key) const {
+    const bool across = key == Qt::Key_Left || key == Qt::Key_Right;
+    if (!across && key != Qt::Key_Up && key != Qt::Key_Down) return nullptr;
+    const int way = key == Qt::Key_Right || key == Qt::Key_Down ? 1 : -1;
+    LessonCard* nearest = nullptr;
+    std::tuple<int, int> least;
+    for (auto* other : m_cards) {
+        const QPoint apart = (other->pos() - card.pos()) * way;
+        const int along = across ? apart.x() : apart.y();
+        const int aside = std::abs(across ? apart.y() : apart.x());
+        if (along <= 0 || (across && aside > 0)) continue;
+        if (const std::tuple far(along, aside); nearest == nullptr || far < least) {
+            nearest = other;
+            least = far;
+        }
+    }
+    return nearest;
 }
 
 void Gallery::layoutCards() {

@@ -35,6 +35,7 @@ class Gallery : public QScrollArea {
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
   private:
     /// The lessons of one topic, under its heading.
@@ -46,6 +47,7 @@ class Gallery : public QScrollArea {
     void addLessons(QVBoxLayout& column);
     Shelf& shelfOf(const QString& topic, QVBoxLayout& column);
     void layoutCards();
+    [[nodiscard]] LessonCard* neighbourOf(const LessonCard& card, int key) const;
 
     QWidget* m_page;
     QVBoxLayout* m_recent;

@@ -1,6 +1,7 @@
 #include "app/window/lesson_card.hpp"
 
 #include <QFile>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -75,7 +76,7 @@ void LessonCard::paintEvent(QPaintEvent*) {
     }
     painter.fillRect(QRectF(box.left(), box.bottom(), box.width(), 1), m_look.rule);
     painter.restore();
-    painter.setPen(QPen(lively ? m_look.blue : m_look.rule, lively ? 2 : 1));
+    painter.setPen(QPen(lively ? m_look.blue : m_look.rule, hasFocus() ? 3 : lively ? 2 : 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(outline);
 
@@ -112,6 +113,22 @@ void LessonCard::paintCode(QPainter& painter, const QRectF& box) {
     for (const QString& line : m_code) {
         painter.drawText(QPointF(box.left() + m_look.px(kInset), y), line);
         y += m_look.px(17);
+    }
+}
+
+void LessonCard::keyPressEvent(QKeyEvent* event) {
+    switch (event->key()) {
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            return click();
+        case Qt::Key_Left:
+        case Qt::Key_Right:
+        case Qt::Key_Up:
+        case Qt::Key_Down:
+            // Which card lies there is for the gallery to know.
+            return event->ignore();
+        default:
+            QAbstractButton::keyPressEvent(event);
     }
 }
 
