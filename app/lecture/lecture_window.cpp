@@ -4,6 +4,7 @@
 #include <QWheelEvent>
 #include <algorithm>
 
+#include "app/lecture/idle_pointer.hpp"
 #include "app/lecture/pointer_spot.hpp"
 
 namespace flowglass::lecture {
@@ -25,6 +26,7 @@ LectureWindow::LectureWindow(const Parts& parts, Keys keys)
       m_spot(new PointerSpot(this)) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName("Lecture");
+    new IdlePointer(this);
     for (QWidget* part : {parts.stage, parts.caption, parts.code, parts.timeline, parts.output}) {
         part->setParent(this);
         part->setFocusPolicy(Qt::NoFocus);

@@ -1,6 +1,9 @@
+#include <QCursor>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QScreen>
 
+#include "app/lecture/idle_pointer.hpp"
 #include "app/window/caption_view.hpp"
 #include "app/window/lecture_mode.hpp"
 #include "app/window/stage.hpp"
@@ -153,4 +156,23 @@ TEST_CASE("the presenter's window tells what is shown and what comes next", "[wi
     CHECK(lecture.mode().presenter()->text().contains("This is the end."));
     lecture.desktop.key("n");
     CHECK(!lecture.mode().presenter()->isVisible());
+}
+
+TEST_CASE("a pointer at rest is hidden in a lecture, and comes back when it moves", "[window_x]") {
+    Lecturing lecture;
+    auto& window = *lecture.mode().window();
+    auto* pointer = window.findChild<lecture::IdlePointer*>();
+    REQUIRE(pointer != nullptr);
+    pointer->hide();
+    REQUIRE(QGuiApplication::overrideCursor() != nullptr);
+    CHECK(QGuiApplication::overrideCursor()->shape() == Qt::BlankCursor);
+    // Keys leave it where it is.
+    lecture.desktop.key("Next");
+    CHECK(pointer->hidden());
+    lecture.desktop.drag(window, {30, 30}, {90, 60});
+    CHECK(!pointer->hidden());
+    CHECK(QGuiApplication::overrideCursor() == nullptr);
+    pointer->hide();
+    lecture.desktop.key("Escape");
+    CHECK(lecture.desktop.until([] { return QGuiApplication::overrideCursor() == nullptr; }));
 }
