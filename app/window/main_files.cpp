@@ -108,7 +108,8 @@ QString MainWindow::notes() const {
     const QString note = m_bookmarks->bookmarks().note(m_playhead.eventCount());
     if (!note.isEmpty()) return note;
     for (const Lesson& lesson : readLessons()) {
-        if (lesson.path != m_desk->path()) continue;
+        // However its path was written.
+        if (QFileInfo(lesson.path) != QFileInfo(m_desk->path())) continue;
         return lesson.notes.isEmpty() ? lesson.sentence : lesson.notes;
     }
     return {};

@@ -1,4 +1,5 @@
 #include <QCursor>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QScreen>
@@ -6,6 +7,7 @@
 #include "app/lecture/idle_pointer.hpp"
 #include "app/window/caption_view.hpp"
 #include "app/window/lecture_mode.hpp"
+#include "app/window/lessons.hpp"
 #include "app/window/stage.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
@@ -175,4 +177,23 @@ TEST_CASE("a pointer at rest is hidden in a lecture, and comes back when it move
     pointer->hide();
     lecture.desktop.key("Escape");
     CHECK(lecture.desktop.until([] { return QGuiApplication::overrideCursor() == nullptr; }));
+}
+
+TEST_CASE("a lesson has its notes also when its file is opened by another path", "[window_x]") {
+    auto& desktop = Desktop::get();
+    for (const auto& lesson : window::readLessons()) {
+        if (lesson.language != "python") continue;
+        const QTemporaryDir folder;
+        const QString path = folder.filePath("linked.py");
+        REQUIRE(QFile::link(lesson.path, path));
+        desktop.openAndLetRun(path);
+        desktop.key("F11");
+        REQUIRE(desktop.window().lecture().active());
+        desktop.key("n");
+        const auto notes = lesson.notes.isEmpty() ? lesson.sentence : lesson.notes;
+        CHECK(desktop.window().lecture().presenter()->text().contains(notes));
+        desktop.window().lecture().leave();
+        return;
+    }
+    FAIL("there is no lesson in Python");
 }
