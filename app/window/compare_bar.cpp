@@ -161,7 +161,7 @@ void CompareBar::setView(int view) {
 void CompareBar::refresh() {
     setEnabled(!m_comparison.empty());
     if (m_comparison.empty()) return;
-    m_again->setEnabled(m_comparison.apart().has_value());
+    m_again->setVisible(m_comparison.apart().has_value());
     m_together->setChosen(static_cast<int>(m_comparison.pairing().together()));
 }
 

@@ -29,6 +29,8 @@ class CompareMode : public QObject {
     CompareMode(const Parts& parts, const scene::Theme& theme, QWidget& window);
 
     [[nodiscard]] ComparePage& page() { return *m_page; }
+    /// Where one picks what is to stand beside the other.
+    [[nodiscard]] Palette& list() { return *m_list; }
     /// Lists what could stand beside what lies open: files opened lately, lessons, the run before.
     void choose(const QStringList& lately);
     /// Puts a recording, or a run of the program at `path`, beside what lies open.

@@ -1,0 +1,195 @@
+#include <QToolButton>
+#include <set>
+
+#include "app/window/compare_bar.hpp"
+#include "app/window/compare_mode.hpp"
+#include "app/window/compare_view.hpp"
+#include "app/window/header_bar.hpp"
+#include "app/window/message_bar.hpp"
+#include "app/window/output_pane.hpp"
+#include "app/window/palette.hpp"
+#include "app/window/stage.hpp"
+#include "desktop.hpp"
+#include "tests/catch.hpp"
+
+using namespace flowglass;
+using playback::Side;
+using tests::Desktop;
+
+namespace {
+
+QString conformance(const QString& name) {
+    return QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/" + name + ".jsonl";
+}
+
+/// Recording a with b beside it, found by keys alone; it is left with the test.
+class Comparing {
+  public:
+    Comparing() {
+        desktop.open(conformance("b"));
+        desktop.open(conformance("a"));
+        desktop.key("Home");
+        beside("b.jsonl");
+        desktop.key("t");
+        while (comparison().pairing().together() != playback::Together::steps) desktop.key("t");
+        desktop.key("Home");
+    }
+    ~Comparing() {
+        if (desktop.window().comparing()) desktop.key("Escape");
+    }
+    void beside(const QString& name) {
+        desktop.key("c");
+        REQUIRE(mode().list().isVisible());
+        desktop.type(name);
+        desktop.key("Return");
+        REQUIRE(desktop.until([&] { return desktop.window().comparing(); }));
+    }
+    [[nodiscard]] window::CompareMode& mode() { return desktop.window().compare(); }
+    [[nodiscard]] window::Comparison& comparison() { return mode().page().comparison(); }
+    [[nodiscard]] window::CompareView& view() { return mode().page().view(); }
+    [[nodiscard]] playback::Step at(Side side) { return comparison().pair().of(side); }
+
+    Desktop& desktop = Desktop::get();
+};
+
+}  // namespace
+
+TEST_CASE("C sets a recording beside the one that lies open, and Escape leads back to that",
+          "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    CHECK(two.comparison().title() == "a.jsonl beside b.jsonl");
+    CHECK(desktop.window().windowTitle().startsWith("a.jsonl beside b.jsonl"));
+    CHECK(two.view().accessibleDescription().startsWith("A: "));
+    CHECK(two.view().accessibleDescription().contains(" B: "));
+    CHECK(two.view().scene().find("left:head:name") != nullptr);
+    CHECK(two.view().scene().find("right:head:name") != nullptr);
+    desktop.key("Right");
+    desktop.key("Right");
+    CHECK(desktop.playhead().step() == 0);
+    desktop.key("Escape");
+    CHECK(!desktop.window().comparing());
+    CHECK(desktop.window().windowTitle().startsWith("a.jsonl —"));
+    CHECK(desktop.part<window::Stage>().isVisible());
+    desktop.key("Right");
+    CHECK(desktop.playhead().step() == 1);
+    // It is still there, as it was left.
+    two.beside("once more");
+    CHECK(two.at(Side::left) == 2);
+}
+
+TEST_CASE("two recordings step together, and each alone, by keys", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    desktop.key("Right");
+    desktop.key("Next");
+    desktop.key("Left");
+    CHECK(two.at(Side::left) == 1);
+    CHECK(two.at(Side::right) == 1);
+    desktop.key("b");
+    desktop.key("b");
+    CHECK(two.at(Side::left) == 1);
+    CHECK(two.at(Side::right) == 3);
+    desktop.key("shift+b");
+    desktop.key("a");
+    CHECK(two.at(Side::left) == 2);
+    CHECK(two.at(Side::right) == 2);
+    CHECK(two.comparison().apart());
+    desktop.key("j");
+    CHECK(!two.comparison().apart());
+    desktop.key("End");
+    CHECK(two.comparison().atEnd());
+    desktop.key("alt+Left");
+    CHECK(two.at(Side::left) == 2);
+}
+
+TEST_CASE("D tells in sentences what differs, X exchanges the sides", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    const auto told = [&] {
+        return std::ranges::count_if(two.view().scene().nodes, [](const auto& node) {
+            return node.id.starts_with("difference:") && !node.description.empty();
+        });
+    };
+    CHECK(told() == 0);
+    desktop.key("d");
+    CHECK(told() > 1);
+    desktop.key("x");
+    CHECK(two.comparison().title() == "b.jsonl beside a.jsonl");
+    desktop.key("d");
+    CHECK(told() == 0);
+    desktop.key("n");
+    CHECK(two.comparison().position() > 0);
+}
+
+TEST_CASE("the bar's buttons are reached by Tab, and step", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    auto* bar = two.mode().page().findChild<window::CompareBar*>();
+    REQUIRE(bar != nullptr);
+    for (auto* button : bar->findChildren<QToolButton*>()) {
+        if (button->accessibleName() != "B alone one step on") continue;
+        desktop.clickAt(*button, button->rect().center());
+        CHECK(two.at(Side::right) == 1);
+        CHECK(two.at(Side::left) == 0);
+        button->setFocus(Qt::TabFocusReason);
+        desktop.key("space");
+        CHECK(two.at(Side::right) == 2);
+    }
+    CHECK(two.comparison().apart());
+    two.view().setFocus();
+}
+
+TEST_CASE("a drag over the timelines takes both along", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    const auto size = two.view().size();
+    const auto areas =
+        scene::compareAreas({static_cast<double>(size.width()), static_cast<double>(size.height())},
+                            two.comparison().sides());
+    const auto row = static_cast<int>(areas.timeline[1].y + areas.timeline[1].height / 2);
+    desktop.drag(two.view(), {size.width() / 2, row}, {size.width() - 30, row});
+    CHECK(two.comparison().position() > two.comparison().pairing().last() * 3 / 4);
+    desktop.key("alt+Left");
+    CHECK(two.comparison().position() < two.comparison().pairing().last());
+}
+
+TEST_CASE("the run before an edit stands beside the run after it", "[window_x]") {
+    auto& desktop = Desktop::get();
+    const auto script = desktop.script("edited.py", "print('one')\n");
+    desktop.openAndLetRun(script);
+    desktop.key("ctrl+r");
+    REQUIRE(desktop.untilAtRest());
+    desktop.key("c");
+    desktop.type("the run before");
+    desktop.key("Return");
+    REQUIRE(desktop.until([&] { return desktop.window().comparing(); }));
+    CHECK(desktop.window().compare().page().comparison().title() ==
+          "edited.py, before beside edited.py, now");
+    desktop.key("Escape");
+    CHECK(!desktop.window().comparing());
+}
+
+TEST_CASE("a script that is put beside a recording runs first; what cannot be run is said",
+          "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(conformance("a"));
+    desktop.window().compareWith(desktop.script("other.py", "for n in range(3):\n    print(n)\n"));
+    REQUIRE(desktop.until([&] { return desktop.window().comparing(); }));
+    CHECK(desktop.window().windowTitle().startsWith("a.jsonl beside other.py"));
+    // Run and its output are the other's: what lies open is as it was.
+    desktop.key("Escape");
+    CHECK(!desktop.part<window::OutputPane>().text().contains("2\n"));
+    desktop.window().compareWith(desktop.script("words.txt", "no program"));
+    auto& messages = desktop.part<window::MessageBar>();
+    CHECK(messages.sentence().contains("neither"));
+    desktop.window().compareWith("/nowhere/gone.py");
+    CHECK(messages.sentence().contains("no such file"));
+    for (const auto& [name, text] :
+         {std::pair<QString, QByteArray>{"broken.flow", "FLOW"}, {"text.jsonl", "nonsense\n"}}) {
+        messages.clear();
+        desktop.window().compareWith(desktop.script(name, text));
+        CHECK(desktop.until([&] { return !messages.sentence().isEmpty(); }));
+    }
+    CHECK(!desktop.window().comparing());
+}
