@@ -270,6 +270,16 @@ QString CodePane::mainText() const {
     return m_documents.empty() ? QString() : m_documents.front()->editor->text();
 }
 
+void CodePane::replaceMainText(const QString& text) {
+    if (m_documents.empty()) return;
+    auto& editor = *m_documents.front()->editor;
+    const int shown = editor.firstVisibleLine();
+    editor.selectAll();
+    editor.replaceSelectedText(text);
+    editor.setSelection(0, 0, 0, 0);
+    editor.setFirstVisibleLine(shown);
+}
+
 bool CodePane::edited() const {
     return !m_documents.empty() && m_documents.front()->unsaved;
 }

@@ -41,6 +41,10 @@ class CodePane : public QFrame {
     /// The text of the program's own file as it stands in the editor.
     [[nodiscard]] QString mainText() const;
     [[nodiscard]] bool edited() const;
+    /// Whether Run runs what stands here.
+    [[nodiscard]] bool runsText() const { return m_runsText; }
+    /// Edits the program's own file; the editor's undo takes it back in one go.
+    void replaceMainText(const QString& text);
     /// The text is on disk now.
     void markSaved();
     /// Shows them at their lines, and brings the first one forward.

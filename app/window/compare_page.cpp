@@ -97,6 +97,8 @@ void ComparePage::addCompareCommands() {
         [this] { showWords(!m_view->words()); });
     add("Exchange the sides", {Qt::Key_X}, [this] { m_comparison.exchange(); });
     add("Another recording beside A", {Qt::Key_C}, [this] { Q_EMIT anotherRequested(); });
+    add("Put the decorator that was moved back, and run again", {Qt::Key_Z},
+        [this] { Q_EMIT layerBackRequested(); });
     add("Leave the comparison", {Qt::Key_Escape}, [this] { Q_EMIT leaveRequested(); });
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
 }

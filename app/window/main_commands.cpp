@@ -8,6 +8,7 @@
 #include "app/window/control_strip.hpp"
 #include "app/window/header_bar.hpp"
 #include "app/window/key_overlay.hpp"
+#include "app/window/layer_moves.hpp"
 #include "app/window/lecture_mode.hpp"
 #include "app/window/main_window.hpp"
 #include "app/window/palette.hpp"
@@ -96,6 +97,14 @@ void MainWindow::addProgramCommands() {
     m_commands.add({"Compare with another recording", "PROGRAM", {Qt::Key_C}, [this] {
                         m_compare->choose(recent());
                     }});
+    m_commands.add(
+        {"Move a decorator of a function, and run again", "PROGRAM", {Qt::Key_R}, [this] {
+             m_layers->choose();
+         }});
+    m_commands.add(
+        {"Put the decorator that was moved back, and run again", "PROGRAM", {Qt::Key_Z}, [this] {
+             putLayerBack();
+         }});
     add("Copy the picture", {Qt::CTRL | Qt::SHIFT | Qt::Key_C}, [this] { copyPicture(); });
 }
 
@@ -171,6 +180,7 @@ void MainWindow::buildMenus() {
     auto* lately = more->addMenu("Opened lately");
     connect(lately, &QMenu::aboutToShow, this, [this, lately] { fillRecent(lately); });
     addTo(more, "Compare with another recording", "Compare with…");
+    addTo(more, "Move a decorator of a function, and run again", "Move a decorator…");
     addTo(more, "Lessons", "Lessons");
     more->addSeparator();
     addTo(more, "Save the code", "Save the code");

@@ -4,8 +4,11 @@
 #include "app/window/compare_mode.hpp"
 #include "app/window/gallery.hpp"
 #include "app/window/header_bar.hpp"
+#include "app/window/layer_moves.hpp"
 #include "app/window/main_window.hpp"
+#include "app/window/message_bar.hpp"
 #include "app/window/panels.hpp"
+#include "app/window/stage.hpp"
 
 namespace flowglass::window {
 
@@ -16,9 +19,17 @@ void MainWindow::connectCompare() {
         const QString path = askForPath("Compare with");
         if (!path.isEmpty()) m_compare->putBeside(path);
     });
+    connect(m_stage, &Stage::layerDragged, m_layers, &LayerMoves::move);
+    connect(m_layers, &LayerMoves::workspaceWanted, this, &MainWindow::showWorkspace);
+    connect(&m_compare->page(), &ComparePage::layerBackRequested, this, &MainWindow::putLayerBack);
     connect(&m_compare->page(), &ComparePage::anotherRequested, this,
             [this] { m_compare->choose(recent()); });
     connect(&m_compare->page().comparison(), &Comparison::opened, this, &MainWindow::refreshTitle);
+}
+
+void MainWindow::putLayerBack() {
+    if (!m_layers->putBack())
+        m_messages->say(MessageBar::Tone::news, "No decorator was moved in this program.");
 }
 
 void MainWindow::compareWith(const QString& path) {

@@ -10,6 +10,7 @@
 #include "app/window/events_panel.hpp"
 #include "app/window/gallery.hpp"
 #include "app/window/key_overlay.hpp"
+#include "app/window/layer_moves.hpp"
 #include "app/window/lecture_mode.hpp"
 #include "app/window/main_window.hpp"
 #include "app/window/output_pane.hpp"
@@ -44,6 +45,7 @@ void MainWindow::applyLook() {
     m_keys->setScales(look.scale, look.scale);
     m_palette->setLook(look);
     m_compare->setLook(look, theme());
+    m_layers->setLook(look);
     m_stage->setScale(look.scale);
     m_stage->setStrokeScale(look.scale);
     m_caption->setScale(look.scale);

@@ -21,6 +21,7 @@
 #include "app/window/gallery.hpp"
 #include "app/window/icon.hpp"
 #include "app/window/key_overlay.hpp"
+#include "app/window/layer_moves.hpp"
 #include "app/window/lecture_mode.hpp"
 #include "app/window/lessons.hpp"
 #include "app/window/notes_keeper.hpp"
@@ -50,6 +51,7 @@ MainWindow::MainWindow()
     setAcceptDrops(true);
     setFocusPolicy(Qt::StrongFocus);
     installSceneAccessibility();
+    m_palette = new Palette(m_commands, this);
     buildParts();
     layoutParts();
     connectParts();
@@ -59,7 +61,6 @@ MainWindow::MainWindow()
     m_commands.bind(this);
     buildMenus();
     m_keys = new KeyOverlay(m_commands, this);
-    m_palette = new Palette(m_commands, this);
     if (m_settings.contains("geometry")) {
         restoreGeometry(m_settings.value("geometry").toByteArray());
     }
@@ -87,6 +88,7 @@ void MainWindow::buildParts() {
     m_desk = new Desk(m_playhead, *m_code, *m_messages, this);
     m_why = new Why(m_playhead, *m_messages, this);
     m_compare = new CompareMode({m_playhead, *m_desk, *m_messages}, theme(), *this);
+    m_layers = new LayerMoves({m_playhead, *m_desk, *m_code, *m_messages, *m_compare}, *this);
     m_lecture =
         std::make_unique<LectureMode>(m_playhead, m_views, *this, [this] { return notes(); });
 }

@@ -24,6 +24,7 @@ class ControlStrip;
 class EventsPanel;
 class Gallery;
 class KeyOverlay;
+class LayerMoves;
 class LectureMode;
 class LintsPanel;
 class NotesKeeper;
@@ -95,6 +96,7 @@ class MainWindow : public QMainWindow {
     void showGallery();
     void showWorkspace();
     void showComparison();
+    void putLayerBack();
     [[nodiscard]] QString askForPath(const QString& title);
     void askForFile();
     void askWhereToSave();
@@ -131,6 +133,7 @@ class MainWindow : public QMainWindow {
     Desk* m_desk = nullptr;
     Why* m_why = nullptr;
     CompareMode* m_compare = nullptr;
+    LayerMoves* m_layers = nullptr;
     std::unique_ptr<LectureMode> m_lecture;
     Panels* m_panels = nullptr;
     VariablesPanel* m_variables = nullptr;

@@ -66,6 +66,7 @@ const scene::Scene& Stage::painted() const {
 }
 
 void Stage::paintOver(QPainter& painter) {
+    if (m_drag.moving()) return m_drag.paint(painter, scene(), theme());
     const auto selected = m_playhead.selected();
     const auto task = m_playhead.selectedTask();
     if ((!selected && !task) || m_motion.moving()) return;
@@ -85,6 +86,7 @@ void Stage::resizeEvent(QResizeEvent*) {
 
 void Stage::mousePressEvent(QMouseEvent* event) {
     setFocus(Qt::MouseFocusReason);
+    if (event->button() == Qt::LeftButton && m_drag.begin(scene(), event->position())) return;
     const scene::Node* node = scene().at(toPoint(event->position()));
     if (node == nullptr) {
         m_playhead.select(std::nullopt);
@@ -97,6 +99,29 @@ void Stage::mousePressEvent(QMouseEvent* event) {
     } else if (scene::leaf(m_opened, node->target->action)) {
         snap();
     }
+}
+
+void Stage::mouseMoveEvent(QMouseEvent* event) {
+    if (!m_drag.holding()) return SceneView::mouseMoveEvent(event);
+    if (!m_drag.move(scene(), event->position())) return;
+    setCursor(Qt::ClosedHandCursor);
+    update();
+}
+
+void Stage::mouseReleaseEvent(QMouseEvent*) {
+    if (!m_drag.holding()) return;
+    const auto layer = m_drag.layer();
+    const auto place = m_drag.end();
+    unsetCursor();
+    update();
+    if (place) Q_EMIT layerDragged(layer, *place);
+}
+
+void Stage::keyPressEvent(QKeyEvent* event) {
+    if (!m_drag.holding() || event->key() != Qt::Key_Escape) return SceneView::keyPressEvent(event);
+    m_drag.cancel();
+    unsetCursor();
+    update();
 }
 
 void Stage::mouseDoubleClickEvent(QMouseEvent* event) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/window/layer_drag.hpp"
 #include "app/window/scene_motion.hpp"
 #include "app/window/scene_view.hpp"
 #include "core/scene/view.hpp"
@@ -27,11 +28,17 @@ class Stage : public SceneView {
 
   Q_SIGNALS:
     void asked();  ///< why the frame or task that was clicked is as it is
+    /// A decorator was dragged to the place of another one of its function.
+    void layerDragged(const flowglass::scene::LayerPlace& layer,
+                      const flowglass::scene::LayerPlace& place);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void paintOver(QPainter& painter) override;
     [[nodiscard]] const scene::Scene& painted() const override;
 
@@ -45,6 +52,7 @@ class Stage : public SceneView {
     double m_scale = 1;
     scene::Openings m_opened;  ///< what was leafed through
     SceneMotion m_motion;
+    LayerDrag m_drag;
     bool m_glowing = false;  ///< the way of an exception is in the picture
 };
 

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cstdlib>
 
+#include "core/scene/decorators.hpp"
+
 namespace flowglass::scene {
 namespace {
 
@@ -39,6 +41,10 @@ std::string Chain::id() const {
 
 std::string Chain::name() const {
     return state->name.empty() ? "function" : std::string(state->name);
+}
+
+Target Chain::moves(std::size_t place) const {
+    return targetOf(LayerPlace{state->id, number(place)});
 }
 
 std::string Chain::layerId(std::size_t place) const {

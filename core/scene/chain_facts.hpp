@@ -23,6 +23,8 @@ struct Chain {
     [[nodiscard]] std::string name() const;
     /// The id of a layer's nodes: "chain:1/layer:2".
     [[nodiscard]] std::string layerId(std::size_t place) const;
+    /// What points at the decorator at `place`, to move it.
+    [[nodiscard]] Target moves(std::size_t place) const;
     /// "retry(3)" for the decorator at `place`, from 0 for the outermost; the function's name for
     /// the place after the last.
     [[nodiscard]] std::string label(std::size_t place) const;

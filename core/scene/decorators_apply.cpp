@@ -131,6 +131,7 @@ class ApplyBand {
         const bool on = layer != nullptr && layer->applied;
         auto& box = m_sketch.box(id, style, rect, ring.top * 0.6);
         box.description = m_chain.label(place) + (on ? ", applied" : ", not applied yet");
+        if (!m_stage.isCpp()) box.target = m_chain.moves(place);
         double right = rect.right() - ring.side;
         if (on) {
             const double size = std::min(20.0, ring.top - 4);

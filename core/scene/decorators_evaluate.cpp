@@ -123,6 +123,8 @@ class EvaluateBand {
         box.description = words + (note(place).empty() ? "" : ", " + note(place));
         if (core && m_chain.state->work && m_chain.state->work->layer == 0)
             box.target = Target{m_chain.state->work->frame, {}, {}};
+        // What stands in C++ among other arguments is not moved by its line.
+        if (!core && !m_stage.isCpp()) box.target = m_chain.moves(place);
         const double dot = m_room.height > 28 ? 24 : 18;
         const double middle = rect.y + rect.height / 2;
         drawNumber(id + "/order", std::to_string(place + 1),
