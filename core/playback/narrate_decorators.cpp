@@ -119,6 +119,9 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
     const auto by = narrator.frame("by", event.byFrame());
     const auto name = chainName(chain);
     if (number == 0) {
+        // What classmethod or property hold is called straight, without a layer around it.
+        const bool isBare = !chain || chain->calls.empty() || chain->calls.back().layers.size() < 2;
+        if (isBare) return narrator.call(event);
         std::vector<Argument> arguments{who, name, by};
         addTry(narrator, chain, arguments);
         if (arguments.size() > 3)
@@ -169,11 +172,12 @@ Sentence Narrator::decoratorSentence(const trace::Event& event) const {
         default:
             break;
     }
-    return sentence(
-        "decorate", "BIND",
-        "The name {name} now stands for the decorated function"
-        "[, {value}].",
-        {named("name", event.text(Field::name)), value("value", event.value(Field::value))});
+    const auto* given = event.value(Field::value);
+    const bool isClass = given && given->text.starts_with("<class ");
+    return sentence("decorate", "BIND",
+                    "The name {name} now stands for the decorated {thing}[, {value}].",
+                    {named("name", event.text(Field::name)),
+                     text("thing", isClass ? "class" : "function"), value("value", given)});
 }
 
 }  // namespace flowglass::playback

@@ -97,11 +97,15 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                 return sentence("handled.close", "HANDLED",
                                 "{path} is closed: {exception} has left it, as it should.",
                                 {path, what});
-            return sentence(
-                "handled.native", "HANDLED",
-                "{exception}[, which left {path},] is taken in by the code that was "
-                "called from[ {frame}][ at line {line}].",
-                {what, path, who.text.empty() ? Argument{"frame", "outside"} : who, where});
+            if (who.text.empty())
+                return sentence("handled.unseen", "HANDLED",
+                                "{exception}[, which left {path},] was taken in by code that is "
+                                "not recorded.",
+                                {what, path});
+            return sentence("handled.native", "HANDLED",
+                            "{exception}[, which left {path},] is taken in by the code that was "
+                            "called from {frame}[ at line {line}].",
+                            {what, path, who, where});
         case Word::interpreter:
             return sentence("handled.interpreter", "UNCAUGHT",
                             "Nobody catches {exception}[, which left {path}]: the interpreter "
