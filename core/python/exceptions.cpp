@@ -300,11 +300,22 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
 
 void Exceptions::settle(ThreadState& thread, Frame* frame, int unit, std::uint64_t ticks,
                         bool isCall, const PyObject* shown) noexcept {
+    if (shown != nullptr) stopLookalike(thread, shown, ticks);
     for (std::size_t at = thread.tokens.size(); at-- > 0;) {
         const Token& token = thread.tokens[at];
         const bool isItself = token.exception == shown && shown != nullptr;
         if (const auto found = stopOf(thread, token, frame, unit, isCall, isItself))
             stop(thread, at, frame, *found, ticks);
+    }
+}
+
+void Exceptions::stopLookalike(ThreadState& thread, const PyObject* shown,
+                               std::uint64_t ticks) noexcept {
+    for (std::size_t at = thread.tokens.size(); at-- > 0;) {
+        const Token& token = thread.tokens[at];
+        const bool isBeneath = token.at == nullptr && thread.stack.size() > token.depth;
+        if (token.exception != shown || token.isHeld || !isBeneath) continue;
+        stop(thread, at, nullptr, {Word::native, 0}, ticks);
     }
 }
 

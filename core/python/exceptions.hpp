@@ -95,6 +95,9 @@ class Exceptions {
     /// exception that was made of it.
     void dropMerged(ThreadState& thread, Frame& frame, int unit, const PyObject* exception,
                     std::uint64_t ticks) noexcept;
+    /// What came out into a frame beneath cannot show in one that was called since: code that is
+    /// not recorded stopped it, and `shown` was raised again, or another one lies where it lay.
+    void stopLookalike(ThreadState& thread, const PyObject* shown, std::uint64_t ticks) noexcept;
     /// The id that the exception had when it was stopped; 0 where that cannot be told.
     [[nodiscard]] std::uint32_t stoppedId(const ThreadState& thread,
                                           const PyObject* exception) const noexcept;

@@ -55,11 +55,19 @@ Frame* Lifecycle::prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept
     return driver;
 }
 
+void Lifecycle::settleTry(ThreadState& thread, std::uint64_t ticks) noexcept {
+    Frame* top = thread.top();
+    if (top != nullptr && top->info->isNative)
+        settle(thread, top, cpython::instructionOf(top->place), ticks);
+}
+
 Frame* Lifecycle::enter(ThreadState& thread, cpython::InterpreterFrame* place,
                         CodeInfo& info) noexcept {
     const auto ticks = record::ticks();
     const Layer layer = layerOf(place, info);
     if ((info.isNative && !layer) || !m_recorder.admits(ticks)) return nullptr;
+    if (layer && !thread.tokens.empty()) [[unlikely]]
+        settleTry(thread, ticks);
     const Frame* caller = prepareCall(thread, ticks);
     Frame* frame = m_recorder.pool().take();
     frame->place = place;

@@ -127,6 +127,9 @@ class Lifecycle final : public Host {
         if (!thread.tokens.empty()) [[unlikely]]
             m_exceptions.settle(thread, frame, unit, ticks, isCall);
     }
+    /// A layer in a library that calls what it wraps once more has taken in what came out of that,
+    /// though it does so from the same place.
+    void settleTry(ThreadState& thread, std::uint64_t ticks) noexcept;
     /// The layer whose call starts at `place`.
     [[nodiscard]] Layer layerOf(cpython::InterpreterFrame* place, const CodeInfo& info) noexcept {
         return info.isLayer ? m_decorators.layerOf(place, info) : Layer{};

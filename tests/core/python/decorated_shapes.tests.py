@@ -5,6 +5,7 @@ import unittest
 from pathlib import Path
 
 from layers import DecoratorCase, calls, layers
+from recording import INTERPRETERS, record
 
 
 class RealShapes(DecoratorCase):
@@ -236,6 +237,19 @@ class Tenacity(DecoratorCase):
             unwind wrapped_f
             output gave up
             """, calls)
+
+    def testEachTryRaisesAnExceptionOfItsOwn(self):
+        # One may lie where the one before it lay.
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                events, _ = record(python, textwrap.dedent(self.SCRIPT.replace("GOOD", "3")))
+                told = [(e["kind"], e["exc"], e.get("by")) for e in events
+                        if e["kind"] in ("raise", "unwind", "handled")]
+                first, second = (exc for kind, exc, _ in told if kind == "raise")
+                self.assertNotEqual(first, second)
+                self.assertEqual(told, [(kind, exc, by) for exc in (first, second)
+                                        for kind, by in (("raise", None), ("unwind", None),
+                                                         ("handled", "native"))])
 
     def testCoroutines(self):
         script = textwrap.dedent(self.SCRIPT.replace("GOOD", "2")).replace("def fetch",
