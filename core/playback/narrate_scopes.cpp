@@ -8,11 +8,6 @@ using trace::Word;
 
 namespace {
 
-/// Whether a value is more than a type's name: "Door(name='gate')", not "<TextIOWrapper>".
-bool tellsApart(const trace::Value& value) {
-    return value.form == trace::ValueForm::text && !value.text.starts_with('<');
-}
-
 /// A scope by its source text, else its manager, else its number.
 Argument scopeOf(const Narrator& narrator, const trace::Event& event) {
     const auto id = event.scope();
@@ -21,10 +16,8 @@ Argument scopeOf(const Narrator& narrator, const trace::Event& event) {
                      ? event.text(Field::text)
                      : std::string_view();
     if (words.empty() && scope) words = scope->text.empty() ? scope->manager : scope->text;
-    // A loop puts many on one stack with the same words.
     std::string held;
-    const bool isStacked = event.flag(Field::moved) && event.kind != Kind::entered;
-    if (isStacked && scope && scope->value && tellsApart(*scope->value))
+    if (event.kind != Kind::entered && scope && scope->isToldByValue())
         words = held = scope->value->display();
     constexpr std::size_t kMostCharacters = 40;
     const auto shown = shortened(words, kMostCharacters);

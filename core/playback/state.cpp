@@ -20,6 +20,11 @@ auto inMap(const Map& map, Id id) -> decltype(map.begin()->second.get()) {
 
 }  // namespace
 
+bool ScopeState::isToldByValue() const {
+    return moved && value && !manager.empty() &&
+           value->text.starts_with(std::string(manager) + "(");
+}
+
 const FrameState* State::frame(trace::FrameId id) const {
     return inMap(frames, id);
 }

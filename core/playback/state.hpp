@@ -108,6 +108,10 @@ struct ScopeState {
     bool async = false;
     bool moved = false;  ///< bound to no block: what lies on an exit stack, a guard that was moved
     trace::EventIndex enteredAt = 0;
+
+    /// Whether it lies on an exit stack, where a loop may put many with the same words, and what
+    /// entering gave tells it apart: that is the manager itself only where it is of its type.
+    [[nodiscard]] bool isToldByValue() const;
 };
 
 /// What moved in the step that led to this state: the token a picture lets travel.

@@ -127,10 +127,10 @@ Scene composePage(const Recording& recording, Size size, const PageOptions& opti
         auto timeline = timelineOptions(recording, axis, options, state);
         timeline.compact = areas.compact;
         timeline.chooser = false;
-        const Size size{logical.width, areas.timeline};
+        const Size strip{logical.width, areas.timeline};
         if (const auto lane = laneOfNow(recording.lanes, state))
-            timeline.scroll = scrolledTo(*lane, timelineAreas(size, timeline), 0);
-        place(page, composeTimeline(recording.lanes, axis, size, timeline),
+            timeline.scroll = scrolledTo(*lane, timelineAreas(strip, timeline), 0);
+        place(page, composeTimeline(recording.lanes, axis, strip, timeline),
               {0, captionTop + areas.caption});
     }
     for (const double y : {captionTop, captionTop + areas.caption})

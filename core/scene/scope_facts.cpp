@@ -31,13 +31,6 @@ Owner ownerNow(const Stage& stage, const std::vector<ScopeState>& all) {
     return ownerOf(stage, all.back());
 }
 
-/// Whether it lies on an exit stack, and is known by more than its type. What entering gave is the
-/// manager itself only where it is of its type.
-bool isToldByValue(const ScopeState& scope) {
-    return scope.moved && scope.value && !scope.manager.empty() &&
-           scope.value->text.starts_with(std::string(scope.manager) + "(");
-}
-
 bool isOpen(const ScopeState& scope) {
     return scope.phase != Phase::left;
 }
@@ -70,7 +63,7 @@ ScopeNest nestOf(const Stage& stage) {
 }
 
 std::string labelOf(const ScopeState& scope) {
-    if (isToldByValue(scope)) return scope.value->display();
+    if (scope.isToldByValue()) return scope.value->display();
     if (!scope.text.empty()) return std::string(scope.text);
     if (!scope.manager.empty()) return std::string(scope.manager);
     return scope.name.empty() ? "scope " + std::to_string(scope.id.value) : std::string(scope.name);
@@ -138,7 +131,7 @@ std::vector<Holding> heldNow(const Stage& stage) {
             continue;
         }
         firsts.push_back(&scope);
-        all.push_back({labelOf(scope), 1, scope.id, isToldByValue(scope)});
+        all.push_back({labelOf(scope), 1, scope.id, scope.isToldByValue()});
     }
     return all;
 }

@@ -183,7 +183,7 @@ TEST_CASE("what lies on an exit stack is told by what it is", "[playback]") {
 {"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
 {"kind":"entering","scope":1,"frame":1,"line":2,"text":"ExitStack()"}
 {"kind":"entered","scope":1,"frame":1,"line":2,"text":"ExitStack()","value":{"text":"<ExitStack>"}}
-{"kind":"entering","scope":2,"frame":1,"line":4,"text":"Door(name)","moved":true}
+{"kind":"entering","scope":2,"frame":1,"line":4,"text":"Door(name)","manager":"Door","moved":true}
 {"kind":"entered","scope":2,"frame":1,"line":4,"text":"Door(name)","value":{"text":"Door(name='gate')"},"moved":true}
 {"kind":"entering","scope":3,"frame":1,"line":4,"text":"open(path)","moved":true}
 {"kind":"entered","scope":3,"frame":1,"line":4,"text":"open(path)","value":{"text":"<TextIOWrapper>"},"moved":true}
