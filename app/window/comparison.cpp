@@ -52,8 +52,8 @@ void Comparison::open(NamedRecording left, NamedRecording right, playback::Grain
 
 bool Comparison::shows(const std::shared_ptr<const Snapshot>& snapshot) const {
     return !empty() && std::ranges::any_of(m_recordings, [&](const auto& recording) {
-               return recording.snapshot == snapshot;
-           });
+        return recording.snapshot == snapshot;
+    });
 }
 
 void Comparison::close() {
