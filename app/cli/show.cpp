@@ -81,7 +81,8 @@ int runShow(const Arguments& arguments) {
                                         "--against needs two files: name the other one as well.",
                                         {}});
         if (!fs::exists(*against, ignored)) return complain(notThere(*against));
-        request->against = against;
+        // A script runs in its own folder, from where a relative name would lead elsewhere.
+        request->against = fs::absolute(*against, ignored).string();
     }
     return openWindow(*request);
 }
