@@ -24,6 +24,11 @@ std::string argumentsOf(const Narrator& narrator, const trace::Event& event) {
     return listed(parts);
 }
 
+/// Whether what it yields goes past frames that wait in `yield from`.
+bool isInTunnel(const FrameState& frame) {
+    return frame.flavor == Word::generator && frame.delegator;
+}
+
 std::string fileOf(const trace::Event& event) {
     const auto file = event.text(Field::file);
     return std::string(file.substr(file.find_last_of('/') + 1));
@@ -99,6 +104,7 @@ Sentence Narrator::resume(const trace::Event& event) const {
     const auto who = frame("frame", event.frame());
     const auto where = line(event.line());
     const auto consumed = consumer("consumer", resumed);
+    const bool awaits = resumed && resumed->flavor != Word::generator;
     switch (event.how().value_or(Word::next)) {
         case Word::send:
             return sentence(
@@ -121,9 +127,10 @@ Sentence Narrator::resume(const trace::Event& event) const {
             if (event.exc())
                 return sentence("resume.delegate.raised", "RESUME",
                                 "{exception} comes up in {frame}[ at line {line}]: it ended what "
-                                "{frame} had handed over to.",
-                                {exception("exception", event.exc()), who, where});
-            if (resumed && resumed->flavor != Word::generator)
+                                "{frame} {did}.",
+                                {exception("exception", event.exc()), who, where,
+                                 text("did", awaits ? "awaited" : "had handed over to")});
+            if (awaits)
                 return sentence("resume.awaited", "RESUME",
                                 "{frame} goes on[ at line {line}]: what it awaited is done"
                                 "[ and gave {value}].",
@@ -140,6 +147,11 @@ Sentence Narrator::resume(const trace::Event& event) const {
         return sentence("resume.loop", "RESUME",
                         "{frame} goes on[ at line {line}]; its locals are as it left them.",
                         {who, where, consumed});
+    if (resumed && resumed->resumes > 1 && isInTunnel(*resumed))
+        return sentence("resume.tunnel", "RESUME",
+                        "{consumer} picks {frame} up again[ at line {line}], through the tunnel of "
+                        "yield from in {outer}.",
+                        {consumed, who, where, named("outer", tunnel(*resumed))});
     if (!resumed || resumed->resumes > 1)
         return sentence("resume.again", "RESUME",
                         "{consumer} picks {frame} up again[ at line {line}]; "
@@ -192,8 +204,8 @@ Sentence Narrator::suspend(const trace::Event& event) const {
                             "ends.",
                             {who, frame("delegate", inner), where});
         return sentence("suspend.delegate", "DELEGATE",
-                        "{frame} hands over to {delegate}[ at line {line}] and is parked until it "
-                        "ends; values pass it by through the tunnel of yield from.",
+                        "{frame} hands over to {delegate}[ at line {line}] and is parked until "
+                        "that ends; values pass through it as through a tunnel.",
                         {who, frame("delegate", inner), where});
     }
     if (awaits)
@@ -226,19 +238,19 @@ Sentence Narrator::suspend(const trace::Event& event) const {
 
 namespace {
 
-/// What an exhausted generator means to who asked it for more.
-std::string_view consequenceOf(const FrameState& frame) {
+/// What an exhausted generator means to the `consumer` that asked it for more.
+std::string consequenceFor(const FrameState& frame, const std::string& consumer) {
     switch (frame.via.value_or(Word::unknown)) {
         case Word::for_:
-            return "the for loop ends";
+            return consumer + " ends";
         case Word::next:
-            return "next() has nothing to give";
+            return consumer + " has nothing to give";
         case Word::unpack:
-            return "the unpacking has all there is";
+            return consumer + " has all there is";
         case Word::native:
-            return "has all its values";
+            return consumer + " has all its values";
         default:
-            return "there are no more values";
+            return "there are no more values for " + consumer;
     }
 }
 
@@ -285,13 +297,10 @@ Sentence Narrator::returned(const trace::Event& event) const {
             "return.scope", "RETURN",
             "{frame} has run to its end[ and returns {value}]: its scope is being left.",
             {who, isNone ? Argument{"value", {}} : given});
-    const bool native = done->via == Word::native;
-    const std::string consequence =
-        (native ? consumer("consumer", done).text + " " : std::string()) +
-        std::string(consequenceOf(*done));
-    return sentence(
-        "return.exhausted", "RETURN", "{frame} is exhausted[ and returns {value}]: {consequence}.",
-        {who, isNone ? Argument{"value", {}} : given, text("consequence", consequence)});
+    return sentence("return.exhausted", "RETURN",
+                    "{frame} is exhausted[ and returns {value}]: {consequence}.",
+                    {who, isNone ? Argument{"value", {}} : given,
+                     text("consequence", consequenceFor(*done, consumer("consumer", done).text))});
 }
 
 Sentence Narrator::closed(const trace::Event& event) const {

@@ -115,8 +115,8 @@ Sentence Narrator::programSentence(const trace::Event& event) const {
         case Kind::block:
             return sentence(
                 "block", "BLOCK",
-                "{thread} stands still[ in {what}]: {why}[, and with it {task} and its event loop: "
-                "no other task can run].",
+                "{thread} stands still[ in {what}]: {why}[, and {task} with it; no other task of "
+                "its event loop can run].",
                 {thread, text("why", blockedOn(event)), named("what", event.text(Field::what)),
                  task("task", taskOn(state, event.thread))});
         case Kind::unblock:

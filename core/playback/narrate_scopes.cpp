@@ -45,6 +45,30 @@ std::string_view wayOut(const Narrator& narrator, const trace::Event& event) {
     }
 }
 
+/// Whether it is an exit stack's callback: something only to be called, that was never entered.
+bool isCallback(const Narrator& narrator, const trace::Event& event) {
+    const auto* scope = event.scope() ? narrator.state.scope(*event.scope()) : nullptr;
+    return scope && scope->moved && !scope->value && !narrator.isCpp();
+}
+
+Sentence entered(const Narrator& narrator, const trace::Event& event) {
+    const auto scope = scopeOf(narrator, event);
+    if (isCallback(narrator, event))
+        return sentence("entered.callback", "ENTER",
+                        "{scope} is put on the stack; it is called when the stack is unwound.",
+                        {scope});
+    const auto* given = event.value(Field::value);
+    // Nothing, and nobody asked for it.
+    if (given && given->form == trace::ValueForm::none && !event.has(Field::name)) given = nullptr;
+    const bool isStacked = event.flag(Field::moved) && !narrator.isCpp();
+    return sentence(
+        "entered", "ENTER",
+        "{scope} is entered[ and gives {value}][ under the name {name}]; it is held "
+        "until its {holder}.",
+        {scope, narrator.value("value", given), Narrator::named("name", event.text(Field::name)),
+         Narrator::text("holder", isStacked ? "stack is unwound" : "block is left")});
+}
+
 Sentence exiting(const Narrator& narrator, const trace::Event& event) {
     const auto scope = scopeOf(narrator, event);
     if (event.how() == Word::exception) {
@@ -54,6 +78,9 @@ Sentence exiting(const Narrator& narrator, const trace::Event& event) {
                         "{exception} leaves the block of {scope}, which is told on the way out.",
                         {what, scope});
     }
+    if (isCallback(narrator, event))
+        return sentence("exiting.callback", "EXIT", "{scope} is called: {way}.",
+                        {scope, Narrator::text("way", wayOut(narrator, event))});
     return sentence("exiting", "EXIT", "{scope} is being left: {way}.",
                     {scope, Narrator::text("way", wayOut(narrator, event))});
 }
@@ -87,6 +114,9 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
         default:
             break;
     }
+    if (isCallback(narrator, event))
+        return sentence("exited.callback", "EXIT", "{scope} has been called, as was asked for.",
+                        {scope});
     return sentence("exited.clean", "EXIT", "{scope} has been left; what it held is given back.",
                     {scope});
 }
@@ -101,17 +131,8 @@ Sentence Narrator::scopeSentence(const trace::Event& event) const {
                 event.frame() ? "{frame} is about to enter {scope}[ at line {line}]."
                               : "{scope} is about to be entered[ at line {line}].",
                 {frame("frame", event.frame()), scopeOf(*this, event), line(event.line())});
-        case Kind::entered: {
-            const auto* given = event.value(Field::value);
-            // Nothing, and nobody asked for it.
-            if (given && given->form == trace::ValueForm::none && !event.has(Field::name))
-                given = nullptr;
-            return sentence("entered", "ENTER",
-                            "{scope} is entered[ and gives {value}][ under the name {name}]; it is "
-                            "held until its block is left.",
-                            {scopeOf(*this, event), value("value", given),
-                             named("name", event.text(Field::name))});
-        }
+        case Kind::entered:
+            return entered(*this, event);
         case Kind::exiting:
             return exiting(*this, event);
         default:

@@ -10,81 +10,32 @@ using trace::Word;
 
 namespace {
 
-Argument taskOf(const Narrator& narrator, const trace::Event& event) {
-    return narrator.task("task", event.id<trace::TaskId>(Field::task));
-}
-
-std::string sourceText(const Narrator& narrator, const trace::Event& event) {
-    const auto by = event.reference(Field::bySource);
-    return by ? referenceText(narrator.names, *by) : std::string();
-}
-
-bool isDone(const State& state, const trace::Reference& by) {
-    if (by.sort != Word::task || !by.id) return false;
-    const auto* task = state.task({static_cast<std::uint32_t>(*by.id)});
-    return task && task->condition == TaskCondition::done;
-}
-
-Sentence readied(const Narrator& narrator, const trace::Event& event) {
-    const auto who = taskOf(narrator, event);
-    const auto source = event.reference(Field::bySource);
-    const auto task = event.id<trace::TaskId>(Field::task);
-    const auto* readied = task ? narrator.state.task(*task) : nullptr;
-    if (readied && readied->cancelling)
-        return sentence("ready.cancelled", "READY",
-                        "{task} is ready to run: its cancellation is to be thrown into it.", {who});
-    if (source && source->sort == Word::timer)
-        return sentence("ready.timer", "READY",
-                        "The timer of {task} has run out: it is ready to run.", {who});
-    if (source && source->sort == Word::io)
-        return sentence("ready.io", "READY",
-                        "What {task} waited for has arrived: it is ready to run.", {who});
-    if (source && source->sort == Word::task && task && source->id == task->value)
-        return sentence("ready.self", "READY", "{task} goes to the end of the queue: it is ready.",
-                        {who});
-    const auto cause = narrator.task("cause", event.id<trace::TaskId>(Field::causeTask));
-    if (!source)
-        return sentence("ready", "READY", "{task} is ready to run[, because of {cause}].",
-                        {who, cause});
-    const auto words = sourceText(narrator, event);
-    const auto by =
-        source->sort == Word::task ? Narrator::named("by", words) : Narrator::text("by", words);
-    if (readied && readied->runs == 0 && readied->parent && cause.text == words)
-        return sentence("ready.new", "READY", "{by} has made {task}, which is ready to run.",
-                        {by, who});
-    if (isDone(narrator.state, *source)) {
-        const bool isGroup = readied && readied->waitsOn == Word::group;
-        return sentence("ready.done", "READY",
-                        "{by} is done[, as the last of the {group}]: {task} is ready to run.",
-                        {by, who, Narrator::text("group", isGroup ? "group" : "")});
-    }
-    const bool waits = readied && readied->waitsOn;
-    const auto why = waits ? wishOf(*readied->waitsOn, readied->what).granted : std::string_view();
-    return sentence(
-        "ready.by", "READY", "{by} makes {task} ready to run[: {why}][; behind it is {cause}].",
-        {by, who, Narrator::text("why", why), cause.text == words ? Argument{"cause", {}} : cause});
+/// The task in whose step another one started.
+Argument stepOf(const Narrator& narrator, const TaskState* started) {
+    auto maker = narrator.task("maker", started ? started->inside : std::nullopt);
+    if (maker.text.empty()) maker = {"maker", "the task that made it"};
+    return maker;
 }
 
 Sentence ran(const Narrator& narrator, const trace::Event& event) {
-    const auto who = taskOf(narrator, event);
+    const auto who = narrator.taskOf(event);
+    const auto task = event.id<trace::TaskId>(Field::task);
+    const auto* run = task ? narrator.state.task(*task) : nullptr;
     switch (event.how().value_or(Word::resume)) {
         case Word::start:
             return sentence("run.start", "RUN", "The loop starts {task}.", {who});
         case Word::eager:
             return sentence("run.eager", "RUN",
-                            "{task} starts at once, inside the step of the task that made it.",
-                            {who});
-        case Word::throw_: {
-            const auto task = event.id<trace::TaskId>(Field::task);
-            const auto* woken = task ? narrator.state.task(*task) : nullptr;
-            if (woken && woken->cancelling)
+                            "{task} starts at once, inside the step of {maker}.",
+                            {who, stepOf(narrator, run)});
+        case Word::throw_:
+            if (run && run->cancelling)
                 return sentence("run.cancelled", "RUN",
                                 "The loop wakes {task} by throwing its cancellation into it.",
                                 {who});
             return sentence("run.throw", "RUN",
                             "The loop wakes {task} by throwing[ {exception}] into it.",
                             {who, narrator.exception("exception", event.exc())});
-        }
         default:
             break;
     }
@@ -96,7 +47,7 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
     if (on == Word::yield)
         return sentence("wait.yield", "WAIT",
                         "{task} gives the processor back and asks only for its next turn.",
-                        {taskOf(narrator, event)});
+                        {narrator.taskOf(event)});
     const auto what = event.text(Field::what);
     const auto targets = event.references(Field::targets);
     const bool tasks = !tasksText(narrator.names, targets).empty();
@@ -107,19 +58,19 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
         return sentence(
             "wait.wish", "WAIT",
             "{task} waits for {wish}[ ({what})], and gives the processor back.",
-            {taskOf(narrator, event), Narrator::text("wish", wish), Narrator::named("what", what)});
+            {narrator.taskOf(event), Narrator::text("wish", wish), Narrator::named("what", what)});
     if (!tasks)
         return sentence("wait", "WAIT", "{task} waits for {what} and gives the processor back.",
-                        {taskOf(narrator, event), awaited});
+                        {narrator.taskOf(event), awaited});
     // "await task" has no other name than the task itself.
     return sentence("wait.tasks", "WAIT",
                     "{task} waits for {what}[ ({how})], and gives the processor back.",
-                    {taskOf(narrator, event), awaited,
+                    {narrator.taskOf(event), awaited,
                      Narrator::named("how", what == awaited.text ? std::string_view() : what)});
 }
 
 Sentence finished(const Narrator& narrator, const trace::Event& event) {
-    const auto who = taskOf(narrator, event);
+    const auto who = narrator.taskOf(event);
     switch (event.word(Field::outcome).value_or(Word::unknown)) {
         case Word::result:
             return sentence("finish.result", "FINISH", "{task} is done[ and returns {value}].",
@@ -178,26 +129,25 @@ Sentence Narrator::taskSentence(const trace::Event& event) const {
             const auto parent = task("parent", event.id<trace::TaskId>(Field::parentTask));
             const auto runs = frame("frame", event.frame());
             if (event.has(Field::closes))
-                return sentence("task.closes", "TASK", "The loop makes {task} to close {closed}.",
-                                {taskOf(*this, event),
-                                 frame("closed", event.id<trace::FrameId>(Field::closes))});
+                return sentence(
+                    "task.closes", "TASK", "The loop makes {task} to close {closed}.",
+                    {taskOf(event), frame("closed", event.id<trace::FrameId>(Field::closes))});
             if (parent.text.empty())
                 return sentence("task", "TASK", "{task} is created[ to run {frame}].",
-                                {taskOf(*this, event), runs});
+                                {taskOf(event), runs});
             return sentence("task.child", "TASK", "{parent} creates {task}[ to run {frame}].",
-                            {parent, taskOf(*this, event), runs});
+                            {parent, taskOf(event), runs});
         }
         case Kind::callback:
             return calledBack(*this, event);
         case Kind::ready:
-            return readied(*this, event);
+            return readied(event);
         case Kind::run:
             return ran(*this, event);
         case Kind::wait:
             return waited(*this, event);
         case Kind::cancel:
-            return sentence("cancel", "CANCEL", "{task} is asked to stop[ by {by}].",
-                            {taskOf(*this, event), named("by", sourceText(*this, event))});
+            return cancelled(event);
         case Kind::finish:
             return finished(*this, event);
         case Kind::turn:

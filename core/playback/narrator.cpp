@@ -90,6 +90,10 @@ Argument Narrator::task(std::string_view name, std::optional<trace::TaskId> id) 
     return {name, id ? names.taskName(*id) : std::string(), Phrase::Role::name};
 }
 
+Argument Narrator::taskOf(const trace::Event& event) const {
+    return task("task", event.id<trace::TaskId>(trace::Field::task));
+}
+
 Argument Narrator::line(std::uint32_t number) {
     return {"line", number == 0 ? std::string() : std::to_string(number)};
 }

@@ -46,6 +46,8 @@ struct Narrator {
     [[nodiscard]] Sentence suspend(const trace::Event& event) const;
     [[nodiscard]] Sentence returned(const trace::Event& event) const;
     [[nodiscard]] Sentence closed(const trace::Event& event) const;
+    [[nodiscard]] Sentence readied(const trace::Event& event) const;
+    [[nodiscard]] Sentence cancelled(const trace::Event& event) const;
 
     // Arguments.
     [[nodiscard]] Argument frame(std::string_view name, std::optional<trace::FrameId> id) const;
@@ -53,6 +55,7 @@ struct Narrator {
     [[nodiscard]] Argument exception(std::string_view name,
                                      std::optional<trace::ExceptionId> id) const;
     [[nodiscard]] Argument task(std::string_view name, std::optional<trace::TaskId> id) const;
+    [[nodiscard]] Argument taskOf(const trace::Event& event) const;
     /// "10"; not known for 0.
     [[nodiscard]] static Argument line(std::uint32_t number);
     [[nodiscard]] static Argument text(std::string_view name, std::string_view words);

@@ -113,6 +113,7 @@ void Replay::onTask(const trace::Event& event) {
             made.name = event.text(Field::name);
             made.parent = event.id<trace::TaskId>(Field::parentTask);
             made.frame = event.frame();
+            made.group = event.id<trace::ObjectId>(Field::group);
             made.closes = event.id<trace::FrameId>(Field::closes);
             made.line = event.line();
             made.loop = event.id<trace::LoopId>(Field::loop);

@@ -19,6 +19,7 @@ struct TaskState {
     std::optional<trace::TaskId> parent;
     std::optional<trace::FrameId> frame;   ///< its outermost coroutine
     std::optional<trace::LoopId> loop;     ///< that runs it
+    std::optional<trace::ObjectId> group;  ///< the task group that started it
     std::optional<trace::FrameId> closes;  ///< the async generator it was made to close
     std::uint32_t line = 0;                ///< where it was created; 0: not known
     TaskCondition condition = TaskCondition::created;

@@ -104,7 +104,8 @@ TEST_CASE("the sentences of a pull through two generators", "[playback]") {
         "them."};
     REQUIRE(sentences.size() > expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) CHECK(sentences[i] == expected[i]);
-    CHECK(sentences[sentences.size() - 4] == "evens is exhausted: the for loop ends.");
+    CHECK(sentences[sentences.size() - 4] ==
+          "evens is exhausted: the for loop in running_total ends.");
     CHECK(sentences.back() == "The program has ended.");
 }
 

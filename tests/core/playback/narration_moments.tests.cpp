@@ -145,12 +145,106 @@ TEST_CASE("what a task waits for, and what comes of it, is said in words", "[pla
           "baker waits for room in the queue (Queue.put), and gives the processor back.\n"
           "ada makes baker ready to run: the queue has room.\n"
           "ada waits for the lock to be free (Lock.acquire), and gives the processor back.\n"
-          "MainThread stands still in sleep(0.2): it sleeps, and with it baker and its event loop: "
-          "no other task can run.\n"
+          "MainThread stands still in sleep(0.2): it sleeps, and baker with it; no other task of "
+          "its event loop can run.\n"
           "ada is ready to run: its cancellation is to be thrown into it.\n"
           "The loop wakes ada by throwing its cancellation into it.\n"
           "boss is ready to run.\n"
           "ada is done, as the last of the group: boss is ready to run.\n");
+}
+
+TEST_CASE("who is stopped because another task of its group failed is told why", "[playback]") {
+    constexpr auto kGroup = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"task","task":1,"loop":1,"name":"boss"}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"in":1,"how":"start"}
+{"kind":"object","object":1,"in":1,"what":"TaskGroup"}
+{"kind":"task","task":2,"loop":1,"name":"two","in":1,"parent":1,"group":1}
+{"kind":"task","task":3,"loop":1,"name":"three","in":1,"parent":1,"group":1}
+{"kind":"task","task":4,"loop":1,"name":"stranger","in":1,"parent":1}
+{"kind":"wait","task":1,"in":1,"on":"group","targets":[{"object":1},{"task":2},{"task":3}]}
+{"kind":"run","task":2,"in":2,"how":"eager"}
+{"kind":"finish","task":2,"in":2,"outcome":"exception"}
+{"kind":"cancel","task":3,"by":{"task":2}}
+{"kind":"cancel","task":1,"by":{"task":2}}
+{"kind":"cancel","task":4,"by":{"task":2}}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kGroup, {"cancel", "cancel.group"}) ==
+          "two has failed: its group asks three to stop.\n"
+          "two has failed: its group asks boss to stop.\n"
+          "stranger is asked to stop by two.\n");
+}
+
+TEST_CASE("a timer that the loop comes to late is told so", "[playback]") {
+    constexpr auto kLate = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"task","task":1,"loop":1,"name":"tick"}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"in":1,"how":"start"}
+{"kind":"wait","task":1,"in":1,"on":"timer","what":"sleep(0.02)","until":20000000,"t":10000}
+{"kind":"ready","task":1,"by":{"timer":true},"t":200000000}
+{"kind":"run","task":1,"in":1,"how":"resume","t":200000000}
+{"kind":"wait","task":1,"in":1,"on":"timer","what":"sleep(0.02)","until":220000000,"t":200001000}
+{"kind":"ready","task":1,"by":{"timer":true},"t":221000000}
+{"kind":"end","status":0,"t":221000000}
+)jsonl";
+    CHECK(told(kLate, {"ready.timer", "ready.timer.late"}) ==
+          "The timer of tick ran out 180 ms ago, and the loop comes to it only now: tick is ready "
+          "to run.\n"
+          "The timer of tick has run out: it is ready to run.\n");
+}
+
+TEST_CASE("what lies on an exit stack is held until that is unwound", "[playback]") {
+    constexpr auto kStack = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"entering","scope":1,"frame":1,"line":2,"text":"Door()","moved":true}
+{"kind":"entered","scope":1,"frame":1,"line":2,"text":"Door()","value":{"text":"None"},"moved":true}
+{"kind":"entering","scope":2,"frame":1,"line":3,"text":"print, 'bye'","manager":"print","moved":true}
+{"kind":"entered","scope":2,"frame":1,"line":3,"text":"print, 'bye'","manager":"print","moved":true}
+{"kind":"exiting","scope":2,"how":"normal","line":2,"moved":true}
+{"kind":"exited","scope":2,"how":"normal","verdict":"clean","line":2,"moved":true}
+{"kind":"exiting","scope":1,"how":"normal","line":2,"moved":true}
+{"kind":"exited","scope":1,"how":"normal","verdict":"clean","line":2,"moved":true}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kStack, {"entered", "entered.callback", "exiting", "exiting.callback",
+                        "exited.clean", "exited.callback"}) ==
+          "Door() is entered; it is held until its stack is unwound.\n"
+          "print, 'bye' is put on the stack; it is called when the stack is unwound.\n"
+          "print, 'bye' is called: its stack is unwound.\n"
+          "print, 'bye' has been called, as was asked for.\n"
+          "Door() is being left: its stack is unwound.\n"
+          "Door() has been left; what it held is given back.\n");
+}
+
+TEST_CASE("a generator that is picked up past others is told through whose tunnel", "[playback]") {
+    constexpr auto kTunnel = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"create","frame":2,"function":"outer","file":"a.py","line":1,"by":1,"flavor":"generator"}
+{"kind":"resume","frame":2,"line":1,"how":"next","by":1,"via":"for"}
+{"kind":"create","frame":3,"function":"inner","file":"a.py","line":4,"by":2,"flavor":"generator"}
+{"kind":"suspend","frame":2,"line":2,"how":"yield","delegate":3}
+{"kind":"resume","frame":3,"line":4,"how":"next","by":2,"via":"yield from"}
+{"kind":"suspend","frame":3,"line":5,"how":"yield","value":{"text":"1"}}
+{"kind":"resume","frame":3,"line":5,"how":"next","by":1,"via":"for"}
+{"kind":"return","frame":3,"line":6}
+{"kind":"resume","frame":2,"line":2,"how":"delegate"}
+{"kind":"return","frame":2,"line":3}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kTunnel, {"suspend.delegate", "suspend.yield.tunnel", "resume.tunnel"}) ==
+          "outer hands over to inner at line 2 and is parked until that ends; values pass through "
+          "it as through a tunnel.\n"
+          "inner hands 1 to the for loop through the tunnel of yield from in outer, and is parked "
+          "at line 5.\n"
+          "The for loop picks inner up again at line 5, through the tunnel of yield from in "
+          "outer.\n");
 }
 
 TEST_CASE("a generator behind a scope is told as one", "[playback]") {
