@@ -58,8 +58,9 @@ std::uint32_t Chain::number(std::size_t place) const {
 std::string Chain::label(std::size_t place) const {
     if (place >= layers.size()) return name();
     const auto* layer = layers[place];
-    if (layer == nullptr || layer->text.empty()) return "layer " + std::to_string(number(place));
-    return std::string(layer->text.substr(layer->text.front() == '@' ? 1 : 0));
+    const auto text = layer != nullptr && !layer->text.empty() ? layer->text : sources[place];
+    if (text.empty()) return "layer " + std::to_string(number(place));
+    return std::string(text.substr(text.front() == '@' ? 1 : 0));
 }
 
 const playback::LayerCall* Chain::part(std::size_t place) const {
@@ -104,6 +105,10 @@ Chain chainInPlay(const Stage& stage) {
     chain.layers.resize(most);
     for (const auto& layer : chain.state->layers)
         if (layer.layer > 0) chain.layers[most - layer.layer] = &layer;
+    chain.sources.resize(most);
+    if (const auto* facts = stage.context.facts)
+        for (std::uint32_t layer = 1; layer <= most; ++layer)
+            chain.sources[most - layer] = facts->layerText(chain.state->id, layer);
     const auto& calls = chain.state->calls;
     for (const auto& call : calls) chain.depth += call.done ? 0 : 1;
     if (!calls.empty()) {

@@ -15,6 +15,8 @@ struct Chain {
     const playback::ChainState* state = nullptr;
     /// Outermost first; null where nothing is known of one yet.
     std::vector<const playback::LayerState*> layers;
+    /// The source of each, known before it is evaluated; empty where it is not.
+    std::vector<std::string_view> sources;
     const playback::ChainCall* call = nullptr;  ///< the one shown; null before the first
     std::size_t depth = 0;                      ///< calls of it that are on their way
     Band band = Band::evaluate;

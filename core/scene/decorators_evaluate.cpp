@@ -15,6 +15,8 @@ constexpr std::array<LayerRoom, 6> kRooms{{
     {24, 3, 12, 0},
 }};
 
+constexpr double kNumbered = 230;  ///< least width of a row that has room for its order, too
+
 constexpr double kArrows = 30;  ///< beside the rows, for the ways down and up
 
 class EvaluateBand {
@@ -127,9 +129,13 @@ class EvaluateBand {
         if (!core && !m_stage.isCpp()) box.target = m_chain.moves(place);
         const double dot = m_room.height > 28 ? 24 : 18;
         const double middle = rect.y + rect.height / 2;
-        drawNumber(id + "/order", std::to_string(place + 1),
-                   made ? "layer.number" : "layer.number.away", "text.muted",
-                   {rect.x + 12 + dot / 2, middle}, dot);
+        double left = rect.x + 12;
+        if (rect.width >= kNumbered) {
+            drawNumber(id + "/order", std::to_string(place + 1),
+                       made ? "layer.number" : "layer.number.away", "text.muted",
+                       {left + dot / 2, middle}, dot);
+            left += dot + 8;
+        }
         double right = rect.right() - 10;
         if (!core) {
             const auto* known = layer(place);
@@ -139,14 +145,17 @@ class EvaluateBand {
                        on ? "text.onDark" : "text.muted", {right - dot / 2, middle}, dot);
             right -= dot + 8;
         }
-        const Rect area{rect.x + 20 + dot, rect.y, right - rect.x - 20 - dot, rect.height};
+        const Rect area{left, rect.y, right - left, rect.height};
         drawWords(id, words, note(place) + round(place, area.width), made, area);
         m_sketch.setOpacity(1);
     }
 
     void drawWords(const std::string& id, const std::string& words, const std::string& said,
                    bool made, const Rect& area) {
-        const Type large{Font::monoBold, m_room.titleSize, made ? "text.ink" : "text.muted"};
+        // A name is read whole where smaller letters make that possible.
+        double size = m_room.titleSize;
+        while (size > kLeastText && measure(words, Font::monoBold, size) > area.width) --size;
+        const Type large{Font::monoBold, size, made ? "text.ink" : "text.muted"};
         const bool two = m_room.noteSize > 0 && !said.empty();
         const double half = two ? area.height * 0.5 : area.height;
         m_sketch.text(id + "/title", words, large,

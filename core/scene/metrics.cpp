@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdint>
 #include <iterator>
 #include <span>
@@ -123,6 +124,18 @@ std::size_t endOf(std::string_view text, Font font, double size, double width) {
     return begin;
 }
 
+/// Where the last part of a dotted name begins, which tells more of it than any other; the end of
+/// the text where it is no such name.
+std::size_t lastPartOf(std::string_view text) {
+    const auto last = text.find_last_of(".:");
+    if (last == std::string_view::npos || last == 0) return text.size();
+    const auto rest = text.substr(last + 1);
+    const bool name = !rest.empty() && std::ranges::all_of(rest, [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '_' || c >= 0x80;
+    });
+    return name ? last + 1 : text.size();
+}
+
 }  // namespace
 
 FontCut cutOf(Font font) {
@@ -167,6 +180,12 @@ std::string elide(std::string_view text, Font font, double size, double width, E
         auto kept = text.substr(0, beginningOf(text, font, size, room).bytes);
         while (!kept.empty() && kept.back() == ' ') kept.remove_suffix(1);
         return std::string(kept).append(kEllipsis);
+    }
+    const auto last = text.substr(lastPartOf(text));
+    const double lastWidth = measure(last, font, size);
+    if (!last.empty() && lastWidth <= room * 0.75) {
+        const auto first = beginningOf(text, font, size, room - lastWidth);
+        return std::string(text.substr(0, first.bytes)).append(kEllipsis).append(last);
     }
     // A little more of the beginning than of the end: names differ there first.
     const auto head = beginningOf(text, font, size, room * 0.6);

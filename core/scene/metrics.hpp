@@ -35,7 +35,8 @@ struct LineMetrics {
 enum class Elide : unsigned char { right, middle };
 
 /// `text`, or as much of it as fits into `width` px with "…" in place of the rest; "…" alone, or
-/// nothing, where not even that fits. Never cuts inside a character.
+/// nothing, where not even that fits. Never cuts inside a character. `Elide::middle` keeps the last
+/// part of a dotted name whole ("@fun…cache") where that has room.
 [[nodiscard]] std::string elide(std::string_view text, Font font, double size, double width,
                                 Elide where = Elide::right);
 

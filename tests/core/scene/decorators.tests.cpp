@@ -82,6 +82,23 @@ TEST_CASE("functions of the same name are told apart by what they were made roun
     CHECK(notes.front().starts_with("gives wrapper round "));
 }
 
+TEST_CASE("a decorator that is yet to be evaluated is called by its source", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/three_decorators.jsonl");
+    std::size_t ahead = 0;
+    for (playback::Step step = 0; step <= recording->player.lastStep(kMoments); ++step) {
+        const auto state = recording->player.stateAt(kMoments, step);
+        if (state.chains.empty()) continue;
+        const auto evaluated = state.chains.begin()->second->layers.size();
+        for (const auto& node : at(recording, step, {1600, 1000}).nodes) {
+            if (!node.id.starts_with("line:") || !node.id.ends_with("/title")) continue;
+            CHECK(!node.text.starts_with("@layer"));
+            if (evaluated < 3 && node.text.starts_with("@")) ++ahead;
+        }
+    }
+    CHECK(ahead > 0);
+}
+
 TEST_CASE("while a wrapper gets its name, the function that is decorated stays in play",
           "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +

@@ -40,6 +40,14 @@ TEST_CASE("eliding never cuts inside a character", "[scene]") {
     CHECK(elide("ééééé", Font::mono, 10, 18, Elide::middle) == "é…é");
 }
 
+TEST_CASE("eliding a dotted name keeps its last part", "[scene]") {
+    CHECK(elide("@functools.cache", Font::mono, 10, 60, Elide::middle) == "@fun…cache");
+    CHECK(elide("std::vector::push", Font::mono, 10, 60, Elide::middle) == "std::…push");
+    // Not where that would leave nothing of the beginning, nor where it is no name.
+    CHECK(elide("@a.much_longer_name", Font::mono, 10, 60, Elide::middle) == "@a.mu…name");
+    CHECK(elide("@retry(3.5, True)", Font::mono, 10, 60, Elide::middle) == "@retr…rue)");
+}
+
 TEST_CASE("a text on one line has no control characters", "[scene]") {
     CHECK(oneLine("a\tb\nc\x01") == "a    b⏎c\uFFFD");
     CHECK(oneLine("\xC3") == "\uFFFD");
