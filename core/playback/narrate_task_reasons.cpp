@@ -13,7 +13,7 @@ namespace {
 /// What it waits for, or waited for last: "sleep(2)", "gather", "slow and fast", "a lock".
 Argument awaited(const Narrator& narrator, const TaskState& task) {
     if (!task.what.empty()) return Narrator::named("what", task.what);
-    const auto tasks = tasksText(narrator.names, task.targets);
+    const auto tasks = tasksText(narrator.names, task.targets, task.untold);
     if (!tasks.empty()) return Narrator::named("what", tasks);
     return {"what", task.waitsOn ? waitText(*task.waitsOn) : std::string()};
 }
@@ -138,7 +138,7 @@ std::string undoneText(const Narrator& narrator, const TaskState& task) {
         if (isDone) continue;
         if (++undone <= kMostNamed) names.push_back(narrator.names.taskName(id));
     }
-    if (targets == 0) return {};
+    if (targets == 0 || task.untold > 0) return {};
     if (undone > kMostNamed) names.push_back(std::to_string(undone - kMostNamed) + " more");
     if (targets == 1) return undone == 0 ? "which is done" : names.front() + " is not done";
     auto text = std::to_string(undone) + " of " + std::to_string(targets) +

@@ -51,7 +51,7 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
     const auto what = event.text(Field::what);
     const auto targets = event.references(Field::targets);
     const bool tasks = !tasksText(narrator.names, targets).empty();
-    Argument awaited{"what", awaitedText(narrator.names, on, what, targets)};
+    Argument awaited{"what", awaitedText(narrator.names, on, what, targets, untoldTargets(event))};
     if (tasks || !what.empty()) awaited.role = Phrase::Role::name;
     const auto wish = on && !tasks ? wishOf(*on, what).wanted : std::string_view();
     if (!wish.empty())
@@ -62,6 +62,11 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
     if (!tasks)
         return sentence("wait", "WAIT", "{task} waits for {what} and gives the processor back.",
                         {narrator.taskOf(event), awaited});
+    if (what == "as_completed" && targets.size() > 1)
+        return sentence("wait.next", "WAIT",
+                        "{task} waits for the next of {what} to be done ({how}), and gives the "
+                        "processor back.",
+                        {narrator.taskOf(event), awaited, Narrator::named("how", what)});
     // "await task" has no other name than the task itself.
     return sentence("wait.tasks", "WAIT",
                     "{task} waits for {what}[ ({how})], and gives the processor back.",

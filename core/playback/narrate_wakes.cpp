@@ -78,9 +78,17 @@ Sentence Narrator::readied(const trace::Event& event) const {
                         "What {task} waited for has arrived[ ({what})]: it is ready to run.",
                         {who, what});
     }
-    if (source && source->sort == Word::task && task && source->id == task->value)
+    const bool waits = readied && readied->waitsOn;
+    const auto granted =
+        waits ? wishOf(*readied->waitsOn, readied->what).granted : std::string_view();
+    if (source && source->sort == Word::task && task && source->id == task->value) {
+        // What it waited for was there before the loop could look at anything else.
+        if (!granted.empty())
+            return sentence("ready.self.granted", "READY", "{task} is ready to run: {why}.",
+                            {who, text("why", granted)});
         return sentence("ready.self", "READY", "{task} goes to the end of the queue: it is ready.",
                         {who});
+    }
     const auto cause = this->task("cause", event.id<trace::TaskId>(Field::causeTask));
     if (!source)
         return sentence("ready", "READY", "{task} is ready to run[, because of {cause}].",
@@ -96,11 +104,9 @@ Sentence Narrator::readied(const trace::Event& event) const {
                         "{by} is done[, as the last of the {group}]: {task} is ready to run.",
                         {by, who, text("group", isGroup ? "group" : "")});
     }
-    const bool waits = readied && readied->waitsOn;
-    const auto why = waits ? wishOf(*readied->waitsOn, readied->what).granted : std::string_view();
     return sentence(
         "ready.by", "READY", "{by} makes {task} ready to run[: {why}][; behind it is {cause}].",
-        {by, who, text("why", why), cause.text == words ? Argument{"cause", {}} : cause});
+        {by, who, text("why", granted), cause.text == words ? Argument{"cause", {}} : cause});
 }
 
 Sentence Narrator::cancelled(const trace::Event& event) const {

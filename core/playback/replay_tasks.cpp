@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/playback/replay.hpp"
+#include "core/playback/task_words.hpp"
 
 namespace flowglass::playback {
 
@@ -170,6 +171,7 @@ void Replay::onWait(const trace::Event& event) {
     waiting.until = until ? std::optional(base::Nanoseconds(*until)) : std::nullopt;
     const auto targets = event.references(Field::targets);
     waiting.targets.assign(targets.begin(), targets.end());
+    waiting.untold = untoldTargets(event);
     waiting.inside.reset();
     waiting.wokenAt.reset();
     waiting.wokenBy.reset();

@@ -24,6 +24,7 @@ void writeTask(JsonWriter& json, const TaskState& task, const State& state, cons
         for (const auto& target : task.targets) writeReference(json, target);
         json.endArray();
     }
+    if (task.untold > 0) json.key("untold").number(std::uint64_t{task.untold});
     if (task.wokenAt) json.key("woken_at").number(std::uint64_t{*task.wokenAt});
     fields.reference("woken_by", task.wokenBy);
     fields.id("woken_by_task", task.wokenByTask).id("woken_by_object", task.wokenByObject);

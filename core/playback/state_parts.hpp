@@ -33,6 +33,7 @@ struct TaskState {
     std::string_view what;                     ///< "sleep(2)"
     std::optional<base::Nanoseconds> until;    ///< when that ends by itself, since the start
     std::vector<trace::Reference> targets;     ///< objects and tasks that it waits for
+    std::size_t untold = 0;                    ///< and how many more that the trace leaves out
     std::optional<trace::EventIndex> wokenAt;  ///< the event that made it ready last
     std::optional<trace::Reference> wokenBy;
     std::optional<trace::TaskId> wokenByTask;      ///< the task behind it

@@ -1,5 +1,8 @@
 #include "core/playback/task_words.hpp"
 
+#include <algorithm>
+
+#include "core/model/words.hpp"
 #include "core/playback/narrator.hpp"
 
 namespace flowglass::playback {
@@ -54,9 +57,35 @@ std::string waitText(Word on) {
     }
 }
 
+namespace {
+
+/// What asyncio's streams and servers are waited for, by how the name of the function ends.
+Wish ioWish(std::string_view what) {
+    if (what.starts_with("StreamReader."))
+        return {"something to read", "there is something to read"};
+    if (what.ends_with(".drain")) return {"its output to be taken", "its output is taken"};
+    if (what.ends_with(".wait_closed")) return {"it to be closed", "it is closed"};
+    if (what.ends_with("open_connection")) return {"the connection", "the connection is there"};
+    if (what.ends_with("serve_forever")) return {"connections", ""};
+    return {};
+}
+
+}  // namespace
+
 Wish wishOf(Word on, std::string_view what) {
     const bool isBarrier = what.starts_with("Barrier");
     switch (on) {
+        case Word::task:
+            // Tasks that are known are named instead.
+            return what.empty() ? Wish{} : Wish{"others to be done", "they are done"};
+        case Word::io:
+            return ioWish(what);
+        case Word::thread:
+            return {"a thread to do its work", "the thread has done its work"};
+        case Word::process:
+            if (what.starts_with("create_subprocess"))
+                return {"the process to start", "the process has started"};
+            return {"the process to end", "the process has ended"};
         case Word::lock:
             return {"the lock to be free", "the lock is free"};
         case Word::event:
@@ -81,7 +110,8 @@ Wish wishOf(Word on, std::string_view what) {
     }
 }
 
-std::string tasksText(const model::Names& names, std::span<const trace::Reference> targets) {
+std::string tasksText(const model::Names& names, std::span<const trace::Reference> targets,
+                      std::size_t untold) {
     constexpr std::size_t kMostNamed = 4;
     std::vector<std::string> tasks;
     std::size_t more = 0;
@@ -92,16 +122,21 @@ std::string tasksText(const model::Names& names, std::span<const trace::Referenc
         else
             ++more;
     }
+    if (tasks.empty()) return {};
+    more += untold;
     // One more is named as well as it is counted.
-    if (more > 0) {
-        tasks.back() = std::to_string(more + 1) + " more";
-    }
+    if (more > 0) tasks.back() = model::grouped(more + 1) + " more";
     return listed(tasks);
 }
 
+std::size_t untoldTargets(const trace::Event& event) {
+    const auto all = static_cast<std::size_t>(event.number(trace::Field::count).value_or(0));
+    return all - std::min(all, event.references(trace::Field::targets).size());
+}
+
 std::string awaitedText(const model::Names& names, std::optional<Word> on, std::string_view what,
-                        std::span<const trace::Reference> targets) {
-    auto tasks = tasksText(names, targets);
+                        std::span<const trace::Reference> targets, std::size_t untold) {
+    auto tasks = tasksText(names, targets, untold);
     if (!tasks.empty()) return tasks;
     if (!what.empty()) return std::string(what);
     return on ? waitText(*on) : "something";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -31,10 +32,16 @@ struct Wish {
 /// What a task waits for, as it follows "waits for": "slow, fast and other", "sleep(2)", "a lock".
 [[nodiscard]] std::string awaitedText(const model::Names& names, std::optional<trace::Word> on,
                                       std::string_view what,
-                                      std::span<const trace::Reference> targets);
+                                      std::span<const trace::Reference> targets,
+                                      std::size_t untold = 0);
 
-/// The tasks among `targets` by name, "A, B, C and 97 more"; empty where there are none.
+/// The tasks among `targets` by name, "A, B, C and 97 more"; empty where there are none. `untold`
+/// is how many more there are that the trace leaves out.
 [[nodiscard]] std::string tasksText(const model::Names& names,
-                                    std::span<const trace::Reference> targets);
+                                    std::span<const trace::Reference> targets,
+                                    std::size_t untold = 0);
+
+/// How many targets of a `wait` the trace leaves out.
+[[nodiscard]] std::size_t untoldTargets(const trace::Event& event);
 
 }  // namespace flowglass::playback

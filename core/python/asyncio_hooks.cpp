@@ -53,15 +53,17 @@ void finalizeFuture(PyObject* self) {
     g_finalizeFuture(self);
 }
 
-/// What subclasses call as super().__init__ goes past the type's slot.
-void standInForInit(PyTypeObject* type) {
+/// What subclasses take over, and what they call through super(), goes past the type's slot: it is
+/// what lies in the type's dict.
+template <typename Function>
+void standInForWrapper(PyTypeObject* type, const char* name, Function before, Function now) {
     const auto wrapper =
-        PyRef::steal(PyObject_GetAttrString(reinterpret_cast<PyObject*>(type), "__init__"));
+        PyRef::steal(PyObject_GetAttrString(reinterpret_cast<PyObject*>(type), name));
     if (!wrapper) return PyErr_Clear();
     if (!Py_IS_TYPE(wrapper.get(), &PyWrapperDescr_Type)) return;
     auto* descriptor = reinterpret_cast<PyWrapperDescrObject*>(wrapper.get());
-    if (descriptor->d_wrapped == reinterpret_cast<void*>(g_initTask))
-        descriptor->d_wrapped = reinterpret_cast<void*>(&initTask);
+    if (descriptor->d_wrapped == reinterpret_cast<void*>(before))
+        descriptor->d_wrapped = reinterpret_cast<void*>(now);
 }
 
 }  // namespace
@@ -70,11 +72,13 @@ void watchAsyncioTypes(const AsyncioTypes& types) {
     if (g_initTask != nullptr) return;
     g_initTask = types.task->tp_init;
     types.task->tp_init = &initTask;
-    standInForInit(types.task);
+    standInForWrapper(types.task, "__init__", g_initTask, &initTask);
     g_finalizeTask = types.task->tp_finalize;
     types.task->tp_finalize = &finalizeTask;
+    standInForWrapper(types.task, "__del__", g_finalizeTask, &finalizeTask);
     g_finalizeFuture = types.future->tp_finalize;
     types.future->tp_finalize = &finalizeFuture;
+    standInForWrapper(types.future, "__del__", g_finalizeFuture, &finalizeFuture);
     standIn(reinterpret_cast<PyObject*>(types.task), "cancel", METH_FASTCALL | METH_KEYWORDS,
             &cancel, g_cancel);
 }

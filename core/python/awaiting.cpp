@@ -40,7 +40,7 @@ PyObject* stoodForBy(PyObject* object) noexcept {
 }
 
 Awaiting awaitingOf(PyObject* coroutine) {
-    constexpr int kMost = 256;
+    constexpr int kMost = 4096;
     Awaiting awaiting;
     PyObject* at = coroutine;
     for (int most = kMost; at != nullptr && most > 0; --most) {

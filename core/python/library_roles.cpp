@@ -51,7 +51,7 @@ constexpr std::array kEntries = {
     Entry{"/asyncio/locks.py", "Event.wait", LibraryRole::eventWait},
     Entry{"/asyncio/locks.py", "Condition.wait", LibraryRole::conditionWait},
     Entry{"/asyncio/locks.py", "Semaphore.acquire", LibraryRole::semaphoreAcquire},
-    Entry{"/asyncio/locks.py", "Barrier.wait", LibraryRole::barrierBlock},
+    Entry{"/asyncio/locks.py", "Barrier.wait", LibraryRole::barrierWait},
     Entry{"/asyncio/queues.py", "Queue.get", LibraryRole::queueGet},
     Entry{"/asyncio/queues.py", "Queue.put", LibraryRole::queuePut},
     Entry{"/asyncio/queues.py", "Queue.join", LibraryRole::queueJoin},

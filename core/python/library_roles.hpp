@@ -44,7 +44,7 @@ enum class LibraryRole : std::uint8_t {
     eventWait,
     conditionWait,
     semaphoreAcquire,
-    barrierBlock,
+    barrierWait,
     queueGet,
     queuePut,
     queueJoin,

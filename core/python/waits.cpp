@@ -21,7 +21,8 @@ using trace::Word;
 
 namespace {
 
-/// More of them are not told.
+/// More of them are not told, but counted: who waits for ten thousand tasks one by one would tell
+/// them ten thousand times.
 constexpr std::size_t kMostTargets = 1000;
 
 /// What files of asyncio wait for, where no function of theirs says more.
@@ -47,6 +48,27 @@ std::string_view textOf(PyObject* unicode) {
     if (text == nullptr) PyErr_Clear();
     return text == nullptr ? std::string_view()
                            : std::string_view(text, static_cast<std::size_t>(size));
+}
+
+/// Shows `visit` the Python functions that a future calls when it is done.
+template <typename Visit>
+void eachCallback(const AsyncioTypes& types, PyObject* future, Visit visit) {
+    const auto callbacks = types.callbacks(future);
+    if (!callbacks || !PyList_CheckExact(callbacks.get())) return;
+    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(callbacks.get()); ++i) {
+        PyObject* pair = PyList_GET_ITEM(callbacks.get(), i);
+        PyObject* callback = PyTuple_CheckExact(pair) ? PyTuple_GET_ITEM(pair, 0) : nullptr;
+        if (callback != nullptr && PyFunction_Check(callback))
+            visit(reinterpret_cast<PyFunctionObject*>(callback));
+    }
+}
+
+/// Shows `visit` what a function's closure holds.
+template <typename Visit>
+void eachEnclosed(const PyFunctionObject* function, Visit visit) {
+    PyObject* closure = function->func_closure;
+    for (Py_ssize_t i = 0; closure != nullptr && i < PyTuple_GET_SIZE(closure); ++i)
+        if (PyObject* held = PyCell_GET(PyTuple_GET_ITEM(closure, i))) visit(held);
 }
 
 }  // namespace
@@ -85,11 +107,14 @@ void Waits::read() {
         if (role == LibraryRole::sleepZero) m_what.add("sleep(0)");
         return;
     }
-    const LibraryRole outer = frames.size() < 2 ? LibraryRole::none : roleOf(*(frames.end() - 2));
-    // These wait by means of another primitive.
-    if (outer == LibraryRole::queueJoin || outer == LibraryRole::asCompleted ||
-        outer == LibraryRole::barrierBlock)
-        return readLibrary(*(frames.end() - 2), outer);
+    // These wait by means of another primitive: a barrier of a condition, four frames down.
+    constexpr std::ptrdiff_t kDeepest = 4;
+    for (auto at = frames.rbegin(); at != frames.rend() && at - frames.rbegin() < kDeepest; ++at) {
+        const LibraryRole outer = roleOf(*at);
+        if (outer == LibraryRole::queueJoin || outer == LibraryRole::asCompleted ||
+            outer == LibraryRole::barrierWait)
+            return readLibrary(*at, outer);
+    }
     if (role != LibraryRole::none) return readLibrary(innermost, role);
     readFuture();
     if (m_on != Word::future || !m_what.text().empty() || innermost == nullptr) return;
@@ -120,7 +145,7 @@ void Waits::readLibrary(cpython::InterpreterFrame* frame, LibraryRole role) {
             return readObject(Word::condition, "condition", frame);
         case LibraryRole::semaphoreAcquire:
             return readObject(Word::semaphore, "semaphore", frame);
-        case LibraryRole::barrierBlock:
+        case LibraryRole::barrierWait:
             return readObject(Word::condition, "barrier", frame);
         case LibraryRole::queueGet:
         case LibraryRole::queuePut:
@@ -137,12 +162,10 @@ void Waits::readLibrary(cpython::InterpreterFrame* frame, LibraryRole role) {
             m_what.add("wait_for");
             addTarget(localOf(frame, "fut"));
             return;
-        case LibraryRole::asCompleted: {
+        case LibraryRole::asCompleted:
             m_on = Word::task;
             m_what.add("as_completed");
-            PyObject* todo = localOf(frame, "todo");
-            return addTasks(todo);
-        }
+            return addTasks(completing(frame));
         case LibraryRole::toThread:
             m_on = Word::thread;
             m_what.add("to_thread");
@@ -235,65 +258,80 @@ void Waits::readFuture() {
 
 /// The callback that the outer future of a shield has holds the inner one in its closure.
 void Waits::readShield() {
-    const auto callbacks = m_tasks.m_types.callbacks(m_future.get());
-    for (Py_ssize_t i = 0;
-         callbacks && PyList_CheckExact(callbacks.get()) && i < PyList_GET_SIZE(callbacks.get());
-         ++i) {
-        PyObject* pair = PyList_GET_ITEM(callbacks.get(), i);
-        PyObject* function = PyTuple_CheckExact(pair) ? PyTuple_GET_ITEM(pair, 0) : nullptr;
-        if (function == nullptr || !PyFunction_Check(function)) continue;
-        PyObject* closure = PyFunction_GET_CLOSURE(function);
-        for (Py_ssize_t k = 0; closure != nullptr && k < PyTuple_GET_SIZE(closure); ++k)
-            if (PyObject* held = PyCell_GET(PyTuple_GET_ITEM(closure, k)))
-                if (held != m_future.get()) addTarget(held);
-    }
+    eachCallback(m_tasks.m_types, m_future.get(), [&](const PyFunctionObject* function) {
+        eachEnclosed(function, [&](PyObject* held) {
+            if (held != m_future.get()) addTarget(held);
+        });
+    });
 }
 
-bool Waits::isCalledBackBy(std::string_view function) const {
-    const auto callbacks = m_tasks.m_types.callbacks(m_future.get());
-    if (!callbacks || !PyList_CheckExact(callbacks.get())) return false;
-    for (Py_ssize_t i = 0; i < PyList_GET_SIZE(callbacks.get()); ++i) {
-        PyObject* pair = PyList_GET_ITEM(callbacks.get(), i);
-        PyObject* callback = PyTuple_CheckExact(pair) ? PyTuple_GET_ITEM(pair, 0) : nullptr;
-        if (callback != nullptr && PyFunction_Check(callback) &&
-            textOf(reinterpret_cast<PyFunctionObject*>(callback)->func_qualname) == function)
-            return true;
+/// What as_completed() still waits for. Until 3.12 its coroutines know only the queue that they
+/// get from; the set lies beside it in the closure of what every such task calls when it is done.
+/// Borrowed; null where it is not found.
+PyObject* Waits::completing(cpython::InterpreterFrame* frame) const {
+    if (PyObject* self = localOf(frame, "self")) return attributeOf(self, "_todo");
+    PyObject* const queue = localOf(frame, "done");
+    PyObject* found = nullptr;
+    const auto look = [&](const PyFunctionObject* function) {
+        PyObject* todo = nullptr;
+        bool isOurs = false;
+        eachEnclosed(function, [&](PyObject* held) {
+            isOurs |= held == queue;
+            if (PyAnySet_Check(held)) todo = held;
+        });
+        if (isOurs && todo != nullptr) found = todo;
+    };
+    for (const auto& [object, task] : m_tasks.m_tasks) {
+        if (queue == nullptr || found != nullptr) break;
+        if (!task.isOver) eachCallback(m_tasks.m_types, object, look);
     }
-    return false;
+    return found;
+}
+
+bool Waits::isCalledBackBy(std::string_view name) const {
+    bool found = false;
+    eachCallback(m_tasks.m_types, m_future.get(), [&](const PyFunctionObject* function) {
+        found |= textOf(function->func_qualname) == name;
+    });
+    return found;
 }
 
 std::uint32_t Waits::futureId(std::string_view what) {
-    m_task.waitsObject =
-        m_tasks.m_objects.ofFuture(m_thread, m_future.get(), what, m_frame, m_ticks);
+    PyObject* future = m_future.get();
+    // Those of asyncio's C types tell when they die.
+    m_task.waitsObject = m_tasks.m_types.isFuture(future)
+                             ? m_tasks.m_objects.ofFuture(m_thread, future, what, m_frame, m_ticks)
+                             : m_tasks.m_objects.of(m_thread, future, what, m_frame, m_ticks);
     return m_task.waitsObject;
 }
 
 void Waits::addTarget(PyObject* future) {
-    if (future == nullptr || m_targets.size() >= kMostTargets) return;
-    const TaskInfo* task = m_tasks.find(future);
+    const TaskInfo* task = future == nullptr ? nullptr : m_tasks.find(future);
     if (task != nullptr && task->id != 0 && !task->isOver)
         m_targets.push_back({Word::task, task->id});
 }
 
 void Waits::addTasks(PyObject* collection) {
     if (collection == nullptr) return;
+    const auto first = static_cast<std::ptrdiff_t>(m_targets.size());
     if (PyAnySet_Check(collection)) {
         Py_ssize_t at = 0;
         PyObject* item = nullptr;
         Py_hash_t hash = 0;
-        const std::size_t first = m_targets.size();
         while (_PySet_NextEntry(collection, &at, &item, &hash) != 0) addTarget(item);
-        std::sort(m_targets.begin() + static_cast<std::ptrdiff_t>(first), m_targets.end(),
+        std::sort(m_targets.begin() + first, m_targets.end(),
                   [](const Target& a, const Target& b) { return a.id < b.id; });
     } else if (PyList_CheckExact(collection)) {
         for (Py_ssize_t i = 0; i < PyList_GET_SIZE(collection); ++i)
             addTarget(PyList_GET_ITEM(collection, i));
     }
+    m_all = m_targets.size();
+    m_targets.resize(std::min(m_all, kMostTargets));
 }
 
 void Waits::tell() const {
     auto event =
-        m_thread.event<Kind::wait>(m_ticks, m_what.text().size() + 24 + 8 * m_targets.size());
+        m_thread.event<Kind::wait>(m_ticks, m_what.text().size() + 32 + 8 * m_targets.size());
     event.put<Field::task>(m_task.id).put<Field::on>(m_on);
     if (!m_what.text().empty()) event.put<Field::what>(m_what.text());
     if (m_until_ns != 0) event.putDuration<Field::until>(m_until_ns);
@@ -301,6 +339,7 @@ void Waits::tell() const {
         event.beginList<Field::targets>(static_cast<std::uint32_t>(m_targets.size()));
         for (const auto& target : m_targets) event.addReference(target.sort, target.id);
     }
+    if (m_all > m_targets.size()) event.put<Field::count>(static_cast<std::uint32_t>(m_all));
     event.commit();
 }
 

@@ -35,10 +35,11 @@ class Waits {
     void readDeadline(PyObject* handle);
     void nameAfter(PyCodeObject* code);
     void addTasks(PyObject* collection);
+    [[nodiscard]] PyObject* completing(cpython::InterpreterFrame* frame) const;
     void addTarget(PyObject* future);
     [[nodiscard]] LibraryRole roleOf(cpython::InterpreterFrame* frame) const;
     [[nodiscard]] std::uint32_t futureId(std::string_view what);
-    [[nodiscard]] bool isCalledBackBy(std::string_view function) const;
+    [[nodiscard]] bool isCalledBackBy(std::string_view name) const;
 
     Tasks& m_tasks;
     Lifecycle& m_lifecycle;
@@ -53,6 +54,7 @@ class Waits {
     ValueText m_room;
     ShownText m_what;
     std::vector<Target> m_targets;
+    std::size_t m_all = 0;  ///< how many there are, where not all of them are told
 };
 
 }  // namespace flowglass::python

@@ -34,7 +34,8 @@ std::string waitText(const Stage& stage, const FrameState& frame) {
     if (task->condition != TaskCondition::waiting || stage.context.names == nullptr)
         return name + ": waits";
     return name + ": waits for " +
-           playback::awaitedText(*stage.context.names, task->waitsOn, task->what, task->targets);
+           playback::awaitedText(*stage.context.names, task->waitsOn, task->what, task->targets,
+                                 task->untold);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ std::string undoneText(const TasksStage& stage, const TaskState& task) {
             found == stage.state().tasks.end() || found->second->condition == TaskCondition::done;
         if (!isDone) ++undone;
     }
-    if (targets < 2) return {};
+    if (targets < 2 || task.untold > 0) return {};
     return std::to_string(undone) + " of " + std::to_string(targets) + " not done";
 }
 
@@ -51,7 +51,7 @@ std::string waitText(const TasksStage& stage, const TaskState& task) {
     std::string text(task.what);
     // Other tasks are known by their names, where nothing else is.
     const auto* names = stage.stage.context.names;
-    if (text.empty() && names != nullptr) text = playback::tasksText(*names, task.targets);
+    if (text.empty() && names != nullptr) text = playback::tasksText(*names, task.targets, task.untold);
     // "timer, sleep(2)", but "gather, 2 of 3 not done": what tells more is said once.
     if (text.empty())
         text = on.empty() ? "for what is not known" : on;

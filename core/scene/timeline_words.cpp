@@ -68,8 +68,8 @@ class SliceWords {
         if (event.kind != trace::Kind::wait) return {};
         const auto on = event.word(Field::on);
         const std::string what(event.text(Field::what));
-        const auto awaited =
-            playback::awaitedText(*names, on, what, event.references(Field::targets));
+        const auto awaited = playback::awaitedText(
+            *names, on, what, event.references(Field::targets), playback::untoldTargets(event));
         std::vector<std::string> choices;
         if (awaited != what || on != trace::Word::timer) choices.push_back("waits for " + awaited);
         choices.push_back(awaited);

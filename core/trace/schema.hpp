@@ -123,7 +123,7 @@ struct KindRules {
         case Kind::run:
             return {{task, kRequired}, {how}, {exc}};
         case Kind::wait:
-            return {{task, kRequired}, {on}, {what}, {until}, {targets}};
+            return {{task, kRequired}, {on}, {what}, {until}, {targets}, {count}};
         case Kind::cancel:
             return {{task, kRequired}, {bySource}, {exc}};
         case Kind::finish:

@@ -153,6 +153,42 @@ TEST_CASE("what a task waits for, and what comes of it, is said in words", "[pla
           "ada is done, as the last of the group: boss is ready to run.\n");
 }
 
+TEST_CASE("a crowd that a task waits for is counted, and a thread's work named", "[playback]") {
+    constexpr auto kCrowd = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"task","task":1,"loop":1,"name":"boss"}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"in":1,"how":"start"}
+{"kind":"task","task":2,"loop":1,"name":"a","in":1,"parent":1}
+{"kind":"task","task":3,"loop":1,"name":"b","in":1,"parent":1}
+{"kind":"wait","task":1,"in":1,"on":"task","what":"as_completed","targets":[{"task":2},{"task":3}],"count":1500}
+{"kind":"run","task":2,"in":2,"how":"eager"}
+{"kind":"finish","task":2,"in":2,"outcome":"result"}
+{"kind":"ready","task":1,"by":{"task":2},"cause":2}
+{"kind":"run","task":1,"in":1,"how":"resume"}
+{"kind":"wait","task":1,"in":1,"on":"task","what":"wait"}
+{"kind":"ready","task":1,"by":{"task":1},"cause":1}
+{"kind":"run","task":1,"in":1,"how":"resume"}
+{"kind":"wait","task":1,"in":1,"on":"thread","what":"to_thread"}
+{"kind":"ready","task":1,"by":{"thread":1}}
+{"kind":"run","task":1,"in":1,"how":"resume"}
+{"kind":"wait","task":1,"in":1,"on":"io","what":"StreamReader.readline"}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kCrowd, {"wait.next", "wait.wish", "ready.self.granted", "ready.by"}) ==
+          "boss waits for the next of a and 1,499 more to be done (as_completed), and gives the "
+          "processor back.\n"
+          "boss waits for others to be done (wait), and gives the processor back.\n"
+          "boss is ready to run: they are done.\n"
+          "boss waits for a thread to do its work (to_thread), and gives the processor back.\n"
+          "Thread 1 makes boss ready to run: the thread has done its work.\n"
+          "boss waits for something to read (StreamReader.readline), and gives the processor "
+          "back.\n");
+    const Player player(parsed(kCrowd));
+    const auto state = player.stateAt(Grain::events, 7);
+    CHECK(state.task(trace::TaskId{1})->untold == 1498);
+}
+
 TEST_CASE("who is stopped because another task of its group failed is told why", "[playback]") {
     constexpr auto kGroup = R"jsonl(
 {"kind":"thread","name":"MainThread"}

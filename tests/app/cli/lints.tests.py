@@ -1,0 +1,118 @@
+"""What `flowglass info` says of programs with faults, recorded by every interpreter."""
+
+import os
+import subprocess
+import textwrap
+import unittest
+
+import harness
+
+INTERPRETERS = list({os.path.realpath(path): path
+                     for path in os.environ["FLOWGLASS_INTERPRETERS"].split(os.pathsep)
+                     if path}.values())
+
+#: {name: (program, {line: what the lint there says of it, in parts})}
+FAULTY = {
+    "asyncio": ("""
+        import asyncio, time
+        async def forgotten():
+            pass
+        async def failing():
+            raise ValueError("nobody asks")
+        async def main():
+            forgotten()
+            task = asyncio.create_task(failing())
+            await asyncio.sleep(0)
+            del task
+            time.sleep(0.08)
+        asyncio.run(main())
+    """, {
+        7: ("forgotten() was called and never awaited", "create_task()"),
+        5: ("Task-2 ended with ValueError: nobody asks", "nobody asked how it ended"),
+        11: ("Task-1 holds the loop for", "sleep(0.08)", "await asyncio.sleep() instead"),
+    }),
+    "decorators": ("""
+        import asyncio, functools
+        def plain(function):
+            def wrapper():
+                return function()
+            return wrapper
+        def timed(function):
+            @functools.wraps(function)
+            def wrapper():
+                result = function()
+                print("it took no time at all")
+                return result
+            return wrapper
+        @plain
+        def one():
+            "What it does."
+        @timed
+        async def two():
+            pass
+        one()
+        asyncio.run(two())
+    """, {
+        13: ("plain hides one behind the name wrapper", "loses its docstring", "functools.wraps"),
+        16: ("timed wraps the making of two", "not its running", "async def"),
+    }),
+    "scopes": ("""
+        import contextlib
+        @contextlib.contextmanager
+        def leaky():
+            yield
+            print("released")
+        stack = contextlib.ExitStack()
+        stack.callback(print, "never")
+        try:
+            with leaky():
+                raise ValueError("no")
+        except ValueError:
+            pass
+    """, {
+        4: ("ValueError left leaky at its yield, so line 5", "try"),
+        7: ("never",),
+    }),
+    "none": ("""
+        import asyncio, contextlib, functools
+        @contextlib.contextmanager
+        def tidy():
+            try:
+                yield
+            finally:
+                print("released")
+        @functools.cache
+        def cached(n):
+            return n
+        async def main():
+            with tidy():
+                await asyncio.sleep(0)
+            async with asyncio.TaskGroup() as group:
+                group.create_task(asyncio.sleep(0))
+            print(cached(1), cached(1))
+        asyncio.run(main())
+    """, {}),
+}
+
+
+class Lints(harness.Case):
+    def test_each_fault_is_named_where_it_is(self):
+        for python in INTERPRETERS:
+            for name, (program, faults) in FAULTY.items():
+                with self.subTest(name, python=python):
+                    self.write("faulty.py", textwrap.dedent(program).lstrip())
+                    subprocess.run([harness.PROGRAM, "record", "-o", "t.flow", "--python", python,
+                                    "faulty.py"], cwd=self.folder, check=True,
+                                   capture_output=True, env=self.environment())
+                    told = [line.split("lint", 1)[1].strip()
+                            for line in self.succeed("info", "t.flow").splitlines()
+                            if line.strip().startswith("lint")]
+                    self.assertEqual(len(told), len(faults), told)
+                    for line, parts in faults.items():
+                        lint = next((each for each in told if f"faulty.py:{line}: " in each), "")
+                        for part in parts:
+                            self.assertIn(part, lint, told)
+
+
+if __name__ == "__main__":
+    unittest.main()
