@@ -51,7 +51,8 @@ std::string waitText(const TasksStage& stage, const TaskState& task) {
     std::string text(task.what);
     // Other tasks are known by their names, where nothing else is.
     const auto* names = stage.stage.context.names;
-    if (text.empty() && names != nullptr) text = playback::tasksText(*names, task.targets, task.untold);
+    if (text.empty() && names != nullptr)
+        text = playback::tasksText(*names, task.targets, task.untold);
     // "timer, sleep(2)", but "gather, 2 of 3 not done": what tells more is said once.
     if (text.empty())
         text = on.empty() ? "for what is not known" : on;
