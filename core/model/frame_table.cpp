@@ -19,13 +19,22 @@ bool endsFrame(Kind kind) {
     return kind == Kind::return_ || kind == Kind::unwind || kind == Kind::close;
 }
 
-std::string functionKey(const trace::Event& event) {
+std::string functionKey(const trace::Event& event, std::string_view decorator) {
     std::string key(event.text(Field::function));
     key += '\n';
     key += event.text(Field::file);
     key += '\n';
     key += std::to_string(event.line());
+    key += '\n';
+    key += decorator;
     return key;
+}
+
+/// A program that decorates in a loop must not fill the memory.
+constexpr std::size_t kMostDecorators = 10'000;
+
+std::uint64_t layerKey(const trace::Event& event) {
+    return event.number(Field::chain).value_or(0) << 32U | event.number(Field::layer).value_or(0);
 }
 
 }  // namespace
@@ -38,11 +47,28 @@ std::string_view shortName(std::string_view function) {
 
 std::uint32_t FrameTable::functionIndex(const trace::Event& event) {
     if (m_functions.empty()) m_functions.push_back({});
+    const auto decorator = decoratorOf(event);
     const auto [place, isNew] = m_functionIndices.try_emplace(
-        functionKey(event), static_cast<std::uint32_t>(m_functions.size()));
+        functionKey(event, decorator), static_cast<std::uint32_t>(m_functions.size()));
     if (isNew)
-        m_functions.push_back({event.text(Field::function), event.text(Field::file), event.line()});
+        m_functions.push_back(
+            {event.text(Field::function), event.text(Field::file), event.line(), decorator});
     return place->second;
+}
+
+void FrameTable::noteDecorator(const trace::Event& event) {
+    auto text = event.text(Field::text);
+    if (text.starts_with('@')) text.remove_prefix(1);
+    // Of "retry(stop=…)" what is called.
+    text = text.substr(0, text.find('('));
+    if (!text.empty() && m_decorators.size() < kMostDecorators)
+        m_decorators.try_emplace(layerKey(event), text);
+}
+
+std::string_view FrameTable::decoratorOf(const trace::Event& event) const {
+    if (!event.flag(Field::native) || event.has(Field::file)) return {};
+    const auto found = m_decorators.find(layerKey(event));
+    return found == m_decorators.end() ? std::string_view() : found->second;
 }
 
 std::uint32_t FrameTable::nextOrdinal(std::string_view name) {
@@ -50,6 +76,7 @@ std::uint32_t FrameTable::nextOrdinal(std::string_view name) {
 }
 
 void FrameTable::see(const trace::Event& event) {
+    if (event.kind == Kind::evaluate) return noteDecorator(event);
     const bool begins = event.kind == Kind::call || event.kind == Kind::create;
     if (!begins && !endsFrame(event.kind)) return;
     const auto id = event.frame();
@@ -85,7 +112,8 @@ const FunctionFacts* FrameTable::functionOf(trace::FrameId id) const {
 std::string FrameTable::displayName(trace::FrameId id) const {
     const auto* facts = find(id);
     if (!facts) return "frame " + std::to_string(id.value);
-    std::string name(shortName(m_functions[facts->function].name));
+    const auto& function = m_functions[facts->function];
+    std::string name(function.decorator.empty() ? shortName(function.name) : function.decorator);
     if (facts->isClassBody) name.insert(0, "class ");
     if (facts->ordinal > 1) name += " #" + std::to_string(facts->ordinal);
     return name;
@@ -110,7 +138,7 @@ bool FrameTable::isComprehension(trace::FrameId id) const {
 
 std::size_t FrameTable::memoryBytes() const {
     return m_frames.memoryBytes() + m_functions.memoryBytes() + m_functionIndices.size() * 96 +
-           m_ordinals.size() * 48;
+           m_ordinals.size() * 48 + m_decorators.size() * 48;
 }
 
 }  // namespace flowglass::model

@@ -16,6 +16,9 @@ struct FunctionFacts {
     std::string_view name;  ///< as recorded, "Tree.walk.<locals>.inner"
     std::string_view file;
     std::uint32_t line = 0;  ///< of the `def`; 0: unknown
+    /// Of a decorator's layer in a library: the decorator as the program names it,
+    /// "functools.cache". Nobody knows it by its own name, `_lru_cache_wrapper`.
+    std::string_view decorator;
 };
 
 /// What never changes about a frame, and when it lived.
@@ -48,6 +51,7 @@ class FrameTable {
 
     /// What a reader calls it: "evens", and "evens #2" for the second generator of that name;
     /// "class A" for a class's body, "frame 7" where its beginning was not recorded.
+    /// A layer in a library goes by its decorator, "functools.cache".
     [[nodiscard]] std::string displayName(trace::FrameId id) const;
     /// Module code, `<module>`.
     [[nodiscard]] bool isModule(trace::FrameId id) const;
@@ -59,12 +63,15 @@ class FrameTable {
 
   private:
     std::uint32_t functionIndex(const trace::Event& event);
+    void noteDecorator(const trace::Event& event);
+    [[nodiscard]] std::string_view decoratorOf(const trace::Event& event) const;
     std::uint32_t nextOrdinal(std::string_view name);
 
     SharedVector<FrameFacts> m_frames;        ///< by id - 1; createdAt and function 0 where unknown
     SharedVector<FunctionFacts> m_functions;  ///< from 1; 0 stands for an unknown one
     std::unordered_map<std::string, std::uint32_t> m_functionIndices;
     std::unordered_map<std::string_view, std::uint32_t> m_ordinals;
+    std::unordered_map<std::uint64_t, std::string_view> m_decorators;  ///< by chain and layer
 };
 
 /// The name of a function without where it is nested: "inner" of "outer.<locals>.inner".

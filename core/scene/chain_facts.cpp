@@ -122,6 +122,10 @@ Chain chainInPlay(const Stage& stage) {
 std::string told(const trace::Value& value) {
     const auto text = value.display();
     constexpr std::string_view kFunction = "<function ";
+    // "<_lru_cache_wrapper>" is no more than a name either.
+    if (text.size() > 2 && text.starts_with('<') && text.ends_with('>') &&
+        text.find(' ') == std::string::npos)
+        return text.substr(1, text.size() - 2);
     if (!text.starts_with(kFunction) || !text.ends_with('>')) return text;
     auto name = text.substr(kFunction.size(), text.size() - kFunction.size() - 1);
     name = name.substr(0, name.find(" at 0x"));

@@ -79,6 +79,22 @@ TEST_CASE("functions are called by the name in their source", "[model]") {
     CHECK(shortName("f.<locals>.<genexpr>") == "<genexpr>");
 }
 
+TEST_CASE("a layer in a library is called by its decorator", "[model]") {
+    const auto trace = flowglass::tests::parsedAnyhow(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"evaluate","chain":1,"layer":2,"frame":1,"text":"@lru_cache(maxsize=4)","line":2,"name":"f"}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"@own","line":3,"name":"f"}
+{"kind":"call","frame":2,"function":"_lru_cache_wrapper","by":1,"args":{},"chain":1,"layer":2,"native":true}
+{"kind":"call","frame":3,"function":"own.<locals>.wrapper","file":"a.py","line":9,"by":2,"args":{},"chain":1,"layer":1}
+)jsonl");
+    FrameTable frames;
+    trace->each(0, trace->size(), [&](const auto& event) { frames.see(event); });
+    CHECK(frames.displayName({2}) == "lru_cache");
+    CHECK(frames.functionOf({2})->name == "_lru_cache_wrapper");
+    CHECK(frames.displayName({3}) == "wrapper");
+}
+
 TEST_CASE("an id that cannot be is not given room", "[model]") {
     const auto trace = parsedAnyhow(R"({"kind":"return","frame":4000000000,"value":{"text":"1"}})");
     FrameTable frames;
