@@ -155,7 +155,7 @@ std::string Narrator::notCalled(const FrameState& layer) const {
     if (!chain || layer.layer.value_or(0) == 0) return {};
     for (const auto& call : chain->calls)
         for (const auto& part : call.layers)
-            if (part.frame == layer.id && part.tries == 0)
+            if (part.frame == layer.id && part.tries == 0 && chain->seesCallsOf(part.layer - 1))
                 return part.layer == 1 ? "the function itself" : layerText(chain, part.layer - 1);
     return {};
 }

@@ -193,11 +193,12 @@ class CallBand {
     /// A layer that gave an answer and never asked what it wraps.
     [[nodiscard]] bool turnsBack(const LayerCall& part, std::size_t place) const {
         return part.result.sort == Sort::returned && part.tries == 0 &&
-               place < m_chain.layers.size();
+               place < m_chain.layers.size() && m_chain.state->seesCallsOf(part.layer - 1);
     }
 
     /// Why nothing was ever asked of a layer further in: the call is on its way back.
     [[nodiscard]] bool isPassedBy(std::size_t place) const {
+        if (!m_chain.state->seesCallsOf(m_chain.number(place))) return false;
         return std::ranges::any_of(m_chain.call->layers, [&](const LayerCall& part) {
             const auto at =
                 m_chain.layers.size() - std::min<std::size_t>(part.layer, m_chain.layers.size());

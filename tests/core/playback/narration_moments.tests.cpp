@@ -111,6 +111,29 @@ TEST_CASE("the body of a class is not read as a call", "[playback]") {
     CHECK(why->sentence.plain() == "class Room runs because <module> is making the class.");
 }
 
+TEST_CASE("nobody says that a class was not asked for an object", "[playback]") {
+    constexpr auto kMaker = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"@factory","line":9,"name":"C"}
+{"kind":"apply","chain":1,"layer":1,"before":{"text":"<class C>"},"after":{"text":"<function make>"}}
+{"kind":"decorate","chain":1,"name":"C"}
+{"kind":"call","frame":2,"function":"make","file":"a.py","line":3,"by":1,"chain":1,"layer":1}
+{"kind":"call","frame":3,"function":"C.__init__","file":"a.py","line":11,"by":2}
+{"kind":"return","frame":3,"line":12,"value":{"text":"None"}}
+{"kind":"return","frame":2,"line":5,"value":{"text":"C()"}}
+{"kind":"return","frame":1,"line":14}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kMaker, {"return"}) ==
+          "C.__init__ returns None to make.\nmake returns C() to <module>.\n");
+    std::string function = kMaker;
+    function.replace(function.find("<class C>"), 9, "<function C>");
+    CHECK(told(function, {"return"}) ==
+          "C.__init__ returns None to make.\n"
+          "make returns C() to <module> and has not called the function itself.\n");
+}
+
 TEST_CASE("what a task waits for, and what comes of it, is said in words", "[playback]") {
     constexpr auto kQueue = R"jsonl(
 {"kind":"thread","name":"MainThread"}
