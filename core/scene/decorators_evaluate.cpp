@@ -80,7 +80,11 @@ class EvaluateBand {
         if (work && m_chain.number(place) == work->layer)
             return m_chain.band == Band::evaluate ? "its factory runs" : "runs on what is inside";
         if (known == nullptr) return "";
-        if (known->applied && known->after) return "gives " + told(*known->after);
+        if (known->applied && known->after) {
+            // A private name, such as `_lru_cache_wrapper`, says nothing to who reads the program.
+            const auto given = told(*known->after);
+            return "gives " + (given.starts_with('_') ? "its wrapper" : given);
+        }
         if (!known->evaluated) return "";
         if (m_chain.isFactory(place) && known->value) return "called, gives " + told(*known->value);
         return "looked up";

@@ -91,6 +91,7 @@ TEST_CASE("a decorator that is yet to be evaluated is called by its source", "[s
         if (state.chains.empty()) continue;
         const auto evaluated = state.chains.begin()->second->layers.size();
         for (const auto& node : at(recording, step, {1600, 1000}).nodes) {
+            if (node.id.ends_with("/note")) CHECK(node.text.find("_lru") == std::string::npos);
             if (!node.id.starts_with("line:") || !node.id.ends_with("/title")) continue;
             CHECK(!node.text.starts_with("@layer"));
             if (evaluated < 3 && node.text.starts_with("@")) ++ahead;
