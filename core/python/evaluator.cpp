@@ -1,4 +1,5 @@
 #include "core/python/backend.hpp"
+#include "core/python/spare_level.hpp"
 
 #if PY_VERSION_HEX < 0x030C0000
 
@@ -130,6 +131,7 @@ PyObject* runGenerator(PyThreadState* state, cpython::InterpreterFrame* place, i
     PyObject* result = nullptr;
     {
         const Tracing tracing(state, g_tracesLines && frame != nullptr);
+        const SpareLevel spareLevel(state, place, state->c_tracefunc == &trace);
         result = _PyEval_EvalFrameDefault(state, place, throws);
     }
     if (Lifecycle::active() != nullptr) {
@@ -215,6 +217,9 @@ PyObject* evaluateWatched(PyThreadState* state, cpython::InterpreterFrame* place
 PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int throws) {
     Lifecycle* lifecycle = Lifecycle::active();
     if (lifecycle == nullptr) return _PyEval_EvalFrameDefault(state, place, throws);
+    CodeTable& codes = lifecycle->recorder().codes();
+    const OwnLevels ownLevels(state, place, throws != 0 ? nullptr : cpython::generatorOf(place),
+                              &trace, codes);
     if (static_cast<const char*>(__builtin_frame_address(0)) < stackFloor()) [[unlikely]] {
         lifecycle->noteDepth();
         const Tracing tracing(state, false);
@@ -222,7 +227,6 @@ PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int t
         return _PyEval_EvalFrameDefault(state, place, throws);
     }
     PyCodeObject* code = cpython::codeOf(place);
-    CodeTable& codes = lifecycle->recorder().codes();
     CodeInfo* info = codes.find(code);
     const LibraryRole role = info == nullptr ? codes.roleOf(code) : info->role;
     if (isWatched(role)) return evaluateWatched(state, place, throws, *lifecycle, info, role);

@@ -12,6 +12,19 @@ namespace flowglass::python {
 
 namespace {
 
+#if PY_VERSION_HEX >= 0x030C0000
+/// How deep C code may call itself. It differs among the releases of one minor version, so a new
+/// thread's state is asked.
+int limitOfC(PyThreadState* thread) {
+    PyThreadState* fresh = PyThreadState_New(thread->interp);
+    if (fresh == nullptr) return thread->c_recursion_remaining;
+    const int limit = fresh->c_recursion_remaining;
+    PyThreadState_Clear(fresh);
+    PyThreadState_Delete(fresh);
+    return limit;
+}
+#endif
+
 /// Lets the program run as if nothing were beneath it: no frame, and the whole recursion limit.
 /// Puts back what was there.
 class BareStack {
@@ -22,6 +35,8 @@ class BareStack {
 #if PY_VERSION_HEX >= 0x030C0000
         m_depth = thread->py_recursion_limit - thread->py_recursion_remaining;
         thread->py_recursion_remaining += m_depth;
+        m_depthOfC = limitOfC(thread) - thread->c_recursion_remaining;
+        thread->c_recursion_remaining += m_depthOfC;
 #else
         m_depth = thread->recursion_limit - thread->recursion_remaining;
         thread->recursion_remaining += m_depth;
@@ -33,6 +48,7 @@ class BareStack {
         cpython::setCurrentFrame(m_thread, m_frame);
 #if PY_VERSION_HEX >= 0x030C0000
         m_thread->py_recursion_remaining -= m_depth;
+        m_thread->c_recursion_remaining -= m_depthOfC;
 #else
         m_thread->recursion_remaining -= m_depth;
 #endif
@@ -42,6 +58,9 @@ class BareStack {
     PyThreadState* m_thread;
     cpython::InterpreterFrame* m_frame;
     int m_depth = 0;
+#if PY_VERSION_HEX >= 0x030C0000
+    int m_depthOfC = 0;
+#endif
 };
 
 /// Prints the pending exception as the interpreter does; a SystemExit ends the process here.

@@ -5,33 +5,7 @@ import textwrap
 import unittest
 
 from recording import INTERPRETERS, record
-
-GROUP = """
-import asyncio
-async def child(delay, fails):
-    await asyncio.sleep(delay)
-    if fails:
-        raise ValueError("no")
-async def main():
-    try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(child(10, False), name="first")
-            group.create_task(child(0.001, True), name="second")
-    except* ValueError:
-        pass
-asyncio.run(main())
-"""
-
-TIMEOUT = """
-import asyncio
-async def main():
-    try:
-        async with asyncio.timeout(0.005):
-            await asyncio.sleep(10)
-    except TimeoutError:
-        print("late")
-asyncio.run(main())
-"""
+from task_programs import FAILING_GROUP, TIMEOUT
 
 SHIELDED = """
 import asyncio
@@ -124,7 +98,7 @@ class TaskEndings(unittest.TestCase):
         return asked[0], mine
 
     def test_a_child_that_fails_ends_its_group_with_one_token_for_each(self):
-        for events, tasks in self.recordings(GROUP):
+        for events, tasks in self.recordings(FAILING_GROUP):
             first, second = tasks["first"], tasks["second"]
             main = self.announced(events, "first")["parent"]
             asked, mine = self.tokenOf(events, first)

@@ -5,6 +5,7 @@ import textwrap
 import unittest
 
 from recording import INTERPRETERS, record
+from task_programs import FAILING_GROUP, TIMEOUT
 
 #: {name: (script, for each task by its name: what it waits for in turn, and how it ends)}
 STORIES = {
@@ -18,21 +19,8 @@ STORIES = {
                                          for n, u in (("a", 2), ("b", 1), ("c", 2)))))
         asyncio.run(main())
     """, {"main": "future, result", "a": "timer, result", "b": "timer, result", "c": "timer, result"}),
-    "a group whose second child fails": ("""
-        import asyncio
-        async def child(delay, fails):
-            await asyncio.sleep(delay)
-            if fails:
-                raise ValueError("no")
-        async def main():
-            try:
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(child(10, False), name="first")
-                    group.create_task(child(0.001, True), name="second")
-            except ExceptionGroup as error:
-                print(error.exceptions)
-        asyncio.run(main())
-    """, {"main": "group, group, result", "first": "timer, cancelled", "second": "timer, exception"}),
+    "a group whose second child fails": (FAILING_GROUP, {
+        "main": "group, group, result", "first": "timer, cancelled", "second": "timer, exception"}),
     "a future that is written in Python": ("""
         import asyncio
         async def main():
@@ -42,16 +30,7 @@ STORIES = {
             print(await future)
         asyncio.run(main())
     """, {"main": "future, result"}),
-    "a timeout": ("""
-        import asyncio
-        async def main():
-            try:
-                async with asyncio.timeout(0.005):
-                    await asyncio.sleep(10)
-            except TimeoutError:
-                print("too late")
-        asyncio.run(main())
-    """, {"main": "timer, result"}),
+    "a timeout": (TIMEOUT, {"main": "timer, result"}),
     "a producer and two consumers": ("""
         import asyncio
         async def consumer(queue):

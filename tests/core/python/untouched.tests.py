@@ -122,6 +122,54 @@ SCRIPTS = {
             print(depth, error)
         down()
         """,
+    "awaits in awaits without end": """
+        import sys
+        depth = 0
+        async def down():
+            global depth
+            depth += 1
+            await down()
+        async def through_a_function():
+            global depth
+            depth += 1
+            helper()
+        def helper():
+            try:
+                through_a_function().send(None)
+            except StopIteration:
+                pass
+        class Wrapped:
+            def __await__(self):
+                return through_wrappers().__await__()
+        async def through_wrappers():
+            global depth
+            depth += 1
+            await Wrapped()
+        def echo(levels):
+            got = yield
+            if levels:
+                got = yield from echo(levels - 1)
+            return got
+        for way in down, through_a_function, through_wrappers:
+            for limit in 700, 300:
+                sys.setrecursionlimit(limit)
+                depth = 0
+                try:
+                    way().send(None)
+                except RecursionError as error:
+                    print(way.__name__, depth, error)
+        sys.setrecursionlimit(1000)
+        for levels in 900, 2000:
+            generator = echo(levels)
+            try:
+                next(generator)
+                for number in range(levels):
+                    generator.send(number)
+                generator.send("last")
+            except (RecursionError, StopIteration) as end:
+                print(type(end).__name__, end, number)
+        down().send(None)
+        """,
     "warnings": """
         import warnings
         warnings.warn("old", DeprecationWarning)

@@ -303,6 +303,16 @@ def storyOf(events):
             story.append(f"{names[task]} is woken by {source(event)}{told}")
     return story
 
+DEEP = """
+import asyncio
+async def down(levels):
+    if levels:
+        return await down(levels - 1)
+    await asyncio.sleep(0.001)
+    return "up"
+print(asyncio.run(down(800)))
+"""
+
 
 def isFirst(events, ready):
     """Whether it is a task's very first turn that it gets ready for."""
@@ -330,6 +340,16 @@ class Waits(unittest.TestCase):
                 events, _ = record(python, CROWD)
                 waits = [e for e in events if e["kind"] == "wait" and e.get("what") == "gather"]
                 self.assertEqual([(len(e["targets"]), e["count"]) for e in waits], [(1000, 1501)])
+
+    def test_behind_many_awaits_is_what_the_innermost_waits_for(self):
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                events, done = record(python, DEEP)
+                self.assertEqual((done.stdout, done.stderr), (b"up\n", b""))
+                wait, = [e for e in events if e["kind"] == "wait"]
+                ready = [e for e in events if e["kind"] == "ready"][-1]
+                self.assertEqual((wait["on"], wait["what"]), ("timer", "sleep(0.001)"))
+                self.assertEqual(wait["targets"], [{"object": ready["object"]}])
 
     def test_what_comes_to_the_place_of_a_dead_future_is_another_object(self):
         for python in INTERPRETERS:
