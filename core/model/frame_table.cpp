@@ -33,8 +33,8 @@ std::string functionKey(const trace::Event& event, std::string_view decorator) {
 /// A program that decorates in a loop must not fill the memory.
 constexpr std::size_t kMostDecorators = 10'000;
 
-std::uint64_t layerKey(const trace::Event& event) {
-    return event.number(Field::chain).value_or(0) << 32U | event.number(Field::layer).value_or(0);
+std::uint64_t layerKey(std::uint64_t chain, std::uint64_t layer) {
+    return chain << 32U | layer;
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ std::string_view shortName(std::string_view function) {
 
 std::uint32_t FrameTable::functionIndex(const trace::Event& event) {
     if (m_functions.empty()) m_functions.push_back({});
-    const auto decorator = decoratorOf(event);
+    const auto decorator = libraryDecoratorOf(event);
     const auto [place, isNew] = m_functionIndices.try_emplace(
         functionKey(event, decorator), static_cast<std::uint32_t>(m_functions.size()));
     if (isNew)
@@ -57,18 +57,25 @@ std::uint32_t FrameTable::functionIndex(const trace::Event& event) {
 }
 
 void FrameTable::noteDecorator(const trace::Event& event) {
-    auto text = event.text(Field::text);
-    if (text.starts_with('@')) text.remove_prefix(1);
-    // Of "retry(stop=…)" what is called.
-    text = text.substr(0, text.find('('));
-    if (!text.empty() && m_decorators.size() < kMostDecorators)
-        m_decorators.try_emplace(layerKey(event), text);
+    const auto text = event.text(Field::text);
+    const auto chain = event.number(Field::chain);
+    if (!chain || text.empty() || m_decorators.size() >= kMostDecorators) return;
+    m_decorators.try_emplace(layerKey(*chain, event.number(Field::layer).value_or(0)), text);
 }
 
-std::string_view FrameTable::decoratorOf(const trace::Event& event) const {
-    if (!event.flag(Field::native) || event.has(Field::file)) return {};
-    const auto found = m_decorators.find(layerKey(event));
+std::string_view FrameTable::decoratorSource(trace::ChainId chain, std::uint64_t layer) const {
+    const auto found = m_decorators.find(layerKey(chain.value, layer));
     return found == m_decorators.end() ? std::string_view() : found->second;
+}
+
+std::string_view FrameTable::libraryDecoratorOf(const trace::Event& event) const {
+    const auto chain = event.number(Field::chain);
+    if (!chain || !event.flag(Field::native) || event.has(Field::file)) return {};
+    auto text = decoratorSource(trace::ChainId{static_cast<std::uint32_t>(*chain)},
+                                event.number(Field::layer).value_or(0));
+    if (text.starts_with('@')) text.remove_prefix(1);
+    // Of "retry(stop=…)" what is called.
+    return text.substr(0, text.find('('));
 }
 
 std::uint32_t FrameTable::nextOrdinal(std::string_view name) {

@@ -59,19 +59,23 @@ class FrameTable {
     [[nodiscard]] bool isClassBody(trace::FrameId id) const;
     /// A comprehension's own frame (CPython 3.11): part of its function to a reader.
     [[nodiscard]] bool isComprehension(trace::FrameId id) const;
+    /// The source of a decorator, "@retry(3)": known of the whole trace, before it is evaluated at
+    /// any moment of it. Empty where it is not known.
+    [[nodiscard]] std::string_view decoratorSource(trace::ChainId chain, std::uint64_t layer) const;
     [[nodiscard]] std::size_t memoryBytes() const;
 
   private:
     std::uint32_t functionIndex(const trace::Event& event);
     void noteDecorator(const trace::Event& event);
-    [[nodiscard]] std::string_view decoratorOf(const trace::Event& event) const;
+    [[nodiscard]] std::string_view libraryDecoratorOf(const trace::Event& event) const;
     std::uint32_t nextOrdinal(std::string_view name);
 
     SharedVector<FrameFacts> m_frames;        ///< by id - 1; createdAt and function 0 where unknown
     SharedVector<FunctionFacts> m_functions;  ///< from 1; 0 stands for an unknown one
     std::unordered_map<std::string, std::uint32_t> m_functionIndices;
     std::unordered_map<std::string_view, std::uint32_t> m_ordinals;
-    std::unordered_map<std::uint64_t, std::string_view> m_decorators;  ///< by chain and layer
+    std::unordered_map<std::uint64_t, std::string_view>
+        m_decorators;  ///< sources, by chain and layer
 };
 
 /// The name of a function without where it is nested: "inner" of "outer.<locals>.inner".

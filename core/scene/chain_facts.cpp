@@ -106,9 +106,9 @@ Chain chainInPlay(const Stage& stage) {
     for (const auto& layer : chain.state->layers)
         if (layer.layer > 0) chain.layers[most - layer.layer] = &layer;
     chain.sources.resize(most);
-    if (const auto* facts = stage.context.facts)
+    if (const auto* frames = stage.context.frames)
         for (std::uint32_t layer = 1; layer <= most; ++layer)
-            chain.sources[most - layer] = facts->layerText(chain.state->id, layer);
+            chain.sources[most - layer] = frames->decoratorSource(chain.state->id, layer);
     const auto& calls = chain.state->calls;
     for (const auto& call : calls) chain.depth += call.done ? 0 : 1;
     if (!calls.empty()) {

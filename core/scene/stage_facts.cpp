@@ -18,9 +18,6 @@ constexpr std::size_t kMostText = 2000;
 /// Who pulls from more than these by turns has no place that would be right for all of them.
 constexpr std::size_t kMostSources = 32;
 
-/// A program that decorates in a loop must not fill the memory with the same lines.
-constexpr std::size_t kMostLayerTexts = 10'000;
-
 }  // namespace
 
 void StageFacts::grow(const trace::Trace& trace) {
@@ -87,10 +84,6 @@ void StageFacts::evaluate(const trace::Event& event) {
     if (chain > m_chains && isCall && m_returned) m_factories.insert(*m_returned);
     m_chains = std::max(m_chains, chain);
     m_innerChains.see(event);
-    const auto layer = event.number(Field::layer).value_or(0);
-    if (m_layerTexts.size() < kMostLayerTexts)
-        m_layerTexts.try_emplace({static_cast<std::uint32_t>(chain), layer},
-                                 event.text(Field::text));
 }
 
 void StageFacts::create(const trace::Event& event) {
@@ -225,11 +218,6 @@ void StageFacts::reserve(const Function& function) {
 std::optional<std::uint32_t> StageFacts::slot(trace::FrameId frame) const {
     if (frame.value >= m_slots.size() || m_slots[frame.value] == 0) return std::nullopt;
     return m_slots[frame.value] - 1;
-}
-
-std::string_view StageFacts::layerText(trace::ChainId chain, std::uint32_t layer) const {
-    const auto found = m_layerTexts.find({chain.value, layer});
-    return found == m_layerTexts.end() ? std::string_view() : found->second;
 }
 
 std::size_t StageFacts::rowsOfSlot(std::uint32_t slot) const {

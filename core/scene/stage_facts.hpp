@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "core/model/inner_chains.hpp"
@@ -48,9 +47,6 @@ class StageFacts {
     [[nodiscard]] std::size_t scopesDeep() const { return m_scopesDeep; }
     /// How many functions are ever decorated, without the wrappers that only get a name.
     [[nodiscard]] std::size_t chains() const { return m_chains - m_innerChains.size(); }
-    /// The source of a decorator, known before it is evaluated: a lecture looks ahead. Empty where
-    /// it is not known.
-    [[nodiscard]] std::string_view layerText(trace::ChainId chain, std::uint32_t layer) const;
     /// Whether a frame makes the first decorator of a function to be evaluated: that there will be
     /// one is not known from what has happened until the frame returns.
     [[nodiscard]] bool makesFirstDecorator(trace::FrameId frame) const {
@@ -110,8 +106,6 @@ class StageFacts {
     model::InnerChains m_innerChains;
     std::optional<trace::FrameId> m_returned;  ///< by the event before this one
     std::set<trace::FrameId> m_factories;
-    /// By chain and layer.
-    std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> m_layerTexts;
 };
 
 }  // namespace flowglass::scene
