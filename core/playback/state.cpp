@@ -53,8 +53,7 @@ const ChainState* State::chainOf(trace::ChainId id) const {
 bool ChainState::seesCallsOf(std::uint32_t layer) const {
     const auto outside = std::ranges::find(layers, layer + 1, &LayerState::layer);
     if (outside == layers.end() || !outside->before) return true;
-    const auto& text = outside->before->text;
-    return !text.starts_with("<class ") && text != "<partial>";
+    return !outside->before->text.starts_with("<class ");
 }
 
 const ThreadState* State::threadOf(trace::ThreadId id) const {

@@ -128,8 +128,8 @@ struct ChainState {
     std::uint64_t called = 0;             ///< how often it was called from outside
     trace::EventIndex changedAt = 0;      ///< the last event that touched it
 
-    /// Whether a call of what lies at `layer` (0: the function itself) would be told as one. Making
-    /// an object of a class is not, nor is a call of a functools.partial.
+    /// Whether a call of what lies at `layer` (0: the function itself) is always told as one.
+    /// Making an object of a class is told by its own `__init__` alone.
     [[nodiscard]] bool seesCallsOf(std::uint32_t layer) const;
 };
 

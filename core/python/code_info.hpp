@@ -37,6 +37,7 @@ struct CodeInfo {
     bool isClassBody = false;
     bool isLayer = false;           ///< of a function that is a decorator's layer
     bool isCalledOnLayers = false;  ///< a `__call__` of objects that are
+    bool makesLayers = false;       ///< an `__init__` of classes that are
     bool isNative = false;          ///< not the user's: calls as a layer are told, and no lines
     bool isWatched = false;         ///< the interpreter was asked for its events
     LibraryRole role = LibraryRole::none;  ///< of a library's code that counts as the user's

@@ -19,6 +19,13 @@ PyObject* callName() {
     return name;
 }
 
+/// The `__init__` that a class itself has, where it is a function (borrowed).
+PyObject* ownInit(PyTypeObject* type) noexcept {
+    if ((type->tp_flags & Py_TPFLAGS_HEAPTYPE) == 0) return nullptr;
+    PyObject* found = findItem(dictOf(type), "__init__");
+    return found != nullptr && PyFunction_Check(found) ? found : nullptr;
+}
+
 /// What a call gives its first parameter; null where it has none.
 PyObject* firstArgument(cpython::InterpreterFrame* place) noexcept {
     const PyCodeObject* code = cpython::codeOf(place);
@@ -99,7 +106,7 @@ void Decorators::applied(const Decoration& decoration, std::uint32_t layer,
     now.take(after, m_lifecycle);
     (void)m_lifecycle.prepareCall(m_lifecycle.recorder().thread(), ticks);
     recordApply(*chain, layer, before, now, ticks);
-    if (before.object() == after) return;
+    if (before.object() == after && !PyType_Check(after)) return;
     if (decoration.layers() == 1 && isFactoryOfManagers(after)) {
         m_layers.forget(before.object());
     } else {
@@ -160,6 +167,15 @@ bool Decorators::noteFunction(PyObject* object, Layer layer) {
     return true;
 }
 
+void Decorators::noteClass(PyObject* type, Layer layer) {
+    PyObject* init = ownInit(reinterpret_cast<PyTypeObject*>(type));
+    if (init == nullptr) return;
+    auto* code = reinterpret_cast<PyCodeObject*>(PyFunction_GET_CODE(init));
+    CodeInfo* info = m_lifecycle.recorder().codes().find(code);
+    if (info == nullptr || !noteFunction(init, layer)) return;
+    info->makesLayers = true;
+}
+
 void Decorators::noteManaged(PyObject* object, record::Interned text) {
     auto* function = reinterpret_cast<PyFunctionObject*>(object);
     auto* code = reinterpret_cast<PyCodeObject*>(function->func_code);
@@ -178,14 +194,14 @@ void Decorators::note(PyObject* callable, Layer layer, record::Interned text) no
     if (PyFunction_Check(callable)) {
         if (noteFunction(callable, layer)) noteManaged(callable, text);
     } else if (PyType_Check(callable)) {
-        return;  // what a class is called for is told by its __init__
+        noteClass(callable, layer);
     } else if (isPythonClass(Py_TYPE(callable))) {
         PyObject* call = _PyType_Lookup(Py_TYPE(callable), callName());
         if (call == nullptr || !PyFunction_Check(call) || !noteFunction(call, {})) return;
         auto* code = reinterpret_cast<PyCodeObject*>(PyFunction_GET_CODE(call));
         m_lifecycle.recorder().codes().find(code)->isCalledOnLayers = true;
         (void)m_layers.addObject(callable, layer);
-    } else if (watchNativeCalls(Py_TYPE(callable))) {
+    } else if (watchNativeCalls(callable)) {
         (void)m_layers.addObject(callable, layer);
     }
 } catch (const std::exception&) {
@@ -201,7 +217,12 @@ bool Decorators::isFactoryOfManagers(PyObject* callable) noexcept {
 Layer Decorators::layerOf(cpython::InterpreterFrame* place, const CodeInfo& info) const noexcept {
     if (info.isCalledOnLayers)
         if (const Layer found = m_layers.find(firstArgument(place))) return found;
-    return m_layers.find(cpython::functionOf(place));
+    const Layer found = m_layers.find(cpython::functionOf(place));
+    if (!found || !info.makesLayers) return found;
+    // A subclass calls it too, and so may anybody by its name: the class itself was not called.
+    PyObject* made = firstArgument(place);
+    PyObject* init = made == nullptr ? nullptr : ownInit(Py_TYPE(made));
+    return m_layers.find(init).chain == found.chain ? found : Layer{};
 }
 
 }  // namespace flowglass::python

@@ -67,6 +67,8 @@ class Decorators {
     /// Calls of `callable` are calls of that layer from now on.
     void note(PyObject* callable, Layer layer, record::Interned text = {}) noexcept;
     bool noteFunction(PyObject* function, Layer layer);
+    /// Making an object of a class is a call of its own `__init__`, where that is the user's.
+    void noteClass(PyObject* type, Layer layer);
     /// Each of its calls is a scope: `text` is the manager's expression.
     void noteManaged(PyObject* function, record::Interned text);
     [[nodiscard]] bool isFactoryOfManagers(PyObject* callable) noexcept;

@@ -171,6 +171,106 @@ class DecoratedThings(DecoratorCase):
             return twice None
             output 1 [0, 2]
             """, calls)
+    def testTheCoreOfAClassIsItsInit(self):
+        self.assertTold("""
+            def counted(cls):
+                original = cls.__init__
+                def count(self, *values): original(self, *values)
+                cls.__init__ = count
+                return cls
+            def only_one(cls):
+                made = []
+                def get(*values):
+                    if not made: made.append(cls(*values))
+                    return made[0]
+                return get
+            @counted
+            class Point:
+                def __init__(self, x): self.x = x
+            @only_one
+            class Config:
+                def __init__(self, path): self.path = path
+            class Corner(Point):
+                def __init__(self): super().__init__(5)
+            Point(1)
+            Config("a")
+            Config("b")
+            Corner()
+            """, """
+            call Point
+            return Point
+            call counted
+            return counted <class Point>
+            call Config
+            return Config
+            call only_one
+            return only_one <function get>
+            call Corner
+            return Corner
+            call count [Point 1]
+            call __init__ [Point 0]
+            return __init__ None
+            return count None
+            call get [Config 1]
+            call __init__ [Config 0]
+            return __init__ None
+            return get Config(path='a')
+            call get [Config 1]
+            return get Config(path='a')
+            call __init__
+            call count
+            call __init__
+            return __init__ None
+            return count None
+            return __init__ None
+            """, calls)
+
+    def testAPartialIsALayer(self):
+        self.assertTold("""
+            from functools import lru_cache, partial
+            def cubed(function): return partial(function, exponent=3)
+            def twice(function): return partial(partial(function, 1), 2)
+            @cubed
+            def power(base, exponent): return base ** exponent
+            @twice
+            def three(*values): return values
+            @partial
+            @lru_cache
+            def slow(x): return x
+            power(2)
+            power(base=1)
+            three(3)
+            slow(1)
+            slow(1)
+            """, """
+            call cubed
+            return cubed <partial>
+            call twice
+            return twice <partial>
+            call partial [power 1 native]
+            call power [power 0]
+            return power 8
+            return partial 8
+            call partial [power 1 native]
+            call power [power 0]
+            return power 1
+            return partial 1
+            call partial [three 1 native]
+            call three [three 0]
+            return three (1, 2, 3)
+            return partial (1, 2, 3)
+            call partial [slow 2 native]
+            call _lru_cache_wrapper [slow 1 native]
+            call slow [slow 0]
+            return slow 1
+            return _lru_cache_wrapper 1
+            return partial 1
+            call partial [slow 2 native]
+            call _lru_cache_wrapper [slow 1 native]
+            return _lru_cache_wrapper 1
+            return partial 1
+            """, calls)
+
 
 if __name__ == "__main__":
     unittest.main()
