@@ -61,6 +61,22 @@ std::vector<std::uint8_t> opcodesOf(PyCodeObject* code) {
     return opcodes;
 }
 
+/// Where a bare `raise` stands; and what `except*` clauses leave over goes on wherever the last one
+/// of them happens to end.
+std::vector<std::uint32_t> raisingLinesOf(PyCodeObject* code, const CodeInfo& info) {
+    if (cpython::kHasMonitoring) return {};
+    const bool takesGroups = std::ranges::count(info.opcodes, CHECK_EG_MATCH) > 0;
+    std::vector<std::uint32_t> lines;
+    for (std::size_t unit = 0; unit < info.opcodes.size(); ++unit)
+        if (takesGroups || (info.opcodes[unit] == RAISE_VARARGS &&
+                            cpython::argumentOf(_PyCode_CODE(code) + unit) == 0))
+            lines.push_back(info.lines[unit]);
+    std::ranges::sort(lines);
+    const auto doubled = std::ranges::unique(lines);
+    lines.erase(doubled.begin(), doubled.end());
+    return lines;
+}
+
 bool namesComprehension(const std::string& name) {
     return name == "<listcomp>" || name == "<setcomp>" || name == "<dictcomp>";
 }
@@ -166,6 +182,7 @@ std::unique_ptr<CodeInfo> CodeTable::describe(PyCodeObject* code, const std::str
     info->isClassBody = !info->isModule && (info->flags & (CO_OPTIMIZED | CO_NEWLOCALS)) == 0;
     info->opcodes = opcodesOf(code);
     info->lines = linesOf(code, info->opcodes.size());
+    info->raisingLines = raisingLinesOf(code, *info);
     info->firstLine = static_cast<std::uint32_t>(std::max(code->co_firstlineno, 1));
     // A module's code starts at line 1 or 0, a decorated function's at its first decorator.
     info->lastLine = info->firstLine;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -43,6 +44,9 @@ struct CodeInfo {
     LibraryRole role = LibraryRole::none;  ///< of a library's code that counts as the user's
     std::vector<std::uint8_t> opcodes;     ///< of each code unit; a cache unit is its instruction's
     std::vector<std::uint32_t> lines;      ///< of each code unit; 0: none
+    /// 3.11 alone: in order, the lines that may set an exception going again, of which it says
+    /// nothing by itself.
+    std::vector<std::uint32_t> raisingLines;
     std::unique_ptr<LocalsPlan> locals;    ///< where values are recorded
     std::unique_ptr<StackPlan> stack;      ///< once a consumer or a parked frame was looked at
     std::vector<SiteRounds> rounds;        ///< from firstLine on
@@ -57,6 +61,9 @@ struct CodeInfo {
     [[nodiscard]] std::uint32_t lineAt(int unit, std::uint32_t otherwise) const noexcept {
         const auto at = static_cast<std::size_t>(unit);
         return unit >= 0 && at < lines.size() && lines[at] != 0 ? lines[at] : otherwise;
+    }
+    [[nodiscard]] bool mayRaiseAgainAt(std::uint32_t line) const noexcept {
+        return std::binary_search(raisingLines.begin(), raisingLines.end(), line);
     }
     /// The opcode as compiled at a code unit; an inline cache counts as its instruction.
     [[nodiscard]] int opcodeAt(int unit) const noexcept {

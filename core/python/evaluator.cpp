@@ -90,16 +90,31 @@ class Tracing {
     bool m_isOurs = false;
 };
 
+/// A frame is about to run one instruction of a line that may set an exception going again.
+void seeInstruction(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int unit) {
+    const int opcode = frame.info->opcodeAt(unit);
+    if (opcode == RERAISE && frame.place->stacktop > 0)
+        return lifecycle.reraised(thread, frame, unit,
+                                  frame.place->localsplus[frame.place->stacktop - 1]);
+    if (opcode != RAISE_VARARGS || cpython::argumentOf(frame.place->prev_instr) != 0) return;
+    const auto handled = PyRef::steal(PyErr_GetHandledException());
+    if (handled) lifecycle.reraised(thread, frame, unit, handled.get());
+}
+
 int trace(PyObject*, PyFrameObject* object, int what, PyObject* argument) {
     Lifecycle* lifecycle = Lifecycle::active();
-    if (lifecycle == nullptr || (what != PyTrace_LINE && what != PyTrace_EXCEPTION)) return 0;
+    if (lifecycle == nullptr || what == PyTrace_CALL || what == PyTrace_RETURN) return 0;
     ThreadState& thread = lifecycle->recorder().thread();
     Frame* frame = lifecycle->running(thread, object->f_frame);
     if (frame == nullptr) return 0;
     const int unit = cpython::instructionOf(object->f_frame);
     if (what == PyTrace_LINE) {
         if (frame->info->isNative) return 0;
-        lifecycle->line(thread, *frame, unit, frame->info->lineAt(unit));
+        const std::uint32_t line = frame->info->lineAt(unit);
+        object->f_trace_opcodes = frame->info->mayRaiseAgainAt(line) ? 1 : 0;
+        lifecycle->line(thread, *frame, unit, line);
+    } else if (what == PyTrace_OPCODE) {
+        seeInstruction(*lifecycle, thread, *frame, unit);
     } else {
         lifecycle->raised(thread, *frame, unit, PyTuple_GET_ITEM(argument, 1));
     }

@@ -37,6 +37,11 @@ inline constexpr int kUnitBytes = static_cast<int>(sizeof(_Py_CODEUNIT));
     return reinterpret_cast<InterpreterFrame*>(generator->gi_iframe);
 }
 
+/// The argument of an instruction, as far as its own code unit holds it.
+[[nodiscard]] inline int argumentOf(const _Py_CODEUNIT* instruction) noexcept {
+    return reinterpret_cast<const std::uint8_t*>(instruction)[1];
+}
+
 [[nodiscard]] inline bool isGeneratorLike(PyObject* object) noexcept {
     return PyGen_CheckExact(object) || PyCoro_CheckExact(object) || PyAsyncGen_CheckExact(object);
 }

@@ -28,6 +28,27 @@ STORIES = {
         return f None
         return <module> None
         """),
+    "what the bodies raise goes on as one, caught in the same frame": ("""
+        try:
+            try:
+                raise ExceptionGroup("several", [OSError(1), ValueError(2)])
+            except* OSError:
+                raise TypeError("t")
+            except* ValueError:
+                raise
+        except ExceptionGroup:
+            print("outer")
+        """, """
+        call <module>
+        raise ExceptionGroup new in <module>:3
+        handled ExceptionGroup by except in <module>:4, ExceptionGroup#2 goes on
+        raise TypeError new in <module>:5
+        handled ExceptionGroup#2 by except in <module>:6
+        raise ExceptionGroup#2 again in <module>:7
+        raise ExceptionGroup#3 new in <module>:7
+        handled ExceptionGroup#3 by except in <module>:8
+        return <module> None
+        """),
     "what nobody takes goes on": (SEVERAL + """
         try:
             f(OSError(1), KeyError(3))

@@ -50,6 +50,24 @@ STORIES = {
         handled KeyError by except in <module>:5
         return <module> None
         """),
+    "a bare raise, caught again in the same frame": ("""
+        try:
+            try:
+                raise KeyError("k")
+            except KeyError:
+                raise
+            finally:
+                print("cleaned")
+        except KeyError:
+            print("outer")
+        """, """
+        call <module>
+        raise KeyError new in <module>:3
+        handled KeyError by except in <module>:4
+        raise KeyError again in <module>:5
+        handled KeyError by except in <module>:8
+        return <module> None
+        """),
     "a finally lets it go on": ("""
         def f():
             try:
