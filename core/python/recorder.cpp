@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "core/python/pyref.hpp"
 
@@ -41,18 +42,17 @@ std::string nameOfThread() {
 }
 
 /// Python drops a thread's dict before anybody who joins the thread goes on: what lies in it is
-/// told in time, where the end of the system's thread may be seen too late.
+/// told in time, where the end of the system's thread may be seen too late. The dicts of daemon
+/// threads are dropped by the main thread, which ends the interpreter without waiting for them.
 void endWithState(PyObject* capsule) {
-    auto* recorder = static_cast<Recorder*>(PyCapsule_GetPointer(capsule, nullptr));
-    ThreadState* state = t_guard.state;
-    t_guard.state = nullptr;
-    if (recorder != nullptr && state != nullptr) recorder->endThread(*state);
+    if (PyCapsule_GetPointer(capsule, nullptr) != t_guard.state) return;
+    t_guard.recorder->endThread(*std::exchange(t_guard.state, nullptr));
 }
 
-void noteEnd(Recorder& recorder) {
+void noteEnd(ThreadState& state) {
     const ErrorHold hold;
     PyObject* dict = PyThreadState_GetDict();
-    const auto capsule = PyRef::steal(PyCapsule_New(&recorder, nullptr, &endWithState));
+    const auto capsule = PyRef::steal(PyCapsule_New(&state, nullptr, &endWithState));
     if (dict != nullptr && capsule)
         (void)PyDict_SetItemString(dict, "_flowglass.thread", capsule.get());
 }
@@ -114,7 +114,7 @@ ThreadState& Recorder::addThread() noexcept {
         const std::scoped_lock lock(m_mutex);
         m_threads.push_back(std::move(state));
     }
-    if (number.value != 1) noteEnd(*this);
+    if (number.value != 1) noteEnd(added);
     if (m_isRecording)
         added.event<trace::Kind::thread>(record::ticks(), name.size() + 8)
             .put<trace::Field::name>(std::string_view(name))
@@ -124,6 +124,8 @@ ThreadState& Recorder::addThread() noexcept {
 
 void Recorder::endThread(ThreadState& state) noexcept {
     t_state = nullptr;
+    // A daemon thread may end while the main thread hands everything over.
+    const std::scoped_lock lock(m_mutex);
     if (m_isRecording) {
         const auto ticks = record::ticks();
         // What left the thread's last frame was stopped by whoever started the thread.
@@ -134,7 +136,6 @@ void Recorder::endThread(ThreadState& state) noexcept {
                 .commit();
         state.event<trace::Kind::threadEnd>(ticks).commit();
     }
-    const std::scoped_lock lock(m_mutex);
     std::erase_if(m_threads, [&](const auto& thread) { return thread.get() == &state; });
 }
 
@@ -171,9 +172,10 @@ void Recorder::finish() noexcept {
                 .put<trace::Field::why>(trace::Word::limit)
                 .commit();
         }
+        const std::scoped_lock lock(m_mutex);
         m_isRecording = false;
         m_atLimit = false;
-        for (auto* thread : threads()) thread->log.seal();
+        for (const auto& thread : m_threads) thread->log.seal();
     }
 }
 

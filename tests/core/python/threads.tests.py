@@ -207,6 +207,29 @@ class Threads(unittest.TestCase):
             self.assertEqual(len(kinds(events, "call", function="work")), 1)
             self.assertEqual(kinds(events, "lost"), [])
 
+    def testDaemonThreadsDoNotOutliveTheProgram(self):
+        script = """
+            import queue, threading
+            def waits():
+                while True:
+                    work.get()
+                    work.task_done()
+            def runs():
+                while True: step()
+            def step(): pass
+            work = queue.Queue()
+            for target in waits, runs: threading.Thread(target=target, daemon=True).start()
+            work.put(1)
+            work.join()
+            print("over")
+            """
+        for events, done in self.each(script):
+            self.assertEqual((done.returncode, done.stdout, done.stderr), (0, b"over\n", b""))
+            self.assertEqual(kinds(events, "end")[0]["status"], 0)
+            # The main thread's own end comes last.
+            over = [e["i"] for e in kinds(events, "thread_end", thread=1)]
+            self.assertTrue(all(i > kinds(events, "output")[-1]["i"] for i in over))
+
     def testAnEmptyModuleRunsNoLine(self):
         script = """
             import os, sys
