@@ -38,16 +38,16 @@ void Exceptions::splitGroup(ThreadState& thread, std::size_t index, const Frame&
                             const Verdict& verdict, std::uint32_t rest) noexcept {
     Token& token = thread.tokens[index];
     // What the clause has got is what a bare `raise` in it sets going, and the context of others.
-    Token& stopped = thread.stopped[thread.stoppedAt++ % thread.stopped.size()];
-    stopped = token;
+    thread.stopped[thread.stoppedAt++ % thread.stopped.size()] = token;
     const auto handled = PyRef::steal(PyErr_GetHandledException());
-    if (handled) stopped.exception = handled.get();
+    if (handled) m_ids.set(handled.get(), token.id);
     if (rest == 0) {
         thread.tokens.erase(thread.tokens.begin() + static_cast<std::ptrdiff_t>(index));
         return;
     }
     token.exception = restOf(frame, verdict);
     token.id = rest;
+    m_ids.set(token.exception, rest);
     token.clause = verdict.unit;
 }
 
@@ -59,6 +59,7 @@ Token* Exceptions::takeRest(ThreadState& thread, Frame& frame, int unit,
         if (token.at != &frame || !handlers.reraisesGroup(token.unit, unit)) continue;
         token.exception = exception;
         token.clause = -1;
+        m_ids.set(exception, token.id);
         return &token;
     }
     return nullptr;

@@ -17,15 +17,6 @@ bool isExactly(PyObject* exception, PyObject* type) {
     return Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(type));
 }
 
-/// Whether it was set going before: its traceback has more than the entry just added, which 3.11
-/// gives it only where it is caught.
-bool hasTravelled(PyObject* exception) {
-    auto* traceback = reinterpret_cast<PyTracebackObject*>(
-        reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback);
-    if (traceback == nullptr) return false;
-    return !cpython::kHasMonitoring || traceback->tb_next != nullptr;
-}
-
 /// Whether it is in another frame, beneath `frame`: an exit may raise what it was given.
 bool isElsewhere(const Token& token, const Frame& frame) {
     return token.at != nullptr && token.at != &frame;
@@ -39,25 +30,17 @@ Token* Exceptions::find(ThreadState& thread, const PyObject* exception) noexcept
     return nullptr;
 }
 
-std::uint32_t Exceptions::stoppedId(const ThreadState& thread,
-                                    const PyObject* exception) const noexcept {
-    // The newest first: older ones may have died, and their addresses been used again.
-    const std::size_t size = thread.stopped.size();
-    for (std::size_t back = 1; back <= size; ++back) {
-        const Token& token = thread.stopped[(thread.stoppedAt + size - back) % size];
-        if (token.exception == exception) return token.id;
-    }
-    return 0;
+void Exceptions::dies(const PyObject* exception) noexcept {
+    ThreadState* thread = Recorder::seenThread();
+    if (!m_ids.forget(exception) || thread == nullptr) return;
+    // Nobody said who stopped it; that is read off the place where its frame goes on.
+    if (Token* token = find(*thread, exception)) token->exception = nullptr;
 }
 
 std::uint32_t Exceptions::knownId(ThreadState& thread, PyObject* exception) const noexcept {
     if (exception == nullptr) return 0;
-    const Token* token = find(thread, exception);
-    if (token != nullptr) return token->id;
-    if (const auto kept = m_tasks.exceptionId(thread, exception)) return kept;
-    const bool wasRaised =
-        reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback != nullptr;
-    return wasRaised ? stoppedId(thread, exception) : 0;
+    const auto told = m_ids.find(exception);
+    return told != 0 ? told : m_tasks.exceptionId(thread, exception);
 }
 
 // A `for` or `yield from` that finds its iterator at its end is no exception to anybody. A fresh
@@ -81,8 +64,7 @@ void Exceptions::raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
     if (token == nullptr) {
         if (isEnd || isHandedOver(frame, unit, exception)) return;
         lifecycle.surface(thread, frame, ticks);
-        const bool isAgain = frame.info->opcodeAt(unit) == RAISE_VARARGS && hasTravelled(exception);
-        const std::uint32_t known = isAgain ? stoppedId(thread, exception) : 0;
+        const std::uint32_t known = m_ids.find(exception);
         begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
               known == 0 ? Word::new_ : Word::again, ticks);
         return;
@@ -108,7 +90,7 @@ void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& fram
     // It was stopped in this frame, and a bare `raise` sets it going again; or it is one that the
     // interpreter has just made of another (RuntimeError of a StopIteration).
     const bool isMade = reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback == nullptr;
-    const std::uint32_t known = isMade ? 0 : stoppedId(thread, exception);
+    const std::uint32_t known = m_ids.find(exception);
     const PyObject* cause = reinterpret_cast<PyBaseExceptionObject*>(exception)->cause;
     lifecycle.surface(thread, frame, ticks);
     begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
@@ -155,6 +137,7 @@ void Exceptions::begin(ThreadState& thread, Frame* frame, int unit, PyObject* ex
         for (const auto member : members) event.addId(member);
     }
     event.commit();
+    m_ids.set(exception, id);
     thread.tokens.push_back({exception, id, frame, unit, line});
     if (frame == nullptr) thread.tokens.back().depth = thread.stack.size();
 }
@@ -197,8 +180,7 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
     Token* token = find(thread, exception);
     if (token == nullptr) {
         // Not seen where it was raised: a bare `raise` on 3.11, or anything there without lines.
-        const bool isAgain = m_arrivalsAreSeen || hasTravelled(exception);
-        std::uint32_t known = isAgain ? stoppedId(thread, exception) : 0;
+        std::uint32_t known = m_ids.find(exception);
         if (known == 0) known = stoppedPartId(thread, frame, unit, exception);
         begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
               known == 0 ? Word::new_ : Word::again, ticks);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/python/exception_ids.hpp"
 #include "core/python/recorder.hpp"
 #include "core/python/tasks.hpp"
 
@@ -65,6 +66,8 @@ class Exceptions {
                         std::uint64_t ticks) noexcept;
     /// The thread, or the program, has ended: so have all its exceptions.
     void stopAll(ThreadState& thread, std::uint64_t ticks) noexcept;
+    /// Its address may be another one's soon.
+    void dies(const PyObject* exception) noexcept;
     [[nodiscard]] static Token* find(ThreadState& thread, const PyObject* exception) noexcept;
 
   private:
@@ -85,8 +88,8 @@ class Exceptions {
                     const Verdict& verdict, std::uint32_t rest) noexcept;
     /// Where `frame` sets going at `unit` what its `except*` clauses left over of a group, which is
     /// a new object by then: the group's token.
-    [[nodiscard]] static Token* takeRest(ThreadState& thread, Frame& frame, int unit,
-                                         PyObject* exception) noexcept;
+    [[nodiscard]] Token* takeRest(ThreadState& thread, Frame& frame, int unit,
+                                  PyObject* exception) noexcept;
     /// The id of the group that a clause of `frame` took and a bare `raise` in it set going again,
     /// which 3.11 does not show, where `exception` is what goes on of it from `unit`; else 0.
     [[nodiscard]] static std::uint32_t stoppedPartId(const ThreadState& thread, const Frame& frame,
@@ -98,9 +101,6 @@ class Exceptions {
     /// What came out into a frame beneath cannot show in one that was called since: code that is
     /// not recorded stopped it, and `shown` was raised again, or another one lies where it lay.
     void stopLookalike(ThreadState& thread, const PyObject* shown, std::uint64_t ticks) noexcept;
-    /// The id that the exception had when it was stopped; 0 where that cannot be told.
-    [[nodiscard]] std::uint32_t stoppedId(const ThreadState& thread,
-                                          const PyObject* exception) const noexcept;
     [[nodiscard]] std::uint32_t knownId(ThreadState& thread, PyObject* exception) const noexcept;
     /// Ids of the exceptions in a group, as far as they are known.
     [[nodiscard]] std::vector<std::uint32_t> membersOf(ThreadState& thread,
@@ -117,6 +117,7 @@ class Exceptions {
 
     Recorder& m_recorder;
     const Tasks& m_tasks;
+    ExceptionIds m_ids;
     /// Whether the backend says that an exception came into a frame from a callee; without lines
     /// 3.11 does not.
     const bool m_arrivalsAreSeen;

@@ -202,6 +202,11 @@ void Lifecycle::reraised(ThreadState& thread, Frame& frame, int unit,
     m_exceptions.reraised(*this, thread, frame, unit, exception, ticks);
 }
 
+void Lifecycle::exceptionDies(const PyObject* exception) noexcept {
+    m_exceptions.dies(exception);
+    m_tasks.exceptionDies(exception);
+}
+
 void Lifecycle::end(ThreadState& thread, Frame& frame) noexcept {
     if (!thread.tokens.empty()) [[unlikely]]
         Exceptions::frameEnds(thread, frame);

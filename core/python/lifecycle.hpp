@@ -51,6 +51,9 @@ class Lifecycle final : public Host {
     void raised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
     void reraised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
 
+    /// Nobody holds it any more.
+    void exceptionDies(const PyObject* exception) noexcept;
+
     /// Something new starts on the thread: whoever starts it, which is what it gives, is about to
     /// go on.
     Frame* prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept;

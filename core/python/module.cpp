@@ -59,6 +59,7 @@ bool startRecording(const Config& config) {
     Lifecycle::activate(&g_recording->lifecycle);
     (void)g_recording->recorder->thread();
     if (!startRewriting(*g_recording)) return false;
+    ExceptionIds::watchDeaths();
     if (!watchCreation() || !watchClosing() || !startBackend(config)) return false;
     Stdio::watch(g_recording->lifecycle);
     watchBlocking();

@@ -278,6 +278,17 @@ bool Tasks::closes(const ThreadState& thread, const Frame& generator) const noex
     return closedBy(coroutine.get()) == reinterpret_cast<const PyObject*>(generator.generator);
 }
 
+void Tasks::exceptionDies(const PyObject* exception) noexcept {
+    if (const auto kept = m_kept.find(exception); kept != m_kept.end()) {
+        kept->second.by->kept = nullptr;
+        m_kept.erase(kept);
+    }
+    ThreadState* thread = Recorder::seenThread();
+    if (thread == nullptr) return;
+    for (auto& step : thread->steps)
+        if (step.thrown == exception) step.thrown = nullptr;
+}
+
 std::uint32_t Tasks::exceptionId(const ThreadState& thread,
                                  const PyObject* exception) const noexcept {
     for (const auto& step : thread.steps)

@@ -73,6 +73,8 @@ class Tasks {
     /// Records what was held back: something of the thread's is about to be recorded. `thrown` is
     /// what goes into the task that begins its step.
     void tellPending(ThreadState& thread, PyObject* thrown = nullptr) noexcept;
+    /// Its address may be another one's soon.
+    void exceptionDies(const PyObject* exception) noexcept;
     /// The id of an exception that the loop delivers or a task has kept; 0 where it is neither.
     [[nodiscard]] std::uint32_t exceptionId(const ThreadState& thread,
                                             const PyObject* exception) const noexcept;

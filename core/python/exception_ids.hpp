@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+
+#include "core/python/cpython/interpreter.hpp"
+
+namespace flowglass::python {
+
+/// Which exceptions have been told, and under which id: each is known by its address as long as it
+/// lives, whoever holds it, in whatever thread. No reference is kept. Under the GIL; one per
+/// process.
+class ExceptionIds {
+  public:
+    /// Sees the end of every exception from now on.
+    static void watchDeaths();
+
+    /// 0 for one that was not told yet.
+    [[nodiscard]] std::uint32_t find(const PyObject* exception) const noexcept {
+        const auto found = m_ids.find(exception);
+        return found == m_ids.end() ? 0 : found->second;
+    }
+    void set(const PyObject* exception, std::uint32_t id) { m_ids[exception] = id; }
+    /// Whether it was known.
+    bool forget(const PyObject* exception) noexcept {
+        return !m_ids.empty() && m_ids.erase(exception) != 0;
+    }
+
+  private:
+    std::unordered_map<const PyObject*, std::uint32_t> m_ids;
+};
+
+}  // namespace flowglass::python
