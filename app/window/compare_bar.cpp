@@ -5,7 +5,6 @@
 #include <QToolButton>
 
 #include "app/window/comparison.hpp"
-#include "app/window/icon.hpp"
 #include "app/window/segments.hpp"
 #include "core/scene/view.hpp"
 
@@ -64,9 +63,9 @@ void CompareBar::addBoth() {
     };
     on("first", "To the start", "Both to the start (Home)", [this] { m_comparison.goTo(0); });
     on("back", "Both one step back", "Both one step back (←)", [this] { m_comparison.back(); });
-    m_play = addButton("play", "Play", "Play or pause (Space)");
-    m_play->setProperty("strong", true);
-    connect(m_play, &QToolButton::clicked, this, &CompareBar::playPressed);
+    auto* play = m_signs.addPlay();
+    m_row->addWidget(play);
+    connect(play, &QToolButton::clicked, this, &CompareBar::playPressed);
     on("forward", "Both one step on", "Both one step on (→)", [this] { m_comparison.forward(); });
     on("last", "To the end", "Both to the end (End)", [this] { m_comparison.toEnd(); });
 }
@@ -106,23 +105,14 @@ void CompareBar::addChoices() {
 
 QToolButton* CompareBar::addButton(const QString& sign, const QString& name,
                                    const QString& toolTip) {
-    auto* button = new QToolButton;
-    button->setObjectName(sign);
-    button->setAccessibleName(name);
-    button->setToolTip(toolTip);
-    button->setProperty("square", true);
-    button->setFocusPolicy(Qt::TabFocus);
+    auto* button = m_signs.add(sign, name, toolTip);
     m_row->addWidget(button);
-    m_signs.append(button);
     return button;
 }
 
 QToolButton* CompareBar::addWord(const QString& text, const QString& toolTip) {
-    auto* button = new QToolButton;
-    button->setText(text);
+    auto* button = wordButton(text);
     button->setToolTip(toolTip);
-    button->setProperty("flat", true);
-    button->setFocusPolicy(Qt::TabFocus);
     m_row->addWidget(button);
     return button;
 }
@@ -132,22 +122,16 @@ void CompareBar::setLook(const Look& look) {
     setFixedHeight(look.px(52));
     m_row->setContentsMargins(look.px(14), 0, look.px(14), 0);
     m_row->setSpacing(look.px(6));
-    for (auto* button : m_signs) {
-        button->setFixedSize(QSize(34, 34) * look.scale);
-        button->setIconSize(QSize(18, 18) * look.scale);
-        if (button != m_play) button->setIcon(icon(button->objectName(), look.text));
-    }
+    m_signs.setLook(look, 34, 18);
     setStyleSheet(
         look.sized(sheetOf(look)) +
         QString("#compareBar { background: %1; border: none; border-bottom: 1px solid %2; }")
             .arg(look.panel.name(), look.rule.name()));
-    setPlaying(false);
     share();
 }
 
 void CompareBar::setPlaying(bool playing) {
-    m_play->setIcon(icon(playing ? "pause" : "play", m_look.panel));
-    m_play->setAccessibleName(playing ? "Pause" : "Play");
+    m_signs.setPlaying(playing);
 }
 
 void CompareBar::setWords(bool words) {

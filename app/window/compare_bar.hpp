@@ -1,9 +1,9 @@
 #pragma once
 
 #include <QFrame>
-#include <QList>
 #include <optional>
 
+#include "app/window/buttons.hpp"
 #include "app/window/look.hpp"
 #include "core/playback/pairing.hpp"
 
@@ -50,8 +50,7 @@ class CompareBar : public QFrame {
     Comparison& m_comparison;
     Look m_look = lookOf(scene::lightTheme());
     QHBoxLayout* m_row;
-    QList<QToolButton*> m_signs;
-    QToolButton* m_play = nullptr;
+    SignButtons m_signs;
     QToolButton* m_again = nullptr;  ///< side by side again
     QToolButton* m_words = nullptr;
     Segments* m_together;

@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "app/window/buttons.hpp"
 #include "app/window/code_facts.hpp"
 #include "app/window/icon.hpp"
 #include "app/window/playhead.hpp"
@@ -18,22 +19,10 @@
 
 namespace flowglass::window {
 
-namespace {
-
-QToolButton* flatButton(const QString& text) {
-    auto* button = new QToolButton;
-    button->setText(text);
-    button->setProperty("flat", true);
-    button->setFocusPolicy(Qt::TabFocus);
-    return button;
-}
-
-}  // namespace
-
 HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
     : QFrame(parent),
       m_playhead(playhead),
-      m_home(flatButton("Flowglass")),
+      m_home(wordButton("Flowglass")),
       m_title(new QLabel),
       m_words(new QWidget),
       m_wordRow(new QHBoxLayout(m_words)),
@@ -42,11 +31,11 @@ HeaderBar::HeaderBar(Playhead& playhead, ViewChoice& views, QWidget* parent)
                                    {"Output", "What the program printed"},
                                    {"Timeline", "The lanes of the recording"}})),
       m_views(new ViewTabs(views, playhead)),
-      m_lints(flatButton("")),
+      m_lints(wordButton("")),
       m_run(new QToolButton),
-      m_lecture(flatButton("Lecture")),
-      m_export(flatButton("Export")),
-      m_more(flatButton("")),
+      m_lecture(wordButton("Lecture")),
+      m_export(wordButton("Export")),
+      m_more(wordButton("")),
       m_exportMenu(new QMenu(this)),
       m_moreMenu(new QMenu(this)) {
     setObjectName("headerBar");
@@ -239,7 +228,7 @@ void HeaderBar::refreshWords() {
     m_export->setEnabled(!m_playhead.empty());
     if (m_playhead.empty() || m_playhead.veiled()) return;
     for (const auto& part : summaryOf(m_playhead.snapshot())) {
-        auto* word = flatButton(QString::fromStdString(part.text));
+        auto* word = wordButton(QString::fromStdString(part.text));
         word->setProperty("word", true);
         if (part.event) {
             word->setToolTip("Go there");

@@ -7,7 +7,6 @@
 #include <QLocale>
 #include <QToolButton>
 
-#include "app/window/icon.hpp"
 #include "app/window/playhead.hpp"
 #include "app/window/step_bar.hpp"
 
@@ -23,20 +22,20 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setSpacing(8);
     const auto on = [&](QToolButton* button, auto slot) {
+        button->setAutoRepeat(button->objectName() == "back" || button->objectName() == "forward");
         row->addWidget(button);
         connect(button, &QToolButton::clicked, &m_playhead, slot);
     };
-    on(addButton("first", "To the start", "To the start (Home)"), &Playhead::first);
-    on(addButton("back", "Step back", "One step back (←)"), &Playhead::back);
-    m_play = addButton("play", "Play", "Play or pause (Space)");
-    m_play->setProperty("strong", true);
-    row->addWidget(m_play);
-    connect(m_play, &QToolButton::clicked, this, &Transport::playPressed);
-    on(addButton("forward", "Step forward", "One step forward (→)"), &Playhead::forward);
-    on(addButton("last", "To the end", "To the end (End)"), &Playhead::last);
-    on(addButton("over", "Step over", "Over: past everything that this frame calls (O)"),
+    on(m_signs.add("first", "To the start", "To the start (Home)"), &Playhead::first);
+    on(m_signs.add("back", "Step back", "One step back (←)"), &Playhead::back);
+    auto* play = m_signs.addPlay();
+    row->addWidget(play);
+    connect(play, &QToolButton::clicked, this, &Transport::playPressed);
+    on(m_signs.add("forward", "Step forward", "One step forward (→)"), &Playhead::forward);
+    on(m_signs.add("last", "To the end", "To the end (End)"), &Playhead::last);
+    on(m_signs.add("over", "Step over", "Over: past everything that this frame calls (O)"),
        &Playhead::over);
-    on(addButton("out", "Step out", "Out: to the end of this frame (U)"), &Playhead::out);
+    on(m_signs.add("out", "Step out", "Out: to the end of this frame (U)"), &Playhead::out);
     auto* words = new QLabel("Step");
     words->setProperty("small", true);
     m_step->setProperty("step", true);
@@ -68,28 +67,10 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     refresh();
 }
 
-QToolButton* Transport::addButton(const QString& sign, const QString& name,
-                                  const QString& toolTip) {
-    auto* button = new QToolButton;
-    button->setObjectName(sign);
-    button->setAccessibleName(name);
-    button->setToolTip(toolTip);
-    button->setProperty("square", true);
-    button->setFocusPolicy(Qt::TabFocus);
-    button->setAutoRepeat(sign == "back" || sign == "forward");
-    m_buttons.append(button);
-    return button;
-}
-
 void Transport::setLook(const Look& look) {
     m_look = look;
     m_bar->setLook(look);
-    for (auto* button : m_buttons) {
-        button->setFixedSize(QSize(38, 38) * look.scale);
-        button->setIconSize(QSize(20, 20) * look.scale);
-        if (button != m_play) button->setIcon(icon(button->objectName(), look.text));
-    }
-    setPlaying(m_playing);
+    m_signs.setLook(look, 38, 20);
     share();
     refresh();
 }
@@ -104,7 +85,7 @@ void Transport::share() {
     setFixedHeight(m_look.px(whole ? 62 : 44));
     layout()->setContentsMargins(whole ? m_look.px(20) : 0, 0, 0, 0);
     m_numbers->setVisible(m_room < Room::noNumbers);
-    for (auto* button : m_buttons) {
+    for (auto* button : m_signs.all()) {
         const QString sign = button->objectName();
         const bool ofFrames = sign == "over" || sign == "out";
         const bool ofEnds = sign == "first" || sign == "last";
@@ -116,9 +97,7 @@ void Transport::share() {
 }
 
 void Transport::setPlaying(bool playing) {
-    m_playing = playing;
-    m_play->setIcon(icon(playing ? "pause" : "play", m_look.panel));
-    m_play->setAccessibleName(playing ? "Pause" : "Play");
+    m_signs.setPlaying(playing);
 }
 
 void Transport::refresh() {

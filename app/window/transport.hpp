@@ -2,11 +2,11 @@
 
 #include <QWidget>
 
+#include "app/window/buttons.hpp"
 #include "app/window/look.hpp"
 
 class QLineEdit;
 class QLabel;
-class QToolButton;
 
 namespace flowglass::window {
 
@@ -35,7 +35,6 @@ class Transport : public QWidget {
     void playPressed();
 
   private:
-    QToolButton* addButton(const QString& sign, const QString& name, const QString& toolTip);
     void refresh();
     void jump();
 
@@ -43,14 +42,12 @@ class Transport : public QWidget {
 
     Playhead& m_playhead;
     Look m_look = lookOf(scene::lightTheme());
-    QList<QToolButton*> m_buttons;
-    QToolButton* m_play = nullptr;
+    SignButtons m_signs;
     QWidget* m_numbers;
     QLineEdit* m_step;
     QLabel* m_total;
     StepBar* m_bar;
     Room m_room = Room::whole;
-    bool m_playing = false;
 };
 
 }  // namespace flowglass::window
