@@ -6,6 +6,8 @@
 #include <QSocketNotifier>
 #include <csignal>
 
+#include "core/record/terminal_reader.hpp"
+
 namespace flowglass::window {
 
 base::Result<std::unique_ptr<Recording>> Recording::start(record::SessionOptions options) {
@@ -26,6 +28,9 @@ Recording::Recording(std::unique_ptr<record::Session> session) : m_session(std::
         ::fcntl(terminal, F_SETFL, ::fcntl(terminal, F_GETFL) | O_NONBLOCK);
         m_notifier = new QSocketNotifier(terminal, QSocketNotifier::Read, this);
         connect(m_notifier, &QSocketNotifier::activated, this, [this] { readTerminal(); });
+        constexpr int kLookMs = 200;
+        connect(&m_listenTimer, &QTimer::timeout, this, &Recording::lookWhetherItListens);
+        m_listenTimer.start(kLookMs);
     }
     m_indexThread = std::thread([this] { index(); });
     m_drainThread = std::thread([this] { drain(); });
@@ -89,6 +94,7 @@ void Recording::deliver() {
 void Recording::conclude() {
     m_running = false;
     m_killTimer.stop();
+    m_listenTimer.stop();
     if (m_notifier != nullptr) readTerminal();
     SnapshotPtr snapshot;
     {
@@ -108,6 +114,12 @@ void Recording::readTerminal() {
         // EIO is how a pty says that nobody holds its other side any more.
         m_notifier->setEnabled(false);
     }
+}
+
+/// Nothing tells when somebody begins to wait for a terminal: it has to be asked for.
+void Recording::lookWhetherItListens() {
+    const bool listens = record::readsTerminal(m_session->processId());
+    if (std::exchange(m_listens, listens) != listens && listens) Q_EMIT listening();
 }
 
 void Recording::type(const QString& line) {

@@ -47,6 +47,8 @@ class Recording : public QObject {
   Q_SIGNALS:
     void grew(std::shared_ptr<const flowglass::window::Snapshot> snapshot);
     void printed();
+    /// The program has begun to wait for a line at its terminal.
+    void listening();
     /// The program is over, and `snapshot` has all that was recorded.
     void ended(std::shared_ptr<const flowglass::window::Snapshot> snapshot,
                flowglass::record::Outcome outcome);
@@ -57,12 +59,15 @@ class Recording : public QObject {
     void index();
     void deliver();
     void readTerminal();
+    void lookWhetherItListens();
     void conclude();
 
     std::unique_ptr<record::Session> m_session;
     QSocketNotifier* m_notifier = nullptr;
     QByteArray m_terminalText;
     QTimer m_killTimer;
+    QTimer m_listenTimer;
+    bool m_listens = false;
     bool m_running = true;
     bool m_stopping = false;
 

@@ -44,6 +44,7 @@ base::Result<void> Runner::record(PreparedRun run, const QString& text,
         Q_EMIT grew(snapshot);
     });
     connect(m_recording.get(), &Recording::printed, this, &Runner::printed);
+    connect(m_recording.get(), &Recording::listening, this, &Runner::listening);
     connect(m_recording.get(), &Recording::ended, this, &Runner::ended);
     Q_EMIT began(text, built);
     return {};
