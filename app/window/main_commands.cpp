@@ -186,6 +186,7 @@ void MainWindow::buildMenus() {
     addTo(more, "Save the code", "Save the code");
     more->addMenu(out);
     more->addSeparator();
+    addTo(more, "Output of the program", "Output");
     addTo(more, "Variables of the frame", "Variables");
     addTo(more, "Events of the recording", "Events");
     addTo(more, "Lints", "Lints");

@@ -127,6 +127,8 @@ void MainWindow::showPart(int part) {
 /// turn.
 void MainWindow::toStage() {
     if (m_pages->currentWidget() != m_workspace) return;
+    // The keyboard may be in the window of a panel.
+    if (isVisible()) activateWindow();
     if (m_stage->isVisibleTo(this)) {
         m_stage->setFocus();
     } else {

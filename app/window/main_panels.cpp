@@ -8,9 +8,10 @@
 #include "app/window/main_window.hpp"
 #include "app/window/notes_keeper.hpp"
 #include "app/window/panels.hpp"
-#include "app/window/stage.hpp"
+#include "app/window/stage_room.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/variables_panel.hpp"
+#include "app/window/workspace.hpp"
 
 namespace flowglass::window {
 
@@ -27,8 +28,10 @@ void MainWindow::buildPanels() {
     m_lintsDock = m_panels->add("Lints", m_lints, side);
     m_bookmarksDock = m_panels->add("Bookmarks", m_bookmarks, side);
     m_panels->restore(m_settings.value("panels").toByteArray());
+    m_workspace->stageRoom().restore(m_settings.value("output").toByteArray());
     const auto leave = [this] { toStage(); };
     connect(m_panels, &Panels::leaveRequested, this, leave);
+    connect(&m_workspace->stageRoom(), &StageRoom::leaveRequested, this, leave);
     connect(m_events, &EventsPanel::leaveRequested, this, leave);
     connect(m_bookmarks, &BookmarksPanel::leaveRequested, this, leave);
     connect(m_bookmarks, &BookmarksPanel::changed, this, [this] {
@@ -55,7 +58,35 @@ void MainWindow::addPanelCommands() {
     });
     add("Lints", {Qt::Key_F4}, [this] { m_panels->toggle(m_lintsDock); });
     add("Bookmarks and notes", {Qt::Key_F6}, [this] { m_panels->toggle(m_bookmarksDock); });
+    addOutputCommands();
     addBookmarkCommands();
+}
+
+void MainWindow::addOutputCommands() {
+    const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
+        m_commands.add({title, "PANELS", std::move(keys), run, true});
+    };
+    auto& room = m_workspace->stageRoom();
+    add("Output of the program", {Qt::Key_F7}, [this, &room] {
+        if (m_pages->currentWidget() != m_workspace) return;
+        if (!m_workspace->turns()) return room.toggleOutput();
+        const auto part = m_workspace->part();
+        showPart(static_cast<int>(part == Workspace::Part::output ? Workspace::Part::picture
+                                                                  : Workspace::Part::output));
+    });
+    add("The output to another side of the picture", {Qt::SHIFT | Qt::Key_F7}, [this, &room] {
+        if (m_pages->currentWidget() == m_workspace) room.moveOutput();
+    });
+    add("The output in a window of its own, or back", {}, [this, &room] {
+        if (m_pages->currentWidget() == m_workspace) room.floatOutput();
+    });
+}
+
+/// A program that waits for a line is heard, even where nobody had wanted to see what it prints.
+void MainWindow::showWhatAsks() {
+    m_workspace->stageRoom().openOutput();
+    if (m_workspace->turns() && m_workspace->part() != Workspace::Part::output)
+        showPart(static_cast<int>(Workspace::Part::output));
 }
 
 void MainWindow::addBookmarkCommands() {

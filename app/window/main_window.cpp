@@ -30,6 +30,7 @@
 #include "app/window/panels.hpp"
 #include "app/window/scene_accessible.hpp"
 #include "app/window/stage.hpp"
+#include "app/window/stage_room.hpp"
 #include "app/window/text_size.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
@@ -138,6 +139,7 @@ void MainWindow::connectParts() {
     connect(m_code, &CodePane::leaveRequested, this, [this] { toStage(); });
     connect(m_output, &OutputPane::leaveRequested, this, [this] { toStage(); });
     connect(m_output, &OutputPane::typed, &m_desk->runner(), &Runner::type);
+    connect(&m_desk->runner(), &Runner::listening, this, &MainWindow::showWhatAsks);
     connect(m_output, &OutputPane::inputEnded, &m_desk->runner(), &Runner::endInput);
     connect(m_desk, &Desk::changed, this, &MainWindow::refreshTitle);
     connect(m_desk, &Desk::terminalPrinted, this, &MainWindow::refreshOutput);
@@ -216,6 +218,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     m_settings.setValue("geometry", saveGeometry());
     m_notes->flush();
     m_settings.setValue("panels", m_panels->state());
+    m_settings.setValue("output", m_workspace->stageRoom().state());
     m_desk->runner().abandon();
     m_compare->abandon();
     QMainWindow::closeEvent(event);

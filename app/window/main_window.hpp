@@ -75,6 +75,7 @@ class MainWindow : public QMainWindow {
     void addTimelineCommands();
     void addProgramCommands();
     void addPanelCommands();
+    void addOutputCommands();
     void addBookmarkCommands();
     void addWindowCommands();
     void buildMenus();
@@ -93,6 +94,7 @@ class MainWindow : public QMainWindow {
     void runProgram();
     void refreshTitle();
     void refreshOutput();
+    void showWhatAsks();
     void showGallery();
     void showWorkspace();
     void showComparison();

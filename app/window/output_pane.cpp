@@ -1,9 +1,7 @@
 #include "app/window/output_pane.hpp"
 
 #include <QAbstractTextDocumentLayout>
-#include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMouseEvent>
 #include <QPlainTextEdit>
@@ -35,25 +33,16 @@ QString readable(std::string_view bytes) {
 }  // namespace
 
 OutputPane::OutputPane(Playhead& playhead, QWidget* parent)
-    : QFrame(parent),
-      m_playhead(playhead),
-      m_heading(new QLabel("OUTPUT")),
-      m_text(new QPlainTextEdit),
-      m_input(new QLineEdit) {
+    : QFrame(parent), m_playhead(playhead), m_text(new QPlainTextEdit), m_input(new QLineEdit) {
     setObjectName("outputPane");
-    // The name stands beside the text: height is what the stage above is short of.
-    auto* row = new QHBoxLayout(this);
-    row->setSpacing(18);
-    m_heading->setProperty("heading", true);
-    m_heading->setContentsMargins(0, 3, 0, 0);
-    row->addWidget(m_heading, 0, Qt::AlignTop);
-    auto* column = new QVBoxLayout;
+    auto* column = new QVBoxLayout(this);
     column->setSpacing(kSpacing);
-    row->addLayout(column, 1);
     m_text->setReadOnly(true);
     m_text->setFrameShape(QFrame::NoFrame);
-    m_text->setFocusPolicy(Qt::NoFocus);
+    // A click travels, and leaves the keyboard where it is.
+    m_text->setFocusPolicy(Qt::TabFocus);
     m_text->setAccessibleName("Output of the program");
+    m_text->installEventFilter(this);
     m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_text->document()->setDocumentMargin(0);
     m_text->setUndoRedoEnabled(false);
@@ -80,15 +69,28 @@ OutputPane::OutputPane(Playhead& playhead, QWidget* parent)
 
 void OutputPane::setLook(const Look& look) {
     m_look = look;
-    layout()->setContentsMargins(look.px(18), look.px(8), look.px(8), look.px(6));
-    setStyleSheet(
-        look.sized(QString("#outputPane { background: %1; border: 1px solid %2; "
-                           "border-radius: 10px; } QPlainTextEdit, QLineEdit { font-family: "
-                           "'JetBrains Mono'; font-size: 15px; }")
-                       .arg(look.panel.name(), look.rule.name())));
+    setStyleSheet(look.sized(
+        "#outputPane { background: transparent; border: none; } QPlainTextEdit, QLineEdit { "
+        "font-family: 'JetBrains Mono'; font-size: 15px; }"));
     restart();
     fitLines();
     Q_EMIT roomChanged();
+}
+
+void OutputPane::setRoom(const QMargins& around) {
+    if (layout()->contentsMargins() == around) return;
+    layout()->setContentsMargins(around);
+    fitLines();
+    Q_EMIT roomChanged();
+}
+
+bool OutputPane::textHasFocus() const {
+    return m_text->hasFocus();
+}
+
+void OutputPane::takeKeyboard() {
+    if (m_input->isHidden()) return m_text->setFocus(Qt::ShortcutFocusReason);
+    m_input->setFocus(Qt::ShortcutFocusReason);
 }
 
 void OutputPane::resizeEvent(QResizeEvent* event) {
@@ -110,7 +112,7 @@ int OutputPane::wantedHeight(int lines) const {
     const QMargins margins = layout()->contentsMargins();
     const int input = m_input->isHidden() ? 0 : m_input->sizeHint().height() + kSpacing;
     return margins.top() + lines * QFontMetrics(m_text->font()).lineSpacing() + input +
-           margins.bottom() + 2;
+           margins.bottom();
 }
 
 void OutputPane::setListening(bool listening) {
@@ -275,13 +277,16 @@ bool OutputPane::eventFilter(QObject* watched, QEvent* event) {
         const bool selecting = m_text->textCursor().hasSelection();
         if (mouse->button() == Qt::LeftButton && !selecting) openMomentAt(mouse->pos());
     }
-    if (watched == m_input && event->type() == QEvent::KeyPress) {
+    const bool focus = event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut;
+    if (watched == m_text && focus) Q_EMIT focusChanged();
+    if (watched != m_text->viewport() && event->type() == QEvent::KeyPress) {
         auto* key = static_cast<QKeyEvent*>(event);
         if (key->key() == Qt::Key_Escape) {
             Q_EMIT leaveRequested();
             return true;
         }
-        if (key->key() == Qt::Key_D && key->modifiers() == Qt::ControlModifier) {
+        if (watched == m_input && key->key() == Qt::Key_D &&
+            key->modifiers() == Qt::ControlModifier) {
             Q_EMIT inputEnded();
             return true;
         }

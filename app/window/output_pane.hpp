@@ -7,7 +7,6 @@
 #include "app/window/look.hpp"
 #include "core/trace/ids.hpp"
 
-class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 
@@ -23,6 +22,8 @@ class OutputPane : public QFrame {
   public:
     explicit OutputPane(Playhead& playhead, QWidget* parent = nullptr);
     void setLook(const Look& look);
+    /// Around the text: what the card that it lies on leaves free.
+    void setRoom(const QMargins& around);
     /// Shows or hides the line to type in.
     void setListening(bool listening);
     /// Text of a program whose output is not in its trace: shown as it is, without moments.
@@ -31,11 +32,15 @@ class OutputPane : public QFrame {
     /// The height that shows so many lines, and the line to type in where it is shown.
     [[nodiscard]] int wantedHeight(int lines) const;
     [[nodiscard]] QLineEdit& inputLine() { return *m_input; }
+    [[nodiscard]] bool textHasFocus() const;
+    /// Gives the keyboard to the line to type in, where that is shown, else to the text.
+    void takeKeyboard();
 
   Q_SIGNALS:
     void typed(const QString& line);
     void inputEnded();
-    void roomChanged();  ///< the line to type in came or went
+    void roomChanged();   ///< the line to type in came or went
+    void focusChanged();  ///< of the text
     /// The keyboard should go back to the stage.
     void leaveRequested();
 
@@ -64,7 +69,6 @@ class OutputPane : public QFrame {
 
     Playhead& m_playhead;
     Look m_look = lookOf(scene::lightTheme());
-    QLabel* m_heading;
     QPlainTextEdit* m_text;
     QLineEdit* m_input;
     std::size_t m_firstPiece = 0;      ///< the piece that m_stretches begins with

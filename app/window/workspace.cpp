@@ -5,11 +5,11 @@
 #include <algorithm>
 
 #include "app/window/caption_view.hpp"
-#include "app/window/card_room.hpp"
 #include "app/window/code_pane.hpp"
 #include "app/window/control_strip.hpp"
 #include "app/window/output_pane.hpp"
 #include "app/window/stage.hpp"
+#include "app/window/stage_room.hpp"
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
 
@@ -18,23 +18,15 @@ namespace flowglass::window {
 namespace {
 
 constexpr int kRoomy = 800;  ///< below this height everything around the stage is lower
-constexpr int kGrip = 6;     ///< between stage and output, where no line shows the edge
 
 }  // namespace
 
 Workspace::Workspace(const WorkspaceParts& parts, QWidget* parent)
     : QSplitter(Qt::Vertical, parent),
       m_parts(parts),
-      m_outputRoom(new CardRoom(parts.output)),
-      m_right(new QSplitter(Qt::Vertical)),
+      m_right(new StageRoom(parts.stage, parts.output)),
       m_upper(new QSplitter(Qt::Horizontal)),
       m_lower(buildLower()) {
-    m_outputRoom->setObjectName("outputRoom");
-    m_right->addWidget(parts.stage);
-    m_right->addWidget(m_outputRoom);
-    m_right->setStretchFactor(0, 1);
-    m_right->setChildrenCollapsible(false);
-    m_right->setHandleWidth(kGrip);
     m_upper->addWidget(parts.code);
     m_upper->addWidget(m_right);
     m_upper->setStretchFactor(0, 35);
@@ -46,7 +38,10 @@ Workspace::Workspace(const WorkspaceParts& parts, QWidget* parent)
     setChildrenCollapsible(false);
     connect(this, &QSplitter::splitterMoved, this, [this] { m_heightChosen = true; });
     connect(m_upper, &QSplitter::splitterMoved, this, [this] { m_widthChosen = true; });
-    connect(m_right, &QSplitter::splitterMoved, this, [this] { m_outputChosen = true; });
+    connect(m_right, &StageRoom::arranged, this, [this] {
+        limitStage();
+        scheduleShare();
+    });
     connect(parts.code, &CodePane::contentChanged, this, &Workspace::scheduleShare);
     connect(parts.timeline, &TimelineView::lanesChanged, this, &Workspace::scheduleShare);
     connect(parts.output, &OutputPane::roomChanged, this, &Workspace::scheduleShare);
@@ -70,13 +65,10 @@ QFrame* Workspace::buildLower() {
 
 void Workspace::setLook(const Look& look) {
     m_look = look;
+    m_right->setLook(look);
     showParts();
     m_lower->setStyleSheet(
         QString("#lower { background: %1; border: none; }").arg(look.panel.name()));
-    m_right->setStyleSheet(
-        QString("QSplitter::handle { background: %1; }").arg(look.backdrop.name()));
-    m_outputRoom->setStyleSheet(
-        QString("#outputRoom { background: %1; }").arg(look.backdrop.name()));
 }
 
 void Workspace::setTurns(bool turns) {
@@ -96,17 +88,25 @@ void Workspace::setPart(Part part) {
 void Workspace::showParts() {
     const auto shown = [this](Part part) { return !m_turns || m_part == part; };
     m_parts.code->setVisible(shown(Part::code));
-    m_parts.stage->setVisible(shown(Part::picture));
-    m_outputRoom->setVisible(shown(Part::output));
+    m_right->setShown(!m_turns                 ? StageRoom::Shown::both
+                      : m_part == Part::output ? StageRoom::Shown::output
+                                               : StageRoom::Shown::stage);
     m_right->setVisible(!m_turns || m_part == Part::picture || m_part == Part::output);
     m_upper->setVisible(!m_turns || m_part != Part::timeline);
     m_parts.strip->setVisible(shown(Part::timeline));
     m_parts.timeline->setVisible(shown(Part::timeline));
-    const QSize least = m_turns ? QSize(240, 100) : QSize(420, 226);
-    m_parts.stage->setMinimumSize(least * m_look.scale);
+    limitStage();
     m_parts.timeline->setMinimumHeight(m_look.px(m_turns ? 44 : 120));
     shareCaption();
     scheduleShare();
+}
+
+/// Beside the output, the picture may be narrower.
+void Workspace::limitStage() {
+    const QSize least = m_turns                   ? QSize(240, 100)
+                        : m_right->outputBeside() ? QSize(300, 226)
+                                                  : QSize(420, 226);
+    m_parts.stage->setMinimumSize(least * m_look.scale);
 }
 
 void Workspace::resizeEvent(QResizeEvent* event) {
@@ -125,7 +125,7 @@ void Workspace::share() {
     if (m_turns) return;
     if (!m_heightChosen) shareHeight();
     if (!m_widthChosen) shareWidth();
-    if (!m_outputChosen) shareRight();
+    m_right->share(height() < m_look.px(kRoomy) ? 2 : 3);
 }
 
 /// Where lines are short, a sentence has more of them.
@@ -150,16 +150,6 @@ void Workspace::shareWidth() {
     const int code = std::clamp(m_parts.code->wantedWidth(), static_cast<int>(width() * 0.30),
                                 static_cast<int>(width() * 0.45));
     m_upper->setSizes({code, width() - code - m_upper->handleWidth()});
-}
-
-void Workspace::shareRight() {
-    const int lines = height() < m_look.px(kRoomy) ? 2 : 3;
-    // A line of input that has just gone must not count any more.
-    m_parts.output->layout()->activate();
-    m_outputRoom->layout()->invalidate();
-    const int output =
-        m_parts.output->wantedHeight(lines) + m_outputRoom->layout()->contentsMargins().bottom();
-    m_right->setSizes({m_right->height() - m_right->handleWidth() - output, output});
 }
 
 }  // namespace flowglass::window

@@ -13,6 +13,7 @@ class CodePane;
 class ControlStrip;
 class OutputPane;
 class Stage;
+class StageRoom;
 class TimelineView;
 class Transport;
 
@@ -45,6 +46,8 @@ class Workspace : public QSplitter {
     [[nodiscard]] Part part() const { return m_part; }
     /// Shows a part, where they take turns; remembers it where not.
     void setPart(Part part);
+    /// Where the output is docked.
+    [[nodiscard]] StageRoom& stageRoom() { return *m_right; }
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -56,21 +59,19 @@ class Workspace : public QSplitter {
     void shareCaption();
     void shareHeight();
     void shareWidth();
-    void shareRight();
     void showParts();
+    void limitStage();
 
     WorkspaceParts m_parts;
-    QFrame* m_outputRoom;
-    QSplitter* m_right;
+    StageRoom* m_right;
     QSplitter* m_upper;
     QHBoxLayout* m_row = nullptr;  ///< transport and caption, in m_lower
     QFrame* m_lower;
     Look m_look = lookOf(scene::lightTheme());
     Part m_part = Part::picture;
     bool m_turns = false;
-    bool m_heightChosen = false;  ///< by a drag, like the two below
+    bool m_heightChosen = false;  ///< by a drag, like the one below
     bool m_widthChosen = false;
-    bool m_outputChosen = false;
     bool m_stale = false;
 };
 
