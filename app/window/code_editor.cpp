@@ -47,6 +47,7 @@ CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent), m_problems(*thi
     setAcceptDrops(false);
     viewport()->setAcceptDrops(false);
     setAccessibleName("Code");
+    setAccessibleDescription("Tab indents; Ctrl+Tab goes on, Esc goes back to stepping");
     connect(this, &QsciScintilla::linesChanged, this, [this] { layoutMargin(); });
     connect(this, &QsciScintilla::textChanged, this, [this] { chooseScrollBar(); });
     // Tags keep to the edge of the view though the text moves under it.
@@ -283,6 +284,17 @@ void CodeEditor::keyPressEvent(QKeyEvent* event) {
         return;
     }
     QsciScintilla::keyPressEvent(event);
+}
+
+void CodeEditor::focusInEvent(QFocusEvent* event) {
+    QsciScintilla::focusInEvent(event);
+    const auto reason = event->reason();
+    Q_EMIT focusChanged(reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason);
+}
+
+void CodeEditor::focusOutEvent(QFocusEvent* event) {
+    QsciScintilla::focusOutEvent(event);
+    Q_EMIT focusChanged(false);
 }
 
 void CodeEditor::wheelEvent(QWheelEvent* event) {

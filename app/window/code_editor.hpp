@@ -43,8 +43,12 @@ class CodeEditor : public QsciScintilla {
     /// A click on a line's ticks: to the next moment it ran, or the previous.
     void tickClicked(int line, bool previous);
     void leaveRequested();
+    /// The keyboard came, or went; `byKeys` where it came by Tab.
+    void focusChanged(bool byKeys);
 
   protected:
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;

@@ -2,6 +2,7 @@
 
 #include <QFileInfo>
 #include <QLabel>
+#include <QPainter>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <map>
@@ -13,6 +14,8 @@
 namespace flowglass::window {
 
 namespace {
+
+constexpr int kRing = 2;  ///< px
 
 /// Of a problem in a file that is not shown: at the line that led there, with its place in words.
 CodeProblem atSourceLine(CodeProblem problem) {
@@ -36,14 +39,15 @@ CodePane::CodePane(Playhead& playhead, QWidget* parent)
       m_note(new QLabel) {
     setObjectName("codePane");
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    // Room for the line that shows where the keyboard is.
+    column->setContentsMargins(kRing, kRing, kRing, kRing);
     column->setSpacing(0);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
     m_tabs->setFocusPolicy(Qt::TabFocus);
     m_tabs->hide();
     column->addWidget(m_tabs);
-    column->addSpacing(10);
+    column->addSpacing(10 - kRing);
     column->addWidget(m_stack, 1);
     m_note->setWordWrap(true);
     m_note->setObjectName("codeNote");
@@ -89,6 +93,11 @@ CodePane::Document& CodePane::addDocument(const QString& file, const QString& te
     document.editor->show(text, languageOf(file));
     connect(document.editor, &CodeEditor::tickClicked, this, &CodePane::travel);
     connect(document.editor, &CodeEditor::leaveRequested, this, &CodePane::leaveRequested);
+    connect(document.editor, &CodeEditor::focusChanged, this, [this](bool byKeys) {
+        m_cameByKeys = byKeys;
+        updateNote();
+        update();
+    });
     connect(document.editor, &QsciScintilla::textChanged, this, &CodePane::noteEdit);
     m_stack->addWidget(document.editor);
     m_tabs->addTab(QFileInfo(file).fileName());
@@ -237,7 +246,11 @@ QString CodePane::noteNow() const {
     const CodeEditor* front = editor();
     const auto found = std::ranges::find_if(
         m_documents, [&](const auto& document) { return document->editor == front; });
-    if (found == m_documents.end() || front->text() == (*found)->recorded) return {};
+    if (found == m_documents.end()) return {};
+    if (front->text() == (*found)->recorded) {
+        return m_cameByKeys ? "Tab indents here. Ctrl+Tab goes on, Esc goes back to stepping."
+                            : QString();
+    }
     if (!m_runsText) {
         return "This text belongs to the recording; open the file itself to run it as it is "
                "edited.";
@@ -249,12 +262,21 @@ QString CodePane::noteNow() const {
            "to stepping.";
 }
 
+void CodePane::paintEvent(QPaintEvent* event) {
+    QFrame::paintEvent(event);
+    const auto* front = editor();
+    if (front == nullptr || !front->hasFocus()) return;
+    QPainter painter(this);
+    painter.setPen(QPen(m_look.blue, kRing, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+    painter.drawRect(rect().adjusted(kRing / 2, kRing / 2, -kRing / 2, -kRing / 2));
+}
+
 int CodePane::wantedWidth() const {
     int wanted = 0;
     for (const auto& document : m_documents) {
         wanted = std::max(wanted, document->editor->wantedWidth());
     }
-    return wanted;
+    return wanted + 2 * kRing;
 }
 
 CodeEditor* CodePane::editor() const {

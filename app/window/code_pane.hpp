@@ -61,6 +61,9 @@ class CodePane : public QFrame {
     /// The keyboard should go back to the stage.
     void leaveRequested();
 
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
   private:
     struct Document {
         QString file;      ///< as events name it
@@ -88,6 +91,7 @@ class CodePane : public QFrame {
     QTimer m_tickTimer;
     bool m_runsText = true;
     bool m_building = false;
+    bool m_cameByKeys = false;                           ///< the keyboard, into the text, by Tab
     std::vector<std::unique_ptr<Document>> m_documents;  ///< the program's own file first
 };
 

@@ -16,6 +16,7 @@ namespace flowglass::window {
 EventList::EventList(EventRows& rows, QWidget* parent) : QAbstractScrollArea(parent), m_rows(rows) {
     setFocusPolicy(Qt::StrongFocus);
     setFrameShape(QFrame::NoFrame);
+    setObjectName("eventList");
     setAccessibleName("Events");
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(&m_rows, &EventRows::changed, this, &EventList::refresh);

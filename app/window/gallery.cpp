@@ -41,6 +41,8 @@ Gallery::Gallery(QWidget* parent)
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setAccessibleName("Lessons");
+    // Its cards are what Tab goes to; it scrolls with them.
+    setFocusPolicy(Qt::ClickFocus);
     auto* column = new QVBoxLayout(m_page);
     column->setContentsMargins(48, 40, 48, 40);
     column->setSpacing(10);

@@ -67,10 +67,8 @@ void KeyOverlay::setScales(double least, double wanted) {
 }
 
 void KeyOverlay::toggle() {
-    if (isVisible()) {
-        hide();
-        return;
-    }
+    if (isVisible()) return putAway();
+    m_before = window()->focusWidget();
     m_scroll = 0;
     setGeometry(parentWidget()->rect());
     layOut();
@@ -171,6 +169,18 @@ void KeyOverlay::layOut() {
     }
 }
 
+/// The keyboard goes back to where it was.
+void KeyOverlay::putAway() {
+    if (m_before != nullptr) m_before->setFocus();
+    hide();
+}
+
+/// Tab is a key like any other here.
+bool KeyOverlay::focusNextPrevChild(bool) {
+    putAway();
+    return true;
+}
+
 void KeyOverlay::scrollBy(int pixels) {
     const int edge = static_cast<int>(kEdge * m_sheet.scale);
     const int most = std::max(0, m_sheet.size.height() + 2 * edge - height());
@@ -223,12 +233,12 @@ void KeyOverlay::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_PageUp:
             return scrollBy(line - height());
         default:
-            hide();
+            putAway();
     }
 }
 
 void KeyOverlay::mousePressEvent(QMouseEvent*) {
-    hide();
+    putAway();
 }
 
 void KeyOverlay::wheelEvent(QWheelEvent* event) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 #include <vector>
 
@@ -22,6 +23,7 @@ class KeyOverlay : public QWidget {
     void toggle();
 
   protected:
+    bool focusNextPrevChild(bool next) override;
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
@@ -47,6 +49,7 @@ class KeyOverlay : public QWidget {
     static QSize flow(std::vector<Line>& lines, int most, int pitch, QPoint origin);
     void layOut();
     void scrollBy(int pixels);
+    void putAway();
 
     const Commands& m_commands;
     Look m_look = lookOf(scene::lightTheme());
@@ -54,6 +57,7 @@ class KeyOverlay : public QWidget {
     double m_wanted = 1;
     Sheet m_sheet;
     int m_scroll = 0;
+    QPointer<QWidget> m_before;  ///< what had the keyboard
 };
 
 }  // namespace flowglass::window

@@ -93,6 +93,8 @@ QToolButton[flat="true"]:checked { background: @chosen; color: @text; font-weigh
 QToolButton[run="true"] { background: @green; color: #FFFFFF; font-weight: 600;
                           border-radius: 12px; padding: 5px 16px; }
 QToolButton[run="true"]:hover { background: @string; }
+QToolButton[run="true"]:focus, QToolButton[stop="true"]:focus { border: 2px solid @text;
+                                                                padding: 3px 14px; }
 QToolButton[stop="true"] { background: @red; color: #FFFFFF; font-weight: 600;
                            border-radius: 12px; padding: 5px 16px; }
 QToolButton[strong="true"] { background: @strong; }
@@ -111,11 +113,12 @@ QLabel[intro="true"] { font-size: 16px; }
 QLabel[heading="true"] { color: @muted; font-size: 12px; font-weight: 700; }
 QLineEdit[step="true"] { color: @muted; font-size: 13px; font-weight: 600; padding: 1px 4px;
                          border: 1px solid transparent; background: @chip; }
-QLineEdit[step="true"]:focus { border: 1px solid @blue; color: @text; }
+QLineEdit[step="true"]:focus { border: 2px solid @blue; padding: 0 3px; color: @text; }
 QLineEdit { background: @panel; border: 1px solid @rule; border-radius: 7px; padding: 5px 9px;
             selection-background-color: @selection; selection-color: @text; }
-QLineEdit:focus { border: 1px solid @blue; }
+QLineEdit:focus { border: 2px solid @blue; padding: 4px 8px; }
 QLineEdit[filter="true"] { background: transparent; font-size: 13px; padding: 1px 6px; }
+QLineEdit[filter="true"]:focus { padding: 0 5px; }
 QLineEdit:disabled { background: @backdrop; color: @faint; }
 QComboBox { background: @chip; border: 2px solid transparent; border-radius: 7px;
             padding: 3px 8px; }
@@ -141,8 +144,9 @@ QDockWidget::close-button, QDockWidget::float-button { subcontrol-position: cent
 QDockWidget::close-button { right: 8px; }
 QDockWidget::float-button { right: 32px; }
 QTreeWidget { background: @panel; outline: none; }
-QDockWidget QTreeWidget, QDockWidget QListWidget { border: 2px solid transparent; }
-QDockWidget QTreeWidget:focus, QDockWidget QListWidget:focus { border: 2px solid @blue; }
+QDockWidget QTreeWidget, QDockWidget QListWidget, #eventList { border: 2px solid transparent; }
+QDockWidget QTreeWidget:focus, QDockWidget QListWidget:focus, #eventList:focus {
+    border: 2px solid @blue; }
 QTreeWidget::item { padding: 3px 2px; }
 QTreeWidget::item:selected { background: @chosen; color: @text; }
 QHeaderView { background: @panel; }
@@ -154,6 +158,7 @@ QTabBar::tab { background: transparent; color: @muted; padding: 6px 12px; font-s
                border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @blue; font-weight: 600; }
 QTabBar::tab:hover { color: @text; }
+QTabBar::tab:focus { border: 2px solid @blue; border-radius: 5px; padding: 4px 10px 6px 10px; }
 QScrollArea { border: none; background: transparent; }
 QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }

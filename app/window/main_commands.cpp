@@ -120,6 +120,13 @@ void MainWindow::addWindowCommands() {
     });
     add("Follow one frame, or the program", {Qt::Key_L},
         [this] { m_playhead.setFollowing(!m_playhead.followed()); });
+    add("Back to stepping, from a button or a panel", {Qt::Key_Escape}, [this] { toStage(); });
+    add(
+        "On to what comes next, out of the code too", {Qt::CTRL | Qt::Key_Tab},
+        [this] { focusNextPrevChild(true); }, true);
+    add(
+        "Back to what came before", {Qt::CTRL | Qt::SHIFT | Qt::Key_Tab},
+        [this] { focusNextPrevChild(false); }, true);
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
     add(
         "Commands by name", {Qt::CTRL | Qt::Key_K},

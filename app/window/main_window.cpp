@@ -8,6 +8,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QScreen>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <QWheelEvent>
@@ -18,6 +19,7 @@
 #include "app/window/compare_mode.hpp"
 #include "app/window/control_strip.hpp"
 #include "app/window/events_panel.hpp"
+#include "app/window/focus_order.hpp"
 #include "app/window/gallery.hpp"
 #include "app/window/icon.hpp"
 #include "app/window/key_overlay.hpp"
@@ -137,6 +139,11 @@ void MainWindow::connectParts() {
     connect(m_timeline, &TimelineView::leaveRequested, this, [this] { toStage(); });
     connect(m_code, &CodePane::editedChanged, this, &MainWindow::refreshTitle);
     connect(m_code, &CodePane::leaveRequested, this, [this] { toStage(); });
+    connect(m_transport, &Transport::leaveRequested, this, [this] { toStage(); });
+    connect(m_messages, &MessageBar::leaveRequested, this, [this] {
+        if (comparing()) m_compare->page().setFocus();
+        toStage();
+    });
     connect(m_output, &OutputPane::leaveRequested, this, [this] { toStage(); });
     connect(m_output, &OutputPane::typed, &m_desk->runner(), &Runner::type);
     connect(&m_desk->runner(), &Runner::listening, this, &MainWindow::showWhatAsks);
@@ -184,6 +191,16 @@ void MainWindow::showWorkspace() {
     m_panels->setAboutProgram(true);
     refreshTitle();
     toStage();
+}
+
+/// Tab goes through the window as the eye does, wherever panels were moved.
+bool MainWindow::focusNextPrevChild(bool next) {
+    auto* to = nextInFocus(*this, focusWidget(), next);
+    if (to == nullptr) return false;
+    to->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    for (auto* around = to->parentWidget(); around != nullptr; around = around->parentWidget())
+        if (auto* area = qobject_cast<QScrollArea*>(around)) area->ensureWidgetVisible(to);
+    return true;
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {

@@ -57,6 +57,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] const Commands& commands() const { return m_commands; }
 
   protected:
+    bool focusNextPrevChild(bool next) override;
     void keyPressEvent(QKeyEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;

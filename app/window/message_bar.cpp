@@ -74,6 +74,8 @@ void MessageBar::say(Tone tone, const QString& sentence, std::vector<Answer> ans
 
 void MessageBar::clear() {
     m_newsTimer.stop();
+    const auto* focus = focusWidget();
+    if (focus != nullptr && focus->hasFocus()) Q_EMIT leaveRequested();
     while (auto* item = m_answers->takeAt(0)) {
         // The button may be the one whose click we are in.
         item->widget()->hide();

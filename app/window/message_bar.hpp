@@ -32,6 +32,10 @@ class MessageBar : public QFrame {
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] bool asking() const;
 
+  Q_SIGNALS:
+    /// An answer that had the keyboard is gone: it should go where keys step.
+    void leaveRequested();
+
   private:
     void paintTone();
 

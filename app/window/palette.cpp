@@ -83,15 +83,17 @@ bool Palette::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
         const int row = m_list->currentRow();
-        if (key == Qt::Key_Down) m_list->setCurrentRow(std::min(row + 1, m_list->count() - 1));
-        if (key == Qt::Key_Up) m_list->setCurrentRow(std::max(row - 1, 0));
+        // There is nothing here for Tab to go to but the commands.
+        const bool down = key == Qt::Key_Down || key == Qt::Key_Tab;
+        const bool up = key == Qt::Key_Up || key == Qt::Key_Backtab;
+        if (down) m_list->setCurrentRow(std::min(row + 1, m_list->count() - 1));
+        if (up) m_list->setCurrentRow(std::max(row - 1, 0));
         if (key == Qt::Key_Return || key == Qt::Key_Enter) run();
         if (key == Qt::Key_Escape) {
             hide();
             parentWidget()->setFocus();
         }
-        return key == Qt::Key_Down || key == Qt::Key_Up || key == Qt::Key_Return ||
-               key == Qt::Key_Enter || key == Qt::Key_Escape;
+        return down || up || key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Escape;
     }
     if (event->type() == QEvent::FocusOut) hide();
     return QFrame::eventFilter(watched, event);

@@ -1,6 +1,7 @@
 #include "app/window/scene_view.hpp"
 
 #include <QAccessible>
+#include <QFocusEvent>
 #include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -42,6 +43,30 @@ void SceneView::paintEvent(QPaintEvent* event) {
         painter.drawRoundedRect(paint::toQRectF(node->rect), node->radius, node->radius);
     }
     paintOver(painter);
+    if (m_ringed && hasFocus()) paintRing(painter);
+}
+
+void SceneView::paintRing(QPainter& painter) const {
+    constexpr double kLine = 2;
+    painter.setClipping(false);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setBrush(Qt::NoBrush);
+    QPen pen(paint::toQColor(m_theme->look("code.next.mark").fill.value()), kLine);
+    pen.setJoinStyle(Qt::MiterJoin);
+    painter.setPen(pen);
+    painter.drawRect(QRectF(rect()).adjusted(kLine / 2, kLine / 2, -kLine / 2, -kLine / 2));
+}
+
+void SceneView::focusInEvent(QFocusEvent* event) {
+    const auto reason = event->reason();
+    // A window that comes back, or a menu that goes, leaves the ring as it was.
+    if (reason != Qt::ActiveWindowFocusReason && reason != Qt::PopupFocusReason)
+        m_ringed = reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason;
+    update();
+}
+
+void SceneView::focusOutEvent(QFocusEvent*) {
+    update();
 }
 
 scene::Scene SceneView::emptyScene(scene::Size size) {

@@ -31,6 +31,8 @@ class SceneView : public QWidget {
     void mouseMoveEvent(QMouseEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     bool event(QEvent* event) override;
 
     /// What is drawn; a subclass may draw something else than what is hit.
@@ -44,10 +46,14 @@ class SceneView : public QWidget {
     [[nodiscard]] static scene::Point toPoint(QPointF at) { return {at.x(), at.y()}; }
 
   private:
+    void paintRing(QPainter& painter) const;
+
     const scene::Theme* m_theme;
     paint::ScenePainter m_painter;
     scene::Scene m_scene;
     std::string m_hovered;  ///< the id of a node with a target
+    bool m_ringed =
+        false;  ///< the keyboard came here by Tab: whoever steps by keys sees where it is
 };
 
 }  // namespace flowglass::window

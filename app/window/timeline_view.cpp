@@ -28,7 +28,7 @@ TimelineView::TimelineView(Playhead& playhead, const scene::Theme& theme, QWidge
       m_bar(new QScrollBar(Qt::Vertical, this)),
       m_filter(new QLineEdit(this)) {
     setAccessibleName("Timeline");
-    setFocusPolicy(Qt::ClickFocus);
+    setFocusPolicy(Qt::StrongFocus);
     m_bar->hide();
     m_filter->setAccessibleName("Filter the lanes");
     m_filter->setToolTip("Show the lanes with such a name, and those they are under (/)");

@@ -1,7 +1,7 @@
 #include "app/window/transport.hpp"
 
 #include <QHBoxLayout>
-#include <QIntValidator>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -42,7 +42,7 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     m_step->setAlignment(Qt::AlignRight);
     m_step->setAccessibleName("Step");
     m_step->setToolTip("Type a number and press Enter to jump there (G)");
-    m_step->setFocusPolicy(Qt::ClickFocus);
+    m_step->installEventFilter(this);
     m_total->setProperty("small", true);
     auto* line = new QHBoxLayout;
     line->setSpacing(5);
@@ -121,6 +121,14 @@ void Transport::askForStep() {
     m_step->selectAll();
 }
 
+bool Transport::eventFilter(QObject* watched, QEvent* event) {
+    const bool leaves = watched == m_step && event->type() == QEvent::KeyPress &&
+                        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape;
+    if (!leaves) return QWidget::eventFilter(watched, event);
+    Q_EMIT leaveRequested();
+    return true;
+}
+
 void Transport::jump() {
     QString digits;
     for (const QChar sign : m_step->text()) {
@@ -128,7 +136,7 @@ void Transport::jump() {
     }
     bool ok = false;
     const qulonglong step = digits.toULongLong(&ok);
-    m_step->clearFocus();
+    Q_EMIT leaveRequested();
     if (ok) m_playhead.goTo(step);
     refresh();
 }

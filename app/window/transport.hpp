@@ -33,11 +33,14 @@ class Transport : public QWidget {
 
   Q_SIGNALS:
     void playPressed();
+    void leaveRequested();  ///< the keyboard should go back to the stage
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void refresh();
     void jump();
-
     void share();
 
     Playhead& m_playhead;
