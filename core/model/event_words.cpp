@@ -115,8 +115,10 @@ std::string compoundWords(const trace::Event& event, Field field, const EventNam
                     oneLine(change.before.display()) + " → " + oneLine(change.after.display());
         return list;
     }
-    if (const auto one = event.reference(field); one && field == Field::bySource)
-        return "by " + referenceWords(*one, tables);
+    if (trace::typeOf(field) == FieldType::reference) {
+        const auto one = event.reference(field);
+        return one ? "by " + referenceWords(*one, tables) : std::string();
+    }
     for (const auto& reference : event.references(field))
         list += (list.empty() ? "" : " and ") + referenceWords(reference, tables);
     return list.empty() ? list : "on " + list;

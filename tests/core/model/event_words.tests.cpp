@@ -1,5 +1,8 @@
 #include "core/model/event_words.hpp"
 
+#include <algorithm>
+#include <vector>
+
 #include "tests/catch.hpp"
 #include "tests/core/playback/traces.hpp"
 
@@ -40,6 +43,23 @@ TEST_CASE("tasks are called by their names in an event's words", "[model]") {
     const Told d(tests::conformance("d"));
     const auto words = d.first(trace::Kind::run);
     CHECK(words.find(d.names.taskName(trace::TaskId{1})) != std::string::npos);
+}
+
+TEST_CASE("a wait's words name all that is waited for", "[model]") {
+    const Told d(tests::conformance("d"));
+    std::vector<std::string> waits;
+    for (trace::EventIndex at = 0; at < d.trace->size(); ++at) {
+        const auto event = d.trace->event(at);
+        if (event.kind != trace::Kind::wait) continue;
+        waits.push_back(eventWords(event, {d.frames, d.names}));
+    }
+    const auto name = [&](std::uint32_t task) { return d.names.taskName(trace::TaskId{task}); };
+    const auto gathered = " and " + name(2) + " and " + name(3) + " and " + name(4);
+    CHECK(std::ranges::any_of(waits, [&](const std::string& words) {
+        return words.find("on " + d.names.objectName(trace::ObjectId{4}) + gathered) !=
+               std::string::npos;
+    }));
+    CHECK(waits.size() >= 4);
 }
 
 TEST_CASE("a long text is cut between two characters", "[model]") {
