@@ -3,6 +3,7 @@
 #include <QDataStream>
 #include <QMenu>
 #include <QMouseEvent>
+#include <QPointer>
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -107,10 +108,14 @@ void StageRoom::toggleOutput() {
 }
 
 void StageRoom::dockAt(Qt::DockWidgetArea area) {
+    // Qt takes the keyboard from what it moves.
+    const QPointer<QWidget> focus = m_dock->isActiveWindow() ? m_dock->focusWidget() : nullptr;
+    const bool hadKeyboard = focus != nullptr && focus->hasFocus();
     m_dock->setFloating(false);
     addDockWidget(area, m_dock);
     m_dock->setPlace(area);
     m_dock->show();
+    if (hadKeyboard && focus != nullptr) focus->setFocus();
 }
 
 void StageRoom::moveOutput() {

@@ -111,6 +111,16 @@ TEST_CASE("Shift+F7 takes the output round the picture, and back beneath it", "[
     CHECK(desktop.until([&] { return with.place(with.dock()) == before; }));
 }
 
+TEST_CASE("an output that is moved keeps the keyboard", "[window_x]") {
+    WithOutput with;
+    with.desktop.key("F7");
+    REQUIRE(with.output().textHasFocus());
+    for (int side = 0; side < 4; ++side) {
+        with.desktop.key("shift+F7");
+        CHECK(with.output().textHasFocus());
+    }
+}
+
 TEST_CASE("an output dragged larger keeps its height when the window changes", "[window_x]") {
     WithOutput with;
     auto& desktop = with.desktop;
