@@ -101,6 +101,7 @@ QToolButton[strong="true"] { background: @strong; }
 QToolButton[strong="true"]:hover { background: @muted; }
 QToolButton[square="true"] { padding: 0; }
 QToolButton[square="true"]:focus { padding: 0; }
+QToolButton[square="true"][strong="true"]:focus { padding: 2px; background-clip: content; }
 QToolButton[segment="true"] { background: transparent; color: @muted; padding: 4px 10px;
                               font-size: 13px; border-radius: 7px; }
 QToolButton[segment="true"]:hover { color: @text; background: @chip; }
