@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import window
+
 HERE = Path(__file__).resolve().parent
 PROGRAMS = HERE / "programs"
 #: Records every event, also of loops that would be folded.
@@ -147,7 +149,7 @@ def main():
     parser = argparse.ArgumentParser(prog="tests/run --bench")
     parser.add_argument("--build", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--rounds", type=int, default=5, help="how often each is measured")
-    parser.add_argument("--only", default="", help="calls, lines, programs, files, c++ or asio")
+    parser.add_argument("--only", default="", help="calls, lines, programs, files, c++, asio or window")
     chosen = parser.parse_args()
     bench = Bench(chosen.build, chosen.rounds)
     print(f"{'measured':<58} {'figure':>22}   aim")
@@ -165,8 +167,11 @@ def main():
         bench.files(pythons[0][1])
     if chosen.only in ("", "c++", "asio"):
         bench.asio()
+    if chosen.only in ("", "window"):
+        window.measure(bench)
     for program in sorted((chosen.build / "bin").glob("bench_*")):
-        if program != bench.open_trace and chosen.only in ("", "c++"):
+        words = (bench.open_trace.name, "bench_window")  # they are told what to measure
+        if program.name not in words and chosen.only in ("", "c++"):
             print(f"\n{program.name}", flush=True)
             subprocess.run([program], check=False)
 
