@@ -17,6 +17,9 @@ CompareMode::CompareMode(const Parts& parts, const scene::Theme& theme, QWidget&
       m_page(new ComparePage(theme)),
       m_second(parts.messages),
       m_list(new Palette(m_choices, &window)) {
+    m_list->setNothing(
+        "Nothing to compare with has “%1” in its name; type less of it, or clear the line "
+        "and pick “A file…”.");
     connect(m_page, &ComparePage::leaveRequested, this, &CompareMode::leaveRequested);
     connect(m_page, &ComparePage::told, this, [this](const QString& sentence) {
         m_parts.messages.say(MessageBar::Tone::news, sentence);

@@ -34,6 +34,7 @@ std::optional<std::size_t> placeOf(const playback::ChainState& chain, std::uint3
 
 LayerMoves::LayerMoves(const Parts& parts, QWidget& window)
     : QObject(&window), m_parts(parts), m_list(new Palette(m_choices, &window)) {
+    m_list->setNothing("No move of a decorator has “%1” in its name; type less of it.");
     // What was moved in one program is not put back in another.
     connect(&m_parts.desk, &Desk::opened, this, [this] { m_moves.clear(); });
 }

@@ -1,7 +1,9 @@
 #include "app/window/palette.hpp"
 
+#include <QAccessible>
 #include <QGraphicsDropShadowEffect>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QVBoxLayout>
@@ -11,7 +13,11 @@
 namespace flowglass::window {
 
 Palette::Palette(const Commands& commands, QWidget* parent)
-    : QFrame(parent), m_commands(commands), m_search(new QLineEdit), m_list(new QListWidget) {
+    : QFrame(parent),
+      m_commands(commands),
+      m_search(new QLineEdit),
+      m_list(new QListWidget),
+      m_nothing(new QLabel) {
     setObjectName("palette");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(12, 12, 12, 12);
@@ -21,7 +27,12 @@ Palette::Palette(const Commands& commands, QWidget* parent)
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     column->addWidget(m_search);
-    column->addWidget(m_list);
+    column->addWidget(m_list, 1);
+    m_nothing->setObjectName("nothing");
+    m_nothing->setWordWrap(true);
+    m_nothing->setTextFormat(Qt::PlainText);
+    m_nothing->setAlignment(Qt::AlignTop);
+    column->addWidget(m_nothing, 1);
     auto* shadow = new QGraphicsDropShadowEffect(this);
     shadow->setBlurRadius(36);
     shadow->setOffset(0, 8);
@@ -34,9 +45,10 @@ Palette::Palette(const Commands& commands, QWidget* parent)
 
 void Palette::setLook(const Look& look) {
     m_look = look;
-    setStyleSheet(look.sized(
-        QString("#palette { background: %1; border: 1px solid %2; border-radius: 12px; }")
-            .arg(look.panel.name(), look.rule.name())));
+    setStyleSheet(
+        look.sized(QString("#palette { background: %1; border: 1px solid %2; border-radius: 12px; }"
+                           "#nothing { color: %3; padding: 8px; }")
+                       .arg(look.panel.name(), look.rule.name(), look.muted.name())));
 }
 
 void Palette::setPrompt(const QString& prompt) {
@@ -68,13 +80,30 @@ void Palette::filter() {
         item->setData(Qt::UserRole, static_cast<int>(i));
     }
     m_list->setCurrentRow(0);
+    sayNothing(m_list->count() == 0 ? m_nothingSaid.arg(wanted) : QString());
+}
+
+void Palette::sayNothing(const QString& sentence) {
+    m_list->setHidden(!sentence.isEmpty());
+    m_nothing->setHidden(sentence.isEmpty());
+    if (m_nothing->text() == sentence) return;
+    m_nothing->setText(sentence);
+    // The keyboard stays in the line above; a screen reader tells it from there.
+    m_search->setAccessibleDescription(sentence);
+    QAccessibleEvent change(m_search, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&change);
+}
+
+QString Palette::nothing() const {
+    return m_nothing->text();
 }
 
 void Palette::run() {
     const auto* item = m_list->currentItem();
+    // Where nothing is found, one types on.
+    if (item == nullptr) return;
     hide();
     parentWidget()->setFocus();
-    if (item == nullptr) return;
     const auto index = static_cast<std::size_t>(item->data(Qt::UserRole).toInt());
     m_commands.all()[index].run();
 }
