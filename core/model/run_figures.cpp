@@ -66,6 +66,8 @@ class Counter {
         // What stood still to the end stood still until then.
         for (const auto& [thread, since] : m_blocked)
             m_figures.blocked_ns += m_figures.duration_ns - since;
+        // So do tasks that never finished.
+        if (m_tasks > 0) m_figures.tasks_ns = m_figures.duration_ns - *m_firstTask;
         return m_figures;
     }
 
@@ -76,8 +78,10 @@ class Counter {
         if (event.kind == Kind::task) {
             ++m_figures.tasks;
             m_figures.mostTasks = std::max(m_figures.mostTasks, ++m_tasks);
+            if (!m_firstTask) m_firstTask = now;
         } else if (event.kind == Kind::finish && m_tasks > 0) {
             --m_tasks;
+            m_figures.tasks_ns = now - *m_firstTask;
         } else if (event.kind == Kind::run && task != m_running) {
             if (m_running) ++m_figures.switches;
             m_running = task;
@@ -103,6 +107,7 @@ class Counter {
     std::unordered_set<trace::ExceptionId> m_raised;
     std::unordered_map<trace::ThreadId, std::uint64_t> m_blocked;  ///< and since when
     std::uint64_t m_tasks = 0;
+    std::optional<std::uint64_t> m_firstTask;  ///< when it was created
     std::optional<trace::TaskId> m_running;
 };
 

@@ -28,6 +28,7 @@ struct RunFigures {
     std::uint64_t resumes = 0;      ///< how often a parked frame was picked up
     std::uint64_t tasks = 0;
     std::uint64_t mostTasks = 0;   ///< that were not finished at once
+    std::uint64_t tasks_ns = 0;    ///< from the first task's creation to the last one's end
     std::uint64_t switches = 0;    ///< how often another task ran than the one before
     std::uint64_t blocked_ns = 0;  ///< in which a thread stood still, of all threads
     std::uint64_t asleep_ns = 0;   ///< in which an event loop had nothing to run

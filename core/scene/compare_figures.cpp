@@ -103,6 +103,8 @@ std::vector<Figure> figuresOf(const ComparedPair& sides, const playback::Pairing
     Collector all(sides);
     // Of programs that do not wait, most of it is chance.
     const bool clock = pairing.together() == playback::Together::clock;
+    // What comes before the first task, such as imports, is chance as well.
+    if (clock) all.add("tasks-took", "tasks took", &Figures::tasks_ns, model::duration);
     if (clock) all.add("duration", "took", &Figures::duration_ns, model::duration);
     const auto steps = [&](Side side) {
         return model::grouped(pairing.player(side).lastStep(pairing.grain()));

@@ -118,11 +118,18 @@ class Teller {
     /// Of programs that do not wait, most of the time is chance.
     void time() {
         if (m_pairing.together() != playback::Together::clock) return;
-        const auto [left, right] = figure(&model::RunFigures::duration_ns);
+        // What comes before the first task, such as imports, is chance as well.
+        lasted("tasks-took", "From the first task on, {} (A {}, B {}).",
+               &model::RunFigures::tasks_ns);
+        lasted("took", "In all, {} (A {}, B {}).", &model::RunFigures::duration_ns);
+    }
+
+    void lasted(std::string_view id, std::string_view pattern,
+                std::uint64_t model::RunFigures::*time) {
+        const auto [left, right] = figure(time);
         const auto more = longer(left, right);
         if (!more.empty())
-            m_found.push_back(
-                told("took", "{} (A {}, B {}).", {more, duration(left), duration(right)}));
+            m_found.push_back(told(id, pattern, {more, duration(left), duration(right)}));
     }
 
     /// Where they are not beside each other by what is alike, there is no telling.

@@ -56,6 +56,22 @@ TEST_CASE("a thread that stands still does so until it goes on, or to the end", 
     CHECK(figures.blocked_ns == 320);
 }
 
+TEST_CASE("tasks take from the first one's creation to the last one's end", "[model]") {
+    const std::string begun = R"jsonl(
+{"t":0,"kind":"call","frame":1,"function":"f","file":"f.py","line":1}
+{"t":100,"kind":"task","task":1,"name":"one"}
+{"t":150,"kind":"task","task":2,"name":"other"}
+{"t":200,"kind":"finish","task":2,"outcome":"result"}
+)jsonl";
+    const std::string ended = R"jsonl({"t":300,"kind":"finish","task":1,"outcome":"result"}
+)jsonl";
+    const std::string after = R"jsonl({"t":900,"kind":"return","frame":1,"line":2}
+)jsonl";
+    CHECK(figuresOf(*tests::parsedAnyhow(begun + ended + after)).tasks_ns == 200);
+    CHECK(figuresOf(*tests::parsedAnyhow(begun + after)).tasks_ns == 800);
+    CHECK(figuresOf(*tests::parsedAnyhow(after)).tasks_ns == 0);
+}
+
 TEST_CASE("frames that were parked and those that an exception ended count as they lived",
           "[model]") {
     const auto figures = figuresOf(*tests::synthetic(20'000));
