@@ -26,8 +26,16 @@ class Mix {
     std::uint64_t m_value = 0xcbf29ce484222325ULL;
 };
 
+/// Where a program begins: a script's own code, and `main` of a C++ program that nobody called.
+bool isEntry(const Player& player, trace::FrameId id) {
+    const auto* facts = player.frames().find(id);
+    if (facts == nullptr || facts->creator != 0 || !facts->isOrdinary()) return false;
+    return player.frames().isModule(id) || player.frames().functionOf(id)->name == "main";
+}
+
 std::string_view functionOf(const Player& player, const trace::Event& event) {
     if (!event.frame()) return {};
+    if (isEntry(player, *event.frame())) return "<module>";
     const auto* function = player.frames().functionOf(*event.frame());
     return function == nullptr ? std::string_view() : model::shortName(function->name);
 }

@@ -138,6 +138,8 @@ class Teller {
         const auto at = m_pairing.toDifference(0, playback::Direction::forward);
         if (!at) return;
         const auto before = m_pairing.at(*at - 1);
+        if (*at == 1)
+            return m_found.push_back(told("first", "They differ from their first step on.", {}));
         m_found.push_back(
             told("first", "They do the same up to step {} of A and {} of B.",
                  {model::grouped(before.of(Side::left)), model::grouped(before.of(Side::right))}));

@@ -95,6 +95,24 @@ TEST_CASE("values and lines may differ where the moments are alike", "[playback]
     CHECK(pairing.toDifference(0, Direction::forward) == std::nullopt);
 }
 
+TEST_CASE("a script's own code is like a C++ program's main, and unlike a function of that name",
+          "[playback]") {
+    const auto program = [](const std::string& name, const std::string& by) {
+        return Player(parsedAnyhow(R"({"kind":"call","frame":7,"file":"p","line":1,"function":")" +
+                                   name + "\"" + by + "}\n" +
+                                   R"({"kind":"return","frame":7,"line":2})" + "\n"));
+    };
+    const auto script = program("<module>", "");
+    const auto twin = program("main", "");
+    const auto called = program("main", R"(,"by":3)");
+    const auto difference = [](const Player& left, const Player& right) {
+        return Pairing(left, right, Grain::moments, Together::alike)
+            .toDifference(0, Direction::forward);
+    };
+    CHECK(difference(script, twin) == std::nullopt);
+    CHECK(difference(script, called).has_value());
+}
+
 TEST_CASE("every way leads both from start to end, a step at a time, in every grain",
           "[playback]") {
     const Player left(conformance("a"));
