@@ -3,14 +3,13 @@
 #include <filesystem>
 
 #include "core/base/join.hpp"
-#include "core/scene/compare.hpp"
+#include "core/scene/compare_words.hpp"
 
 namespace flowglass::cli {
 
 namespace {
 
 constexpr scene::Size kSize{1600, 1000};
-constexpr scene::Size kLeast{1024, 560};
 
 base::Error wrong(std::string sentence) {
     return {base::ErrorKind::usage, std::move(sentence), {}};
@@ -50,7 +49,8 @@ base::Result<scene::CompareOptions> optionsFor(const PictureShape& shape) {
             "--view timeline, --stage, --axis and --exception are of one recording; leave them "
             "out where --against sets another beside it.");
     }
-    if (shape.size && (shape.size->width < kLeast.width || shape.size->height < kLeast.height)) {
+    if (shape.size && (shape.size->width < scene::kLeastCompare.width ||
+                       shape.size->height < scene::kLeastCompare.height)) {
         return wrong("Two recordings side by side need a --size of at least 1024x560.");
     }
     scene::CompareOptions options;
@@ -77,7 +77,6 @@ base::Result<void> writeComparison(const NamedTrace& left, const NamedTrace& rig
     if (!shape) return shape.error();
     auto options = optionsFor(*shape);
     if (!options) return options.error();
-    options->words = against.differences;
     const Half one(left);
     const Half other(right);
     const auto together = togetherChosen(against, one, other, grain);
@@ -92,6 +91,8 @@ base::Result<void> writeComparison(const NamedTrace& left, const NamedTrace& rig
                                    std::to_string(pairing.last()), "."}));
     }
     const scene::ComparedPair sides{one.compared(), other.compared()};
+    const auto differences = scene::differencesOf(sides, pairing);
+    if (against.differences) options->differences = &differences;
     const auto at = [&](playback::Step position) {
         options->position = position;
         return scene::composeCompare(sides, pairing, shape->size.value_or(kSize), *options);

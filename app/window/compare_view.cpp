@@ -5,14 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/lecture/layout.hpp"
 #include "app/window/comparison.hpp"
 
 namespace flowglass::window {
 
 namespace {
-
-/// The least that two recordings need side by side, at 100 %.
-constexpr scene::Size kLeast{1024, 560};
 
 /// `window` with `whole` as its bounds.
 scene::TimelineWindow within(scene::TimelineWindow window, const scene::TimelineWindow& whole) {
@@ -45,7 +43,9 @@ scene::CompareOptions CompareView::optionsFor(scene::Size size) const {
     scene::CompareOptions options = m_options;
     options.position = m_comparison.position();
     options.apart = m_comparison.apart();
-    options.scale = std::min({m_scale, size.width / kLeast.width, size.height / kLeast.height});
+    if (m_words && !m_comparison.empty()) options.differences = &m_comparison.differences();
+    const auto least = options.lecture ? scene::kLeastCompareLecture : scene::kLeastCompare;
+    options.scale = std::min({m_scale, size.width / least.width, size.height / least.height});
     return options;
 }
 
@@ -79,7 +79,21 @@ void CompareView::setVeiled(bool veiled) {
 }
 
 void CompareView::setWords(bool words) {
-    m_options.words = words;
+    m_words = words;
+    recompose(false);
+}
+
+void CompareView::setLecture(bool lecture) {
+    m_options.lecture = lecture;
+    m_options.leastCaption = lecture
+                                 ? lecture::kCaptionShare / lecture::kTextShare * scene::kLeastText
+                                 : scene::kLeastText;
+    recompose(false);
+}
+
+void CompareView::showAs(const CompareView& other) {
+    m_options = other.m_options;
+    m_words = other.m_words;
     recompose(false);
 }
 
@@ -94,8 +108,9 @@ scene::TimelineMap CompareView::map() const {
 }
 
 bool CompareView::inTimelines(QPointF at) const {
-    const double scale = optionsFor(area()).scale;
-    const auto areas = scene::compareAreas(area(), m_comparison.sides(), scale);
+    const auto options = optionsFor(area());
+    const double scale = options.scale;
+    const auto areas = scene::compareAreas(area(), m_comparison.sides(), options);
     const scene::Point place{at.x() / scale, at.y() / scale};
     return at.x() >= map().left && std::ranges::any_of(areas.timeline, [&](const auto& each) {
                return each.contains(place);

@@ -24,7 +24,11 @@ class CompareView : public SceneView {
     [[nodiscard]] bool veiled() const { return m_options.veil; }
     /// What differs in sentences, in place of the code.
     void setWords(bool words);
-    [[nodiscard]] bool words() const { return m_options.words; }
+    [[nodiscard]] bool words() const { return m_words; }
+    /// Laid out for the back row.
+    void setLecture(bool lecture);
+    /// The same part of the same views as another one shows.
+    void showAs(const CompareView& other);
     /// Of both stages; empty: what the step of each is about.
     void setStageView(std::optional<scene::View> view);
     void zoomAtPointer(double factor);
@@ -61,6 +65,7 @@ class CompareView : public SceneView {
     Comparison& m_comparison;
     scene::CompareOptions m_options;
     SceneMotion m_motion;
+    bool m_words = false;
     double m_scale = 1;
     bool m_dragging = false;
 };

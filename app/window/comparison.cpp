@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/scene/compare_words.hpp"
+
 namespace flowglass::window {
 
 namespace {
@@ -70,8 +72,14 @@ void Comparison::pairUp(playback::Together together) {
         scene::ComparedPair{comparedOf(m_recordings[0]), comparedOf(m_recordings[1])});
     m_pairing = std::make_unique<const playback::Pairing>(
         *m_recordings[0].snapshot->player, *m_recordings[1].snapshot->player, m_grain, together);
+    m_differences.reset();
     m_before.clear();
     m_after.clear();
+}
+
+const std::vector<playback::Sentence>& Comparison::differences() const {
+    if (!m_differences) m_differences = scene::differencesOf(*m_sides, *m_pairing);
+    return *m_differences;
 }
 
 QString Comparison::title() const {

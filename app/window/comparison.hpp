@@ -39,6 +39,8 @@ class Comparison : public QObject {
     // What follows is there only where not empty().
     [[nodiscard]] const scene::ComparedPair& sides() const { return *m_sides; }
     [[nodiscard]] const playback::Pairing& pairing() const { return *m_pairing; }
+    /// What differs, in sentences; told anew only where something else is compared.
+    [[nodiscard]] const std::vector<playback::Sentence>& differences() const;
     [[nodiscard]] QString title() const;
     [[nodiscard]] Step position() const { return m_place.position; }
     /// Where each is, while they are not at one place of their way.
@@ -85,6 +87,7 @@ class Comparison : public QObject {
     playback::Grain m_grain = playback::Grain::moments;
     std::unique_ptr<const scene::ComparedPair> m_sides;
     std::unique_ptr<const playback::Pairing> m_pairing;
+    mutable std::optional<std::vector<playback::Sentence>> m_differences;
     Place m_place;
     Side m_lastMoved = Side::left;
     std::vector<Place> m_before;

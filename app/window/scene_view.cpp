@@ -6,8 +6,20 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <ranges>
 
 namespace flowglass::window {
+
+namespace {
+
+/// The topmost node with a description at `point`; null where there is none.
+const scene::Node* describedAt(const scene::Scene& scene, scene::Point point) {
+    for (const auto& node : scene.nodes | std::views::reverse)
+        if (!node.description.empty() && node.rect.contains(point)) return &node;
+    return nullptr;
+}
+
+}  // namespace
 
 SceneView::SceneView(const scene::Theme& theme, QWidget* parent)
     : QWidget(parent), m_theme(&theme), m_painter(theme) {
@@ -108,6 +120,7 @@ bool SceneView::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const scene::Node* node = m_scene.at(toPoint(help->pos()));
+        if (node == nullptr) node = describedAt(m_scene, toPoint(help->pos()));
         const QString text =
             node == nullptr ? QString() : QString::fromStdString(node->description);
         QToolTip::showText(help->globalPos(), text, this);

@@ -59,12 +59,9 @@ class Half {
         const auto& stage = m_areas.stage[m_index];
         put(whole, composeStage(m_compared.recording, m_state, {stage.width, stage.height}, page),
             stage);
-        auto caption = composeCaption(m_sentence, sizeOf(m_areas.caption[m_index]));
-        if (stands())
-            for (auto& node : caption.nodes) node.opacity *= kStill;
-        put(whole, std::move(caption), m_areas.caption[m_index]);
+        if (m_areas.caption[m_index].height > 0) put(whole, said(), m_areas.caption[m_index]);
         const auto& code = m_areas.code[m_index];
-        if (code.height > 0 && !m_options.words)
+        if (code.height > 0)
             put(whole,
                 composeCode(codeOf(player(), m_state, m_options.veil), sizeOf(code),
                             {1, m_areas.codeLines}),
@@ -116,6 +113,19 @@ class Half {
         return !m_options.apart && m_pairing.together() == Together::clock ? "" : "stands still";
     }
 
+    /// The sentence, dimmed where it was said before; what has no room is in its description.
+    [[nodiscard]] Scene said() const {
+        const auto size = sizeOf(m_areas.caption[m_index]);
+        Sketch sketch(size);
+        sketch.box("caption:whole", "figure", {0, 0, size.width, size.height}).description =
+            plain();
+        auto caption = composeCaption(m_sentence, size, 1, m_options.leastCaption);
+        if (stands())
+            for (auto& node : caption.nodes) node.opacity *= kStill;
+        place(sketch.scene(), std::move(caption), {0, 0});
+        return sketch.take();
+    }
+
     [[nodiscard]] Scene head() const {
         const auto size = sizeOf(m_areas.head[m_index]);
         Sketch sketch(size);
@@ -139,9 +149,10 @@ class Half {
                             {left, 0, right - left, size.height}, Align::right);
             right = words.x - 14;
         }
-        sketch.text("head:name", m_compared.name, {Font::sansBold, 15, "text.ink"},
-                    {left, 0, std::max(0.0, right - left), size.height}, Align::left,
-                    Elide::middle);
+        const auto name = sketch.text(
+            "head:name", m_compared.name, {Font::sansBold, 15, "text.ink"},
+            {left, 0, std::max(0.0, right - left), size.height}, Align::left, Elide::middle);
+        if (name.width > 0) sketch.last().description = m_compared.name;
         return sketch.take();
     }
 
@@ -183,17 +194,19 @@ bool atEnd(const playback::Pairing& pairing, const CompareOptions& options) {
 }
 
 /// The lines between the parts.
-void drawRules(Sketch& sketch, const CompareAreas& areas, bool words) {
+void drawRules(Sketch& sketch, const CompareAreas& areas) {
     const double middle = areas.head[1].x;
     const double width = areas.head[1].right();
-    const double bottom = words ? areas.code[0].y : areas.code[0].bottom();
+    const double bottom =
+        areas.words.height > 0 ? areas.words.y : areas.code[0].y + areas.code[0].height;
     sketch.line("rule:middle", "rule", {middle, 0}, {middle, bottom});
     const auto across = [&](const std::string& id, double y) {
         sketch.line("rule:" + id, "rule", {0, y}, {width, y});
     };
     across("head", areas.head[0].bottom());
-    across("caption", areas.caption[0].y);
+    across("caption", areas.stage[0].bottom());
     if (areas.code[0].height > 0) across("code", areas.code[0].y);
+    if (areas.words.height > 0 && areas.caption[0].height > 0) across("words", areas.words.y);
     if (areas.timeline[0].height > 0) across("timeline", areas.timeline[0].y);
     if (areas.figures.height > 0) across("figures", areas.figures.y);
 }
@@ -201,15 +214,19 @@ void drawRules(Sketch& sketch, const CompareAreas& areas, bool words) {
 /// What the two runs amount to, at the foot, and where it is asked for in sentences as well.
 void drawDifferences(Sketch& sketch, const CompareAreas& areas, const ComparedPair& sides,
                      const playback::Pairing& pairing, const CompareOptions& options) {
-    const auto room = inset(areas.figures, 16, 6);
-    const Rect words{0, areas.code[0].y, areas.code[1].right(), areas.code[0].height};
+    const auto figures = inset(areas.figures, 16, areas.figures.height < 40 ? 3 : 6);
+    const auto words = inset(areas.words, 8, 4);
     if (options.veil && !atEnd(pairing, options)) {
-        sketch.text("figures:veiled", "What differs is told at the end.",
-                    {Font::sans, 13, "text.muted"}, room);
+        const auto& room = areas.figures.height > 0 ? figures : inset(areas.words, 16, 4);
+        const double size = areas.figures.height > 0 ? 13 : std::max(13.0, options.leastCaption);
+        if (room.height > 0)
+            sketch.text("figures:veiled", "What differs is told at the end.",
+                        {Font::sans, size, "text.muted"}, room);
         return;
     }
-    if (areas.figures.height > 0) drawFigures(sketch, figuresOf(sides, pairing), room);
-    if (options.words) drawSentences(sketch, differencesOf(sides, pairing), inset(words, 8, 4));
+    if (areas.figures.height > 0) drawFigures(sketch, figuresOf(sides, pairing), figures);
+    if (areas.words.height > 0)
+        drawSentences(sketch, *options.differences, words, options.leastCaption);
 }
 
 }  // namespace
@@ -249,7 +266,7 @@ playback::Step positionAt(const playback::Pairing& pairing, double at) {
 
 TimelineMap compareMap(Size size, const ComparedPair& sides, const playback::Pairing& pairing,
                        const CompareOptions& options) {
-    const auto areas = compareAreas(size, sides, options.scale);
+    const auto areas = compareAreas(size, sides, options);
     TimelineOptions timeline;
     timeline.window = options.window.value_or(wholeOf(pairing));
     timeline.legend = false;
@@ -263,19 +280,20 @@ TimelineMap compareMap(Size size, const ComparedPair& sides, const playback::Pai
 Scene composeCompare(const ComparedPair& sides, const playback::Pairing& pairing, Size size,
                      const CompareOptions& options) {
     const Size logical{size.width / options.scale, size.height / options.scale};
-    const auto areas = compareAreas(size, sides, options.scale);
+    const auto areas = compareAreas(size, sides, options);
     Sketch sketch(logical);
     auto& page = sketch.scene();
     page.title = sides[0].name + " beside " + sides[1].name;
-    sketch.box("ground:captions", "panel",
-               {0, areas.caption[0].y, logical.width, logical.height - areas.caption[0].y});
+    sketch.box(
+        "ground:captions", "panel",
+        {0, areas.stage[0].bottom(), logical.width, logical.height - areas.stage[0].bottom()});
     for (const auto side : playback::kSides) {
         const Half half(side, sides[indexOf(side)], pairing, areas, options);
         half.draw(page);
         if (!page.description.empty()) page.description += " ";
         page.description += std::string(kLetters[indexOf(side)]) + ": " + half.plain();
     }
-    drawRules(sketch, areas, options.words);
+    drawRules(sketch, areas);
     drawDifferences(sketch, areas, sides, pairing, options);
     return scaled(sketch.take(), options.scale);
 }

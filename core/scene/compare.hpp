@@ -6,6 +6,7 @@
 
 #include "core/model/run_figures.hpp"
 #include "core/playback/pairing.hpp"
+#include "core/scene/metrics.hpp"
 #include "core/scene/page.hpp"
 
 namespace flowglass::scene {
@@ -24,25 +25,35 @@ struct CompareOptions {
     std::optional<playback::Pair> apart{};  ///< where each is by itself, off their common way
     std::optional<View> view{};  ///< of both stages; empty: what the step of each is about
     bool veil = false;           ///< nothing after now, and no figures before the end
-    bool words = false;          ///< what differs in sentences, in place of the code
-    double scale = 1;            ///< of everything, text included
+    /// What differs, told in sentences in place of the code; null: the code is shown. Borrowed.
+    const std::vector<playback::Sentence>* differences = nullptr;
+    /// For the back row: stages and sentences, neither code nor figures.
+    bool lecture = false;
+    double leastCaption = kLeastText;        ///< what sentences are set in at least, in px at 100 %
+    double scale = 1;                        ///< of everything, text included
     std::optional<TimelineWindow> window{};  ///< part of both axes; empty: all
     std::array<Openings, 2> opened{};        ///< what was leafed to on each stage
 };
+
+/// The least that two recordings need side by side, at 100 %.
+inline constexpr Size kLeastCompare{1024, 560};
+inline constexpr Size kLeastCompareLecture{640, 480};
 
 /// Where the parts of a comparison lie, at 100 %; by playback::Side where there are two.
 struct CompareAreas {
     std::array<Rect, 2> head;
     std::array<Rect, 2> stage;
     std::array<Rect, 2> caption;
-    std::array<Rect, 2> code;
+    std::array<Rect, 2> code;      ///< no height where sentences are in its place
     std::array<Rect, 2> timeline;  ///< the left one's above the right one's
     Rect figures;                  ///< no height where there is no room
+    Rect words;                    ///< what differs in sentences; no height where that is not told
     std::size_t codeLines = 0;
     bool compact = false;
 };
 
-[[nodiscard]] CompareAreas compareAreas(Size size, const ComparedPair& sides, double scale = 1);
+[[nodiscard]] CompareAreas compareAreas(Size size, const ComparedPair& sides,
+                                        const CompareOptions& options);
 
 /// The longest axis of the two: both are shown at its scale.
 [[nodiscard]] TimelineWindow wholeOf(const playback::Pairing& pairing);
@@ -61,8 +72,8 @@ struct CompareAreas {
 
 /// Two recordings side by side: a stage, a sentence and the code of each, their timelines beneath
 /// each other at one scale under one playhead, and figures of what differs. The nodes of a side
-/// have its prefix before their ids; a side that stands still says so. For sizes from 1024 × 560 at
-/// 100 % on.
+/// have its prefix before their ids; a side that stands still says so. For sizes from kLeastCompare
+/// at 100 % on, in a lecture from kLeastCompareLecture.
 [[nodiscard]] Scene composeCompare(const ComparedPair& sides, const playback::Pairing& pairing,
                                    Size size, const CompareOptions& options);
 

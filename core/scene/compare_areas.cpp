@@ -1,19 +1,27 @@
 #include <algorithm>
+#include <cmath>
 
 #include "core/scene/code.hpp"
 #include "core/scene/compare.hpp"
+#include "core/scene/compare_words.hpp"
 
 namespace flowglass::scene {
 namespace {
 
-constexpr double kHead = 36;
 constexpr double kRuler = 36;
 constexpr double kNoRuler = 26;
-constexpr std::size_t kFewestLanes = 2;
+constexpr double kUnderLanes = 4;
+constexpr double kLowPitch = 24;
+constexpr double kPitch = 34;
+constexpr double kFewestLanes = 1;
+/// What stages are left with before timelines and sentences get more.
+constexpr double kLeastStage = 205;
+constexpr double kLowestStage = 175;
 
 /// How much each part takes of a comparison that is so high.
 struct Share {
     double below;  ///< px at 100 %
+    double head;
     double caption;
     std::size_t codeLines;
     double figures;
@@ -21,54 +29,109 @@ struct Share {
     double timelines;  ///< of the height, at most
 };
 constexpr std::array<Share, 4> kShares{{
-    {640, 48, 3, 44, true, 0.28},
-    {780, 50, 5, 48, true, 0.28},
-    {960, 78, 7, 52, true, 0.30},
-    {1e9, 78, 9, 56, false, 0.32},
+    {640, 32, 56, 3, 28, true, 0.34},
+    {780, 36, 56, 5, 48, true, 0.30},
+    {960, 36, 78, 7, 52, true, 0.30},
+    {1e9, 36, 78, 9, 56, false, 0.32},
 }};
+
+/// For the back row there are no figures and no code: what happens is read off the stages.
+Share lectureShare(double half) {
+    // Sentences are large there: the narrower their side, the more lines they take.
+    const double caption = half < 400 ? 124 : half < 540 ? 100 : 76;
+    return {1e9, 30, caption, 0, 0, true, 0.30};
+}
+
+double heightOf(const std::array<double, 2>& lanes, double pitch, std::size_t side) {
+    return (side == 0 ? kRuler : kNoRuler) + lanes[side] * pitch + kUnderLanes;
+}
 
 /// The heights of the two timelines: as many lanes as each has, what is too much is shared out.
 std::array<double, 2> timelineHeights(const ComparedPair& sides, double pitch, double most) {
     std::array<double, 2> lanes{};
     for (const std::size_t side : {0U, 1U})
         lanes[side] =
-            static_cast<double>(std::max(kFewestLanes, sides[side].recording.lanes.lanes.size()));
-    const double room = std::max(2.0 * kFewestLanes, (most - kRuler - kNoRuler - 8) / pitch);
-    const double fair =
-        std::max<double>(kFewestLanes, static_cast<double>(static_cast<int>(room / 2)));
+            std::max(kFewestLanes, static_cast<double>(sides[side].recording.lanes.lanes.size()));
+    const double room = std::max(2 * kFewestLanes,
+                                 std::floor((most - kRuler - kNoRuler - 2 * kUnderLanes) / pitch));
+    const double fair = std::max(kFewestLanes, std::floor(room / 2));
     if (lanes[0] + lanes[1] > room) {
         // Who needs less than half leaves the rest to the other.
-        const double whole = static_cast<double>(static_cast<int>(room));
         for (const std::size_t side : {0U, 1U})
-            lanes[side] = std::min(lanes[side], std::max(fair, whole - lanes[1 - side]));
+            lanes[side] = std::min(lanes[side], std::max(fair, room - lanes[1 - side]));
     }
-    return {kRuler + lanes[0] * pitch + 4, kNoRuler + lanes[1] * pitch + 4};
+    return {heightOf(lanes, pitch, 0), heightOf(lanes, pitch, 1)};
+}
+
+/// Whether every lane of both is seen in so much height.
+bool allFit(const ComparedPair& sides, double pitch, double most) {
+    double whole = kRuler + kNoRuler + 2 * kUnderLanes;
+    for (const auto& side : sides)
+        whole += pitch * static_cast<double>(side.recording.lanes.lanes.size());
+    return whole <= most;
+}
+
+/// The heights of what stands beneath the stages.
+struct Heights {
+    double below = 0;     ///< the code's, or that of the sentences in its place
+    bool compact = true;  ///< lanes are low: not all of them fit otherwise
+    std::array<double, 2> timelines{};
+};
+
+Heights heightsFor(Size logical, const ComparedPair& sides, const Share& share,
+                   std::optional<std::size_t> sentences) {
+    Heights heights;
+    const double code = share.codeLines == 0 ? 0 : codeSize(share.codeLines, 1, 1).height;
+    heights.below = sentences ? std::max(code, sentencesHeight(*sentences)) : code;
+    const double fixed = share.head + share.caption + share.figures;
+    const double most = std::min(logical.height * share.timelines - (heights.below - code),
+                                 logical.height - fixed - heights.below - kLeastStage);
+    heights.compact = share.compact || !allFit(sides, kPitch, most);
+    heights.timelines = timelineHeights(sides, heights.compact ? kLowPitch : kPitch, most);
+    // Where even that is too much, the last sentences are left out.
+    const double left = logical.height - fixed - heights.timelines[0] - heights.timelines[1];
+    heights.below = std::max(code, std::min(heights.below, left - kLowestStage));
+    return heights;
 }
 
 }  // namespace
 
-CompareAreas compareAreas(Size size, const ComparedPair& sides, double scale) {
-    const Size logical{size.width / scale, size.height / scale};
-    const auto& share = *std::ranges::find_if(
-        kShares, [&](const Share& each) { return logical.height < each.below; });
+CompareAreas compareAreas(Size size, const ComparedPair& sides, const CompareOptions& options) {
+    const Size logical{size.width / options.scale, size.height / options.scale};
+    const double half = std::floor(logical.width / 2);
+    const auto& share = options.lecture ? lectureShare(half)
+                                        : *std::ranges::find_if(kShares, [&](const Share& each) {
+                                              return logical.height < each.below;
+                                          });
+    const auto sentences =
+        options.differences == nullptr ? std::nullopt : std::optional(options.differences->size());
+    const auto heights =
+        heightsFor(logical, sides, share, options.lecture ? std::nullopt : sentences);
     CompareAreas areas;
-    areas.compact = share.compact;
+    areas.compact = heights.compact;
     areas.codeLines = share.codeLines;
-    const auto timelines =
-        timelineHeights(sides, share.compact ? 24 : 34, logical.height * share.timelines);
-    const double half = static_cast<double>(static_cast<int>(logical.width / 2));
-    const double code = codeSize(share.codeLines, 1, 1).height;
     areas.figures = {0, logical.height - share.figures, logical.width, share.figures};
-    const double lower = areas.figures.y - timelines[0] - timelines[1];
-    areas.timeline[0] = {0, lower, logical.width, timelines[0]};
-    areas.timeline[1] = {0, lower + timelines[0], logical.width, timelines[1]};
+    const double lower = areas.figures.y - heights.timelines[0] - heights.timelines[1];
+    const double code = lower - heights.below;
+    const double caption = code - share.caption;
+    areas.timeline[0] = {0, lower, logical.width, heights.timelines[0]};
+    areas.timeline[1] = {0, lower + heights.timelines[0], logical.width, heights.timelines[1]};
     for (const std::size_t side : {0U, 1U}) {
         const double x = side == 0 ? 0 : half;
         const double width = side == 0 ? half : logical.width - half;
-        areas.head[side] = {x, 0, width, kHead};
-        areas.code[side] = {x, lower - code, width, code};
-        areas.caption[side] = {x, areas.code[side].y - share.caption, width, share.caption};
-        areas.stage[side] = {x, kHead, width, areas.caption[side].y - kHead};
+        areas.head[side] = {x, 0, width, share.head};
+        areas.code[side] = {x, code, width, sentences ? 0 : heights.below};
+        areas.caption[side] = {x, caption, width, share.caption};
+        areas.stage[side] = {x, share.head, width, caption - share.head};
+    }
+    if (!sentences) return areas;
+    areas.words = {0, code, logical.width, heights.below};
+    if (options.lecture) {
+        // What is read by the back row takes the place of all that is beneath the stages.
+        areas.words = {0, caption, logical.width, areas.figures.y - caption};
+        for (const std::size_t side : {0U, 1U})
+            for (auto* part : {&areas.caption[side], &areas.timeline[side]})
+                *part = {part->x, areas.figures.y, part->width, 0};
     }
     return areas;
 }

@@ -11,6 +11,7 @@ using playback::Side;
 
 constexpr double kCellGap = 28;
 constexpr double kSideGap = 14;
+constexpr double kNameGap = 8;
 constexpr double kValue = 15;
 constexpr double kLetter = 12;
 constexpr std::array<std::string_view, 2> kLetters{"A", "B"};
@@ -53,20 +54,27 @@ double letterWidth(std::size_t side) {
     return measure(kLetters[side], Font::sansBold, kLetter) + 6;
 }
 
-double widthOf(const Figure& figure) {
+/// Where there is no room for two lines, values stand beside their name.
+bool inOneLine(const Rect& area) {
+    constexpr double kTwoLines = 30;
+    return area.height < kTwoLines;
+}
+
+double widthOf(const Figure& figure, bool oneLine) {
     double values = kSideGap;
     for (const std::size_t side : {0U, 1U})
         values += letterWidth(side) + measure(figure.values[side], Font::sansBold, kValue);
-    return std::max(values, measure(figure.name, Font::sans, kLeastText)) + 1;
+    const double name = measure(figure.name, Font::sans, kLeastText);
+    return (oneLine ? name + kNameGap + values : std::max(values, name)) + 1;
 }
 
 /// Those that fit, in their order; what differs is taken first.
-std::vector<const Figure*> chosen(const std::vector<Figure>& figures, double room) {
+std::vector<const Figure*> chosen(const std::vector<Figure>& figures, double room, bool oneLine) {
     std::vector<const Figure*> taken;
     double used = -kCellGap;
     for (const bool differs : {true, false})
         for (const auto& figure : figures) {
-            const double width = widthOf(figure) + kCellGap;
+            const double width = widthOf(figure, oneLine) + kCellGap;
             if (figure.differs() != differs || used + width > room) continue;
             used += width;
             taken.push_back(&figure);
@@ -79,11 +87,11 @@ void drawFigure(Sketch& sketch, const Figure& figure, const Rect& area) {
     const auto id = "figure:" + figure.id;
     auto& box = sketch.box(id, "figure", area);
     box.description = figure.name + ": A " + figure.values[0] + ", B " + figure.values[1];
-    const double half = area.height * 0.44;
-    sketch.text(id + "/name", figure.name, {Font::sans, kLeastText, "text.muted"},
-                {area.x, area.y, area.width, half});
+    const double half = inOneLine(area) ? 0 : area.height * 0.44;
+    const auto name = sketch.text(id + "/name", figure.name, {Font::sans, kLeastText, "text.muted"},
+                                  {area.x, area.y, area.width, half > 0 ? half : area.height});
     const auto ink = figure.differs() ? "text.ink" : "text.muted";
-    double x = area.x;
+    double x = half > 0 ? area.x : name.right() + kNameGap;
     for (const std::size_t side : {0U, 1U}) {
         const Rect row{x, area.y + half, area.right() - x, area.height - half};
         const auto end = id + "/" + std::string(kLetters[side]);
@@ -136,8 +144,9 @@ std::vector<Figure> figuresOf(const ComparedPair& sides, const playback::Pairing
 
 void drawFigures(Sketch& sketch, const std::vector<Figure>& figures, const Rect& area) {
     double x = area.x;
-    for (const Figure* figure : chosen(figures, area.width)) {
-        const double width = widthOf(*figure);
+    const bool oneLine = inOneLine(area);
+    for (const Figure* figure : chosen(figures, area.width, oneLine)) {
+        const double width = widthOf(*figure, oneLine);
         drawFigure(sketch, *figure, {x, area.y, width, area.height});
         x += width + kCellGap;
     }

@@ -15,6 +15,11 @@ using playback::Phrase;
 using playback::Side;
 using trace::Kind;
 
+constexpr std::size_t kColumns = 2;
+constexpr double kLeastRow = 26;
+constexpr double kLargeRow = 50;  ///< two lines for the back row
+constexpr double kAround = 4;     ///< above and beneath the rows
+
 /// "{}" in a pattern stands for the next value.
 playback::Sentence told(std::string_view id, std::string_view pattern,
                         const std::vector<std::string>& values) {
@@ -173,12 +178,17 @@ std::vector<playback::Sentence> differencesOf(const ComparedPair& sides,
     return Teller(sides, pairing).all();
 }
 
+double sentencesHeight(std::size_t count) {
+    const auto rows = (std::max<std::size_t>(count, 1) + kColumns - 1) / kColumns;
+    return static_cast<double>(rows) * kLeastRow + 2 * kAround;
+}
+
 void drawSentences(Sketch& sketch, const std::vector<playback::Sentence>& sentences,
-                   const Rect& area) {
-    constexpr double kLeastRow = 26;
-    constexpr std::size_t kColumns = 2;
-    const auto rows = static_cast<std::size_t>(std::max(1.0, area.height / kLeastRow));
-    const double height = std::min(area.height / static_cast<double>(rows), kLeastRow * 1.3);
+                   const Rect& area, double leastText) {
+    const double least = leastText > kLeastText ? kLargeRow : kLeastRow;
+    const auto fit = static_cast<std::size_t>(std::max(1.0, area.height / least));
+    const auto rows = std::min(fit, (sentences.size() + kColumns - 1) / kColumns);
+    const double height = std::min(area.height / static_cast<double>(rows), least * 1.3);
     const double width = area.width / kColumns;
     for (std::size_t i = 0; i < std::min(sentences.size(), rows * kColumns); ++i) {
         const Rect row{area.x + width * static_cast<double>(i / rows),
@@ -186,7 +196,7 @@ void drawSentences(Sketch& sketch, const std::vector<playback::Sentence>& senten
         const auto id = "difference:" + std::string(sentences[i].id);
         auto& box = sketch.box(id, "figure", row);
         box.description = sentences[i].plain();
-        auto line = composeCaption(sentences[i], {row.width, row.height});
+        auto line = composeCaption(sentences[i], {row.width, row.height}, 1, leastText);
         for (auto& node : line.nodes) node.id.insert(0, id + "/");
         place(sketch.scene(), std::move(line), {row.x, row.y});
     }

@@ -13,8 +13,12 @@ namespace flowglass::scene {
 [[nodiscard]] std::vector<playback::Sentence> differencesOf(const ComparedPair& sides,
                                                             const playback::Pairing& pairing);
 
-/// As many of the sentences as there is room for, in two columns that are read one after the other.
+/// The height at 100 % at which so many sentences are all told.
+[[nodiscard]] double sentencesHeight(std::size_t count);
+
+/// As many of the sentences as there is room for, in two columns that are read one after the other;
+/// none smaller than `leastText` px.
 void drawSentences(Sketch& sketch, const std::vector<playback::Sentence>& sentences,
-                   const Rect& area);
+                   const Rect& area, double leastText = kLeastText);
 
 }  // namespace flowglass::scene

@@ -181,7 +181,8 @@ Rect drawTimelineHeading(const TimelineDrawing& drawing) {
     if (heading.empty()) return room;
     room.height = areas.ruler.height - 2;
     const auto shown =
-        drawing.sketch.text("timeline:heading", heading, {Font::sansBold, 13, "text.ink"}, room);
+        drawing.sketch.text("timeline:heading", heading, {Font::sansBold, 13, "text.ink"}, room,
+                            Align::left, Elide::middle);
     room.width -= shown.width + 8;
     room.x += shown.width + 8;
     return room;

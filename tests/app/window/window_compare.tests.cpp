@@ -146,7 +146,7 @@ TEST_CASE("a drag over the timelines takes both along", "[window_x]") {
     const auto size = two.view().size();
     const auto areas =
         scene::compareAreas({static_cast<double>(size.width()), static_cast<double>(size.height())},
-                            two.comparison().sides());
+                            two.comparison().sides(), {});
     const auto row = static_cast<int>(areas.timeline[1].y + areas.timeline[1].height / 2);
     desktop.drag(two.view(), {size.width() / 2, row}, {size.width() - 30, row});
     CHECK(two.comparison().position() > two.comparison().pairing().last() * 3 / 4);

@@ -56,6 +56,20 @@ const Node& node(const Scene& scene, std::string_view id) {
     return *found;
 }
 
+std::string withoutBlanks(std::string text) {
+    std::erase(text, ' ');
+    return text;
+}
+
+/// The words of a sentence as they are drawn, without its label.
+std::string captionOf(const Scene& scene, const std::string& prefix) {
+    std::string words;
+    for (const auto& each : scene.nodes)
+        if (each.id.starts_with(prefix + "/") && each.id.find("/label") == std::string::npos)
+            words += each.text;
+    return withoutBlanks(words);
+}
+
 bool anyIn(const Scene& scene, std::string_view prefix) {
     return std::ranges::any_of(scene.nodes,
                                [&](const Node& each) { return each.id.starts_with(prefix); });
@@ -220,16 +234,89 @@ TEST_CASE("sentences of what differs stand in place of the code, and fit", "[sce
         for (const auto size : {Size{1024, 560}, Size{1280, 628}, Size{1920, 1000}}) {
             CompareOptions options;
             options.position = comparison.pairing.last() / 2;
-            options.words = true;
+            const auto differences = differencesOf(comparison.sides, comparison.pairing);
+            options.differences = &differences;
             const auto scene = composeCompare(comparison.sides, comparison.pairing, size, options);
             INFO(paths[i].filename() << " at " << size.width);
             CHECK(faultsOf(scene, 1) == std::vector<std::string>{});
+            if (size.height > 600)
+                for (const auto& each : differences)
+                    CHECK(scene.find("difference:" + std::string(each.id)) != nullptr);
             CHECK(anyIn(scene, "difference:"));
             CHECK(!anyIn(scene, "left:code"));
             options.veil = true;
             CHECK(!anyIn(composeCompare(comparison.sides, comparison.pairing, size, options),
                          "difference:"));
         }
+    }
+}
+
+TEST_CASE("in a low window five lanes are seen and no sentence is cut", "[scene]") {
+    const auto paths = allRecordings();
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const Comparison comparison(paths[i], paths[(i + 1) % paths.size()]);
+        const Size low{1280, 616};
+        const auto areas = compareAreas(low, comparison.sides, {});
+        double lanes = 0;
+        double shown = 0;
+        for (const std::size_t side : {0U, 1U}) {
+            lanes += static_cast<double>(comparison.sides[side].recording.lanes.lanes.size());
+            shown += std::floor((areas.timeline[side].height - (side == 0 ? 36 : 26)) / 24);
+        }
+        INFO(paths[i].filename());
+        CHECK(shown >= std::min(5.0, lanes));
+        CHECK(areas.stage[0].height >= 205);
+        for (playback::Step at = 0; at <= comparison.pairing.last(); ++at) {
+            const auto scene = comparison.at(at, low);
+            for (const auto side : playback::kSides) {
+                const std::string prefix = std::string(prefixOf(side)) + "caption";
+                CHECK(captionOf(scene, prefix) ==
+                      withoutBlanks(node(scene, prefix + ":whole").description));
+            }
+        }
+    }
+}
+
+TEST_CASE("what a name or a sentence has no room for is in its description", "[scene]") {
+    const Comparison comparison(conformancePath("a"), conformancePath("b"));
+    auto sides = comparison.sides;
+    sides[0].name = std::string(120, 'n') + ".py";
+    CompareOptions options;
+    options.position = 5;
+    const auto scene = composeCompare(sides, comparison.pairing, {1024, 560}, options);
+    const auto& name = node(scene, "left:head:name");
+    CHECK(name.text.find("…") != std::string::npos);
+    CHECK(name.description == sides[0].name);
+    CHECK(scene.description.find(node(scene, "left:caption:whole").description) !=
+          std::string::npos);
+}
+
+TEST_CASE("the back row reads both sides of a comparison, whatever the step", "[scene]") {
+    constexpr double kCaption = 16;  // where the smallest text has kLeastText
+    const auto paths = allRecordings();
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const Comparison comparison(paths[i], paths[(i + 1) % paths.size()]);
+        const auto differences = differencesOf(comparison.sides, comparison.pairing);
+        for (const auto size : {Size{853, 480}, Size{768, 480}, Size{640, 480}, Size{1147, 480}})
+            for (playback::Step at = 0; at <= comparison.pairing.last(); at += 2) {
+                CompareOptions options;
+                options.position = at;
+                options.lecture = true;
+                options.leastCaption = kCaption;
+                options.veil = true;
+                const auto scene =
+                    composeCompare(comparison.sides, comparison.pairing, size, options);
+                INFO(paths[i].filename() << " at " << at << ", " << size.width);
+                CHECK(faultsOf(scene) == std::vector<std::string>{});
+                for (const auto& each : scene.nodes)
+                    if (each.id.find(":caption/") != std::string::npos &&
+                        !each.id.ends_with("label/text") && each.shape == Shape::text)
+                        CHECK(each.fontSize >= kCaption);
+                options.veil = false;
+                options.differences = &differences;
+                CHECK(faultsOf(composeCompare(comparison.sides, comparison.pairing, size,
+                                              options)) == std::vector<std::string>{});
+            }
     }
 }
 
