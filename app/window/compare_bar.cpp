@@ -22,6 +22,12 @@ QList<Segments::Choice> waysTogether() {
             {"By the clock", "What happened at the same time since the start (T)", "Clock"}};
 }
 
+QList<Segments::Choice> grains() {
+    return {{"Moments", "One step is one thing that happens (M)"},
+            {"Lines", "One step is one line of code (M)"},
+            {"Events", "One step is one recorded event (M)"}};
+}
+
 QList<Segments::Choice> views() {
     QList<Segments::Choice> all{{"Follow", "Each stage shows what its step is about (0)"}};
     for (const auto view : scene::kViews) {
@@ -40,6 +46,7 @@ CompareBar::CompareBar(Comparison& comparison, QWidget* parent)
       m_comparison(comparison),
       m_row(new QHBoxLayout(this)),
       m_together(new Segments("Side by side", waysTogether())),
+      m_grain(new Segments("Steps", grains())),
       m_views(new Segments("View", views())) {
     setObjectName("compareBar");
     auto* leave = addButton("close", "Leave the comparison", "Back to the recording (Esc)");
@@ -93,6 +100,10 @@ void CompareBar::addChoices() {
     connect(m_together, &Segments::picked, this, [this](int index) {
         m_comparison.setTogether(static_cast<playback::Together>(index));
     });
+    m_grain->setRoom(Segments::Room::button);
+    m_row->addWidget(m_grain);
+    connect(m_grain, &Segments::picked, this,
+            [this](int index) { m_comparison.setGrain(static_cast<playback::Grain>(index)); });
     m_views->setRoom(Segments::Room::button);
     m_row->addWidget(m_views);
     connect(m_views, &Segments::picked, this, &CompareBar::viewPicked);
@@ -147,6 +158,11 @@ void CompareBar::refresh() {
     if (m_comparison.empty()) return;
     m_again->setVisible(m_comparison.apart().has_value());
     m_together->setChosen(static_cast<int>(m_comparison.pairing().together()));
+    for (const auto grain :
+         {playback::Grain::moments, playback::Grain::lines, playback::Grain::events})
+        m_grain->setFault(static_cast<int>(grain),
+                          QString::fromStdString(m_comparison.whyNot(grain)));
+    m_grain->setChosen(static_cast<int>(m_comparison.grain()));
 }
 
 /// What is chosen is written fully where there is room.

@@ -54,6 +54,7 @@ class CompareBar : public QFrame {
     QToolButton* m_again = nullptr;  ///< side by side again
     QToolButton* m_words = nullptr;
     Segments* m_together;
+    Segments* m_grain;
     Segments* m_views;
 };
 

@@ -3,11 +3,13 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include "app/window/compare_view.hpp"
 #include "app/window/desk.hpp"
 #include "app/window/lessons.hpp"
 #include "app/window/message_bar.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/playhead.hpp"
+#include "app/window/why.hpp"
 
 namespace flowglass::window {
 
@@ -29,8 +31,40 @@ CompareMode::CompareMode(const Parts& parts, const scene::Theme& theme, QWidget&
         joinUp();
     });
     connect(&m_parts.desk, &Desk::changed, this, &CompareMode::joinUp);
+    addWhy();
 }
 
+/// Each side is asked about by a key of its own.
+void CompareMode::addWhy() {
+    auto& comparison = m_page->comparison();
+    for (const auto side : playback::kSides) {
+        Why::Subject subject;
+        subject.reason = [&comparison, side] { return comparison.why(side); };
+        subject.shown = [&comparison, side](trace::EventIndex event) {
+            return comparison.showsStepOf(side, event);
+        };
+        subject.travel = [&comparison, side](trace::EventIndex event) {
+            comparison.goToEvent(side, event);
+        };
+        subject.wayBack = [&comparison] { return [&comparison] { comparison.undo(); }; };
+        subject.key = side == playback::Side::left ? "Y" : "Shift+Y";
+        subject.whose = side == playback::Side::left ? "A: " : "B: ";
+        subject.nothing = "nothing runs here to ask about; click on a frame or a task, or step on.";
+        auto* why = new Why(std::move(subject), m_parts.messages, this);
+        connect(&comparison, &Comparison::opened, why, &Why::noteMove);
+        connect(&comparison, &Comparison::moved, why, &Why::noteMove);
+        m_why.at(static_cast<std::size_t>(side)) = why;
+    }
+    connect(m_page, &ComparePage::asked, this,
+            [this](playback::Side side) { m_why.at(static_cast<std::size_t>(side))->ask(); });
+    connect(&m_page->view(), &CompareView::answered, this,
+            [this](playback::Side side, const playback::Reason& reason) {
+                m_why.at(static_cast<std::size_t>(side))->answer(reason);
+            });
+}
+
+/// A recording that lies in a file is known by that, as the other one is; there may be several of
+/// one program.
 NamedRecording CompareMode::open() const {
     return {m_parts.playhead.sharedSnapshot(), m_parts.desk.title()};
 }

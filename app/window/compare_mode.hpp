@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QStringList>
+#include <array>
 #include <optional>
 
 #include "app/window/commands.hpp"
@@ -13,6 +14,7 @@ namespace flowglass::window {
 class Desk;
 class Palette;
 class Playhead;
+class Why;
 
 /// Sets a second recording beside the one that lies open: asks which, gets it, and shows both when
 /// both have ended. What lies open stays as it is; leaving goes back to it.
@@ -54,6 +56,7 @@ class CompareMode : public QObject {
         QString leftName;
         QString rightName;
     };
+    void addWhy();
     void listChoices(const QStringList& lately);
     void showBefore();
     void joinUp();
@@ -63,6 +66,7 @@ class CompareMode : public QObject {
     Parts m_parts;
     ComparePage* m_page;
     SecondRecording m_second;
+    std::array<Why*, 2> m_why{};  ///< by playback::Side
     std::optional<Wanted> m_wanted;
     Commands m_choices;
     Palette* m_list;

@@ -40,7 +40,6 @@ ComparePage::ComparePage(const scene::Theme& theme, QWidget* parent)
     connect(m_bar, &CompareBar::playPressed, &m_autoplay, &Autoplay::toggle);
     connect(m_bar, &CompareBar::wordsPressed, this, [this] { showWords(!m_view->words()); });
     connect(m_bar, &CompareBar::viewPicked, this, &ComparePage::showView);
-    connect(m_view, &CompareView::told, this, &ComparePage::told);
     connect(&m_autoplay, &Autoplay::playingChanged, m_bar, &CompareBar::setPlaying);
     connect(&m_comparison, &Comparison::opened, &m_autoplay, &Autoplay::stop);
 }
@@ -70,6 +69,14 @@ void ComparePage::addStepCommands() {
     };
     alone(Side::left, Qt::Key_A);
     alone(Side::right, Qt::Key_B);
+    const auto why = [&](Side side, QKeyCombination key) {
+        add(QString("Why: what the step of %1 is about runs or waits; again: go to the cause, and "
+                    "back")
+                .arg(side == Side::left ? "A" : "B"),
+            {key}, [this, side] { Q_EMIT asked(side); });
+    };
+    why(Side::left, Qt::Key_Y);
+    why(Side::right, Qt::SHIFT | Qt::Key_Y);
     add("Together again", {Qt::Key_J}, [this] { m_comparison.besideAgain(); });
     add("To the start", {Qt::Key_Home}, [this] { m_comparison.goTo(0); });
     add("To the end", {Qt::Key_End}, [this] { m_comparison.toEnd(); });
@@ -93,6 +100,7 @@ void ComparePage::addCompareCommands() {
             const int next = static_cast<int>(m_comparison.pairing().together()) + 1;
             m_comparison.setTogether(static_cast<playback::Together>(next % 3));
         });
+    add("Step by moments, by lines, by events", {Qt::Key_M}, [this] { nextGrain(); });
     add("What differs in sentences, or the code", {Qt::Key_D},
         [this] { showWords(!m_view->words()); });
     add("Exchange the sides", {Qt::Key_X}, [this] { m_comparison.exchange(); });
@@ -134,6 +142,18 @@ void ComparePage::showView(int view) {
 void ComparePage::showWords(bool words) {
     m_bar->setWords(words);
     m_view->setWords(words);
+}
+
+void ComparePage::nextGrain() {
+    if (m_comparison.empty()) return;
+    constexpr int kGrains = 3;
+    for (int on = 1; on < kGrains; ++on) {
+        const auto grain =
+            static_cast<playback::Grain>((static_cast<int>(m_comparison.grain()) + on) % kGrains);
+        const auto fault = m_comparison.whyNot(grain);
+        if (fault.empty()) return m_comparison.setGrain(grain);
+        Q_EMIT told(QString::fromStdString(fault));
+    }
 }
 
 bool ComparePage::handle(const QKeyEvent& event) {

@@ -29,6 +29,8 @@ class ComparePage : public QFrame {
     [[nodiscard]] const Commands& commands() const { return m_commands; }
     void setLook(const Look& look, const scene::Theme& theme);
     void setReducedMotion(bool reduced);
+    /// To the next grain that both have; says why one is passed over.
+    void nextGrain();
     /// Runs the command that the key belongs to; false where there is none.
     bool handle(const QKeyEvent& event);
     void openPalette();
@@ -38,6 +40,8 @@ class ComparePage : public QFrame {
     void anotherRequested();    ///< another recording at the right
     void layerBackRequested();  ///< a decorator that was moved goes back to its place
     void told(const QString& sentence);
+    /// Why what the step of `side` is about runs or waits.
+    void asked(flowglass::playback::Side side);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

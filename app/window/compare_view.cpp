@@ -165,7 +165,7 @@ void CompareView::click(const scene::Node& node) {
         const auto state = m_comparison.stateOf(*side);
         auto reason = node.target->task ? player.why(state, *node.target->task) : std::nullopt;
         if (!reason && node.target->frame) reason = player.why(state, *node.target->frame);
-        if (reason) Q_EMIT told(QString::fromStdString(reason->sentence.plain()));
+        if (reason) Q_EMIT answered(*side, *reason);
     } else if (node.target->event) {
         m_comparison.goToEvent(*side, *node.target->event);
     } else if (scene::leaf(m_options.opened[static_cast<std::size_t>(*side)],

@@ -39,8 +39,8 @@ class CompareView : public SceneView {
     [[nodiscard]] scene::Scene composed(scene::Size size) const;
 
   Q_SIGNALS:
-    /// Why the frame or task that was clicked is as it is.
-    void told(const QString& sentence);
+    /// Why the frame or task of `side` that was clicked is as it is.
+    void answered(flowglass::playback::Side side, const flowglass::playback::Reason& reason);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -41,8 +41,7 @@ void Comparison::open(NamedRecording left, NamedRecording right, playback::Grain
     m_lastMoved = Side::left;
     m_grain = grain;
     const auto& player = *m_recordings[0].snapshot->player;
-    for (const auto& recording : m_recordings) {
-        if (recording.snapshot->player->whyNot(m_grain).empty()) continue;
+    if (!whyNot(m_grain).empty()) {
         m_grain = playback::Grain::moments;
         step = player.opening(m_grain);
     }
@@ -92,6 +91,19 @@ Pair Comparison::pair() const {
 
 playback::State Comparison::stateOf(Side side) const {
     return m_pairing->player(side).stateAt(m_grain, pair().of(side));
+}
+
+std::optional<playback::Reason> Comparison::why(Side side) const {
+    if (empty()) return std::nullopt;
+    const auto& player = m_pairing->player(side);
+    const auto state = stateOf(side);
+    auto reason = state.activeTask ? player.why(state, *state.activeTask) : std::nullopt;
+    if (!reason && state.active) reason = player.why(state, *state.active);
+    return reason;
+}
+
+bool Comparison::showsStepOf(Side side, trace::EventIndex event) const {
+    return pair().of(side) == m_pairing->player(side).stepOf(m_grain, event);
 }
 
 bool Comparison::atEnd() const {
@@ -190,6 +202,35 @@ void Comparison::setTogether(playback::Together together) {
     const Step step = pair().of(m_lastMoved);
     pairUp(together);
     m_place = {m_pairing->positionOf(m_lastMoved, step), {}};
+    Q_EMIT opened();
+    Q_EMIT moved();
+}
+
+std::string Comparison::whyNot(playback::Grain grain) const {
+    for (const auto side : playback::kSides) {
+        auto fault = m_recordings[indexOf(side)].snapshot->player->whyNot(grain);
+        if (!fault.empty())
+            return m_recordings[indexOf(side)].name.toStdString() + ": " + std::move(fault);
+    }
+    return {};
+}
+
+/// The step of `grain` at which what a side has seen so far has happened.
+Step Comparison::stepIn(playback::Grain grain, Side side) const {
+    const auto& player = m_pairing->player(side);
+    const Step step = pair().of(side);
+    const auto events = player.eventsAt(m_grain, step);
+    return step == 0 || events == 0 ? 0 : player.stepOf(grain, events - 1);
+}
+
+void Comparison::setGrain(playback::Grain grain) {
+    if (empty() || m_grain == grain || !whyNot(grain).empty()) return;
+    const std::array<Step, 2> steps{stepIn(grain, Side::left), stepIn(grain, Side::right)};
+    const auto together = m_pairing->together();
+    m_grain = grain;
+    pairUp(together);
+    m_place.position = m_pairing->positionOf(m_lastMoved, steps[indexOf(m_lastMoved)]);
+    if (m_place.apart) m_place.apart->steps = steps;
     Q_EMIT opened();
     Q_EMIT moved();
 }

@@ -47,6 +47,10 @@ class Comparison : public QObject {
     [[nodiscard]] const std::optional<playback::Pair>& apart() const { return m_place.apart; }
     [[nodiscard]] playback::Pair pair() const;
     [[nodiscard]] playback::State stateOf(Side side) const;
+    /// Why what the step of a side is about is as it is.
+    [[nodiscard]] std::optional<playback::Reason> why(Side side) const;
+    /// Whether a side shows the step that `event` belongs to.
+    [[nodiscard]] bool showsStepOf(Side side, trace::EventIndex event) const;
     [[nodiscard]] bool atEnd() const;
 
     void goTo(Step position);
@@ -63,6 +67,11 @@ class Comparison : public QObject {
     /// To where what happens is not in both; false where there is nothing that way.
     bool toDifference(Direction way);
     void setTogether(playback::Together together);
+    [[nodiscard]] playback::Grain grain() const { return m_grain; }
+    /// Why the two cannot be stepped by `grain`, in one sentence; empty where they can.
+    [[nodiscard]] std::string whyNot(playback::Grain grain) const;
+    /// Both step by `grain` from where they are; nothing where one of them cannot.
+    void setGrain(playback::Grain grain);
     void exchange();
     /// Back to before the last jump, and forth again: steps to the next and last one are no jumps.
     void undo();
@@ -82,6 +91,7 @@ class Comparison : public QObject {
     void stay(Place place);
     void stepBoth(Direction way);
     [[nodiscard]] std::optional<Step> stepped(Side side, Direction way) const;
+    [[nodiscard]] Step stepIn(playback::Grain grain, Side side) const;
 
     std::array<NamedRecording, 2> m_recordings;
     playback::Grain m_grain = playback::Grain::moments;

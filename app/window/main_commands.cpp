@@ -44,7 +44,9 @@ void MainWindow::addStepCommands() {
     add("Back to before the last jump", {Qt::ALT | Qt::Key_Left}, [this] { m_navigation.back(); });
     add("Forth again", {Qt::ALT | Qt::Key_Right}, [this] { m_navigation.forth(); });
     add("Why: what is selected runs or waits; again: go to the cause, and back", {Qt::Key_Y},
-        [this] { m_why->ask(); });
+        [this] {
+            if (!m_playhead.empty()) m_why->ask();
+        });
     add("Jump to a step", {Qt::Key_G}, [this] { m_transport->askForStep(); });
     const auto output = [this](playback::Direction way) {
         if (m_playhead.empty()) return;

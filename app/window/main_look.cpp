@@ -76,7 +76,10 @@ void MainWindow::setPreferences(const Preferences& preferences) {
     if (before.theme != preferences.theme || before.textSize != preferences.textSize) applyLook();
     if (before.reducedMotion != preferences.reducedMotion) applyMotion();
     if (before.speed != preferences.speed) m_strip->setSpeed(preferences.speed);
-    if (before.grain != preferences.grain) m_playhead.setGrain(preferences.grain);
+    if (before.grain != preferences.grain) {
+        m_playhead.setGrain(preferences.grain);
+        m_compare->page().comparison().setGrain(preferences.grain);
+    }
     if (before.axis != preferences.axis) m_timeline->setUsualAxis(preferences.axis);
 }
 

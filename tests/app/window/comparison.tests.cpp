@@ -105,6 +105,53 @@ TEST_CASE("what stands beside what can be changed, and the moment stays", "[wind
     CHECK(both.at(Side::left) == 5);
 }
 
+TEST_CASE("steps of another grain are those of both, and both stay where they are", "[window]") {
+    Compared both;
+    both.comparison.goTo(4);
+    both.comparison.stepAlone(Side::right, Direction::forward);
+    const auto seen = [&](Side side) {
+        return both.comparison.pairing().player(side).eventsAt(both.comparison.grain(),
+                                                               both.at(side));
+    };
+    const auto left = seen(Side::left);
+    const auto right = seen(Side::right);
+    both.comparison.setGrain(playback::Grain::events);
+    CHECK(both.comparison.grain() == playback::Grain::events);
+    CHECK(both.comparison.pairing().grain() == playback::Grain::events);
+    CHECK(both.comparison.pairing().together() == playback::Together::steps);
+    CHECK(both.at(Side::left) == left);
+    CHECK(both.at(Side::right) == right);
+    both.comparison.setGrain(playback::Grain::moments);
+    CHECK(both.at(Side::left) == 4);
+    CHECK(both.at(Side::right) == 5);
+}
+
+TEST_CASE("a grain that one of the two has not got is refused in a sentence", "[window]") {
+    tests::applicationWithoutScreen();
+    window::Comparison comparison;
+    comparison.open({tests::conformance("a"), "script"}, {tests::conformance("f"), "asio"},
+                    playback::Grain::lines, 5);
+    CHECK(comparison.grain() == playback::Grain::moments);
+    CHECK(comparison.whyNot(playback::Grain::lines).starts_with("asio: "));
+    CHECK(comparison.whyNot(playback::Grain::events).empty());
+    comparison.setGrain(playback::Grain::lines);
+    CHECK(comparison.grain() == playback::Grain::moments);
+}
+
+TEST_CASE("each side says why what its step is about runs, and what led there", "[window]") {
+    Compared both;
+    CHECK(!both.comparison.why(Side::left));
+    both.comparison.goTo(6);
+    for (const auto side : playback::kSides) {
+        const auto reason = both.comparison.why(side);
+        REQUIRE(reason);
+        CHECK(!reason->sentence.plain().empty());
+        both.comparison.goToEvent(side, reason->cause);
+        CHECK(both.comparison.showsStepOf(side, reason->cause));
+        both.comparison.goTo(6);
+    }
+}
+
 TEST_CASE("of what is closed there is nothing to step through", "[window]") {
     Compared both;
     const auto snapshot = tests::conformance("a");
