@@ -26,11 +26,14 @@ Rect whole(double left, double top, double right, double bottom) {
 
 }  // namespace
 
-Layout layoutFor(scene::Size screen, double zoom, const Content& content) {
+double scaleFor(scene::Size screen, double zoom) {
     const double height = std::min(screen.height, screen.width * kNarrow);
+    return std::clamp(zoom, kLeastZoom, kMostZoom) * height * kTextShare / scene::kLeastText;
+}
+
+Layout layoutFor(scene::Size screen, double zoom, const Content& content) {
     Layout layout;
-    layout.scale =
-        std::clamp(zoom, kLeastZoom, kMostZoom) * height * kTextShare / scene::kLeastText;
+    layout.scale = scaleFor(screen, zoom);
     const double scale = layout.scale;
     const auto code = scene::codeSize(kCodeLines, content.columns, content.lines);
     const double codeRight = std::clamp(code.width * scale, screen.width * 0.3, screen.width * 0.6);

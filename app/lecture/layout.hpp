@@ -31,6 +31,10 @@ struct Layout {
 
 inline constexpr std::size_t kCodeLines = 7;
 
+/// At what scale a screen's pictures are composed: at `zoom` 1 the smallest text is kTextShare of
+/// the height (on a screen narrower than 4:3 it grows with the width).
+[[nodiscard]] double scaleFor(scene::Size screen, double zoom);
+
 /// The layout for a screen (at least as wide as 4:3; on a narrower one text grows with the width).
 /// At `zoom` 1 the smallest text is kTextShare of the height.
 [[nodiscard]] Layout layoutFor(scene::Size screen, double zoom, const Content& content);

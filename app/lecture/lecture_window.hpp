@@ -1,15 +1,8 @@
 #pragma once
 
-#include <QWidget>
-#include <functional>
-
-#include "app/lecture/layout.hpp"
-
-class QKeyEvent;
+#include "app/lecture/audience_window.hpp"
 
 namespace flowglass::lecture {
-
-class PointerSpot;
 
 /// The views that a lecture shows; the window owns them.
 struct Parts {
@@ -20,48 +13,23 @@ struct Parts {
     QWidget* output;
 };
 
-/// The audience's screen: the parts of a lecture and nothing else, laid out for the back row. It
-/// can go dark, and it can follow the pointer with a spotlight.
-class LectureWindow : public QWidget {
+/// The audience's screen of one recording.
+class LectureWindow : public AudienceWindow {
     Q_OBJECT
 
   public:
-    /// Does what a key means; false where it means nothing.
-    using Keys = std::function<bool(const QKeyEvent&)>;
-
     LectureWindow(const Parts& parts, Keys keys);
 
     void setContent(const Content& content);
-    /// Between kLeastZoom and kMostZoom.
-    void setZoom(double zoom);
-    [[nodiscard]] double zoom() const { return m_zoom; }
     [[nodiscard]] const Layout& layout() const { return m_layout; }
-    /// Nothing is seen until the next key.
-    void setBlank(bool blank);
-    [[nodiscard]] bool blank() const;
-    void setSpot(bool lit);
-    [[nodiscard]] bool spot() const;
-
-  Q_SIGNALS:
-    void scaled(double scale);  ///< the parts are about to be laid out at it
-    void closed();
 
   protected:
-    void resizeEvent(QResizeEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
-    void closeEvent(QCloseEvent* event) override;
+    void arrange() override;
 
   private:
-    void arrange();
-
     Parts m_parts;
-    Keys m_keys;
     Content m_content;
     Layout m_layout;
-    double m_zoom = 1;
-    QWidget* m_dark;  ///< over everything while the screen is blank
-    PointerSpot* m_spot;
 };
 
 }  // namespace flowglass::lecture

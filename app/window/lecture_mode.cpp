@@ -3,8 +3,8 @@
 #include <QGuiApplication>
 #include <QKeyEvent>
 #include <QScreen>
-#include <QWindow>
 
+#include "app/lecture/placing.hpp"
 #include "app/lecture/screens.hpp"
 #include "app/window/caption_view.hpp"
 #include "app/window/code_strip.hpp"
@@ -20,29 +20,6 @@
 #include "app/window/view_choice.hpp"
 
 namespace flowglass::window {
-
-namespace {
-
-/// A window without a window manager's word is brought forward by hand.
-void bringForward(QWidget& window) {
-    window.raise();
-    window.activateWindow();
-    window.setFocus();
-}
-
-void putOn(QWidget& window, QScreen& screen, bool full) {
-    window.setGeometry(screen.geometry());
-    // Where windows may not choose their place (Wayland), the screen is what counts.
-    if (window.windowHandle() == nullptr) window.winId();
-    window.windowHandle()->setScreen(&screen);
-    if (full) {
-        window.showFullScreen();
-    } else {
-        window.showMaximized();
-    }
-}
-
-}  // namespace
 
 LectureMode::LectureMode(Playhead& playhead, ViewChoice& views, QWidget& ordinary, Notes notes)
     : m_playhead(playhead),
@@ -76,11 +53,9 @@ void LectureMode::addCommands() {
     add("Blank screen; any key brings the picture back", {Qt::Key_B, Qt::Key_Period},
         [this] { m_window->setBlank(true); });
     add("Spotlight at the pointer", {Qt::Key_L}, [this] { m_window->setSpot(!m_window->spot()); });
-    constexpr double kZoomStep = 0.1;
     add("Larger", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal},
-        [this] { m_window->setZoom(m_window->zoom() + kZoomStep); });
-    add("Smaller", {Qt::CTRL | Qt::Key_Minus},
-        [this] { m_window->setZoom(m_window->zoom() - kZoomStep); });
+        [this] { m_window->larger(); });
+    add("Smaller", {Qt::CTRL | Qt::Key_Minus}, [this] { m_window->smaller(); });
     add("As large as at first", {Qt::CTRL | Qt::Key_0}, [this] { m_window->setZoom(1); });
     addViewCommands(m_commands, "LECTURE", m_playhead, m_views, {});
     add("Light, dark, high contrast", {Qt::Key_T}, [this] { Q_EMIT themeAsked(); });
@@ -162,7 +137,7 @@ void LectureMode::leave() {
     window->hide();
     window->deleteLater();
     m_playhead.setVeiled(m_wasVeiled);
-    bringForward(m_ordinary);
+    lecture::bringForward(m_ordinary);
 }
 
 void LectureMode::placeWindows() {
@@ -172,12 +147,12 @@ void LectureMode::placeWindows() {
     const auto own = std::max<qsizetype>(0, screens.indexOf(m_ordinary.screen()));
     const auto places = lecture::placesOf(static_cast<std::size_t>(screens.size()),
                                           static_cast<std::size_t>(own), m_swapped);
-    putOn(*m_window, *screens[static_cast<qsizetype>(places.lecture)], true);
+    lecture::putOn(*m_window, *screens[static_cast<qsizetype>(places.lecture)], true);
     if (places.presenter) {
         if (m_presenter == nullptr) buildPresenter();
-        putOn(*m_presenter, *screens[static_cast<qsizetype>(*places.presenter)], false);
+        lecture::putOn(*m_presenter, *screens[static_cast<qsizetype>(*places.presenter)], false);
     }
-    bringForward(*m_window);
+    lecture::bringForward(*m_window);
 }
 
 void LectureMode::buildPresenter() {
@@ -197,7 +172,7 @@ void LectureMode::togglePresenter() {
         m_presenter->resize(m_window->size() * 0.6);
     }
     m_presenter->show();
-    bringForward(*m_presenter);
+    lecture::bringForward(*m_presenter);
 }
 
 void LectureMode::refreshCue() {

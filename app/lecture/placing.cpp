@@ -1,0 +1,28 @@
+#include "app/lecture/placing.hpp"
+
+#include <QScreen>
+#include <QWidget>
+#include <QWindow>
+
+namespace flowglass::lecture {
+
+void putOn(QWidget& window, QScreen& screen, bool full) {
+    window.setGeometry(screen.geometry());
+    // Where windows may not choose their place (Wayland), the screen is what counts.
+    if (window.windowHandle() == nullptr) window.winId();
+    window.windowHandle()->setScreen(&screen);
+    if (full) {
+        window.showFullScreen();
+    } else {
+        window.showMaximized();
+    }
+}
+
+/// A window without a window manager's word is brought forward by hand.
+void bringForward(QWidget& window) {
+    window.raise();
+    window.activateWindow();
+    window.setFocus();
+}
+
+}  // namespace flowglass::lecture
