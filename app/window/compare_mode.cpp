@@ -66,7 +66,10 @@ void CompareMode::addWhy() {
 /// A recording that lies in a file is known by that, as the other one is; there may be several of
 /// one program.
 NamedRecording CompareMode::open() const {
-    return {m_parts.playhead.sharedSnapshot(), m_parts.desk.title()};
+    const QString path = m_parts.desk.path();
+    const bool fromFile = isRecording(path) && m_parts.desk.runBefore() == nullptr;
+    return {m_parts.playhead.sharedSnapshot(),
+            fromFile ? QFileInfo(path).fileName() : m_parts.desk.title()};
 }
 
 void CompareMode::choose(const QStringList& lately) {
