@@ -112,6 +112,8 @@ void CompareBar::addChoices() {
     connect(m_words, &QToolButton::clicked, this, &CompareBar::wordsPressed);
     auto* exchange = addWord("Exchange", "What stands left goes right (X)");
     connect(exchange, &QToolButton::clicked, &m_comparison, &Comparison::exchange);
+    auto* lecture = addWord("Lecture", "Both on the whole screen, for an audience (F11)");
+    connect(lecture, &QToolButton::clicked, this, &CompareBar::lecturePressed);
 }
 
 QToolButton* CompareBar::addButton(const QString& sign, const QString& name,

@@ -31,6 +31,7 @@ class CompareBar : public QFrame {
 
   Q_SIGNALS:
     void leavePressed();
+    void lecturePressed();
     void playPressed();
     void wordsPressed();
     void viewPicked(int view);

@@ -17,12 +17,15 @@ CompareMode::CompareMode(const Parts& parts, const scene::Theme& theme, QWidget&
     : QObject(&window),
       m_parts(parts),
       m_page(new ComparePage(theme)),
+      m_lecture(new CompareLecture(m_page->comparison(), m_page->view(), this)),
       m_second(parts.messages),
       m_list(new Palette(m_choices, &window)) {
     m_list->setNothing(
         "Nothing to compare with has “%1” in its name; type less of it, or clear the line "
         "and pick “A file…”.");
     connect(m_page, &ComparePage::leaveRequested, this, &CompareMode::leaveRequested);
+    connect(m_page, &ComparePage::lectureRequested, m_lecture, &CompareLecture::enter);
+    connect(m_lecture, &CompareLecture::grainAsked, m_page, &ComparePage::nextGrain);
     connect(m_page, &ComparePage::told, this, [this](const QString& sentence) {
         m_parts.messages.say(MessageBar::Tone::news, sentence);
     });
@@ -142,7 +145,13 @@ void CompareMode::show(NamedRecording left, NamedRecording right) {
 
 void CompareMode::setLook(const Look& look, const scene::Theme& theme) {
     m_page->setLook(look, theme);
+    m_lecture->setTheme(theme);
     m_list->setLook(look);
+}
+
+void CompareMode::setReducedMotion(bool reduced) {
+    m_page->setReducedMotion(reduced);
+    m_lecture->setReducedMotion(reduced);
 }
 
 }  // namespace flowglass::window

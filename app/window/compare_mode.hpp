@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/window/commands.hpp"
+#include "app/window/compare_lecture.hpp"
 #include "app/window/compare_page.hpp"
 #include "app/window/second_recording.hpp"
 
@@ -31,6 +32,7 @@ class CompareMode : public QObject {
     CompareMode(const Parts& parts, const scene::Theme& theme, QWidget& window);
 
     [[nodiscard]] ComparePage& page() { return *m_page; }
+    [[nodiscard]] CompareLecture& lecture() { return *m_lecture; }
     /// Where one picks what is to stand beside the other.
     [[nodiscard]] Palette& list() { return *m_list; }
     /// Lists what could stand beside what lies open: files opened lately, lessons, the run before.
@@ -40,6 +42,7 @@ class CompareMode : public QObject {
     /// Puts the run that now begins beside the one that is in the window, under these names.
     void putNextRunBeside(const QString& before, const QString& after);
     void setLook(const Look& look, const scene::Theme& theme);
+    void setReducedMotion(bool reduced);
     /// Ends what still runs to stand beside the other.
     void abandon() { m_second.runner().abandon(); }
 
@@ -65,6 +68,7 @@ class CompareMode : public QObject {
 
     Parts m_parts;
     ComparePage* m_page;
+    CompareLecture* m_lecture;
     SecondRecording m_second;
     std::array<Why*, 2> m_why{};  ///< by playback::Side
     std::optional<Wanted> m_wanted;

@@ -21,8 +21,7 @@ constexpr QSize kLeast(1024, 620);
 
 ComparePage::ComparePage(const scene::Theme& theme, QWidget* parent)
     : QFrame(parent),
-      m_autoplay({[this] { return m_comparison.empty(); }, [this] { return m_comparison.atEnd(); },
-                  [this] { m_comparison.goTo(0); }, [this] { m_comparison.forward(); }}),
+      m_autoplay(walkOf(m_comparison)),
       m_bar(new CompareBar(m_comparison)),
       m_view(new CompareView(m_comparison, theme)) {
     auto* column = new QVBoxLayout(this);
@@ -37,6 +36,7 @@ ComparePage::ComparePage(const scene::Theme& theme, QWidget* parent)
     m_keys = new KeyOverlay(m_commands, this);
     m_palette = new Palette(m_commands, this);
     connect(m_bar, &CompareBar::leavePressed, this, &ComparePage::leaveRequested);
+    connect(m_bar, &CompareBar::lecturePressed, this, &ComparePage::lectureRequested);
     connect(m_bar, &CompareBar::playPressed, &m_autoplay, &Autoplay::toggle);
     connect(m_bar, &CompareBar::wordsPressed, this, [this] { showWords(!m_view->words()); });
     connect(m_bar, &CompareBar::viewPicked, this, &ComparePage::showView);
@@ -107,6 +107,7 @@ void ComparePage::addCompareCommands() {
     add("Another recording beside A", {Qt::Key_C}, [this] { Q_EMIT anotherRequested(); });
     add("Put the decorator that was moved back, and run again", {Qt::Key_Z},
         [this] { Q_EMIT layerBackRequested(); });
+    add("Lecture mode", {Qt::Key_F11}, [this] { Q_EMIT lectureRequested(); });
     add("Leave the comparison", {Qt::Key_Escape}, [this] { Q_EMIT leaveRequested(); });
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
 }

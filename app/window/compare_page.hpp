@@ -37,6 +37,7 @@ class ComparePage : public QFrame {
 
   Q_SIGNALS:
     void leaveRequested();
+    void lectureRequested();
     void anotherRequested();    ///< another recording at the right
     void layerBackRequested();  ///< a decorator that was moved goes back to its place
     void told(const QString& sentence);

@@ -267,4 +267,10 @@ void Comparison::redo() {
     stay(place);
 }
 
+Walk walkOf(Comparison& comparison) {
+    return {[&comparison] { return comparison.empty(); },
+            [&comparison] { return comparison.atEnd(); }, [&comparison] { comparison.goTo(0); },
+            [&comparison] { comparison.forward(); }};
+}
+
 }  // namespace flowglass::window

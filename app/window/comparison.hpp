@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "app/window/autoplay.hpp"
 #include "app/window/snapshot.hpp"
 #include "core/scene/compare.hpp"
 
@@ -103,5 +104,8 @@ class Comparison : public QObject {
     std::vector<Place> m_before;
     std::vector<Place> m_after;
 };
+
+/// Both together from their start to their end. Borrows the comparison.
+[[nodiscard]] Walk walkOf(Comparison& comparison);
 
 }  // namespace flowglass::window

@@ -140,7 +140,12 @@ void MainWindow::addWindowCommands() {
     add(
         "Lessons", {Qt::CTRL | Qt::Key_L}, [this] { showGallery(); }, true);
     add(
-        "Lecture mode", {Qt::Key_F11}, [this] { m_lecture->enter(); }, true);
+        "Lecture mode", {Qt::Key_F11},
+        [this] {
+            if (comparing()) return m_compare->lecture().enter();
+            m_lecture->enter();
+        },
+        true);
     add(
         "Full screen", {Qt::SHIFT | Qt::Key_F11},
         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, true);

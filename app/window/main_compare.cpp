@@ -19,6 +19,7 @@ void MainWindow::connectCompare() {
         const QString path = askForPath("Compare with");
         if (!path.isEmpty()) m_compare->putBeside(path);
     });
+    connect(&m_compare->lecture(), &CompareLecture::themeAsked, this, &MainWindow::nextTheme);
     connect(m_stage, &Stage::layerDragged, m_layers, &LayerMoves::move);
     connect(m_layers, &LayerMoves::workspaceWanted, this, &MainWindow::showWorkspace);
     connect(&m_compare->page(), &ComparePage::layerBackRequested, this, &MainWindow::putLayerBack);

@@ -66,7 +66,7 @@ const scene::Theme& MainWindow::theme() const {
 void MainWindow::applyMotion() {
     m_stage->setReducedMotion(m_preferences.reducedMotion);
     m_lecture->setReducedMotion(m_preferences.reducedMotion);
-    m_compare->page().setReducedMotion(m_preferences.reducedMotion);
+    m_compare->setReducedMotion(m_preferences.reducedMotion);
 }
 
 void MainWindow::setPreferences(const Preferences& preferences) {

@@ -1,3 +1,4 @@
+#include <QScreen>
 #include <QToolButton>
 #include <set>
 
@@ -5,6 +6,7 @@
 #include "app/window/compare_mode.hpp"
 #include "app/window/compare_view.hpp"
 #include "app/window/header_bar.hpp"
+#include "app/window/lecture_mode.hpp"
 #include "app/window/message_bar.hpp"
 #include "app/window/output_pane.hpp"
 #include "app/window/palette.hpp"
@@ -192,4 +194,118 @@ TEST_CASE("a script that is put beside a recording runs first; what cannot be ru
         CHECK(desktop.until([&] { return !messages.sentence().isEmpty(); }));
     }
     CHECK(!desktop.window().comparing());
+}
+
+TEST_CASE("M changes the steps of both sides", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    desktop.key("Right");
+    desktop.key("m");
+    CHECK(two.comparison().grain() == playback::Grain::lines);
+    desktop.key("m");
+    CHECK(two.comparison().grain() == playback::Grain::events);
+    const auto left = two.at(Side::left);
+    const auto right = two.at(Side::right);
+    desktop.key("Right");
+    CHECK(two.at(Side::left) == left + 1);
+    CHECK(two.at(Side::right) == right + 1);
+    desktop.key("m");
+    CHECK(two.comparison().grain() == playback::Grain::moments);
+}
+
+TEST_CASE("Y asks about A and Shift+Y about B: the answer, the cause, and back", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    auto& messages = desktop.part<window::MessageBar>();
+    for (const auto& [side, key, whose] :
+         {std::tuple{Side::left, "y", "A: "}, {Side::right, "shift+y", "B: "}}) {
+        desktop.key("Home");
+        for (int step = 0; step < 8; ++step) desktop.key("Right");
+        const auto here = two.at(side);
+        const auto reason = two.comparison().why(side);
+        REQUIRE(reason);
+        desktop.key(key);
+        CHECK(messages.sentence() == whose + QString::fromStdString(reason->sentence.plain()));
+        if (two.comparison().showsStepOf(side, reason->cause)) continue;
+        desktop.key(key);
+        CHECK(two.comparison().showsStepOf(side, reason->cause));
+        desktop.key(key);
+        CHECK(two.at(side) == here);
+        CHECK(messages.sentence().isEmpty());
+    }
+}
+
+TEST_CASE("where nothing to compare with has what was typed, that is said", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(conformance("a"));
+    desktop.key("c");
+    auto& list = desktop.window().compare().list();
+    REQUIRE(list.isVisible());
+    CHECK(list.nothing().isEmpty());
+    desktop.type("qqqq");
+    CHECK(list.nothing().contains("“qqqq”"));
+    // Enter leaves one where one can type on.
+    desktop.key("Return");
+    CHECK(list.isVisible());
+    for (int i = 0; i < 4; ++i) desktop.key("BackSpace");
+    CHECK(list.nothing().isEmpty());
+    desktop.key("Escape");
+}
+
+TEST_CASE("F11 shows both on the whole screen, and a clicker steps them", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    auto& lecture = two.mode().lecture();
+    for (const auto* leave : {"Escape", "F11"}) {
+        desktop.key("Home");
+        desktop.key("F11");
+        REQUIRE(lecture.active());
+        CHECK(!desktop.window().lecture().active());
+        REQUIRE(desktop.until([&] { return lecture.window().isActiveWindow(); }));
+        CHECK(lecture.window().size() == desktop.window().screen()->size());
+        CHECK(lecture.view().size() == lecture.window().size());
+        desktop.key("Next");
+        desktop.key("Next");
+        desktop.key("Prior");
+        CHECK(two.at(Side::left) == 1);
+        CHECK(two.at(Side::right) == 1);
+        desktop.key("b");
+        CHECK(lecture.window().blank());
+        desktop.key("Next");
+        CHECK(!lecture.window().blank());
+        CHECK(two.at(Side::left) == 1);
+        desktop.key("ctrl+b");
+        CHECK(two.at(Side::right) == 2);
+        CHECK(two.at(Side::left) == 1);
+        desktop.key("j");
+        desktop.key(leave);
+        CHECK(!lecture.active());
+        CHECK(desktop.window().comparing());
+        REQUIRE(desktop.until([&] { return desktop.window().isActiveWindow(); }));
+    }
+    CHECK(!two.view().veiled());
+}
+
+TEST_CASE("the back row reads a comparison: sentences and values are large enough", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    desktop.key("F11");
+    auto& lecture = two.mode().lecture();
+    REQUIRE(desktop.until([&] { return lecture.window().isActiveWindow(); }));
+    desktop.key("ctrl+0");
+    const double height = lecture.window().height();
+    for (int step = 0; step < 6; ++step) {
+        desktop.key("Next");
+        for (const auto& node : lecture.view().scene().nodes) {
+            if (node.shape != scene::Shape::text) continue;
+            INFO(node.id << " " << node.text);
+            CHECK(node.fontSize >= height * lecture::kTextShare - 0.01);
+            const bool sentence = node.id.find(":caption/") != std::string::npos;
+            if (sentence && !node.id.ends_with("label/text"))
+                CHECK(node.fontSize >= height * lecture::kCaptionShare - 0.01);
+        }
+    }
+    const auto* head = lecture.view().scene().find("right:head:name");
+    REQUIRE(head != nullptr);
+    desktop.key("Escape");
 }
