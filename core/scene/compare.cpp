@@ -87,7 +87,9 @@ class Half {
         timeline.chooser = false;
         timeline.compact = m_areas.compact;
         timeline.ruler = m_side == Side::left;
-        timeline.heading = std::string(kLetters[m_index]) + "  " + m_compared.name;
+        timeline.heading = kLetters[m_index];
+        // Large as text is in a lecture, a name has no room here; it is over the stage.
+        if (!m_options.lecture) timeline.heading += "  " + m_compared.name;
         return timeline;
     }
 
