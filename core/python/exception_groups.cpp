@@ -40,14 +40,14 @@ void Exceptions::splitGroup(ThreadState& thread, std::size_t index, const Frame&
     // What the clause has got is what a bare `raise` in it sets going, and the context of others.
     thread.stopped[thread.stoppedAt++ % thread.stopped.size()] = token;
     const auto handled = PyRef::steal(PyErr_GetHandledException());
-    if (handled) m_ids.set(handled.get(), token.id);
+    if (handled) (void)m_ids.raise(handled.get(), token.id);
     if (rest == 0) {
         thread.tokens.erase(thread.tokens.begin() + static_cast<std::ptrdiff_t>(index));
         return;
     }
     token.exception = restOf(frame, verdict);
     token.id = rest;
-    m_ids.set(token.exception, rest);
+    (void)m_ids.raise(token.exception, rest);
     token.clause = verdict.unit;
 }
 
@@ -59,7 +59,7 @@ Token* Exceptions::takeRest(ThreadState& thread, Frame& frame, int unit,
         if (token.at != &frame || !handlers.reraisesGroup(token.unit, unit)) continue;
         token.exception = exception;
         token.clause = -1;
-        m_ids.set(exception, token.id);
+        (void)m_ids.raise(exception, token.id);
         return &token;
     }
     return nullptr;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <unordered_map>
+#include <utility>
 
 #include "core/python/cpython/interpreter.hpp"
 
@@ -18,16 +19,26 @@ class ExceptionIds {
     /// 0 for one that was not told yet.
     [[nodiscard]] std::uint32_t find(const PyObject* exception) const noexcept {
         const auto found = m_ids.find(exception);
-        return found == m_ids.end() ? 0 : found->second;
+        return found == m_ids.end() ? 0 : found->second.id;
     }
-    void set(const PyObject* exception, std::uint32_t id) { m_ids[exception] = id; }
+    void set(const PyObject* exception, std::uint32_t id) { m_ids[exception].id = id; }
+    /// It is set going; gives whether it was before.
+    bool raise(const PyObject* exception, std::uint32_t id) {
+        Known& known = m_ids[exception];
+        known.id = id;
+        return std::exchange(known.wasRaised, true);
+    }
     /// Whether it was known.
     bool forget(const PyObject* exception) noexcept {
         return !m_ids.empty() && m_ids.erase(exception) != 0;
     }
 
   private:
-    std::unordered_map<const PyObject*, std::uint32_t> m_ids;
+    struct Known {
+        std::uint32_t id = 0;
+        bool wasRaised = false;
+    };
+    std::unordered_map<const PyObject*, Known> m_ids;
 };
 
 }  // namespace flowglass::python

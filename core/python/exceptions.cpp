@@ -120,6 +120,8 @@ void Exceptions::begin(ThreadState& thread, Frame* frame, int unit, PyObject* ex
     ValueText room;
     const auto text = describeException(exception, room);
     const auto members = membersOf(thread, exception);
+    // The loop may have thrown it where no frame of the program's saw it.
+    if (!m_ids.raise(exception, id) && how == Word::again) how = Word::new_;
     // What the interpreter itself sets going at a frame's end has no line of its own.
     const std::uint32_t line = frame == nullptr ? 0 : frame->info->lineAt(unit, frame->line);
     auto event = thread.event<Kind::raise>(
@@ -137,7 +139,6 @@ void Exceptions::begin(ThreadState& thread, Frame* frame, int unit, PyObject* ex
         for (const auto member : members) event.addId(member);
     }
     event.commit();
-    m_ids.set(exception, id);
     thread.tokens.push_back({exception, id, frame, unit, line});
     if (frame == nullptr) thread.tokens.back().depth = thread.stack.size();
 }
@@ -181,7 +182,10 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
     if (token == nullptr) {
         // Not seen where it was raised: a bare `raise` on 3.11, or anything there without lines.
         std::uint32_t known = m_ids.find(exception);
-        if (known == 0) known = stoppedPartId(thread, frame, unit, exception);
+        if (known == 0) {
+            known = stoppedPartId(thread, frame, unit, exception);
+            if (known != 0) (void)m_ids.raise(exception, known);
+        }
         begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
               known == 0 ? Word::new_ : Word::again, ticks);
         token = &thread.tokens.back();

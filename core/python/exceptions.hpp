@@ -31,6 +31,8 @@ class Exceptions {
     /// It was thrown into a frame that has just been resumed. The token's id is needed by the
     /// resume, so it is made first.
     [[nodiscard]] std::uint32_t idOf(ThreadState& thread, PyObject* exception) noexcept;
+    /// It goes by that id wherever it shows from now on.
+    void know(const PyObject* exception, std::uint32_t id) { m_ids.set(exception, id); }
     void thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception, std::uint32_t id,
                 std::uint64_t ticks) noexcept;
     /// It leaves `frame`; gives the token's id.

@@ -187,6 +187,13 @@ void Tasks::tellUnretrieved(TaskInfo& task) noexcept {
         .commit();
 }
 
+std::uint32_t Tasks::cancellationOf(const TaskInfo& task, PyObject* thrown) noexcept {
+    if (typeName(Py_TYPE(thrown)) != std::string_view("CancelledError")) return 0;
+    if (task.cancelId != 0) return task.cancelId;
+    const auto awaited = m_tasks.find(task.waitsFor);
+    return awaited == m_tasks.end() ? 0 : awaited->second.cancelledBy;
+}
+
 void Tasks::tellRun(ThreadState& thread, LoopStep& step, PyObject* thrown, std::uint64_t ticks) {
     step.runIsPending = false;
     TaskInfo& task = *step.task;
@@ -195,11 +202,11 @@ void Tasks::tellRun(ThreadState& thread, LoopStep& step, PyObject* thrown, std::
     if (thrown != nullptr) {
         how = Word::throw_;
         step.thrownId = exceptionId(thread, thrown);
-        const bool isCancellation = step.thrownId == 0 && task.cancelId != 0 &&
-                                    typeName(Py_TYPE(thrown)) == std::string_view("CancelledError");
-        if (isCancellation) step.thrownId = task.cancelId;
+        if (step.thrownId == 0) step.thrownId = cancellationOf(task, thrown);
         if (step.thrownId == 0) step.thrownId = m_lifecycle.exceptions().idOf(thread, thrown);
         step.thrown = thrown;
+        // A coroutine of a library may catch it and raise it again later.
+        m_lifecycle.exceptions().know(thrown, step.thrownId);
         task.cancelId = 0;
         // A cancelled task gives its exception away: its address may be used again.
         const auto kept = m_kept.find(thrown);
@@ -252,6 +259,7 @@ void Tasks::tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks)
     std::uint32_t id = token != nullptr ? token->id : 0;
     if (id == 0 && isCancelled) id = step.thrownId;
     if (id == 0 && exception != nullptr) id = exceptionId(thread, exception);
+    if (isCancelled) task.cancelledBy = id;
     keep(task, exception, id, isCancelled);
     m_lifecycle.exceptions().stopTravelling(
         thread, step.tokens, isCancelled || hasFailed ? Word::task : Word::native, ticks);

@@ -22,6 +22,7 @@ struct TaskInfo {
     PyObject* waitsFor = nullptr;   ///< the future it waits for: address alone
     std::uint32_t waitsObject = 0;  ///< what it waits for by that, as `ready` names it
     std::uint32_t cancelId = 0;     ///< the exception that a cancellation will throw into it
+    std::uint32_t cancelledBy = 0;  ///< the exception of the cancellation that it ended with
     PyObject* kept = nullptr;       ///< the exception it ended with: address alone
 };
 
@@ -96,6 +97,9 @@ class Tasks {
     void becomesReady(ThreadState& thread, TaskInfo& task, const Source& by, PyObject* future);
     void beginStep(ThreadState& thread, TaskInfo* task, bool isEager, const Source& source);
     void endStep(ThreadState& thread);
+    /// The id of the cancellation that the loop throws into a task as an object of its own: the
+    /// task's, or that of the one it waits for; 0 where it is neither.
+    [[nodiscard]] std::uint32_t cancellationOf(const TaskInfo& task, PyObject* thrown) noexcept;
     void tellRun(ThreadState& thread, LoopStep& step, PyObject* thrown, std::uint64_t ticks);
     void tellStop(ThreadState& thread, LoopStep& step);
     void tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks);

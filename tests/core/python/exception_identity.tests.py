@@ -45,6 +45,36 @@ class ExceptionIdentity(unittest.TestCase):
                                            "KeyError": (4, 1), "ZeroDivisionError": (2, 1),
                                            "LookupError": (2, 1)})
 
+    def testACancellationIsOneTokenThroughWhateverAsyncioMakesOfIt(self):
+        script = textwrap.dedent("""
+            import asyncio
+            async def parent():
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(asyncio.sleep(10), name="child")
+                    await asyncio.sleep(10)
+            async def main():
+                for name, made in ("sleeper", asyncio.sleep(10)), ("parent", parent()):
+                    task = asyncio.create_task(made, name=name)
+                    await asyncio.sleep(0)
+                    await asyncio.sleep(0)
+                    task.cancel()
+                    try: await task
+                    except asyncio.CancelledError: pass
+            asyncio.run(main())
+            """)
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                events, done = record(python, script)
+                self.assertEqual((done.returncode, done.stderr), (0, b""))
+                names = {e["task"]: e["name"] for e in events if e["kind"] == "task"}
+                cancels = {names[e["task"]]: e["exc"] for e in events if e["kind"] == "cancel"}
+                ends = {names[e["task"]]: e["exc"] for e in events
+                        if e["kind"] == "finish" and e["outcome"] == "cancelled"}
+                self.assertEqual(ends, cancels)
+                caught = [e["exc"] for e in events
+                          if e["kind"] == "handled" and e["by"] == "except"]
+                self.assertEqual(caught, [cancels["sleeper"], cancels["parent"]])
+
     def testLongChainsOfExceptionsEndWithoutEatingUpTheStack(self):
         script = textwrap.dedent("""
             class Own(OSError): pass
