@@ -17,8 +17,8 @@ namespace {
 constexpr double kBreath = 10;  ///< between one line and the next
 constexpr double kPadding = 30;
 constexpr double kGap = 14;      ///< between keys and what they do
-constexpr double kTitle = 270;   ///< wider ones are broken
-constexpr double kBetween = 34;  ///< columns
+constexpr double kTitle = 262;   ///< wider ones are broken
+constexpr double kBetween = 26;  ///< columns
 constexpr double kEdge = 16;     ///< around the sheet
 constexpr double kScaleStep = 0.05;
 constexpr int kMostColumns = 4;

@@ -122,12 +122,12 @@ void MainWindow::addWindowCommands() {
     });
     add("Follow one frame, or the program", {Qt::Key_L},
         [this] { m_playhead.setFollowing(!m_playhead.followed()); });
-    add("Back to stepping, from a button or a panel", {Qt::Key_Escape}, [this] { toStage(); });
+    add("Back to stepping, from anywhere", {Qt::Key_Escape}, [this] { toStage(); });
     add(
-        "On to what comes next, out of the code too", {Qt::CTRL | Qt::Key_Tab},
+        "Onward, as Tab; out of the code too", {Qt::CTRL | Qt::Key_Tab},
         [this] { focusNextPrevChild(true); }, true);
     add(
-        "Back to what came before", {Qt::CTRL | Qt::SHIFT | Qt::Key_Tab},
+        "Back, as Shift+Tab", {Qt::CTRL | Qt::SHIFT | Qt::Key_Tab},
         [this] { focusNextPrevChild(false); }, true);
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
     add(

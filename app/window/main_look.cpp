@@ -1,5 +1,6 @@
 // How the window looks: its theme, the size of its text, and what that leaves room for.
 #include <QApplication>
+#include <QDockWidget>
 #include <algorithm>
 
 #include "app/window/bookmarks_panel.hpp"
@@ -130,8 +131,8 @@ void MainWindow::showPart(int part) {
 /// turn.
 void MainWindow::toStage() {
     if (m_pages->currentWidget() != m_workspace) return;
-    // The keyboard may be in the window of a panel.
-    if (isVisible()) activateWindow();
+    // The keyboard may be in a panel's own window.
+    if (qobject_cast<QDockWidget*>(QApplication::activeWindow()) != nullptr) activateWindow();
     if (m_stage->isVisibleTo(this)) {
         m_stage->setFocus();
     } else {

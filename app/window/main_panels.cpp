@@ -74,10 +74,10 @@ void MainWindow::addOutputCommands() {
         showPart(static_cast<int>(part == Workspace::Part::output ? Workspace::Part::picture
                                                                   : Workspace::Part::output));
     });
-    add("The output to another side of the picture", {Qt::SHIFT | Qt::Key_F7}, [this, &room] {
+    add("The output to another side", {Qt::SHIFT | Qt::Key_F7}, [this, &room] {
         if (m_pages->currentWidget() == m_workspace) room.moveOutput();
     });
-    add("The output in a window of its own, or back", {}, [this, &room] {
+    add("The output in its own window, or back", {}, [this, &room] {
         if (m_pages->currentWidget() == m_workspace) room.floatOutput();
     });
 }
