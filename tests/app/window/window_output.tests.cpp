@@ -156,6 +156,27 @@ TEST_CASE("where the output stood is found again in the next run", "[window_x]")
     QSettings("Flowglass", "Flowglass").remove("output");
 }
 
+TEST_CASE("where parts take turns the output is one of them, and later stands where it stood",
+          "[window_x]") {
+    WithOutput with;
+    auto& desktop = with.desktop;
+    desktop.window().resize(1280, 720);
+    desktop.key("shift+F7");
+    const QRect before = with.place(with.dock());
+    for (int i = 0; i < 5; ++i) desktop.key("ctrl+plus");
+    CHECK(desktop.part<window::Stage>().isVisible());
+    CHECK(!with.output().isVisible());
+    desktop.key("F7");
+    CHECK(!desktop.part<window::Stage>().isVisible());
+    CHECK(with.output().isVisible());
+    CHECK(with.dock().width() > desktop.window().width() - 20);
+    desktop.key("F7");
+    CHECK(desktop.part<window::Stage>().isVisible());
+    desktop.key("ctrl+0");
+    CHECK(desktop.until([&] { return with.place(with.dock()) == before; }));
+    CHECK(with.output().isVisible());
+}
+
 TEST_CASE("beside the lessons there is no output, not even in a window of its own", "[window_x]") {
     WithOutput with;
     auto& desktop = with.desktop;
