@@ -133,6 +133,25 @@ void LaneBuilder::pop(Thread& thread, trace::FrameId frame, trace::EventIndex at
     show(thread, at);
 }
 
+namespace {
+
+/// Fills in what is asked about the lanes for every picture.
+void sortLanes(Lanes& made) {
+    for (std::size_t i = 0; i < made.lanes.size(); ++i) {
+        const auto& lane = made.lanes[i];
+        made.bySort[static_cast<std::size_t>(lane.sort)].push_back({lane.id, i});
+        made.cancelled |= lane.sort == Lane::Sort::task && !lane.slices.empty() &&
+                          lane.slices.back().activity == Activity::cancelled;
+    }
+    for (auto& places : made.bySort) {
+        std::ranges::stable_sort(places, {}, &Lanes::Place::id);
+        const auto rest = std::ranges::unique(places, {}, &Lanes::Place::id);
+        places.erase(rest.begin(), rest.end());
+    }
+}
+
+}  // namespace
+
 Lanes LaneBuilder::lanes() const {
     std::vector<std::vector<std::size_t>> children(m_tracks.size() + 1);
     for (std::size_t i = 0; i < m_tracks.size(); ++i)
@@ -159,7 +178,15 @@ Lanes LaneBuilder::lanes() const {
         lane.slices.back().end = m_next;
         if (lane.slices.back().begin >= m_next) lane.slices.pop_back();
     }
+    sortLanes(made);
     return made;
+}
+
+std::optional<std::size_t> Lanes::find(Lane::Sort sort, std::uint32_t id) const {
+    const auto& all = of(sort);
+    const auto found = std::ranges::lower_bound(all, id, {}, &Place::id);
+    if (found == all.end() || found->id != id) return std::nullopt;
+    return found->lane;
 }
 
 Lanes lanesOf(const trace::Trace& trace, const FrameTable& frames) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -47,7 +48,22 @@ struct Lane {
 
 /// Every lane of a trace, in the order in which they are shown: each under the lane that made it.
 struct Lanes {
+    /// A lane by its number.
+    struct Place {
+        std::uint32_t id = 0;
+        std::size_t lane = 0;  ///< index into `lanes`
+    };
     std::vector<Lane> lanes;
+    /// For each sort its lanes in order of their numbers; of those that share one, the first.
+    std::array<std::vector<Place>, 6> bySort;
+    bool cancelled = false;  ///< a task's lane ends in Activity::cancelled
+
+    /// Logarithmic, however many lanes there are; of several with this number the first.
+    [[nodiscard]] std::optional<std::size_t> find(Lane::Sort sort, std::uint32_t id) const;
+    [[nodiscard]] const std::vector<Place>& of(Lane::Sort sort) const {
+        return bySort[static_cast<std::size_t>(sort)];
+    }
+    [[nodiscard]] bool has(Lane::Sort sort) const { return !of(sort).empty(); }
 };
 
 class FrameTable;

@@ -23,6 +23,7 @@ int nearness(const Lane& lane, trace::EventIndex next) {
 /// The lane of the layer that runs, or of the scope that is entered or left.
 std::optional<std::size_t> laneAtWork(const model::Lanes& lanes, const playback::State& state) {
     std::optional<std::size_t> found;
+    if (!lanes.has(Lane::Sort::chain) && !lanes.has(Lane::Sort::scope)) return found;
     // Where tasks take turns, what merely goes on is not what the step is about.
     int nearest = state.loops.empty() ? 1 : 2;
     for (std::size_t i = 0; i < lanes.lanes.size(); ++i) {
@@ -41,18 +42,12 @@ std::optional<std::size_t> laneAtWork(const model::Lanes& lanes, const playback:
 
 std::optional<std::size_t> laneOfNow(const model::Lanes& lanes, const playback::State& state) {
     using Sort = model::Lane::Sort;
-    const auto find = [&](Sort sort, std::uint32_t id) -> std::optional<std::size_t> {
-        const auto found = std::ranges::find_if(lanes.lanes, [&](const model::Lane& lane) {
-            return lane.sort == sort && lane.id == id;
-        });
-        if (found == lanes.lanes.end()) return std::nullopt;
-        return static_cast<std::size_t>(found - lanes.lanes.begin());
-    };
     std::optional<std::size_t> lane;
-    if (state.active) lane = find(Sort::generator, state.active->value);
+    if (state.active) lane = lanes.find(Sort::generator, state.active->value);
     if (!lane) lane = laneAtWork(lanes, state);
-    if (const auto task = state.taskAtHand(); !lane && task) lane = find(Sort::task, task->value);
-    if (!lane && state.thread) lane = find(Sort::thread, state.thread->value);
+    if (const auto task = state.taskAtHand(); !lane && task)
+        lane = lanes.find(Sort::task, task->value);
+    if (!lane && state.thread) lane = lanes.find(Sort::thread, state.thread->value);
     return lane;
 }
 

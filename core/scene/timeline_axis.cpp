@@ -74,9 +74,7 @@ std::optional<AxisKind> axisNamed(std::string_view name) {
 }
 
 AxisKind axisFor(const model::Lanes& lanes) {
-    const bool tasks = std::ranges::find(lanes.lanes, model::Lane::Sort::task,
-                                         &model::Lane::sort) != lanes.lanes.end();
-    return tasks ? AxisKind::clockShortened : AxisKind::steps;
+    return lanes.has(model::Lane::Sort::task) ? AxisKind::clockShortened : AxisKind::steps;
 }
 
 void TimelineFacts::grow(const trace::Trace& trace) {

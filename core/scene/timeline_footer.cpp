@@ -18,31 +18,25 @@ struct Entry {
 
 /// What the colours of these lanes can mean.
 std::vector<Entry> legendOf(const model::Lanes& lanes) {
-    const auto has = [&](Lane::Sort sort) {
-        return std::ranges::find(lanes.lanes, sort, &Lane::sort) != lanes.lanes.end();
-    };
     // What is rare has an entry only where it is there: at the end of a task, in a thread.
-    const bool cancelled = std::ranges::any_of(lanes.lanes, [](const Lane& lane) {
-        return lane.sort == Lane::Sort::task && !lane.slices.empty() &&
-               lane.slices.back().activity == Activity::cancelled;
-    });
-    const bool blocked = std::ranges::any_of(lanes.lanes, [](const Lane& lane) {
+    const bool blocked = std::ranges::any_of(lanes.of(Lane::Sort::thread), [&](const auto& place) {
         constexpr std::size_t kMostLookedAt = 4096;
-        return lane.sort == Lane::Sort::thread && lane.slices.size() < kMostLookedAt &&
-               std::ranges::find(lane.slices, Activity::blocked, &model::Slice::activity) !=
-                   lane.slices.end();
+        const auto& slices = lanes.lanes[place.lane].slices;
+        return slices.size() < kMostLookedAt &&
+               std::ranges::find(slices, Activity::blocked, &model::Slice::activity) !=
+                   slices.end();
     });
     std::vector<Entry> entries{{"running", Activity::running}, {"calling", Activity::calling}};
-    const bool tasks = has(Lane::Sort::task);
-    if (has(Lane::Sort::generator)) entries.push_back({"not started", Activity::created});
+    const bool tasks = lanes.has(Lane::Sort::task);
+    if (lanes.has(Lane::Sort::generator)) entries.push_back({"not started", Activity::created});
     entries.push_back({"parked, waiting", Activity::parked});
     if (tasks) entries.push_back({"ready", Activity::ready});
-    if (has(Lane::Sort::loop)) entries.push_back({"loop asleep", Activity::asleep});
+    if (lanes.has(Lane::Sort::loop)) entries.push_back({"loop asleep", Activity::asleep});
     entries.push_back({"error", Activity::error});
-    if (cancelled) entries.push_back({"cancelled", Activity::cancelled});
+    if (lanes.cancelled) entries.push_back({"cancelled", Activity::cancelled});
     if (blocked) entries.push_back({"blocked", Activity::blocked});
-    if (has(Lane::Sort::scope)) entries.push_back({"held", Activity::held});
-    if (has(Lane::Sort::chain)) entries.push_back({"layer", Activity::layer});
+    if (lanes.has(Lane::Sort::scope)) entries.push_back({"held", Activity::held});
+    if (lanes.has(Lane::Sort::chain)) entries.push_back({"layer", Activity::layer});
     return entries;
 }
 

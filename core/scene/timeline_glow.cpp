@@ -11,12 +11,8 @@ using model::Lane;
 
 /// The lane in which a stop is seen: that of its scope, its generator, its task, or its thread.
 std::optional<std::size_t> laneOf(const TimelineDrawing& drawing, const playback::PathStop& stop) {
-    const auto& lanes = drawing.lanes.lanes;
-    const auto find = [&](Lane::Sort sort, std::uint32_t id) -> std::optional<std::size_t> {
-        const auto found = std::ranges::find_if(
-            lanes, [&](const Lane& lane) { return lane.sort == sort && lane.id == id; });
-        if (found == lanes.end()) return std::nullopt;
-        return static_cast<std::size_t>(found - lanes.begin());
+    const auto find = [&](Lane::Sort sort, std::uint32_t id) {
+        return drawing.lanes.find(sort, id);
     };
     std::optional<std::size_t> lane;
     if (stop.scope) lane = find(Lane::Sort::scope, stop.scope->value);

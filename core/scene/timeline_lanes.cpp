@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <unordered_map>
+#include <ranges>
 
 #include "core/model/words.hpp"
 #include "core/scene/timeline_parts.hpp"
@@ -40,8 +39,9 @@ struct Stretch {
     std::size_t count = 1;
 };
 
-/// What was folded in one lane, in order.
-using Folds = std::vector<const TimelineFacts::Fold*>;
+using FoldsAt = std::vector<TimelineFacts::Fold>::const_iterator;
+/// What was folded in the time that is in sight, in order.
+using Folds = std::ranges::subrange<FoldsAt>;
 
 /// The plot cut into cells of kLeastWidth px: the first event at or after the left edge of each,
 /// and of the one past the last. Looked up once for all lanes.
@@ -175,16 +175,42 @@ class LaneDrawing {
         if (!many) drawSliceWords(m_drawing, m_lane, slice, id, rect);
     }
 
-    /// Events that were counted, not recorded.
+    /// Whether the fold is shown in this lane: a generator's own has it, else its thread's.
+    [[nodiscard]] bool holds(const TimelineFacts::Fold& fold) const {
+        if (m_lane.sort == Lane::Sort::generator) return fold.frame == trace::FrameId{m_lane.id};
+        return m_lane.sort == Lane::Sort::thread && fold.thread == trace::ThreadId{m_lane.id} &&
+               !(fold.frame &&
+                 m_drawing.lanes.find(Lane::Sort::generator, fold.frame->value).has_value());
+    }
+
+    /// The first fold from `fold` on that is not left of `x`, or one a little before it.
+    [[nodiscard]] FoldsAt notLeftOf(double x, FoldsAt fold) const {
+        const auto event = m_drawing.axis.eventAt(m_drawing.map.positionAt(x - 1));
+        return std::ranges::lower_bound(fold, m_folds.end(), event, {},
+                                        &TimelineFacts::Fold::event);
+    }
+
+    /// Events that were counted, not recorded. There may be thousands of them in a pixel.
     void drawFolds() {
+        constexpr double kPad = 18;
+        const Type type{Font::sansMedium, kLeastText, "text.plain"};
+        const double least = measure("1 more like this", type.font, type.size) + kPad;
+        const double now = m_drawing.map.xOf(m_drawing.now);
         double free = m_drawing.areas.lanes.x;
-        for (const auto* fold : m_folds) {
+        for (auto fold = m_folds.begin(); fold != m_folds.end(); ++fold) {
+            if (!holds(*fold)) continue;
             const double position = m_drawing.axis.ofEvent(fold->event);
             const double x = m_drawing.map.xOf(position);
-            if (position > m_drawing.horizon() || x < free) continue;
+            if (position > m_drawing.horizon() || x + 4 + least > rightEdge()) break;
+            if (x < free) continue;
+            if (x < now && x + 8 + least > now) {
+                // Words that begin here would lie under the playhead, however short.
+                free = now;
+                fold = std::max(fold, notLeftOf(free, fold) - 1);
+                continue;
+            }
             const auto words = model::grouped(fold->count) + " more like this";
-            const Type type{Font::sansMedium, kLeastText, "text.plain"};
-            const double wide = measure(words, type.font, type.size) + 18;
+            const double wide = measure(words, type.font, type.size) + kPad;
             const Rect rect{x + 4, m_top + m_drawing.areas.pitch / 2 - 9, wide, 18};
             if (rect.right() > rightEdge() || !isFree(m_drawing, rect)) continue;
             const auto id = m_id + "/fold:" + std::to_string(fold->event);
@@ -192,6 +218,7 @@ class LaneDrawing {
                 Target{fold->frame, fold->event};
             m_drawing.sketch.text(id + "/text", words, type, inset(rect, 8, 0), Align::centre);
             free = rect.right() + 4;
+            fold = std::max(fold, notLeftOf(free, fold) - 1);
         }
     }
 
@@ -203,29 +230,14 @@ class LaneDrawing {
     const Cells& m_cells;
 };
 
-/// What was folded in the time that is in sight, by lane: a generator's own, else its thread's.
-std::map<const Lane*, Folds> foldsByLane(const TimelineDrawing& drawing) {
-    std::map<const Lane*, Folds> folds;
-    if (drawing.options.facts == nullptr || drawing.options.facts->folds().empty()) return folds;
-    std::unordered_map<std::uint32_t, const Lane*> generators;
-    std::unordered_map<std::uint32_t, const Lane*> threads;
-    for (const auto& lane : drawing.lanes.lanes) {
-        if (lane.sort == Lane::Sort::generator) generators.emplace(lane.id, &lane);
-        if (lane.sort == Lane::Sort::thread) threads.emplace(lane.id, &lane);
-    }
+/// What was folded in the time that is in sight.
+Folds foldsInSight(const TimelineDrawing& drawing) {
+    if (drawing.options.facts == nullptr) return {};
     const auto& all = drawing.options.facts->folds();
     const auto from = drawing.axis.eventAt(drawing.map.window.from);
     const auto to = drawing.axis.eventAt(drawing.map.window.to);
-    for (auto fold = std::ranges::lower_bound(all, from, {}, &TimelineFacts::Fold::event);
-         fold != all.end() && fold->event <= to; ++fold) {
-        const auto own = fold->frame ? generators.find(fold->frame->value) : generators.end();
-        const auto thread = threads.find(fold->thread.value);
-        if (own != generators.end())
-            folds[own->second].push_back(&*fold);
-        else if (thread != threads.end())
-            folds[thread->second].push_back(&*fold);
-    }
-    return folds;
+    return {std::ranges::lower_bound(all, from, {}, &TimelineFacts::Fold::event),
+            std::ranges::upper_bound(all, to, {}, &TimelineFacts::Fold::event)};
 }
 
 Cells cellsOf(const TimelineDrawing& drawing) {
@@ -261,8 +273,7 @@ void drawLabel(const TimelineDrawing& drawing, const Lane& lane, double top) {
 void drawLanes(const TimelineDrawing& drawing) {
     const auto& areas = drawing.areas;
     const auto& lanes = drawing.lanes.lanes;
-    const auto folds = foldsByLane(drawing);
-    const Folds none;
+    const auto folds = foldsInSight(drawing);
     const auto cells = cellsOf(drawing);
     const double scroll = std::max(0.0, drawing.options.scroll);
     const auto first = static_cast<std::size_t>(std::ceil(scroll / areas.pitch - 1e-9));
@@ -275,9 +286,7 @@ void drawLanes(const TimelineDrawing& drawing) {
                            drawing.axis.ofEvent(lanes[i].slices.front().begin) <= drawing.horizon();
         if (!begun) continue;
         drawLabel(drawing, lanes[i], top);
-        const auto folded = folds.find(&lanes[i]);
-        LaneDrawing(drawing, lanes[i], top, folded == folds.end() ? none : folded->second, cells)
-            .draw();
+        LaneDrawing(drawing, lanes[i], top, folds, cells).draw();
     }
 }
 

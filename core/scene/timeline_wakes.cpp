@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <map>
 
 #include "core/scene/timeline_parts.hpp"
 
@@ -33,25 +32,21 @@ struct Woken {
 
 class Wakes {
   public:
-    explicit Wakes(const TimelineDrawing& drawing) : m_drawing(drawing) {
-        const auto& lanes = drawing.lanes.lanes;
-        for (std::size_t i = 0; i < lanes.size(); ++i)
-            if (lanes[i].sort == Lane::Sort::task) m_tasks.emplace(lanes[i].id, i);
-    }
+    explicit Wakes(const TimelineDrawing& drawing) : m_drawing(drawing) {}
 
     /// Of one task; none where there are too many.
     [[nodiscard]] std::vector<WakeArrow> of(trace::TaskId task) const {
-        const auto found = m_tasks.find(task.value);
-        const auto top = found == m_tasks.end() ? std::nullopt : m_drawing.topOf(found->second);
+        const auto lane = m_drawing.lanes.find(Lane::Sort::task, task.value);
+        const auto top = lane ? m_drawing.topOf(*lane) : std::nullopt;
         if (!top) return {};
-        return to({found->second, task.value, *top}, kMostWakes).value_or(std::vector<WakeArrow>());
+        return to({*lane, task.value, *top}, kMostWakes).value_or(std::vector<WakeArrow>());
     }
 
     /// Of every task in sight; empty where there are too many.
     [[nodiscard]] std::optional<std::vector<WakeArrow>> ofAll() const {
         std::vector<WakeArrow> all;
         const auto& area = m_drawing.areas.lanes;
-        for (const auto& [task, lane] : m_tasks) {
+        for (const auto& [task, lane] : m_drawing.lanes.of(Lane::Sort::task)) {
             const auto top = m_drawing.topOf(lane);
             if (!top || *top < area.y - 0.5 || *top + m_drawing.areas.pitch > area.bottom() + 0.5)
                 continue;
@@ -101,8 +96,9 @@ class Wakes {
         const auto by = ready.reference(Field::bySource);
         if (!task && by && by->sort == trace::Word::task) task = by->id;
         if (task && *task != woken.task) {
-            const auto lane = m_tasks.find(static_cast<std::uint32_t>(*task));
-            if (lane != m_tasks.end()) return Waker{lane->second, nameOf(lane->first)};
+            const auto number = static_cast<std::uint32_t>(*task);
+            if (const auto lane = m_drawing.lanes.find(Lane::Sort::task, number))
+                return Waker{*lane, nameOf(number)};
         }
         if (!by || task) return std::nullopt;
         const auto loop = loopOf(woken.lane);
@@ -153,7 +149,6 @@ class Wakes {
     }
 
     const TimelineDrawing& m_drawing;
-    std::map<std::uint32_t, std::size_t> m_tasks;  ///< the lane of each
 };
 
 }  // namespace
