@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "core/model/words.hpp"
 #include "core/scene/stage_columns.hpp"
@@ -25,11 +26,33 @@ constexpr double kGhost = 56;
 constexpr double kFold = 24;
 
 /// One thread's part of the column.
-struct Group {
-    const playback::ThreadState* thread = nullptr;
-    std::vector<Card> cards;  ///< the stack, then the frames that ended in this step
+class Group {
+  public:
+    Group(const Stage& stage, const playback::ThreadState& thread)
+        : thread(&thread),
+          current(stage.state.thread == thread.id || stage.state.threads.size() == 1),
+          m_stage(&stage) {}
+
+    void add(const FrameState& frame) { m_frames.push_back(&frame); }
+    [[nodiscard]] std::size_t size() const { return m_frames.size(); }
+    [[nodiscard]] bool isDone(std::size_t index) const {
+        return m_frames[index]->condition == Condition::done;
+    }
+    /// Made when it is asked for: of a stack of thousands few are looked at.
+    [[nodiscard]] const Card& card(std::size_t index) const {
+        const auto found = m_cards.find(index);
+        if (found != m_cards.end()) return found->second;
+        return m_cards.emplace(index, cardOf(*m_stage, *m_frames[index])).first->second;
+    }
+
+    const playback::ThreadState* thread;
     std::optional<trace::FrameId> steppedOff;
-    bool current = false;
+    bool current;
+
+  private:
+    const Stage* m_stage;
+    std::vector<const FrameState*> m_frames;  ///< the stack, then those that ended in this step
+    mutable std::map<std::size_t, Card> m_cards;
 };
 
 bool isOnShelf(const FrameState& frame) {
@@ -38,11 +61,9 @@ bool isOnShelf(const FrameState& frame) {
 }
 
 Group groupOf(const Stage& stage, const playback::ThreadState& thread) {
-    Group group;
-    group.thread = &thread;
-    group.current = stage.state.thread == thread.id || stage.state.threads.size() == 1;
+    Group group(stage, thread);
     for (const auto id : thread.stack)
-        if (const auto* frame = stage.frame(id)) group.cards.push_back(cardOf(stage, *frame));
+        if (const auto* frame = stage.frame(id)) group.add(*frame);
     std::vector<const FrameState*> ended;
     for (const auto& [id, frame] : stage.state.frames)
         if (frame->condition == Condition::done && frame->thread == thread.id &&
@@ -50,7 +71,7 @@ Group groupOf(const Stage& stage, const playback::ThreadState& thread) {
             ended.push_back(frame.get());
     std::ranges::stable_sort(ended, {},
                              [&](const FrameState* frame) { return stage.depthOf(*frame); });
-    for (const auto* frame : ended) group.cards.push_back(cardOf(stage, *frame));
+    for (const auto* frame : ended) group.add(*frame);
     const auto& transfer = stage.state.transfer;
     const auto* from = transfer ? stage.frame(transfer->from) : nullptr;
     if (from != nullptr && transfer->sort == playback::Transfer::Sort::yield &&
@@ -73,14 +94,13 @@ struct Layout {
 
 /// The frame that runs has the most to show; frames that have ended beneath it show little.
 std::size_t rowLimit(const Group& group, std::size_t index, const Density& density) {
-    const auto& card = group.cards[index];
-    if (card.done) return std::min<std::size_t>(density.rows, 3);
-    const bool top = index + 1 == group.cards.size() || group.cards[index + 1].done;
+    if (group.isDone(index)) return std::min<std::size_t>(density.rows, 3);
+    const bool top = index + 1 == group.size() || group.isDone(index + 1);
     return top && group.current ? density.topRows : density.rows;
 }
 
 std::size_t rowsShown(const Group& group, std::size_t index, const Density& density) {
-    return std::min(group.cards[index].rows.size(), rowLimit(group, index, density));
+    return std::min(group.card(index).rows.size(), rowLimit(group, index, density));
 }
 
 /// A frame that stepped off leaves a gap as high as a small card.
@@ -88,30 +108,39 @@ double ghostHeight(const Density& density) {
     return std::min(kGhost, density.header + 14);
 }
 
-double heightOf(const Group& group, const Layout& layout, bool heading) {
+/// Whether a layout is no higher than `room`; looks at no more cards than there is room for.
+bool fits(const Group& group, const Layout& layout, bool heading, double room) {
     const auto& density = layout.density();
+    const auto count = group.size();
     double height = heading ? kHeading : 0;
-    for (std::size_t i = 0; i < group.cards.size(); ++i) {
-        if (layout.shows(i, group.cards.size()))
-            height += cardHeight(rowsShown(group, i, density), density) + density.gap;
-    }
-    if (layout.head + layout.tail < group.cards.size()) height += kFold + density.gap;
+    if (layout.head + layout.tail < count) height += kFold + density.gap;
     if (group.steppedOff) height += ghostHeight(density);
-    return height;
+    for (std::size_t i = 0; i < count && height <= room; ++i) {
+        // Past what is folded.
+        if (i == layout.head && layout.head + layout.tail + layout.back < count)
+            i = count - layout.back - layout.tail;
+        if (!layout.shows(i, count)) break;
+        height += cardHeight(rowsShown(group, i, density), density) + density.gap;
+    }
+    return height <= room;
 }
 
 /// The roomiest layout that fits; folded in the middle of the stack where nothing else does.
 Layout layoutFor(const Group& group, double room, bool heading) {
-    const auto count = group.cards.size();
+    const auto count = group.size();
     for (std::size_t level = 0; level + 1 < kDensities.size(); ++level) {
         const Layout whole{level, count, 0};
-        if (heightOf(group, whole, heading) <= room) return whole;
+        if (fits(group, whole, heading, room)) return whole;
     }
     for (std::size_t level = 3; level < kDensities.size(); ++level) {
+        const auto& density = kDensities[level];
+        const auto most =
+            static_cast<std::size_t>(std::max(0.0, room) / (cardHeight(0, density) + density.gap));
         // The outermost frame says where one is; the innermost ones are what is going on.
-        for (std::size_t tail = count - 1; tail >= (level < 6 ? 4 : 1) && tail < count; --tail) {
+        for (std::size_t tail = std::min(count - 1, most);
+             tail >= (level < 6 ? 4 : 1) && tail < count; --tail) {
             const Layout folded{level, 1, tail};
-            if (heightOf(group, folded, heading) <= room) return folded;
+            if (fits(group, folded, heading, room)) return folded;
         }
     }
     return {kDensities.size() - 1, 0, std::min<std::size_t>(count, 1)};
@@ -119,10 +148,10 @@ Layout layoutFor(const Group& group, double room, bool heading) {
 
 /// Leafs through the calls that are folded, as far as they fit in place of the innermost ones.
 void leafBack(Layout& layout, const Group& group, std::size_t back, double room, bool heading) {
-    const auto count = group.cards.size();
+    const auto count = group.size();
     if (back == 0 || layout.head + layout.tail >= count) return;
     layout.back = std::min(back, count - layout.head - layout.tail);
-    while (layout.tail > 1 && heightOf(group, layout, heading) > room) --layout.tail;
+    while (layout.tail > 1 && !fits(group, layout, heading, room)) --layout.tail;
 }
 
 class Column {
@@ -133,7 +162,7 @@ class Column {
     void draw(const Group& group, bool heading, double room) {
         const double top = m_y;
         auto layout = layoutFor(group, room, heading);
-        const auto count = group.cards.size();
+        const auto count = group.size();
         leafBack(layout, group, m_stage.opened(foldOf(group), count), room, heading);
         if (heading) drawHeading(group);
         for (std::size_t i = 0; i < count; ++i) {
@@ -171,7 +200,7 @@ class Column {
     }
 
     void drawOne(const Group& group, std::size_t index, const Density& density) {
-        const auto& card = group.cards[index];
+        const auto& card = group.card(index);
         const auto rows = rowsShown(group, index, density);
         const Rect rect{m_area.x, m_y, m_area.width, cardHeight(rows, density)};
         auto plain = density;
@@ -187,7 +216,7 @@ class Column {
 
     void drawFold(const Group& group, const Layout& layout) {
         const auto id = foldOf(group);
-        const auto count = group.cards.size();
+        const auto count = group.size();
         const auto last = count - layout.back;
         const auto first = last - layout.tail;
         const auto words = layout.back == 0
@@ -227,7 +256,7 @@ void drawStacks(Sketch& sketch, const Stage& stage, const StageAreas& areas, Pla
     std::vector<Group> groups;
     for (const auto& thread : stage.state.threads) {
         auto group = groupOf(stage, thread);
-        if (!group.cards.empty() || group.steppedOff) groups.push_back(std::move(group));
+        if (group.size() > 0 || group.steppedOff) groups.push_back(std::move(group));
     }
     constexpr double kLeast = 60;  // a heading and a card without rows
     const bool heading = groups.size() > 1;
