@@ -10,16 +10,17 @@ namespace flowglass::window {
 
 namespace {
 
-/// A worker reports, and looks whether it is still wanted, once in so many events.
+/// A worker reports once in so many events, and looks as often as kLook whether it is still wanted:
+/// who types the next letter waits for that.
 constexpr trace::EventIndex kStride = 32'768;
+constexpr trace::EventIndex kLook = 512;
 
 model::EventNames namesOf(const Snapshot& snapshot) {
     return {snapshot.frames(), snapshot.player->names()};
 }
 
-std::vector<std::uint32_t> matches(const Snapshot& snapshot, const EventFilter& filter,
-                                   trace::EventIndex from, trace::EventIndex to) {
-    std::vector<std::uint32_t> found;
+void addMatches(const Snapshot& snapshot, const EventFilter& filter, trace::EventIndex from,
+                trace::EventIndex to, std::vector<std::uint32_t>& found) {
     snapshot.trace().each(from, to, [&](const trace::Event& event) {
         if (filter.kind && event.kind != *filter.kind) return;
         const bool wanted =
@@ -27,7 +28,6 @@ std::vector<std::uint32_t> matches(const Snapshot& snapshot, const EventFilter& 
             model::holdsText(model::eventWords(event, namesOf(snapshot)), filter.text);
         if (wanted) found.push_back(static_cast<std::uint32_t>(event.index));
     });
-    return found;
 }
 
 }  // namespace
@@ -77,7 +77,9 @@ void EventRows::goOn() {
         const auto size = snapshot->trace().size();
         for (auto at = from; at < size && !*halted; at += kStride) {
             const auto to = std::min(size, at + kStride);
-            auto found = matches(*snapshot, filter, at, to);
+            std::vector<std::uint32_t> found;
+            for (auto part = at; part < to && !*halted; part += kLook)
+                addMatches(*snapshot, filter, part, std::min(to, part + kLook), found);
             QMetaObject::invokeMethod(
                 qApp,
                 [rows, halted, found = std::move(found), to] {
