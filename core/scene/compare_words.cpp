@@ -141,7 +141,7 @@ class Teller {
     void firstDifference() {
         if (m_pairing.together() != playback::Together::alike) return;
         const auto at = m_pairing.toDifference(0, playback::Direction::forward);
-        if (!at) return;
+        if (!at) return m_found.push_back(told("first", "They do the same, step by step.", {}));
         const auto before = m_pairing.at(*at - 1);
         if (*at == 1)
             return m_found.push_back(told("first", "They differ from their first step on.", {}));

@@ -217,7 +217,8 @@ TEST_CASE("what differs is told in sentences, how they ended first, and nothing 
         return each.find("They print different things; in line 1, A “") == 0;
     }));
     const Comparison same(conformancePath("b"), conformancePath("b"));
-    CHECK(told(same) == std::vector<std::string>{"Both print the same."});
+    CHECK(told(same) ==
+          std::vector<std::string>{"They do the same, step by step.", "Both print the same."});
     const Comparison alike(conformancePath("c"), conformancePath("b"), Together::alike);
     const auto first = alike.pairing.toDifference(0, playback::Direction::forward);
     REQUIRE(first);
