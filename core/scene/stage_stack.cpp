@@ -28,9 +28,9 @@ constexpr double kFold = 24;
 /// One thread's part of the column.
 class Group {
   public:
-    Group(const Stage& stage, const playback::ThreadState& thread)
-        : thread(&thread),
-          current(stage.state.thread == thread.id || stage.state.threads.size() == 1),
+    Group(const Stage& stage, const playback::ThreadState& whose)
+        : thread(&whose),
+          current(stage.state.thread == whose.id || stage.state.threads.size() == 1),
           m_stage(&stage) {}
 
     void add(const FrameState& frame) { m_frames.push_back(&frame); }
