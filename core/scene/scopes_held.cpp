@@ -9,6 +9,7 @@ namespace {
 
 constexpr double kMore = 62;  ///< for the words that count what has no room
 constexpr double kGap = 8;
+constexpr double kNarrowest = 80;  ///< of a pill, unless there is less room for all
 const Type kType{Font::monoBold, 12, "text.onDark"};
 
 /// "given back: transaction("t"), then suppress(KeyError)".
@@ -71,13 +72,9 @@ class Held {
     /// one of them is left out, and stay as they are while others come and go.
     [[nodiscard]] double widest() const {
         const double room = std::max(m_content.width - kMore, std::min(m_content.width, 60.0));
-        double most = room;
-        for (const double width : {room, m_content.width * 0.48, 150.0, 120.0, 98.0, 80.0}) {
-            most = std::min(width, room);
-            const auto each = static_cast<std::size_t>((m_content.width + kGap) / (most + kGap));
-            if (each * lineCount() >= m_deepest) break;
-        }
-        return most;
+        const auto each = static_cast<double>((m_deepest + lineCount() - 1) / lineCount());
+        if (each <= 1) return room;
+        return std::min(room, std::max(kNarrowest, (m_content.width + kGap) / each - kGap));
     }
 
     /// With no pill wider than `most`; `more` px are kept for how many have no room.

@@ -358,7 +358,7 @@ class Links {
 
     void drawPrinting(const Transfer& transfer) {
         const auto* card = m_routes.card(transfer.from);
-        if (card == nullptr || card->onShelf || m_areas.foot.height <= 0) return;
+        if (card == nullptr || card->onShelf || !m_stage.options.output) return;
         // From the card's lower edge: links to what it pulls from leave at its header.
         const Point start{card->rect.right() + 3,
                           card->rect.bottom() - std::min(card->rect.height / 2, 13.0)};
