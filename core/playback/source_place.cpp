@@ -14,12 +14,22 @@ std::optional<SourcePlace> placeOf(const Player& player, std::optional<trace::Ev
     return SourcePlace{function->file, line.line()};
 }
 
+/// Whether the step is about a frame that has just been called or made: what runs it is the line of
+/// whoever did so.
+bool begins(const Player& player, const State& state) {
+    if (state.next == 0) return false;
+    const auto kind = player.trace().event(state.next - 1).kind;
+    return kind == trace::Kind::call || kind == trace::Kind::create;
+}
+
 }  // namespace
 
 std::optional<SourcePlace> lineJustRun(const Player& player, const State& state) {
-    if (state.lastLine || state.nextLine) return placeOf(player, state.lastLine);
     const auto* active = state.active ? state.frame(*state.active) : nullptr;
-    if (active == nullptr || active->file.empty() || active->line == 0) return std::nullopt;
+    const bool stands = active != nullptr && !active->file.empty() && active->line != 0;
+    const bool hasLines = state.lastLine || state.nextLine;
+    if (hasLines && (!stands || begins(player, state))) return placeOf(player, state.lastLine);
+    if (!stands) return std::nullopt;
     return SourcePlace{active->file, active->line};
 }
 

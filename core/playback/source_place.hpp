@@ -14,8 +14,9 @@ struct SourcePlace {
     std::uint32_t line = 0;  ///< from 1
 };
 
-/// The line that ran last. Where a trace has no lines (C++), the line at which the frame that the
-/// step is about stands, as far as its events tell. Empty where neither is known.
+/// The line at which the frame that the step is about stands, as far as its events tell: what it
+/// prints or gives back when it goes on it does there, whatever ran last elsewhere. Else, and where
+/// that frame has only been called or made, the line that ran last. Empty where neither is known.
 [[nodiscard]] std::optional<SourcePlace> lineJustRun(const Player& player, const State& state);
 
 /// The line that runs next; empty where none does, or lines were not recorded.

@@ -36,6 +36,30 @@ TEST_CASE("without line events, the line just run is where the step's frame stan
     CHECK_FALSE(playback::lineNext(player, parked));
 }
 
+TEST_CASE("a frame that goes on stands where it stands, whatever ran last elsewhere",
+          "[playback]") {
+    const Player player(parsed(R"({"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1,"args":{}}
+{"kind":"line","frame":1,"line":7}
+{"kind":"create","frame":2,"function":"evens","file":"a.py","line":1,"by":1,"args":{},"flavor":"generator"}
+{"kind":"resume","frame":2,"line":1,"how":"next","by":1,"via":"for"}
+{"kind":"line","frame":2,"line":4}
+{"kind":"suspend","frame":2,"line":4,"how":"yield","value":{"text":"6"}}
+{"kind":"output","stream":"stdout","text":"6\n"}
+{"kind":"resume","frame":2,"line":4,"how":"next","by":1,"via":"for"}
+)"));
+    const auto lineAt = [&](playback::Step step) {
+        const auto place = playback::lineJustRun(player, player.stateAt(Grain::events, step));
+        return place ? place->line : 0;
+    };
+    CHECK(lineAt(3) == 7);
+    CHECK(lineAt(4) == 7);  // the line that makes it
+    CHECK(lineAt(5) == 1);
+    CHECK(lineAt(7) == 4);
+    CHECK(lineAt(8) == 7);  // the module prints
+    CHECK(lineAt(9) == 4);
+}
+
 TEST_CASE("without any line, one looks at the innermost open block, else at the function",
           "[playback]") {
     const Player player(parsed(R"({"kind":"thread","name":"main"}
