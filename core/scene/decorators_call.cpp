@@ -177,7 +177,7 @@ class CallBand {
                 if (part.caught > 0 && !part.asked.empty() &&
                     part.asked.back().sort == Sort::raised)
                     return "caught " + std::string(part.asked.back().exception);
-                return frame->line > 0 ? "line " + std::to_string(frame->line) : "starts";
+                return frame->line > 0 ? "line " + std::to_string(frame->line) : "runs";
         }
     }
 

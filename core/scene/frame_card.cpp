@@ -32,7 +32,7 @@ std::string statusOf(const Stage& stage, const FrameState& frame) {
         case Condition::created:
             return "not started";
         case Condition::running: {
-            if (frame.line == 0) return "starts";
+            if (frame.line == 0) return "runs";
             const auto& transfer = stage.state.transfer;
             const auto* from = transfer ? stage.frame(transfer->from) : nullptr;
             const bool viaFor = from != nullptr && transfer->to == frame.id &&

@@ -85,7 +85,9 @@ std::optional<Stamp> stampOf(const ScopeState& scope) {
         case Word::propagates:
             return Stamp{"PROPAGATES", "stamp.propagates", "text.onDark"};
         case Word::replaced:
-            return Stamp{"REPLACED", "stamp.propagates", "text.onDark"};
+            // Out of a block that ended well there was nothing to replace.
+            return Stamp{scope.exception ? "REPLACED" : "RAISED", "stamp.propagates",
+                         "text.onDark"};
         default:
             return Stamp{"CLEAN", "stamp.clean", "text.plain"};
     }

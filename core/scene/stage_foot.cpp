@@ -99,6 +99,9 @@ void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
     double x = content.x;
     double y = content.y;
     const auto& scopes = stage.state.scopes;
+    if (scopes.empty())
+        sketch.text("scopes/none", "nothing", {Font::sans, 13, "text.muted"},
+                    {content.x, content.y, content.width, 20});
     const auto first = stage.opened("fold:scopes", scopes.size());
     const auto drawFold = [&](const std::string& words, std::size_t next) {
         sketch.text(

@@ -237,7 +237,7 @@ TimelineMap mapOf(const TimelineAreas& areas, const TimelineWindow& window) {
 TimelineAreas timelineAreas(Size size, const TimelineOptions& options) {
     const auto [width, height] = logical(size, options.scale);
     const double margin = std::clamp(width * 0.0125, 8.0, 20.0);
-    const double labels = std::clamp(width * 0.125, 84.0, 220.0);
+    const double labels = std::clamp(width * 0.125, 112.0, 220.0);
     const double ruler = options.ruler ? 34 : 24;
     const bool hasFooter = (options.legend || options.chooser) && height >= 110;
     const double footer = hasFooter ? 34 : 0;
