@@ -113,13 +113,14 @@ class SliceWords {
     [[nodiscard]] std::vector<std::string> verdict() const {
         const auto& trace = m_drawing.trace();
         if (!isOver() || m_slice.end >= trace.size()) return {};
-        switch (trace.event(m_slice.end).word(Field::verdict).value_or(trace::Word::clean)) {
+        const auto exit = trace.event(m_slice.end);
+        switch (exit.word(Field::verdict).value_or(trace::Word::clean)) {
             case trace::Word::suppressed:
                 return {"suppresses it", "✓"};
             case trace::Word::propagates:
                 return {"lets it pass", "✕"};
             case trace::Word::replaced:
-                return {"raises another", "✕"};
+                return {exit.has(Field::exc) ? "raises another" : "raises", "✕"};
             default:
                 return {};
         }
