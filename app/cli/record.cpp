@@ -1,4 +1,5 @@
 #include <signal.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "app/cli/command.hpp"
@@ -37,8 +38,8 @@ void describe(CommandLine& line, RecordWords& words) {
         "program's own, and so does the exit status.");
 }
 
-/// Ends as the recorded program ended: with its status, or by the same signal, so that a shell
-/// sees what it would have seen.
+/// Ends as the recorded program ended: with its status, or by the same signal, so that who started
+/// it sees what it would have seen.
 int endLike(const record::Outcome& outcome) {
     if (!outcome.signal) return outcome.status.value_or(1);
     signal(*outcome.signal, SIG_DFL);
@@ -46,10 +47,9 @@ int endLike(const record::Outcome& outcome) {
     sigemptyset(&one);
     sigaddset(&one, *outcome.signal);
     // A core dump of the recorder would say nothing about the program.
-    if (*outcome.signal != SIGQUIT && *outcome.signal != SIGABRT && *outcome.signal != SIGSEGV) {
-        sigprocmask(SIG_UNBLOCK, &one, nullptr);
-        raise(*outcome.signal);
-    }
+    prctl(PR_SET_DUMPABLE, 0);
+    sigprocmask(SIG_UNBLOCK, &one, nullptr);
+    raise(*outcome.signal);
     return 128 + *outcome.signal;
 }
 
