@@ -6,6 +6,7 @@
 
 #include "core/python/hushed.hpp"
 #include "core/python/lifecycle.hpp"
+#include "core/python/plain_code.hpp"
 
 namespace flowglass::python {
 
@@ -72,7 +73,8 @@ std::unique_ptr<Rewriter> Rewriter::create() {
     PyObject* compile = builtins == nullptr ? nullptr : PyDict_GetItemString(builtins, "compile");
     if (compile == nullptr) PyErr_SetString(PyExc_RuntimeError, "builtins.compile is gone");
     rewriter->m_compile = PyRef::borrow(compile);
-    if (compile == nullptr || !readySites() || !rewriter->m_syntax.learn()) return nullptr;
+    if (compile == nullptr || !readySites() || !watchCode() || !rewriter->m_syntax.learn())
+        return nullptr;
     return rewriter;
 }
 
@@ -94,6 +96,7 @@ PyRef Rewriter::rewritten(const std::string& source, PyCodeObject* plain) {
     auto* made = reinterpret_cast<PyCodeObject*>(code.get());
     if (!areOfOneProgram(made, plain)) return {};
     module.fill(made);
+    if (!answerAs(made, plain)) return {};
     return code;
 }
 
