@@ -1,4 +1,5 @@
 #include "core/python/backend.hpp"
+#include "core/python/opcode_tracing.hpp"
 #include "core/python/pyref.hpp"
 
 #if PY_VERSION_HEX >= 0x030C0000
@@ -304,6 +305,7 @@ bool registerOne(PyObject* monitoring, PyObject* events, const Registration& reg
 }  // namespace
 
 bool startBackend(const Config& config) {
+    keepOpcodesTraced();
     const auto monitoring = monitoringModule();
     if (!monitoring || !readyCallbackType() || !takeTool(monitoring.get())) return false;
     const auto events = PyRef::steal(PyObject_GetAttrString(monitoring.get(), "events"));

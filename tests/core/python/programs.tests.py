@@ -86,8 +86,26 @@ PROGRAMS = {
             print(counts["work"], counts["<built-in method builtins.sum>"])
         """,
     }, ["main.py"], "", {"work"}),
-    # Not by set_trace(): where any tool of sys.monitoring watches a function, 3.13.0 stops in it one
-    # line later than it does else, recorder or not.
+    "a breakpoint": ({
+        "main.py": """
+            import pdb
+            def inner(n):
+                m = n * 2
+                pdb.set_trace()
+                x = m + 1
+                return x
+            def work():
+                with open("/dev/null"):
+                    return [inner(i) for i in range(2)]
+            def again():
+                x = 1
+                breakpoint()
+                x = 2
+                return x
+            print(work())
+            print(again())
+        """,
+    }, ["main.py"], "p m\nup\nl\nc\nn\nr\nc\np x\nn\np x\nc\n", {"work", "again"}),
     "pdb": ({
         "main.py": """
             import pdb
