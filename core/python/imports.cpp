@@ -1,3 +1,5 @@
+#include <vector>
+
 #include "core/python/instances.hpp"
 #include "core/python/rewriter.hpp"
 #include "core/python/stand_in.hpp"
@@ -33,16 +35,21 @@ bool isPlain(PyObject* names) {
     return loader != nullptr && Py_IS_TYPE(loader, g_sourceLoader);
 }
 
+/// What exec() is to run instead of `code`; null where that is `code` itself.
+PyRef rewrittenFor(PyCodeObject* code, PyObject* names) {
+    if (names != nullptr && isImport() && isPlain(names)) return g_rewriter->importedModule(code);
+    return g_rewriter->compiledFile(code);
+}
+
 PyObject* exec(PyObject* self, PyObject* const* arguments, Py_ssize_t count, PyObject* names) {
-    if (count == 2 && names == nullptr && PyCode_Check(arguments[0]) && isImport() &&
-        isPlain(arguments[1])) {
-        auto* plain = reinterpret_cast<PyCodeObject*>(arguments[0]);
-        if (const auto code = g_rewriter->importedModule(plain)) {
-            PyObject* const instead[] = {code.get(), arguments[1]};
-            return g_exec(self, instead, count, names);
-        }
-    }
-    return g_exec(self, arguments, count, names);
+    if (count == 0 || !PyCode_Check(arguments[0])) return g_exec(self, arguments, count, names);
+    const auto code = rewrittenFor(reinterpret_cast<PyCodeObject*>(arguments[0]),
+                                   count == 2 && names == nullptr ? arguments[1] : nullptr);
+    if (!code) return g_exec(self, arguments, count, names);
+    const Py_ssize_t named = names == nullptr ? 0 : PyTuple_GET_SIZE(names);
+    std::vector<PyObject*> instead(arguments, arguments + count + named);
+    instead[0] = code.get();
+    return g_exec(self, instead.data(), count, names);
 }
 
 }  // namespace

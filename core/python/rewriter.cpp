@@ -58,6 +58,19 @@ bool areOfOneProgram(PyCodeObject* left, PyCodeObject* right) {
     return true;
 }
 
+/// Whether code is, to the last byte, what a source gives.
+bool isCompiledOf(PyCodeObject* code, const std::string& source) {
+    if (source.find('\0') != std::string::npos) return false;
+    PyCompilerFlags flags = _PyCompilerFlags_INIT;
+    const auto made = PyRef::steal(
+        Py_CompileStringObject(source.c_str(), code->co_filename, Py_file_input, &flags, -1));
+    return made && areEqual(made.get(), reinterpret_cast<PyObject*>(code));
+}
+
+void release(void* object) {
+    Py_XDECREF(static_cast<PyObject*>(object));
+}
+
 /// Whether the user's own code is recorded, and this is some.
 bool isRecorded(PyObject* code) {
     Lifecycle* lifecycle = Lifecycle::active();
@@ -73,6 +86,7 @@ std::unique_ptr<Rewriter> Rewriter::create() {
     PyObject* compile = builtins == nullptr ? nullptr : PyDict_GetItemString(builtins, "compile");
     if (compile == nullptr) PyErr_SetString(PyExc_RuntimeError, "builtins.compile is gone");
     rewriter->m_compile = PyRef::borrow(compile);
+    rewriter->m_slot = cpython::requestCodeSlot(&release);
     if (compile == nullptr || !readySites() || !watchCode() || !rewriter->m_syntax.learn())
         return nullptr;
     return rewriter;
@@ -107,6 +121,29 @@ PyRef Rewriter::importedModule(PyCodeObject* plain) noexcept try {
     const std::string source = path == nullptr ? std::string() : contentOf(path);
     if (!concerns(source)) return {};
     return rewritten(source, plain);
+} catch (const std::exception&) {
+    return {};  // no memory
+}
+
+PyRef Rewriter::compiledFile(PyCodeObject* plain) noexcept try {
+    void* known = nullptr;
+    if (cpython::codeSlot(plain, m_slot, &known) != 0) PyErr_Clear();
+    if (known == nullptr) {
+        if (PyUnicode_CompareWithASCIIString(plain->co_name, "<module>") != 0 ||
+            !isRecorded(reinterpret_cast<PyObject*>(plain)))
+            return {};
+        const Hushed hushed;
+        const char* path = PyUnicode_AsUTF8(plain->co_filename);
+        const std::string source = path == nullptr ? std::string() : contentOf(path);
+        auto code =
+            concerns(source) && isCompiledOf(plain, source) ? rewritten(source, plain) : PyRef{};
+        known = code ? code.release() : Py_NewRef(Py_None);
+        if (cpython::setCodeSlot(plain, m_slot, known) != 0) {
+            release(known);
+            return {};
+        }
+    }
+    return known == Py_None ? PyRef{} : PyRef::borrow(static_cast<PyObject*>(known));
 } catch (const std::exception&) {
     return {};  // no memory
 }

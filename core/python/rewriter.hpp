@@ -20,6 +20,9 @@ class Rewriter {
     /// The code of an imported module that the interpreter is about to run, rewritten: `plain` is
     /// that code as it was compiled. Null where it is to run as it is.
     [[nodiscard]] PyRef importedModule(PyCodeObject* plain) noexcept;
+    /// The code of a file that the program compiled by itself and is about to run, rewritten: it is
+    /// exactly what the file's text gives. Null where it is to run as it is.
+    [[nodiscard]] PyRef compiledFile(PyCodeObject* plain) noexcept;
     /// The main script's code; null where the interpreter has to compile and run it itself, which
     /// may end in an error of its own. Warnings are shown as the interpreter shows them.
     [[nodiscard]] PyRef mainScript(const std::string& path) noexcept;
@@ -33,6 +36,7 @@ class Rewriter {
     Syntax m_syntax;
     PyRef m_compile;  ///< the builtin
     std::vector<std::unique_ptr<RewritingTopic>> m_topics;
+    Py_ssize_t m_slot = -1;  ///< of code of compiledFile(): what is run instead, or None
 };
 
 /// Makes the interpreter run rewritten code of the user's modules when it imports them: beneath

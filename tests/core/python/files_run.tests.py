@@ -1,0 +1,73 @@
+"""A file that the program compiles and runs by itself is rewritten like a module, where its code is
+what the file's text gives."""
+
+import textwrap
+import unittest
+
+from plain_run import PlainRunCase
+from recording import INTERPRETERS
+
+CHILD = """
+    def same(made): return made
+    @same
+    def double(n): return 2 * n
+    with open(__file__ if "__file__" in globals() else NAME) as file:
+        print(double(len(file.read())), __name__)
+    """
+
+#: {name: (program, how often `with` and the decorator are seen)}
+RUNS = {
+    "by runpy": ("""
+        import runpy
+        runpy.run_path("child.py", run_name="__main__")
+        """, 1),
+    "by exec": ("""
+        NAME = "child.py"
+        code = compile(open(NAME).read(), NAME, "exec")
+        exec(code)
+        exec(code, {"NAME": NAME, "__name__": "own"})
+        exec(code, {"NAME": NAME, "__name__": "own"}, {})
+        """, 3),
+    "by a loader": ("""
+        import importlib.util
+        spec = importlib.util.spec_from_file_location("child", "child.py")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        """, 1),
+    "changed before": ("""
+        NAME = "child.py"
+        text = open(NAME).read()
+        exec(compile(text.replace("2 * n", "3 * n"), NAME, "exec"))
+        exec(compile(text + "# more", NAME, "exec", optimize=2))
+        exec(compile("print(1)", NAME, "exec"))
+        """, 1),
+    "not from its beginning": ("""
+        NAME = "child.py"
+        def own():
+            with open(NAME) as file: print(len(file.read()))
+        exec(own.__code__)
+        exec("with open(NAME) as file: print(len(file.read()))")
+        eval(compile("print(2)", NAME, "eval"))
+        try: exec(compile("1 / 0", NAME, "exec"))
+        except ZeroDivisionError as error: print(error, error.__traceback__.tb_next.tb_lineno)
+        """, 0),
+}
+
+
+class FilesRun(PlainRunCase):
+    def testRuns(self):
+        (self.path / "child.py").write_text(textwrap.dedent(CHILD))
+        for name, (program, times) in RUNS.items():
+            (self.path / "main.py").write_text(textwrap.dedent(program))
+            for python in INTERPRETERS:
+                with self.subTest(name, python=python):
+                    plain, events = self.compare(python, ["main.py"])
+                    self.assertEqual(plain.stderr, b"")
+                    entered = [e for e in events if e["kind"] == "entering"
+                               and e["text"].startswith("open(__file__")]
+                    applied = [e for e in events if e["kind"] == "apply"]
+                    self.assertEqual((len(entered), len(applied)), (times, times))
+
+
+if __name__ == "__main__":
+    unittest.main()
