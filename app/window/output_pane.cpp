@@ -7,7 +7,6 @@
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QTextBlock>
-#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -20,7 +19,11 @@ namespace {
 /// More text than this at once is more than anybody reads; the rest comes as now moves there.
 constexpr std::size_t kMostPieces = 20'000;
 constexpr int kSpacing = 4;
-constexpr std::size_t kPiecesAhead = 2'000;
+/// What a jump to anywhere lays out at once around now: it must not be felt. What was printed
+/// before that follows in parts while nobody waits.
+constexpr std::size_t kPiecesBefore = 150;
+constexpr std::size_t kPiecesAhead = 100;
+constexpr int kFillingPause_ms = 30;
 
 /// Text as a pane can show it: colours and cursor movements of terminals are left out.
 QString readable(std::string_view bytes) {
@@ -61,6 +64,8 @@ OutputPane::OutputPane(Playhead& playhead, QWidget* parent)
         m_input->clear();
         Q_EMIT typed(line);
     });
+    m_filling.setInterval(kFillingPause_ms);
+    connect(&m_filling, &QTimer::timeout, this, &OutputPane::fillBefore);
     connect(&m_playhead, &Playhead::opened, this, &OutputPane::restart);
     connect(&m_playhead, &Playhead::moved, this, &OutputPane::refresh);
     connect(&m_playhead, &Playhead::changed, this, &OutputPane::refresh);
@@ -169,23 +174,46 @@ void OutputPane::refresh() {
     const std::size_t now = pieceCountNow();
     const std::size_t end = m_playhead.veiled() ? now : std::min(all, now + kPiecesAhead);
     std::size_t shownEnd = m_firstPiece + m_stretches.size();
-    if (now < m_firstPiece || now > shownEnd + kMostPieces ||
+    if (now < m_firstPiece || now > shownEnd + kPiecesBefore ||
         shownEnd - m_firstPiece > kMostPieces + 2 * kPiecesAhead) {
-        m_firstPiece = now - std::min(now, kMostPieces);
+        m_firstPiece = now - std::min(now, kPiecesBefore);
         m_stretches.clear();
         m_text->clear();
         shownEnd = m_firstPiece;
     }
     if (m_playhead.veiled() && shownEnd > now) truncate(now - m_firstPiece);
     if (end > m_firstPiece + m_stretches.size()) append(m_firstPiece + m_stretches.size(), end);
+    if (m_firstPiece > 0) m_filling.start();
     dimLater();
 }
 
 void OutputPane::append(std::size_t from, std::size_t to) {
-    const auto& snapshot = m_playhead.snapshot();
     QTextCursor cursor(m_text->document());
-    cursor.beginEditBlock();
     cursor.movePosition(QTextCursor::End);
+    const auto written = write(cursor, from, to);
+    m_stretches.insert(m_stretches.end(), written.begin(), written.end());
+}
+
+void OutputPane::fillBefore() {
+    if (m_playhead.empty() || m_foreign || m_firstPiece == 0 || m_stretches.size() >= kMostPieces)
+        return m_filling.stop();
+    const auto from = m_firstPiece - std::min(m_firstPiece, kPiecesBefore);
+    auto* bar = m_text->verticalScrollBar();
+    const int lines = bar->maximum();
+    auto written = write(QTextCursor(m_text->document()), from, m_firstPiece);
+    const int length = written.back().end;
+    for (Stretch& stretch : m_stretches) stretch.end += length;
+    m_stretches.insert(m_stretches.begin(), written.begin(), written.end());
+    m_firstPiece = from;
+    // What is in sight stays where it is.
+    bar->setValue(bar->value() + bar->maximum() - lines);
+}
+
+std::vector<OutputPane::Stretch> OutputPane::write(QTextCursor cursor, std::size_t from,
+                                                   std::size_t to) {
+    const auto& snapshot = m_playhead.snapshot();
+    std::vector<Stretch> written;
+    cursor.beginEditBlock();
     for (std::size_t i = from; i < to; ++i) {
         const SpokenPiece& piece = snapshot.spoken[i];
         const auto event = snapshot.trace().event(piece.event);
@@ -197,9 +225,10 @@ void OutputPane::append(std::size_t from, std::size_t to) {
         QString text = readable(event.text(trace::Field::text));
         if (piece.stream == trace::Word::in && !text.endsWith('\n')) text.append('\n');
         cursor.insertText(text, format);
-        m_stretches.push_back({piece.event, cursor.position()});
+        written.push_back({piece.event, cursor.position()});
     }
     cursor.endEditBlock();
+    return written;
 }
 
 void OutputPane::truncate(std::size_t stretches) {

@@ -2,6 +2,7 @@
 
 #include <QFrame>
 #include <QTextEdit>
+#include <QTimer>
 #include <vector>
 
 #include "app/window/look.hpp"
@@ -60,6 +61,10 @@ class OutputPane : public QFrame {
     void restart();
     void refresh();
     void append(std::size_t from, std::size_t to);
+    /// Puts what was printed before what is shown in front of it, a little at a time.
+    void fillBefore();
+    /// Writes pieces at the cursor; where each of them ends.
+    [[nodiscard]] std::vector<Stretch> write(QTextCursor cursor, std::size_t from, std::size_t to);
     void truncate(std::size_t stretches);
     void dimLater();
     [[nodiscard]] QList<QTextEdit::ExtraSelection> freshSelections(std::size_t now) const;
@@ -71,6 +76,7 @@ class OutputPane : public QFrame {
     Look m_look = lookOf(scene::lightTheme());
     QPlainTextEdit* m_text;
     QLineEdit* m_input;
+    QTimer m_filling;
     std::size_t m_firstPiece = 0;      ///< the piece that m_stretches begins with
     std::vector<Stretch> m_stretches;  ///< in order; what the document shows
     bool m_foreign = false;            ///< the text came from setTerminalText
