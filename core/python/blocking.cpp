@@ -1,9 +1,11 @@
 #include "core/python/blocking.hpp"
 
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 
 #include "core/python/blocking_place.hpp"
@@ -104,6 +106,46 @@ bool polls(const Call& call) {
     return !call.hasNames && !isNoTime(call.at(0));
 }
 
+/// Whether the first argument, or the first that has a name, says not to wait.
+bool asksNotToWait(const Call& call) {
+    return (call.count > 0 || call.hasNames) && call.items[0] == Py_False;
+}
+
+PyMethodDef* g_queueEmpty = nullptr;  // SimpleQueue.empty
+PyMethodDef* g_lockIsZero = nullptr;  // SemLock._is_zero
+PyMethodDef* g_lockIsMine = nullptr;  // SemLock._is_mine
+
+bool queueIsEmpty(const Call& call) {
+    return !asksNotToWait(call) && !isNoTime(call.at(1)) &&
+           ask(g_queueEmpty, call.self).get() == Py_True;
+}
+
+/// A lock of multiprocessing that some process holds; its own owner may take an RLock again.
+bool isTaken(const Call& call) {
+    if (asksNotToWait(call) || isNoTime(call.at(1)) ||
+        ask(g_lockIsZero, call.self).get() != Py_True)
+        return false;
+    constexpr int kRecursive = 0;
+    const auto kind = PyRef::steal(PyObject_GetAttrString(call.self, "kind"));
+    return smallNumber(kind.get()) != kRecursive || ask(g_lockIsMine, call.self).get() != Py_True;
+}
+
+/// Of a number or one of io's own files; -1 for what only the program's code could tell.
+int descriptorOf(PyObject* file) {
+    if (file == nullptr || PyLong_Check(file)) return smallNumber(file);
+    if (!std::string_view(Py_TYPE(file)->tp_name).starts_with("_io.")) return -1;
+    const ErrorHold held;
+    return PyObject_AsFileDescriptor(file);
+}
+
+/// Whether a file's lock is another's: what is free is taken, as the call is about to do anyway.
+bool isLockedElsewhere(const Call& call) {
+    const int file = descriptorOf(call.at(0));
+    const int how = smallNumber(call.at(1));
+    return file >= 0 && how >= 0 && (how & (LOCK_SH | LOCK_EX)) != 0 && (how & LOCK_NB) == 0 &&
+           flock(file, how | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
 enum Place : std::size_t {
     sleep,
     fileRead,
@@ -121,6 +163,13 @@ enum Place : std::size_t {
     selectCall,
     pollCall,
     epollCall,
+    systemCall,
+    pauseCall,
+    signalWait,
+    queueGet,
+    processLock,
+    processLockEnter,
+    fileLock,
     placeCount
 };
 
@@ -141,6 +190,13 @@ std::array<Site, placeCount> g_sites{{
     {Word::io, "select", &selects},
     {Word::io, "poll", &polls},
     {Word::io, "epoll", &polls},
+    {Word::process, "os.system", &always},
+    {Word::sleep, "signal.pause", &always},
+    {Word::sleep, "signal.sigwait", &always},
+    {Word::lock, "SimpleQueue.get", &queueIsEmpty},
+    {Word::lock, "Lock", &isTaken},
+    {Word::lock, "Lock", &isTaken},
+    {Word::lock, "flock", &isLockedElsewhere},
 }};
 
 /// "sleep(0.5)"
@@ -248,6 +304,23 @@ PyRef attribute(const PyRef& owner, const char* name) {
     return found;
 }
 
+void watchModule(std::string_view name, const PyRef& module) {
+    if (name == "fcntl") watch<fileLock>(module.get(), "flock");
+    if (name == "_queue") {
+        const auto queue = attribute(module, "SimpleQueue");
+        if (queue) g_queueEmpty = definitionOf(queue.get(), "empty");
+        watch<queueGet>(queue.get(), "get");
+    }
+    if (name == "_multiprocessing") {
+        const auto lock = attribute(module, "SemLock");
+        if (!lock) return;
+        g_lockIsZero = definitionOf(lock.get(), "_is_zero");
+        g_lockIsMine = definitionOf(lock.get(), "_is_mine");
+        watch<processLock>(lock.get(), "acquire");
+        watch<processLockEnter>(lock.get(), "__enter__");
+    }
+}
+
 }  // namespace
 
 void watchBlocking() {
@@ -265,6 +338,11 @@ void watchBlocking() {
     watch<osRead>(system.get(), "read");
     watch<waitPid>(system.get(), "waitpid");
     watch<waitAny>(system.get(), "wait");
+    watch<systemCall>(system.get(), "system");
+    const auto signals = PyRef::steal(PyImport_ImportModule("_signal"));
+    watch<pauseCall>(signals.get(), "pause");
+    watch<signalWait>(signals.get(), "sigwait");
+    watchLoading(&watchModule);
     const auto threads = PyRef::steal(PyImport_ImportModule("_thread"));
     const auto handle = attribute(threads, "_ThreadHandle");
     watch<threadJoin>(handle.get(), "join");

@@ -14,6 +14,9 @@ namespace flowglass::python {
 [[nodiscard]] bool beginBlock(trace::Word on, std::string_view what) noexcept;
 void endBlock() noexcept;
 
+/// Shows a C module as soon as it is loaded, for those whose Python parts say nothing of that.
+void watchLoading(void (*loaded)(std::string_view name, const PyRef& module));
+
 /// Locks of the `_thread` module that another thread holds.
 void watchLocks(PyObject* module);
 

@@ -118,6 +118,61 @@ STILL = {
         import subprocess, sys
         subprocess.Popen([sys.executable, "-c", "pass"]).wait()
     """, ["1: process Popen.wait"]),
+    "a command of the shell": ("""
+        import os
+        os.system("exit 3")
+    """, ["1: process os.system"]),
+    "a signal": ("""
+        import signal
+        signal.signal(signal.SIGALRM, lambda *_: None)
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        signal.pause()
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        signal.sigwait([signal.SIGALRM])
+    """, ["1: sleep signal.pause", "1: sleep signal.sigwait"]),
+    "a simple queue, when it is empty": ("""
+        import queue, threading
+        q = queue.SimpleQueue()
+        q.put(1)
+        q.get()
+        for none in (lambda: q.get(False), lambda: q.get(block=False), lambda: q.get(True, 0),
+                     q.get_nowait):
+            try: none()
+            except queue.Empty: continue
+            raise AssertionError
+        threading.Timer(0.2, q.put, (1,)).start()
+        q.get()
+    """, ["1: lock SimpleQueue.get"]),
+    "locks of multiprocessing that nobody holds": ("""
+        import multiprocessing
+        lock, again = multiprocessing.Lock(), multiprocessing.RLock()
+        with lock, again, again:
+            assert not lock.acquire(False) and not lock.acquire(block=False)
+        assert lock.acquire(timeout=1)
+    """, []),
+    "locks of multiprocessing that another holds": ("""
+        import multiprocessing, threading
+        lock, event = multiprocessing.Lock(), multiprocessing.Event()
+        lock.acquire()
+        threading.Timer(0.2, lock.release).start()
+        lock.acquire()
+        threading.Timer(0.2, lock.release).start()
+        with lock: pass
+        threading.Timer(0.2, event.set).start()
+        event.wait()
+    """, ["1: lock Lock", "1: lock SemLock.__enter__", "1: lock Event.wait"]),
+    "a file that another has locked": ("""
+        import fcntl, tempfile, threading
+        file = tempfile.TemporaryFile()
+        other = open(f"/proc/self/fd/{file.fileno()}")
+        fcntl.flock(file, fcntl.LOCK_EX)
+        try: fcntl.flock(other, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError: pass
+        threading.Timer(0.2, fcntl.flock, (file, fcntl.LOCK_UN)).start()
+        fcntl.flock(other.fileno(), fcntl.LOCK_SH)
+        fcntl.flock(file, fcntl.LOCK_SH)
+    """, ["1: lock flock"]),
 }
 
 
