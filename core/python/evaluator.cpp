@@ -1,5 +1,6 @@
 #include "core/python/backend.hpp"
 #include "core/python/spare_level.hpp"
+#include "core/python/stand_in.hpp"
 
 #if PY_VERSION_HEX < 0x030C0000
 
@@ -61,29 +62,60 @@ class OwnWay {
 };
 
 int trace(PyObject* self, PyFrameObject* frame, int what, PyObject* argument);
+int traceBoth(PyObject* self, PyFrameObject* frame, int what, PyObject* argument);
+
+/// The trace function of the program's own for which traceBoth() stands in.
+[[gnu::tls_model("initial-exec")]] thread_local Py_tracefunc t_theirs = nullptr;
+
+void setTracing(PyThreadState* state, bool wanted) {
+    state->c_tracefunc = wanted ? &trace : nullptr;
+    state->cframe->use_tracing =
+        wanted || state->c_profilefunc != nullptr ? std::uint8_t{255} : std::uint8_t{0};
+}
+
+/// The program has set a trace function of its own, or cleared it: the frame that runs is traced
+/// for the recorder all the same. What the program is told stays what it was, and so does what it
+/// sees, which is the object that its function was given.
+void settle(PyThreadState* state) {
+    Lifecycle* lifecycle = Lifecycle::active();
+    if (!g_tracesLines || lifecycle == nullptr || state->c_tracefunc == &traceBoth) return;
+    if (state->c_tracefunc != nullptr && state->c_tracefunc != &trace) {
+        t_theirs = std::exchange(state->c_tracefunc, &traceBoth);
+        return;
+    }
+    auto* place = cpython::currentFrame(state);
+    PyCodeObject* code = place == nullptr ? nullptr : cpython::codeOf(place);
+    setTracing(state, code != nullptr && lifecycle->recorder().codes().find(code) != nullptr);
+}
 
 /// Sets or clears the thread's line tracing for one frame, and puts back what was there. A trace
-/// function of the program's own is left alone.
+/// function of the program's own stays.
 class Tracing {
   public:
     Tracing(PyThreadState* state, bool wanted)
         : m_state(state), m_function(state->c_tracefunc), m_flag(state->cframe->use_tracing) {
         m_isOurs = m_function == nullptr || m_function == &trace;
-        if (!m_isOurs) return;
-        state->c_tracefunc = wanted ? &trace : nullptr;
-        state->cframe->use_tracing =
-            wanted || state->c_profilefunc != nullptr ? std::uint8_t{255} : std::uint8_t{0};
+        if (m_isOurs) {
+            setTracing(state, wanted);
+        } else if (wanted) {
+            settle(state);
+        }
     }
     Tracing(const Tracing&) = delete;
     Tracing& operator=(const Tracing&) = delete;
     ~Tracing() {
         if (!m_isOurs || (m_state->c_tracefunc != nullptr && m_state->c_tracefunc != &trace))
-            return;
+            settle(m_state);
+        else
+            putBack();
+    }
+
+  private:
+    void putBack() {
         m_state->c_tracefunc = m_function;
         m_state->cframe->use_tracing = m_flag;
     }
 
-  private:
     PyThreadState* m_state;
     Py_tracefunc m_function;
     std::uint8_t m_flag;
@@ -101,24 +133,34 @@ void seeInstruction(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int
     if (handled) lifecycle.reraised(thread, frame, unit, handled.get());
 }
 
-int trace(PyObject*, PyFrameObject* object, int what, PyObject* argument) {
+/// `asksForOpcodes`: what the frame says of tracing opcodes is nobody's but the recorder's.
+void see(PyFrameObject* object, int what, PyObject* argument, bool asksForOpcodes) {
     Lifecycle* lifecycle = Lifecycle::active();
-    if (lifecycle == nullptr || what == PyTrace_CALL || what == PyTrace_RETURN) return 0;
+    if (lifecycle == nullptr || what == PyTrace_CALL || what == PyTrace_RETURN) return;
     ThreadState& thread = lifecycle->recorder().thread();
     Frame* frame = lifecycle->running(thread, object->f_frame);
-    if (frame == nullptr) return 0;
+    if (frame == nullptr) return;
     const int unit = cpython::instructionOf(object->f_frame);
     if (what == PyTrace_LINE) {
-        if (frame->info->isNative) return 0;
+        if (frame->info->isNative) return;
         const std::uint32_t line = frame->info->lineAt(unit);
-        object->f_trace_opcodes = frame->info->mayRaiseAgainAt(line) ? 1 : 0;
+        if (asksForOpcodes) object->f_trace_opcodes = frame->info->mayRaiseAgainAt(line) ? 1 : 0;
         lifecycle->line(thread, *frame, unit, line);
     } else if (what == PyTrace_OPCODE) {
         seeInstruction(*lifecycle, thread, *frame, unit);
     } else {
         lifecycle->raised(thread, *frame, unit, PyTuple_GET_ITEM(argument, 1));
     }
+}
+
+int trace(PyObject*, PyFrameObject* frame, int what, PyObject* argument) {
+    see(frame, what, argument, true);
     return 0;
+}
+
+int traceBoth(PyObject* self, PyFrameObject* frame, int what, PyObject* argument) {
+    see(frame, what, argument, false);
+    return t_theirs(self, frame, what, argument);
 }
 
 /// What comes out of a frame: it is parked, has returned, or an exception leaves it.
@@ -194,7 +236,11 @@ PyObject* evaluateOthers(PyThreadState* state, cpython::InterpreterFrame* place,
     // A task's step may begin with a throw into a coroutine of a library.
     if (throws != 0 && thread != nullptr && thread->isPending && Lifecycle::active() != nullptr)
         Lifecycle::active()->tasks().tellPending(*thread, cpython::raisedException(state));
-    if (state->c_tracefunc != &trace) return _PyEval_EvalFrameDefault(state, place, throws);
+    if (const auto before = state->c_tracefunc; before != &trace) {
+        PyObject* result = _PyEval_EvalFrameDefault(state, place, throws);
+        if (state->c_tracefunc != before) settle(state);
+        return result;
+    }
     const Tracing tracing(state, false);
     return _PyEval_EvalFrameDefault(state, place, throws);
 }
@@ -255,10 +301,20 @@ PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int t
     return evaluateUsers(state, place, throws, *lifecycle, *info);
 }
 
+PyCFunction g_setTrace = nullptr;  // sys.settrace
+
+PyObject* setTrace(PyObject* module, PyObject* function) {
+    PyObject* result = g_setTrace(module, function);
+    settle(cpython::threadState());
+    return result;
+}
+
 }  // namespace
 
 bool startBackend(const Config& config) {
     g_tracesLines = config.lines;
+    if (const auto system = PyRef::steal(PyImport_ImportModule("sys")))
+        standIn(system.get(), "settrace", METH_O, &setTrace, g_setTrace);
     _PyInterpreterState_SetEvalFrameFunc(cpython::threadState()->interp, &evaluate);
     return true;
 }
