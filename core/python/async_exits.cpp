@@ -42,10 +42,12 @@ void Scopes::endAwaiting(ThreadState& thread, Frame& frame, Word verdict, std::u
     // The handler of the `with` still goes on from where the `await` ends: for what was set going
     // in its block, that is not a place behind the handler.
     const Token* token = Exceptions::find(thread, exit.exceptionObject);
-    const int unit = token != nullptr && token->at == &frame ? token->unit : begin;
+    const bool isHere = token != nullptr && token->at == &frame;
+    const bool isSwallowed = verdict == Word::suppressed && exit.unit >= 0;
+    const int unit = isHere ? token->unit : isSwallowed ? exit.unit : begin;
     recordExited(thread, exit, verdict, raised, value, ticks);
     Token* still = Exceptions::find(thread, exit.exceptionObject);
-    if (still != nullptr && unit >= 0) still->unit = unit;
+    if (still != nullptr && still->at == &frame && unit >= 0) still->unit = unit;
     goesOn(thread, exit);
 }
 

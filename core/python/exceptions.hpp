@@ -11,15 +11,17 @@
 namespace flowglass::python {
 
 class Lifecycle;
+class Scopes;
 
 /// Exceptions as tokens that travel: born or set going again in a frame, leaving frames, stopped
 /// somewhere. The interpreter does not say that a clause matched, so it is read off the frame's
 /// position at its next event (handlers.hpp).
 class Exceptions {
   public:
-    Exceptions(Recorder& recorder, const Tasks& tasks)
+    Exceptions(Recorder& recorder, const Tasks& tasks, const Scopes& scopes)
         : m_recorder(recorder),
           m_tasks(tasks),
+          m_scopes(scopes),
           m_arrivalsAreSeen(cpython::kHasMonitoring || recorder.config().lines) {}
 
     /// It shows in `frame` at `unit`: a new token there, or one that arrives from a callee.
@@ -119,6 +121,7 @@ class Exceptions {
 
     Recorder& m_recorder;
     const Tasks& m_tasks;
+    const Scopes& m_scopes;
     ExceptionIds m_ids;
     /// Whether the backend says that an exception came into a frame from a callee; without lines
     /// 3.11 does not.

@@ -231,10 +231,10 @@ PyObject* Scopes::exitHeld(OpenScope& scope, PyObject* const* arguments, size_t 
     const auto self = PyRef::borrow(reinterpret_cast<PyObject*>(&scope));
     ThreadState& thread = m_lifecycle.recorder().thread();
     auto* place = cpython::currentFrame(cpython::threadState());
-    const ScopeExit exit = recordExiting(scope, leaverAt(thread, place, exception), exception);
-    const ScopeExit* outer = std::exchange(thread.exiting, &exit);
+    ScopeExit exit = recordExiting(scope, leaverAt(thread, place, exception), exception);
+    exit.outer = std::exchange(thread.exiting, &exit);
     auto result = PyRef::steal(PyObject_Vectorcall(scope.exit, arguments, flags, nullptr));
-    thread.exiting = outer;
+    thread.exiting = exit.outer;
     unlink(scope);
     if (exit.scope == 0 || Lifecycle::active() == nullptr) return result.release();
     if (!result) {

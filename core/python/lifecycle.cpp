@@ -14,7 +14,7 @@ Lifecycle::Lifecycle(Recorder& recorder)
     : m_recorder(recorder),
       m_locals(*this),
       m_tasks(recorder, *this),
-      m_exceptions(recorder, m_tasks),
+      m_exceptions(recorder, m_tasks, m_scopes),
       m_scopes(*this),
       m_decorators(*this),
       m_values(recorder.config().values),

@@ -21,6 +21,12 @@ struct ScopeExit {
     int unit = -1;           ///< where in `frame` the exception was set going; -1: not there
     std::uint32_t line = 0;  ///< there: at which it came into `frame`
 };
+    /// The frame that the exception is in, which is leaving a scope of its own with it: its exit
+    /// hands it on to this one. Null: nobody does.
+    Frame* lender = nullptr;
+    int lenderUnit = 0;                ///< of `lender`, as `unit`
+    std::uint32_t lenderLine = 0;      ///< of `lender`, as `line`
+    const ScopeExit* outer = nullptr;  ///< while its method runs: the one in the middle of which
 
 /// One whose end is awaited. The interpreter does not say when an `await` is over: the next that
 /// its frame does elsewhere does.

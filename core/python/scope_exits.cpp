@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string_view>
 
 #include "core/python/lifecycle.hpp"
@@ -45,9 +46,9 @@ PyObject* Scopes::exit(OpenScope& scope, PyObject* const* arguments, size_t flag
         awaitedEntry(*scope.frame, nullptr);
     ScopeExit exit = recordExiting(scope, scope.frame, exception);
     ThreadState& thread = m_lifecycle.recorder().thread();
-    const ScopeExit* outer = std::exchange(thread.exiting, &exit);
+    exit.outer = std::exchange(thread.exiting, &exit);
     auto result = PyRef::steal(PyObject_Vectorcall(scope.exit, arguments, flags, nullptr));
-    thread.exiting = outer;
+    thread.exiting = exit.outer;
     if (scope.frame == nullptr) exit.scope = 0;
     unlink(scope);
     if (exit.scope == 0) return result.release();
@@ -78,6 +79,8 @@ ScopeExit Scopes::recordExiting(const OpenScope& scope, Frame* frame,
         exit.exception = token->id;
         if (frame != nullptr && token->at == frame)
             exit.unit = token->unit, exit.line = token->line;
+        else if (frame != nullptr && token->at != nullptr)
+            exit.lender = token->at, exit.lenderUnit = token->unit, exit.lenderLine = token->line;
     }
     thread.event<Kind::exiting>(ticks)
         .put<Field::scope>(exit.scope)
@@ -130,6 +133,7 @@ int Scopes::answer(const ScopeExit& exit, PyObject* value) noexcept {
 void Scopes::exitEnds(const ScopeExit& exit, Word verdict, PyObject* value) noexcept {
     const auto ticks = record::ticks();
     ThreadState& thread = m_lifecycle.recorder().thread();
+    handBack(thread, exit);
     (void)m_lifecycle.prepareCall(thread, ticks);
     recordExited(thread, exit, verdict, 0, value, ticks);
     goesOn(thread, exit);
@@ -140,12 +144,39 @@ void Scopes::goesOn(ThreadState& thread, const ScopeExit& exit) noexcept {
     if (token != nullptr && token->at == exit.frame) token->line = exit.line;
 }
 
+// What has come out of a manager's generator was stopped by the code between, which then leaves it
+// to the interpreter to set it going again from where it was.
+void Scopes::handBack(ThreadState& thread, const ScopeExit& exit) noexcept {
+    Token* token =
+        exit.exceptionObject == nullptr ? nullptr : Exceptions::find(thread, exit.exceptionObject);
+    if (token == nullptr || token->at != nullptr) return;
+    if (exit.lender != nullptr)
+        token->at = exit.lender, token->unit = exit.lenderUnit, token->line = exit.lenderLine;
+    else if (exit.unit >= 0)
+        token->at = exit.frame, token->unit = exit.unit, token->line = exit.line;
+    else
+        return;
+    token->isForeign = true;
+}
+
+bool Scopes::isGiven(const ThreadState& thread, const PyObject* exception) const noexcept {
+    for (const ScopeExit* exit = thread.exiting; exit != nullptr; exit = exit->outer)
+        if (exit->exceptionObject == exception) return true;
+    return std::ranges::any_of(thread.stack, [&](const Frame* frame) {
+        if (!frame->isExiting) return false;
+        const auto found = m_asyncExits.find(frame);
+        return found != m_asyncExits.end() && found->second.exit.exceptionObject == exception;
+    });
+}
+
 void Scopes::recordExited(ThreadState& thread, const ScopeExit& exit, Word verdict,
                           std::uint32_t raised, PyObject* value, std::uint64_t ticks) noexcept {
     if (!m_lifecycle.recorder().admits(ticks)) return;
     Frame* frame = exit.frame;
     // It may have been through the manager's own generator.
-    if (verdict == Word::propagates && exit.exception != 0 && frame != nullptr)
+    if (verdict != Word::replaced && (exit.lender != nullptr || verdict == Word::suppressed))
+        handBack(thread, exit);
+    else if (verdict == Word::propagates && exit.exception != 0 && frame != nullptr)
         m_lifecycle.exceptions().moveTo(thread, *frame, cpython::instructionOf(frame->place),
                                         exit.exception);
     auto event = thread.event<Kind::exited>(ticks, kValueRoom);
@@ -161,11 +192,12 @@ void Scopes::recordExited(ThreadState& thread, const ScopeExit& exit, Word verdi
         .putFlag<Field::moved>(exit.isHeld)
         .commit();
     if (verdict == Word::replaced) Exceptions::replaced(thread, exit.exception);
-    if (verdict == Word::suppressed && exit.isHeld && exit.exceptionObject != exit.given)
+    const bool isOwn = exit.exceptionObject != exit.given && exit.lender == nullptr;
+    if (verdict == Word::suppressed && exit.isHeld && isOwn)
         m_lifecycle.exceptions().swallowed(thread, exit.exception, frame, ticks);
     if (frame == nullptr)
         Exceptions::carry(thread, exit.exceptionObject, false);
-    else if (exit.isHeld)
+    else if (exit.isHeld && exit.lender == nullptr)
         Exceptions::hold(thread, raised != 0 ? raised : exit.exception,
                          raised != 0 ? -1 : exit.unit);
 }

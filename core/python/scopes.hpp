@@ -57,6 +57,10 @@ class Scopes {
     /// (awaited_entries.cpp).
     void entryIsLeft(ThreadState& thread, cpython::InterpreterFrame* place) noexcept;
 
+    /// Whether a scope is being left with `exception`: whatever stops that meanwhile, it goes on
+    /// from where it was unless the exit says otherwise.
+    [[nodiscard]] bool isGiven(const ThreadState& thread, const PyObject* exception) const noexcept;
+
     // A frame that awaits the end of a scope (Frame::isExiting).
     /// It is about to go on at `unit`: what is over by then is told.
     void settle(ThreadState& thread, Frame& frame, int unit, std::uint64_t ticks) noexcept;
@@ -92,6 +96,7 @@ class Scopes {
                       std::uint32_t raised, PyObject* value, std::uint64_t ticks) noexcept;
     void exitRaises(const ScopeExit& exit) noexcept;
     void exitRaises(const ScopeExit& exit, PyObject* exception) noexcept;
+    static void handBack(ThreadState& thread, const ScopeExit& exit) noexcept;
     /// The exception that it was given goes on as if it had not been to the manager.
     static void goesOn(ThreadState& thread, const ScopeExit& exit) noexcept;
     void exitEnds(const ScopeExit& exit, trace::Word verdict, PyObject* value) noexcept;
