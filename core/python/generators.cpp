@@ -204,10 +204,12 @@ Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
     if (frame->state == FrameState::running) return frame;
     const auto ticks = record::ticks();
     const int unit = cpython::parkedAt(frame->place);
-    // Nothing but aclose() throws that into an async generator.
+    // Nothing but aclose() throws that into an async generator; but in the middle of a scope that
+    // is left with it, it goes on to the manager's generator as any exception does.
     const bool isClose =
         (thread.closing != nullptr || isAsyncGenerator(*frame)) &&
-        Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_GeneratorExit));
+        Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_GeneratorExit)) &&
+        !m_scopes.isGiven(thread, exception);
     if (thread.isPending) m_tasks.tellPending(thread, isClose ? nullptr : exception);
     if (frame->delegate != nullptr && cpython::isFinished(frame->delegate->generator))
         closeSilentDelegates(thread, *frame);

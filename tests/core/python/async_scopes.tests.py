@@ -4,7 +4,7 @@ import unittest
 
 from scope_story import ScopeStoryCase
 
-MANAGER = """import asyncio
+MANAGER = """import asyncio, contextlib
 class Waiting:
     def __init__(self, name, answer=None): self.name, self.answer = name, answer
     async def __aenter__(self): await asyncio.sleep(0); return self.name
@@ -15,6 +15,31 @@ def step(): pass
 """
 
 STORIES = {
+    "an async generator that is closed around a manager without a try": ("""
+        @contextlib.asynccontextmanager
+        async def step():
+            yield
+        async def items():
+            async with step(): yield 1
+        async def main():
+            made = items()
+            await anext(made)
+            await made.aclose()
+        asyncio.run(main())
+        """, """
+        create step
+        entering async step() of _AsyncGeneratorContextManager over step
+        resume step next
+        suspend step None
+        entered step(): None
+        raise GeneratorExit thrown in items:13
+        exiting step() closed GeneratorExit
+        resume step throw GeneratorExit
+        unwind step:11 GeneratorExit
+        exited step() propagates: False
+        unwind items:13 GeneratorExit
+        handled GeneratorExit by native in main:17
+        """),
     "async managers": ("""
         async def work(way):
             async with Waiting("a"), Waiting("b", way == 1) as b:

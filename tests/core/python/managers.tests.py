@@ -21,6 +21,53 @@ def session(rows):
 """
 
 STORIES = {
+    "a generator that is closed around a manager without a try": ("""
+        @contextmanager
+        def step():
+            yield
+        def items():
+            with step(): yield 1
+        g = items()
+        next(g)
+        g.close()
+        """, """
+        create step
+        entering step() of _GeneratorContextManager over step
+        resume step next
+        suspend step None
+        entered step(): None
+        raise GeneratorExit thrown in items:19
+        exiting step() closed GeneratorExit
+        resume step throw GeneratorExit
+        unwind step:17 GeneratorExit
+        exited step() propagates: False
+        unwind items:19 GeneratorExit
+        handled GeneratorExit by native in <module>:22
+        """),
+    "a generator that is closed around a manager with one": ("""
+        @contextmanager
+        def step():
+            try: yield
+            finally: pass
+        def items():
+            with step(): yield 1
+        g = items()
+        next(g)
+        g.close()
+        """, """
+        create step
+        entering step() of _GeneratorContextManager over step
+        resume step next
+        suspend step None
+        entered step(): None
+        raise GeneratorExit thrown in items:20
+        exiting step() closed GeneratorExit
+        resume step throw GeneratorExit
+        unwind step:17 GeneratorExit
+        exited step() propagates: False
+        unwind items:20 GeneratorExit
+        handled GeneratorExit by native in <module>:23
+        """),
     "a session that commits": ("""
         rows = []
         with session(rows) as draft:
