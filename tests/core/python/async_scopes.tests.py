@@ -15,6 +15,31 @@ def step(): pass
 """
 
 STORIES = {
+    "a bare raise inside a scope": ("""
+        async def work():
+            with Waiting("sync"):
+                async with Waiting("a"):
+                    try: int("x")
+                    except ValueError: raise
+        try: asyncio.run(work())
+        except ValueError: step()
+        """, """
+        entering Waiting("sync") of Waiting
+        entered Waiting("sync"): None
+        entering async Waiting("a") of Waiting
+        entered Waiting("a"): 'a'
+        raise ValueError new in work:12
+        handled ValueError by except in work:13
+        raise ValueError again in work:13
+        exiting Waiting("a") exception ValueError
+        exited Waiting("a") propagates: None
+        exiting Waiting("sync") exception ValueError
+        exited Waiting("sync") propagates: None
+        unwind work:13 ValueError
+        handled ValueError by except in <module>:15
+        call step
+        return step None
+        """),
     "an async generator that is closed around a manager without a try": ("""
         @contextlib.asynccontextmanager
         async def step():
