@@ -39,12 +39,15 @@ void Scopes::endAwaiting(ThreadState& thread, Frame& frame, Word verdict, std::u
     const ScopeExit exit = found->second.exit;
     const int begin = found->second.begin;
     m_asyncExits.erase(found);
-    // The handler of the `with` still goes on from where the `await` ends: for what was set going
-    // in its block, that is not a place behind the handler.
+    // What is swallowed was set going in the block. What is let go on goes on from where the
+    // handler of the `with` ends, for whoever stands around that.
     const Token* token = Exceptions::find(thread, exit.exceptionObject);
     const bool isHere = token != nullptr && token->at == &frame;
-    const bool isSwallowed = verdict == Word::suppressed && exit.unit >= 0;
-    const int unit = isHere ? token->unit : isSwallowed ? exit.unit : begin;
+    int unit = isHere ? token->unit : exit.unit >= 0 ? exit.unit : begin;
+    if (verdict == Word::propagates) {
+        const auto units = static_cast<int>(frame.info->opcodes.size());
+        for (unit = begin; unit + 1 < units && frame.info->opcodeAt(unit) != RERAISE;) ++unit;
+    }
     recordExited(thread, exit, verdict, raised, value, ticks);
     Token* still = Exceptions::find(thread, exit.exceptionObject);
     if (still != nullptr && still->at == &frame && unit >= 0) still->unit = unit;

@@ -256,6 +256,11 @@ Verdict Handlers::inside(const Handler& handler, int now, int after) {
 }
 
 Verdict Handlers::judge(int raisedAt, int now, int after) const {
+    // What an awaited exit lets go on gets there by and by.
+    for (const auto& handler : m_handlers)
+        if (handler.sort == Sort::with && handler.reraise == raisedAt && handler.begin <= now &&
+            now <= raisedAt)
+            return {};
     const Handler* met = nullptr;  // the last one that could have stopped it
     int unit = raisedAt;
     for (int hops = 0; hops < kMostHops; ++hops) {

@@ -15,6 +15,27 @@ def step(): pass
 """
 
 STORIES = {
+    "what goes on behind an awaited exit is stopped by the scope around it": ("""
+        async def work():
+            with contextlib.suppress(ZeroDivisionError):
+                async with Waiting("a"):
+                    1 / 0
+            step()
+        asyncio.run(work())
+        """, """
+        entering contextlib.suppress(ZeroDivisionError) of suppress
+        entered contextlib.suppress(ZeroDivisionError): None
+        entering async Waiting("a") of Waiting
+        entered Waiting("a"): 'a'
+        raise ZeroDivisionError new in work:12
+        exiting Waiting("a") exception ZeroDivisionError
+        exited Waiting("a") propagates: None
+        exiting contextlib.suppress(ZeroDivisionError) exception ZeroDivisionError
+        exited contextlib.suppress(ZeroDivisionError) suppressed: True
+        handled ZeroDivisionError by scope in work:10
+        call step
+        return step None
+        """),
     "a bare raise inside a scope": ("""
         async def work():
             with Waiting("sync"):
