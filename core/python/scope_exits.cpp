@@ -192,6 +192,10 @@ void Scopes::recordExited(ThreadState& thread, const ScopeExit& exit, Word verdi
         .putFlag<Field::moved>(exit.isHeld)
         .commit();
     if (verdict == Word::replaced) Exceptions::replaced(thread, exit.exception);
+    // Whoever was about to leave the scopes around it does not get there: its frame goes on.
+    if (verdict == Word::suppressed && frame != nullptr && !exit.isHeld)
+        for (OpenScope* around = frame->scope; around != nullptr; around = around->outer)
+            if (!around->isCalls) around->left = Word::normal;
     const bool isOwn = exit.exceptionObject != exit.given && exit.lender == nullptr;
     if (verdict == Word::suppressed && exit.isHeld && isOwn)
         m_lifecycle.exceptions().swallowed(thread, exit.exception, frame, ticks);

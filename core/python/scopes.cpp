@@ -133,8 +133,10 @@ void Scopes::recordEntered(OpenScope& scope, PyObject* value) noexcept {
 void Scopes::leaving(int depth, Word how) noexcept {
     Lifecycle* lifecycle = Lifecycle::active();
     if (lifecycle == nullptr) return;
-    const Frame* frame = lifecycle->running(lifecycle->recorder().thread(),
-                                            cpython::currentFrame(cpython::threadState()));
+    ThreadState& thread = lifecycle->recorder().thread();
+    Frame* frame = lifecycle->running(thread, cpython::currentFrame(cpython::threadState()));
+    if (frame != nullptr && frame->isExiting)
+        settle(thread, *frame, cpython::instructionOf(frame->place), record::ticks());
     for (OpenScope* scope = frame == nullptr ? nullptr : frame->scope;
          scope != nullptr && scope->at->item().depth >= depth; scope = scope->outer)
         scope->left = how;

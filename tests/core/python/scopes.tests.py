@@ -89,6 +89,31 @@ STORIES = {
         exiting Manager("out") normal
         exited Manager("out") clean: None
         """),
+    "a return whose exception the innermost item swallows": ("""
+        def work():
+            with Manager("outer"):
+                with Manager("a"), Manager("b", True):
+                    return int("x")
+                step()
+        work()
+        """, """
+        entering Manager("outer") of Manager
+        entered Manager("outer"): 'outer'
+        entering Manager("a") of Manager
+        entered Manager("a"): 'a'
+        entering Manager("b", True) of Manager
+        entered Manager("b", True): 'b'
+        raise ValueError new in work:15
+        exiting Manager("b", True) exception ValueError
+        exited Manager("b", True) suppressed: True
+        handled ValueError by scope in work:14
+        exiting Manager("a") normal
+        exited Manager("a") clean: None
+        call step
+        return step None
+        exiting Manager("outer") normal
+        exited Manager("outer") clean: None
+        """),
     "a finally on the way out": ("""
         def work():
             with Manager("a"):
