@@ -117,6 +117,9 @@ class ScopesTopic final : public RewritingTopic {
             if (facts.hasName) facts.name = m_dictionary.intern(module.textOf(target.get()));
             facts.isAsync = kind == Statement::asyncWith;
             facts.depth = around.scopes + static_cast<int>(at);
+            Syntax::Extent extent;
+            if (!Syntax::extentOf(expression.get(), extent)) return false;
+            facts.line = static_cast<std::uint32_t>(extent.begin.line);
             auto site = std::make_unique<ScopeSite>(m_scopes, facts);
             const ScopeSite& scope = *site;
             PyObject* place = module.syntax().placeOfItem(statement, expression.get());

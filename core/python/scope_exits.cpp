@@ -27,6 +27,13 @@ Word howOf(const ThreadState& thread, const OpenScope& scope, const Frame* frame
     return thread.log.task() != 0 && isCancellation(exception) ? Word::cancelled : Word::exception;
 }
 
+/// 0 where that is not known. Before 3.13 the interpreter is on the line of the `with` for all of
+/// its items.
+std::uint32_t lineOf(const Frame* frame, std::uint32_t itemLine) {
+    if (itemLine != 0 || frame == nullptr) return itemLine;
+    return frame->lineNow();
+}
+
 }  // namespace
 
 std::optional<bool> truthOf(PyObject* result) noexcept {
@@ -70,7 +77,8 @@ ScopeExit Scopes::recordExiting(const OpenScope& scope, Frame* frame,
     ThreadState& thread = m_lifecycle.recorder().thread();
     if (frame == nullptr) Exceptions::carry(thread, exception, true);
     (void)m_lifecycle.prepareCall(thread, ticks);
-    ScopeExit exit{frame, scope.id, howOf(thread, scope, frame, exception), 0, exception};
+    const std::uint32_t itemLine = scope.at->item().line;
+    ScopeExit exit{frame, scope.id, itemLine, howOf(thread, scope, frame, exception), 0, exception};
     exit.isHeld = scope.isHeld;
     exit.given = scope.given;
     if (PyMethod_Check(scope.exit)) exit.manager = PyMethod_GET_SELF(scope.exit);
@@ -86,7 +94,7 @@ ScopeExit Scopes::recordExiting(const OpenScope& scope, Frame* frame,
         .put<Field::scope>(exit.scope)
         .put<Field::how>(exit.how)
         .putId<Field::exc>(exit.exception)
-        .putId<Field::line>(frame == nullptr ? 0 : frame->lineNow())
+        .putId<Field::line>(lineOf(frame, itemLine))
         .putFlag<Field::moved>(exit.isHeld)
         .commit();
     return exit;
@@ -188,7 +196,7 @@ void Scopes::recordExited(ThreadState& thread, const ScopeExit& exit, Word verdi
     ValueText room;
     if (value != nullptr && m_lifecycle.recorder().config().values)
         event.put<Field::value>(describe(value, room, m_lifecycle));
-    event.putId<Field::line>(frame == nullptr ? 0 : frame->lineNow())
+    event.putId<Field::line>(lineOf(frame, exit.itemLine))
         .putFlag<Field::moved>(exit.isHeld)
         .commit();
     if (verdict == Word::replaced) Exceptions::replaced(thread, exit.exception);

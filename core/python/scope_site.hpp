@@ -14,7 +14,8 @@ class ScopeSite final : public Site {
         record::Interned name{};  ///< what stands after `as`
         bool hasName = false;
         bool isAsync = false;
-        int depth = 0;  ///< items around it in its function
+        int depth = 0;           ///< items around it in its function
+        std::uint32_t line = 0;  ///< of the manager's expression; 0: where its frame stands
     };
     ScopeSite(Scopes& scopes, Item item) : m_scopes(scopes), m_item(item) {}
 

@@ -84,7 +84,7 @@ void Scopes::recordEntering(ThreadState& thread, Frame& frame, OpenScope& scope,
     auto event = thread.event<Kind::entering>(ticks, type.size() + 8);
     event.put<Field::scope>(scope.id)
         .put<Field::frame>(frame.id)
-        .putId<Field::line>(frame.lineNow())
+        .putId<Field::line>(item.line != 0 ? item.line : frame.lineNow())
         .put<Field::text>(item.text)
         .put<Field::manager>(type);
     if (item.hasName) event.put<Field::name>(item.name);
@@ -117,7 +117,7 @@ void Scopes::recordEntered(OpenScope& scope, PyObject* value) noexcept {
     auto event = thread.event<Kind::entered>(ticks, kValueRoom);
     event.put<Field::scope>(scope.id)
         .put<Field::frame>(scope.frame->id)
-        .putId<Field::line>(scope.frame->lineNow())
+        .putId<Field::line>(item.line != 0 ? item.line : scope.frame->lineNow())
         .put<Field::text>(item.text)
         .put<Field::manager>(scope.manager);
     if (item.hasName) event.put<Field::name>(item.name);

@@ -3,6 +3,7 @@ manager gave back and what became of an exception."""
 
 import unittest
 
+from recording import INTERPRETERS, record
 from scope_story import MANAGER, ScopeStoryCase
 
 STORIES = {
@@ -367,6 +368,16 @@ STORIES = {
 class Scopes(ScopeStoryCase):
     def testStories(self):
         self.hold(MANAGER, STORIES)
+
+    def testAnItemIsOnALineOfItsOwn(self):
+        script = MANAGER + "with (\n    Manager(1) as a,\n    Manager(2),\n):\n    pass\n"
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                events, _ = record(python, script)
+                lines = [(e["kind"], e["line"]) for e in events if "scope" in e]
+                self.assertEqual(lines, [("entering", 13), ("entered", 13), ("entering", 14),
+                                         ("entered", 14), ("exiting", 14), ("exited", 14),
+                                         ("exiting", 13), ("exited", 13)])
 
 
 if __name__ == "__main__":
