@@ -51,14 +51,14 @@ PyObject* pop(PyObject* self, PyObject* nothing) {
     return instead;
 }
 
-/// What stands between the parentheses of the call that `frame` is making: all of the call where
-/// that cannot be told.
-std::string argumentsOfCall(const Frame& frame) {
-    PyCodeObject* code = cpython::codeOf(frame.place);
+/// What stands between the parentheses of the call that the frame at `place` is making: all of the
+/// call where that cannot be told.
+std::string argumentsOfCall(cpython::InterpreterFrame* place) {
+    PyCodeObject* code = cpython::codeOf(place);
     SourceText::Place begin;
     SourceText::Place end;
     const char* path = PyUnicode_AsUTF8(code->co_filename);
-    const int offset = cpython::instructionOf(frame.place) * cpython::kUnitBytes;
+    const int offset = cpython::instructionOf(place) * cpython::kUnitBytes;
     if (path == nullptr ||
         PyCode_Addr2Location(code, offset, &begin.line, &begin.column, &end.line, &end.column) ==
             0 ||
@@ -92,6 +92,18 @@ bool canBeEntered(PyObject* manager, bool isAsync) {
            _PyType_Lookup(Py_TYPE(manager), methods.exit) != nullptr;
 }
 
+/// A comprehension has a frame of its own before 3.12, which is not shown.
+cpython::InterpreterFrame* aroundComprehensions(Lifecycle& lifecycle,
+                                                cpython::InterpreterFrame* place) {
+    const auto isComprehension = [&](cpython::InterpreterFrame* at) {
+        PyCodeObject* code = cpython::codeOf(at);
+        const CodeInfo* info = code == nullptr ? nullptr : lifecycle.recorder().codes().find(code);
+        return info != nullptr && info->isComprehension;
+    };
+    while (place != nullptr && isComprehension(place)) place = cpython::callerOf(place);
+    return place;
+}
+
 }  // namespace
 
 void watchExitStacks() {
@@ -105,12 +117,16 @@ void watchExitStacks() {
     standIn(deque.get(), "pop", METH_NOARGS, &pop, g_pop);
 }
 
-PyRef Scopes::scopeOnStack(Frame& frame, bool isAsync) noexcept try {
+PyRef Scopes::scopeOnStack(Frame& frame, cpython::InterpreterFrame* place, bool isAsync) noexcept
+    try {
     const ErrorHold hold;
-    auto& known = frame.info->sites[cpython::instructionOf(frame.place)];
+    auto& known = m_lifecycle.recorder()
+                      .codes()
+                      .find(cpython::codeOf(place))
+                      ->sites[cpython::instructionOf(place)];
     if (!known) {
         ScopeSite::Item facts;
-        facts.text = m_lifecycle.recorder().dictionary().intern(argumentsOfCall(frame));
+        facts.text = m_lifecycle.recorder().dictionary().intern(argumentsOfCall(place));
         facts.depth = std::numeric_limits<int>::max();
         facts.isAsync = isAsync;
         PyErr_Clear();
@@ -132,10 +148,10 @@ PyRef Scopes::scopeOnStack(Frame& frame, bool isAsync) noexcept try {
 
 void Scopes::stackEnters(ThreadState& thread, cpython::InterpreterFrame* place,
                          cpython::InterpreterFrame* below, bool isAsync) noexcept try {
-    Frame* frame = m_lifecycle.running(thread, below);
+    Frame* frame = m_lifecycle.running(thread, aroundComprehensions(m_lifecycle, below));
     PyObject* manager = place->localsplus[1];
     if (frame == nullptr || manager == nullptr || !canBeEntered(manager, isAsync)) return;
-    PyRef scope = scopeOnStack(*frame, isAsync);
+    PyRef scope = scopeOnStack(*frame, below, isAsync);
     if (!scope) return;
     recordEntering(thread, *frame, *reinterpret_cast<OpenScope*>(scope.get()), manager);
     m_held.begin(place, std::move(scope));
@@ -161,9 +177,9 @@ void Scopes::stackHolds(PyObject* entries, PyObject* entry) noexcept try {
         return m_held.add(entries, entry, std::move(scope));
     }
     ThreadState& thread = recorder.thread();
-    Frame* frame = m_lifecycle.running(thread, place);
+    Frame* frame = m_lifecycle.running(thread, aroundComprehensions(m_lifecycle, place));
     const bool isAsync = PyTuple_GET_ITEM(entry, 0) == Py_False;
-    PyRef scope = frame == nullptr ? PyRef{} : scopeOnStack(*frame, isAsync);
+    PyRef scope = frame == nullptr ? PyRef{} : scopeOnStack(*frame, place, isAsync);
     if (!scope) return;
     auto& made = *reinterpret_cast<OpenScope*>(scope.get());
     recordEntering(thread, *frame, made, heldBy(PyTuple_GET_ITEM(entry, 1)));

@@ -106,7 +106,8 @@ class Scopes {
                      PyObject* value, std::uint64_t ticks) noexcept;
     void findAwaiting(PyGenObject* coroutine, PyObject* value) noexcept;
 
-    [[nodiscard]] PyRef scopeOnStack(Frame& frame, bool isAsync) noexcept;
+    [[nodiscard]] PyRef scopeOnStack(Frame& frame, cpython::InterpreterFrame* place,
+                                     bool isAsync) noexcept;
     [[nodiscard]] Frame* leaverAt(ThreadState& thread, cpython::InterpreterFrame* place,
                                   PyObject* exception) noexcept;
     void beginEntry(OpenScope& scope, PyObject* awaitable) noexcept;

@@ -47,6 +47,30 @@ STORIES = {
         exited Manager("a") clean: None
         exited ExitStack() clean: False
         """),
+    "managers that a comprehension enters": ("""
+        with ExitStack() as stack:
+            made = [stack.enter_context(Manager(name)) for name in "ab"]
+            [stack.callback(step) for _ in range(1)]
+        """, """
+        entering ExitStack() as stack of ExitStack
+        entered ExitStack(): <ExitStack>
+        entering Manager(name) of Manager
+        entered Manager(name): 'a'
+        entering Manager(name) of Manager
+        entered Manager(name): 'b'
+        entering step of step
+        entered step
+        exiting ExitStack() normal
+        exiting step normal
+        call step
+        return step None
+        exited step clean: None
+        exiting Manager(name) normal
+        exited Manager(name) clean: None
+        exiting Manager(name) normal
+        exited Manager(name) clean: None
+        exited ExitStack() clean: False
+        """),
     "an exception goes from one to the next until one swallows it": ("""
         with ExitStack() as stack:
             stack.enter_context(Manager("outer"))
