@@ -31,6 +31,7 @@ PyObject* generatorBehind(PyObject* manager) {
 
 /// What an exit stack holds by its type, or a function by its own name.
 std::string_view nameOfHeld(PyObject* held) {
+    if (PyMethod_Check(held)) return nameOfHeld(PyMethod_GET_FUNCTION(held));
     if (PyFunction_Check(held))
         if (const char* name =
                 PyUnicode_AsUTF8(reinterpret_cast<PyFunctionObject*>(held)->func_name))

@@ -71,6 +71,21 @@ STORIES = {
         exited Manager(name) clean: None
         exited ExitStack() clean: False
         """),
+    "a method": ("""
+        class Thing:
+            def done(self): pass
+        thing = Thing()
+        with ExitStack() as stack: stack.callback(thing.done)
+        """, """
+        entering ExitStack() as stack of ExitStack
+        entered ExitStack(): <ExitStack>
+        entering thing.done of done
+        entered thing.done
+        exiting ExitStack() normal
+        exiting thing.done normal
+        exited thing.done clean: None
+        exited ExitStack() clean: False
+        """),
     "an exception goes from one to the next until one swallows it": ("""
         with ExitStack() as stack:
             stack.enter_context(Manager("outer"))
