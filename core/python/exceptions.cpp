@@ -195,7 +195,7 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
     }
     thread.event<Kind::unwind>(ticks)
         .put<Field::frame>(frame.id)
-        .putId<Field::line>(token->line)
+        .putId<Field::line>(frame.info->isNative ? 0 : token->line)
         .put<Field::exc>(token->id)
         .commit();
     token->at = nullptr;

@@ -265,5 +265,15 @@ class Tenacity(DecoratorCase):
             output 7
             """, calls)
 
+    def testAnExceptionLeavesANativeLayerAtNoLine(self):
+        script = ("import functools\n@functools.lru_cache\ndef inverse(x):\n    return 1 / x\n"
+                  "try: inverse(0)\nexcept ZeroDivisionError: pass\n")
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                events, _ = record(python, script)
+                unwound = [e.get("line") for e in events if e["kind"] == "unwind"]
+                self.assertEqual(unwound, [4, None])
+
+
 if __name__ == "__main__":
     unittest.main()
