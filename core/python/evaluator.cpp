@@ -163,6 +163,30 @@ int traceBoth(PyObject* self, PyFrameObject* frame, int what, PyObject* argument
     return t_theirs(self, frame, what, argument);
 }
 
+/// What PEP 479 makes of an exception that has come out of a generator: gen_send_ex2() would do it
+/// as soon as the frame has ended, where nobody sees that. False where it goes on as it is.
+bool replaceStopIteration(PyGenObject* generator) {
+    const bool isAsync = PyAsyncGen_CheckExact(generator);
+    const char* message = nullptr;
+    if (PyErr_ExceptionMatches(PyExc_StopIteration) != 0)
+        message = isAsync                        ? "async generator raised StopIteration"
+                  : PyCoro_CheckExact(generator) ? "coroutine raised StopIteration"
+                                                 : "generator raised StopIteration";
+    else if (isAsync && PyErr_ExceptionMatches(PyExc_StopAsyncIteration) != 0)
+        message = "async generator raised StopAsyncIteration";
+    if (message == nullptr) return false;
+    _PyErr_FormatFromCause(PyExc_RuntimeError, "%s", message);
+    return true;
+}
+
+/// It is set going where the other one left the frame, and nothing in there has stopped that.
+void seeReplacement(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, PyObject* exception) {
+    const auto ticks = record::ticks();
+    if (exception == nullptr || !lifecycle.recorder().admits(ticks)) return;
+    lifecycle.exceptions().reraised(lifecycle, thread, frame, cpython::instructionOf(frame.place),
+                                    exception, ticks);
+}
+
 /// What comes out of a frame: it is parked, has returned, or an exception leaves it.
 void seeOutcome(PyThreadState* state, Lifecycle& lifecycle, Frame& frame, PyGenObject* generator,
                 PyObject* result) {
@@ -194,6 +218,9 @@ PyObject* runGenerator(PyThreadState* state, cpython::InterpreterFrame* place, i
     if (Lifecycle::active() != nullptr) {
         Frame* still = lifecycle.running(thread, place);
         if (still == nullptr) still = lifecycle.recorder().generators().find(generator);
+        const bool isReplaced = result == nullptr && replaceStopIteration(generator);
+        if (still != nullptr && still->state == FrameState::running && isReplaced)
+            seeReplacement(lifecycle, thread, *still, cpython::raisedException(state));
         if (still != nullptr && (frame != nullptr || result == nullptr))
             seeOutcome(state, lifecycle, *still, generator, result);
     }

@@ -256,7 +256,8 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
     if (!isTravelling && token.at != frame) return std::nullopt;
     if (isTravelling && (isItself || token.isHeld)) return std::nullopt;
     if (isTravelling) {
-        if (m_scopes.isGiven(thread, token.exception)) return std::nullopt;
+        if (token.exception != nullptr && m_scopes.isGiven(thread, token.exception))
+            return std::nullopt;
         // A frame above the one it came out into tells nothing; nor does a call from the very
         // place at which it came out: a finalizer may run there.
         if (thread.stack.size() > token.depth) return std::nullopt;
