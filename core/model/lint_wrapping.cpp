@@ -10,6 +10,23 @@ using trace::Field;
 using trace::Kind;
 using trace::Word;
 
+namespace {
+
+/// Whether the line is one of a `return` as far as the source says; a `finally` that ran on the way
+/// out ends the frame on a line of its own.
+bool mayReturn(const LintFacts& facts, trace::FrameId frame, std::uint32_t line) {
+    const auto* function = facts.frames().functionOf(frame);
+    auto source = function == nullptr ? std::nullopt : facts.trace().source(function->file);
+    for (; source && line > 1; --line) {
+        const auto end = source->find('\n');
+        if (end == std::string_view::npos) return true;
+        source->remove_prefix(end + 1);
+    }
+    return !source || source->substr(0, source->find('\n')).find("return") != std::string::npos;
+}
+
+}  // namespace
+
 Wrapping::Wrapper* Wrapping::find(std::optional<trace::FrameId> frame) {
     const auto found = frame ? m_wrappers.find(frame->value) : m_wrappers.end();
     return found == m_wrappers.end() ? nullptr : &found->second;
@@ -75,7 +92,8 @@ void Wrapping::returned(const trace::Event& event, const LintFacts& facts, LintL
     const auto* value = event.kind == Kind::return_ ? event.value(Field::value) : nullptr;
     if (value == nullptr || !value->frame || value->frame->value != wrapper.coroutine) return;
     const bool runsLines = std::ranges::any_of(wrapper.lines, [&](std::uint32_t line) {
-        return line != wrapper.madeAt && line != event.line();
+        if (line == wrapper.madeAt) return false;
+        return line != event.line() || !mayReturn(facts, *event.frame(), line);
     });
     if (!wrapper.works && !runsLines) return;
     const auto decorator = m_decorators.find(wrapper.chain, wrapper.layer);

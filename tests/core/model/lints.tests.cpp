@@ -94,6 +94,19 @@ constexpr std::string_view kManager = R"jsonl(
 {"kind":"resume","frame":2,"line":4,"how":"throw","exc":1,"by":1,"via":"with"}
 )jsonl";
 
+/// As lints(), with what stands in `file`.
+std::string lintsWith(std::string_view lines, std::string_view file, std::string_view source) {
+    const auto plain = tests::parsed(lines);
+    trace::TraceBuilder builder(plain->metadata());
+    plain->eachEpoch([&](auto blocks) { builder.addEpoch(blocks); });
+    builder.addSource(std::string(file), std::string(source));
+    std::string text;
+    for (const auto& lint : lintsOf(*builder.snapshot()))
+        text += lint.file + ":" + std::to_string(lint.line) + " " + std::string(nameOf(lint.sort)) +
+                ": " + lint.sentence;
+    return text;
+}
+
 std::string released(std::string_view source, std::string_view between = {}) {
     const std::string lines = std::string(kManager) + std::string(between) + R"jsonl(
 {"kind":"unwind","frame":2,"line":4,"exc":1}
@@ -101,15 +114,7 @@ std::string released(std::string_view source, std::string_view between = {}) {
 {"kind":"unwind","frame":1,"line":10,"exc":1}
 {"kind":"handled","exc":1,"by":"interpreter"}
 )jsonl";
-    const auto plain = tests::parsed(lines);
-    trace::TraceBuilder builder(plain->metadata());
-    plain->eachEpoch([&](auto blocks) { builder.addEpoch(blocks); });
-    builder.addSource("m.py", std::string(source));
-    std::string text;
-    for (const auto& lint : lintsOf(*builder.snapshot()))
-        text += lint.file + ":" + std::to_string(lint.line) + " " + std::string(nameOf(lint.sort)) +
-                ": " + lint.sentence;
-    return text;
+    return lintsWith(lines, "m.py", source);
 }
 
 }  // namespace
@@ -267,6 +272,18 @@ TEST_CASE("a wrapper that goes on after it made a coroutine wraps the making", "
     CHECK(lints(wrapping("{\"kind\":\"line\",\"frame\":2,\"line\":5}\n")) ==
           "w.py:9 wraps-making: timed wraps the making of f, not its running: wrapper is done "
           "before the coroutine runs; make it an 'async def' that awaits f.");
+}
+
+TEST_CASE("what a wrapper does in a finally on its way out is done before the coroutine runs",
+          "[model]") {
+    const auto lines = wrapping("{\"kind\":\"line\",\"frame\":2,\"line\":6}\n");
+    const auto with = [&](std::string_view last) {
+        return lintsWith(lines, "w.py",
+                         "1\n2\n3\n        try: return f()\n5\n" + std::string(last));
+    };
+    CHECK(with("        finally: times.append(1)\n").starts_with("w.py:9 wraps-making: timed"));
+    CHECK(with("            times.append(1)").starts_with("w.py:9 wraps-making: timed"));
+    CHECK(with("        return made\n").empty());
 }
 
 TEST_CASE("a wrapper that only passes a coroutine on, or runs it, is as it should be", "[model]") {
