@@ -30,7 +30,10 @@ Desktop::Desktop() {
     if (!until([this] { return m_window->isVisible() && m_window->windowHandle()->isExposed(); })) {
         qFatal("the window does not come up");
     }
-    // There is no window manager here to give it the keyboard.
+    takeKeyboard();
+}
+
+void Desktop::takeKeyboard() {
     hand({"windowfocus", "--sync", QString::number(m_window->winId())});
     m_window->activateWindow();
     rest();

@@ -30,6 +30,8 @@ class Desktop {
     /// A script of the test's own, in a folder that goes with the test program.
     [[nodiscard]] QString script(const QString& name, const QByteArray& text);
 
+    /// Gives the window the keyboard, also after a dialog: no window manager does so here.
+    void takeKeyboard();
     /// As xdotool names them: "Right", "ctrl+r", "shift+Right".
     void key(const QString& name);
     void type(const QString& text);

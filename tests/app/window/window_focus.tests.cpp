@@ -309,6 +309,9 @@ TEST_CASE("Tab goes through the preferences, and each shows that it has the keyb
     checkOrder(reached, {&dialog});
     inEachTheme(desktop, [&] { checkRings(reachable(dialog)); });
     desktop.key("Escape");
+    CHECK(desktop.until(
+        [&] { return desktop.window().findChild<window::PreferencesDialog*>() == nullptr; }));
+    desktop.takeKeyboard();
 }
 
 TEST_CASE("in the code Tab indents, and Ctrl+Tab and Escape lead out of it", "[window_x]") {
