@@ -94,6 +94,8 @@ void Scopes::awaitedExit(ThreadState& thread, Frame& frame, PyObject* value,
 void Scopes::findAwaiting(PyGenObject* coroutine, PyObject* value) noexcept {
     for (const auto& [key, awaited] : m_asyncExits) {
         if (awaited.awaitable != reinterpret_cast<PyObject*>(coroutine)) continue;
+        // Where something was thrown into the coroutine, who awaits it goes on only now.
+        if (awaited.exit.frame->state != FrameState::running) return;
         return awaitedExit(m_lifecycle.recorder().thread(), *awaited.exit.frame, value,
                            record::ticks());
     }

@@ -50,6 +50,27 @@ bool isAsyncGenerator(const Frame& frame) {
     return (frame.info->flags & CO_ASYNC_GENERATOR) != 0;
 }
 
+/// Whether a parked frame goes on behind the `await` that it stood in: 3.11 sets it there where
+/// something was thrown into what it awaited, and that has ended with a value.
+bool isBehindAwait(const Frame& frame) {
+    return frame.info->opcodeAt(cpython::parkedAt(frame.place)) == JUMP_BACKWARD_NO_INTERRUPT;
+}
+
+bool standsInAwait(const Frame& frame, int unit) {
+    while (frame.info->opcodeAt(unit) == YIELD_VALUE || frame.info->opcodeAt(unit) == RESUME)
+        ++unit;
+    return frame.info->opcodeAt(unit) == JUMP_BACKWARD_NO_INTERRUPT;
+}
+
+/// 3.12 throws that value in, in a StopIteration. Borrowed; null where `exception` is none such.
+PyObject* handedOver(const Frame& frame, int unit, PyObject* exception) {
+    const bool isHanded =
+        cpython::kHasMonitoring &&
+        Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_StopIteration)) &&
+        standsInAwait(frame, unit);
+    return isHanded ? reinterpret_cast<PyStopIterationObject*>(exception)->value : nullptr;
+}
+
 }  // namespace
 
 void Lifecycle::create(ThreadState& thread, PyGenObject* generator, CodeInfo& info) noexcept {
@@ -143,8 +164,9 @@ Frame* Lifecycle::resume(ThreadState& thread, PyGenObject* generator,
     Frame* frame = m_recorder.generators().find(generator);
     if (frame == nullptr || frame->state == FrameState::finished) return nullptr;
     if (frame->state == FrameState::running) return frame;  // already said, at its delegate's end
+    const bool isBehind = isBehindAwait(*frame);
     if (frame->state == FrameState::delegating && frame->delegate != nullptr) {
-        if (!cpython::isFinished(frame->delegate->generator)) {
+        if (!isBehind && !cpython::isFinished(frame->delegate->generator)) {
             thread.stack.push_back(frame);  // only passes it on
             return frame;
         }
@@ -156,6 +178,7 @@ Frame* Lifecycle::resume(ThreadState& thread, PyGenObject* generator,
         endDelegation(thread, *frame, sent, 0, ticks);
         return frame;
     }
+    if (isBehind) return resumeBehindAwait(thread, *frame, below, sent, ticks);
     frame->resumeLine = frame->info->lineAt(cpython::parkedAt(frame->place));
     frame->resumeHow = sent == nullptr || sent == Py_None ? Word::next : Word::send;
     const bool isFirst = frame->state == FrameState::created;
@@ -179,6 +202,26 @@ Frame* Lifecycle::resume(ThreadState& thread, PyGenObject* generator,
     thread.stack.push_back(frame);
     if (frame->isStale) bringUp(thread, *frame, ticks);
     return frame;
+}
+
+/// A coroutine of a library that `frame` awaited has ended with `value`, though something was
+/// thrown into it.
+Frame* Lifecycle::resumeBehindAwait(ThreadState& thread, Frame& frame,
+                                    cpython::InterpreterFrame* below, PyObject* value,
+                                    std::uint64_t ticks) noexcept {
+    if (!m_recorder.admits(ticks)) return nullptr;
+    frame.resumeLine = frame.info->lineAt(cpython::parkedAt(frame.place));
+    prepareCall(thread, ticks);
+    if (frame.folded != 0) tellFolded(thread, frame, ticks);
+    const bool isSent = value != nullptr && value != Py_None;
+    recordResume(thread, frame, isSent ? Word::send : Word::next, value, 0,
+                 driverOf(thread, frame, below), ticks);
+    frame.state = FrameState::running;
+    thread.stack.push_back(&frame);
+    if (frame.isStale) bringUp(thread, frame, ticks);
+    if (frame.isExiting) [[unlikely]]
+        m_scopes.awaitedExit(thread, frame, value, ticks);
+    return &frame;
 }
 
 /// What `frame` delegated to has ended while something was thrown into that: what came out of it
@@ -210,9 +253,15 @@ Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
         (thread.closing != nullptr || isAsyncGenerator(*frame)) &&
         Py_IS_TYPE(exception, reinterpret_cast<PyTypeObject*>(PyExc_GeneratorExit)) &&
         !m_scopes.isGiven(thread, exception);
-    if (thread.isPending) m_tasks.tellPending(thread, isClose ? nullptr : exception);
-    if (frame->delegate != nullptr && cpython::isFinished(frame->delegate->generator))
+    PyObject* value = Exceptions::find(thread, exception) == nullptr
+                          ? handedOver(*frame, unit, exception)
+                          : nullptr;
+    if (thread.isPending) m_tasks.tellPending(thread, isClose || value ? nullptr : exception);
+    if (frame->delegate != nullptr &&
+        (value != nullptr || cpython::isFinished(frame->delegate->generator)))
         closeSilentDelegates(thread, *frame);
+    if (value != nullptr && frame->state != FrameState::delegating)
+        return resumeBehindAwait(thread, *frame, below, value, ticks);
     if (!m_recorder.admits(ticks)) return nullptr;
     if (isClose && !frame->info->handlersOf(codeOf(*frame)).isGuarded(unit)) {
         if (thread.closing == nullptr) thread.closingUnseen = generator;
@@ -223,7 +272,8 @@ Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
     if (isClose && frame->state == FrameState::delegating && thread.closing != nullptr)
         m_exceptions.stopTravelling(thread, thread.closingTokens, Word::native, ticks);
     frame->resumeLine = frame->info->lineAt(unit);
-    if (frame->state == FrameState::delegating && frame->delegate == nullptr && !isClose &&
+    if (frame->state == FrameState::delegating &&
+        (frame->delegate == nullptr || value != nullptr) && !isClose &&
         resumesAfterDelegate(thread, *frame, exception, ticks))
         return frame;
     prepareCall(thread, ticks);
@@ -302,6 +352,8 @@ void Lifecycle::delegateTo(ThreadState& thread, Frame& outer, Frame& inner,
 
 void Lifecycle::endDelegation(ThreadState& thread, Frame& outer, PyObject* value,
                               std::uint32_t exception, std::uint64_t ticks) noexcept {
+    // An async generator that has given an item lives on.
+    if (outer.delegate != nullptr) outer.delegate->delegator = nullptr;
     outer.delegate = nullptr;
     outer.state = FrameState::running;
     const int unit = cpython::instructionOf(outer.place);

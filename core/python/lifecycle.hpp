@@ -163,6 +163,8 @@ class Lifecycle final : public Host {
     /// The frame that waited for `inner`, which has ended, runs on: with a value or an exception.
     void endDelegation(ThreadState& thread, Frame& outer, PyObject* value, std::uint32_t exception,
                        std::uint64_t ticks) noexcept;
+    Frame* resumeBehindAwait(ThreadState& thread, Frame& frame, cpython::InterpreterFrame* below,
+                             PyObject* value, std::uint64_t ticks) noexcept;
     bool resumesAfterDelegate(ThreadState& thread, Frame& frame, PyObject* exception,
                               std::uint64_t ticks) noexcept;
     void endItem(ThreadState& thread, Frame& generator, PyObject* item,
