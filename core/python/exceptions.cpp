@@ -107,11 +107,19 @@ std::uint32_t Exceptions::idOf(ThreadState& thread, PyObject* exception) noexcep
 }
 
 void Exceptions::thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
-                        std::uint32_t id, std::uint64_t ticks) noexcept {
+                        std::uint32_t id, bool isRaised, std::uint64_t ticks) noexcept {
     if (Token* token = find(thread, exception)) return arrive(*token, frame, unit);
-    // Nobody but the loop stands beneath the first frame of a step.
-    const bool isDelivered = thread.isInLoop() && thread.stack.size() == thread.floor + 1;
-    begin(thread, &frame, unit, exception, id, isDelivered ? Word::delivered : Word::thrown, ticks);
+    Word how = Word::thrown;
+    // Nobody but the loop, and a library's code, stands beneath the first frame of a step.
+    if (thread.isInLoop() && thread.stack.size() == thread.floor + 1) how = Word::delivered;
+    if (isRaised) how = knownId(thread, exception) == 0 ? Word::new_ : Word::again;
+    begin(thread, &frame, unit, exception, id, how, ticks);
+}
+
+bool Exceptions::isLibrarys(ThreadState& thread, const PyObject* exception) noexcept {
+    if (thread.steps.empty() || thread.stack.size() != thread.floor) return false;
+    const LoopStep& step = thread.steps.back();
+    return step.task != nullptr && step.thrown != exception && find(thread, exception) == nullptr;
 }
 
 void Exceptions::begin(ThreadState& thread, Frame* frame, int unit, PyObject* exception,

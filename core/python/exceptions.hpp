@@ -31,12 +31,15 @@ class Exceptions {
     void reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int unit,
                   PyObject* exception, std::uint64_t ticks) noexcept;
     /// It was thrown into a frame that has just been resumed. The token's id is needed by the
-    /// resume, so it is made first.
+    /// resume, so it is made first. With `isRaised`, what the frame awaits has raised it.
     [[nodiscard]] std::uint32_t idOf(ThreadState& thread, PyObject* exception) noexcept;
     /// It goes by that id wherever it shows from now on.
     void know(const PyObject* exception, std::uint32_t id) { m_ids.set(exception, id); }
     void thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception, std::uint32_t id,
-                std::uint64_t ticks) noexcept;
+                bool isRaised, std::uint64_t ticks) noexcept;
+    /// Whether a library's code that a task runs has raised it by itself, where no frame of the
+    /// program's runs in the task's step.
+    [[nodiscard]] static bool isLibrarys(ThreadState& thread, const PyObject* exception) noexcept;
     /// It leaves `frame`; gives the token's id.
     std::uint32_t unwound(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
                           std::uint64_t ticks) noexcept;

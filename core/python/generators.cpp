@@ -280,10 +280,14 @@ Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
     if (frame->folded != 0) tellFolded(thread, *frame, ticks);
     const Driver driver = driverOf(thread, *frame, below);
     const std::uint32_t id = m_exceptions.idOf(thread, exception);
-    recordResume(thread, *frame, isClose ? Word::close : Word::throw_, nullptr, id, driver, ticks);
+    // What the loop did not throw has come out of what was awaited there.
+    const bool isRaised =
+        !isClose && standsInAwait(*frame, unit) && m_exceptions.isLibrarys(thread, exception);
+    const Word how = isRaised ? Word::next : isClose ? Word::close : Word::throw_;
+    recordResume(thread, *frame, how, nullptr, isRaised ? 0 : id, driver, ticks);
     frame->state = FrameState::running;
     thread.stack.push_back(frame);
-    m_exceptions.thrown(thread, *frame, unit, exception, id, ticks);
+    m_exceptions.thrown(thread, *frame, unit, exception, id, isRaised, ticks);
     if (frame->isStale) bringUp(thread, *frame, ticks);
     return frame;
 }

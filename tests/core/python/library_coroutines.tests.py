@@ -1,4 +1,4 @@
-"""What coroutines of a library that tasks await make of a cancellation."""
+"""What coroutines of a library that tasks await make of a cancellation, and what they raise."""
 
 import textwrap
 import unittest
@@ -84,6 +84,24 @@ STORIES = {
         resume use delegate
         return use 1
         finish 1
+        """),
+    "an exit that raises an exception of its own": ("""
+        async def bad():
+            raise KeyError
+        async def use():
+            async with asyncio.TaskGroup() as group:
+                group.create_task(bad())
+        async def main():
+            task = asyncio.create_task(use(), name="task")
+            print(await asyncio.gather(task, return_exceptions=True))
+        asyncio.run(main())
+        """, """
+        resume use next
+        raise ExceptionGroup new in use:12
+        exited replaced
+        unwind use:12 ExceptionGroup
+        handled ExceptionGroup by task
+        finish exception
         """),
 }
 
