@@ -24,6 +24,12 @@ bool isElsewhere(const Token& token, const Frame& frame) {
 
 }  // namespace
 
+void Exceptions::travels(const ThreadState& thread, Token& token, std::size_t depth) noexcept {
+    token.at = nullptr;
+    token.depth = depth;
+    token.step = thread.steps.size();
+}
+
 Token* Exceptions::find(ThreadState& thread, const PyObject* exception) noexcept {
     for (auto& token : thread.tokens)
         if (token.exception == exception) return &token;
@@ -148,7 +154,7 @@ void Exceptions::begin(ThreadState& thread, Frame* frame, int unit, PyObject* ex
     }
     event.commit();
     thread.tokens.push_back({exception, id, frame, unit, line});
-    if (frame == nullptr) thread.tokens.back().depth = thread.stack.size();
+    if (frame == nullptr) travels(thread, thread.tokens.back(), thread.stack.size());
 }
 
 // One that was born in the frame ends with it, as everybody can see; of one that came from
@@ -206,8 +212,7 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
         .putId<Field::line>(frame.info->isNative ? 0 : token->line)
         .put<Field::exc>(token->id)
         .commit();
-    token->at = nullptr;
-    token->depth = thread.stack.size() - 1;
+    travels(thread, *token, thread.stack.size() - 1);
     token->unit =
         token->depth == 0 ? -1 : cpython::instructionOf(thread.stack[token->depth - 1]->place);
     return token->id;
@@ -335,6 +340,15 @@ void Exceptions::stopTravelling(ThreadState& thread, std::size_t first, Word by,
         const std::uint32_t line =
             frame == nullptr ? 0 : frame->info->lineAt(cpython::instructionOf(frame->place));
         stop(thread, at, frame, {by, line}, ticks);
+    }
+}
+
+void Exceptions::stopStep(ThreadState& thread, Word by, std::uint64_t ticks) noexcept {
+    for (std::size_t at = thread.tokens.size(); at-- > 0;) {
+        const Token& token = thread.tokens[at];
+        if (token.at != nullptr || token.step < thread.steps.size()) continue;
+        Frame* frame = thread.driver();
+        stop(thread, at, frame, {by, frame == nullptr ? 0 : frame->lineNow()}, ticks);
     }
 }
 

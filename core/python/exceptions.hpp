@@ -71,6 +71,8 @@ class Exceptions {
     /// C code or the interpreter stopped whatever travels and is not older than `first`.
     void stopTravelling(ThreadState& thread, std::size_t first, trace::Word by,
                         std::uint64_t ticks) noexcept;
+    /// As that, for what travels in the innermost step of an event loop.
+    void stopStep(ThreadState& thread, trace::Word by, std::uint64_t ticks) noexcept;
     /// The thread, or the program, has ended: so have all its exceptions.
     void stopAll(ThreadState& thread, std::uint64_t ticks) noexcept;
     /// Its address may be another one's soon.
@@ -119,6 +121,7 @@ class Exceptions {
                                              Frame* frame, int unit, bool isCall,
                                              bool isItself) const noexcept;
     static void arrive(Token& token, Frame& frame, int unit) noexcept;
+    static void travels(const ThreadState& thread, Token& token, std::size_t depth) noexcept;
     void setGoingAgain(ThreadState& thread, Frame& frame, int unit, const Token& token,
                        std::uint64_t ticks) noexcept;
 

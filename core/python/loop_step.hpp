@@ -29,7 +29,6 @@ struct LoopStep {
     std::uint32_t outerIn = 0;   ///< the running task beneath it
     Source source;               ///< who acts in it, where no task does
     std::size_t outerFloor = 0;  ///< ThreadState::floor beneath it
-    std::size_t tokens = 0;      ///< exceptions in flight beneath it
     bool runIsPending = false;   ///< that the task runs is not said yet
     bool isEager = false;
     PyObject* thrown = nullptr;  ///< what the loop throws into the task: address alone

@@ -153,7 +153,6 @@ void Tasks::beginStep(ThreadState& thread, TaskInfo* task, bool isEager, const S
     step.outerIn = thread.log.task();
     step.source = source;
     step.outerFloor = thread.floor;
-    step.tokens = thread.tokens.size();
     step.isEager = isEager;
     step.runIsPending = task != nullptr && !task->isHidden && !task->isOver;
     if (isEager) tellPending(thread);
@@ -171,7 +170,7 @@ void Tasks::endStep(ThreadState& thread) {
     LoopStep& step = thread.steps.back();
     if (step.task != nullptr && (step.shown != 0 || step.runIsPending)) tellStop(thread, step);
     m_lifecycle.dropAbove(thread, thread.floor);
-    m_lifecycle.exceptions().stopTravelling(thread, step.tokens, Word::native, record::ticks());
+    m_lifecycle.exceptions().stopStep(thread, Word::native, record::ticks());
     if (step.callback != 0) {
         HandleInfo info;
         info.id = step.callback;

@@ -254,15 +254,17 @@ void Tasks::tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks)
     PyObject* exception = hasFailed ? raised.get() : nullptr;
     const Token* token = nullptr;
     for (const auto& flying : thread.tokens)
-        if (flying.at == nullptr && (isCancelled || flying.exception == exception)) token = &flying;
+        if (flying.at == nullptr && flying.step == thread.steps.size() &&
+            (isCancelled || flying.exception == exception))
+            token = &flying;
     if (token != nullptr) exception = token->exception;
     std::uint32_t id = token != nullptr ? token->id : 0;
     if (id == 0 && isCancelled) id = step.thrownId;
     if (id == 0 && exception != nullptr) id = exceptionId(thread, exception);
     if (isCancelled) task.cancelledBy = id;
     keep(task, exception, id, isCancelled);
-    m_lifecycle.exceptions().stopTravelling(
-        thread, step.tokens, isCancelled || hasFailed ? Word::task : Word::native, ticks);
+    m_lifecycle.exceptions().stopStep(thread, isCancelled || hasFailed ? Word::task : Word::native,
+                                      ticks);
     ValueText room;
     auto event = thread.event<Kind::finish>(ticks, kValueRoom);
     event.put<Field::task>(task.id).put<Field::outcome>(isCancelled ? Word::cancelled

@@ -26,6 +26,7 @@ struct Token {
     bool isHeld = false;     ///< an exit stack hands it on: more calls may come from that place
     int clause = -1;         ///< what `except*` left over of a group: the clause that did
     std::size_t depth = 0;   ///< travelling: recorded frames below it on the stack
+    std::size_t step = 0;    ///< travelling: steps of event loops that it came out in
 };
 
 /// One thread's part of the recording: its log, the recorded frames on its stack, the exceptions

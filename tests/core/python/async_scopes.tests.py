@@ -151,7 +151,7 @@ STORIES = {
         exiting Waiting("a") cancelled CancelledError
         exited Waiting("a") propagates: None
         unwind work:11 CancelledError
-        handled CancelledError by native
+        handled CancelledError by task
         raise CancelledError delivered in main:18
         handled CancelledError by except in main:19
         call step
@@ -227,6 +227,8 @@ STORIES = {
         unwind opened#2:12 KeyError
         exited opened() propagates: False
         unwind work:24 KeyError
+        handled KeyError by task
+        raise KeyError again in <module>:25
         handled KeyError by except in <module>:26
         call step
         return step None

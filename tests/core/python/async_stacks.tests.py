@@ -202,6 +202,8 @@ STORIES = {
         exited Waiting("a") propagates: None
         exited AsyncExitStack() propagates: False
         unwind inside:18 CancelledError
+        handled CancelledError by task
+        raise CancelledError delivered in main:28
         handled CancelledError by except in main:29
         call step
         return step None
@@ -219,6 +221,8 @@ STORIES = {
         exited Waiting("a") propagates
         exited AsyncExitStack() replaced by CancelledError#2
         unwind leaving:20 CancelledError#2
+        handled CancelledError#2 by task
+        raise CancelledError#2 delivered in main:28
         handled CancelledError#2 by except in main:29
         call step#2
         return step#2 None

@@ -103,6 +103,39 @@ STORIES = {
         handled ExceptionGroup by task
         finish exception
         """),
+    "a cleanup that awaits": ("""
+        async def use():
+            try: await asyncio.sleep(5)
+            finally: await asyncio.sleep(0)
+        asyncio.run(cancelled(use()))
+        """, """
+        resume use throw exception
+        raise CancelledError delivered in use:10
+        suspend use
+        run resume
+        resume use next
+        unwind use:10 CancelledError
+        handled CancelledError by task
+        finish cancelled
+        """),
+    "a cleanup that awaits and raises": ("""
+        async def use():
+            try: await asyncio.sleep(5)
+            finally:
+                await asyncio.sleep(0)
+                raise KeyError
+        asyncio.run(cancelled(use()))
+        """, """
+        resume use throw exception
+        raise CancelledError delivered in use:10
+        suspend use
+        run resume
+        resume use next
+        raise KeyError new in use:13
+        unwind use:13 KeyError
+        handled KeyError by task
+        finish exception
+        """),
 }
 
 
