@@ -34,13 +34,10 @@ PyObject* closedBy(PyObject* coroutine) {
     return reinterpret_cast<Closer*>(coroutine)->generator;
 }
 
-/// The frames of asyncio's that are making a task.
-struct Making {
-    PyObject* name = nullptr;   ///< asked for; null: none. Borrowed
-    PyObject* group = nullptr;  ///< the TaskGroup, borrowed
-};
+}  // namespace
 
-Making makingHere(CodeTable& codes) {
+Making Tasks::makingHere() {
+    CodeTable& codes = m_recorder.codes();
     Making making;
     auto* frame = cpython::currentFrame(cpython::threadState());
     // call_soon and what it calls stand on top of it.
@@ -54,10 +51,11 @@ Making makingHere(CodeTable& codes) {
         if (role == LibraryRole::groupCreateTask) making.group = localOf(frame, "self");
         if (code != nullptr && codes.find(code) != nullptr) break;
     }
+    const auto place = m_lifecycle.here();
+    making.frame = place.frame;
+    making.line = place.line;
     return making;
 }
-
-}  // namespace
 
 void Tasks::watch() {
     PyObject* module = PyDict_GetItemString(PyImport_GetModuleDict(), "_asyncio");
@@ -72,10 +70,13 @@ TaskInfo* Tasks::find(PyObject* task) noexcept {
 void Tasks::isMade(PyObject* task, PyObject* coroutine, bool startsEagerly) {
     dies(task);  // one that died unseen at the same address, or that is initialised again
     TaskInfo& info = m_tasks[task];
-    info = {.object = task, .isHidden = isHousekeeping(m_recorder.codes(), coroutine)};
+    info = {};
+    info.object = task;
+    info.isHidden = isHousekeeping(m_recorder.codes(), coroutine);
     ThreadState& thread = m_recorder.thread();
-    if (startsEagerly && thread.turn.loop != nullptr)
-        beginStep(thread, &info, true, sourceOf(thread, nullptr));
+    if (!startsEagerly || thread.turn.loop == nullptr) return;
+    info.making = makingHere();
+    beginStep(thread, &info, true, sourceOf(thread, nullptr));
 }
 
 void Tasks::wasMade(PyObject* task, bool failed) {
@@ -90,20 +91,20 @@ void Tasks::wasMade(PyObject* task, bool failed) {
     }
     const auto ticks = record::ticks();
     if (!info->isAnnounced && m_recorder.admits(ticks)) announce(thread, *info, ticks);
+    info->making.reset();
 }
 
 void Tasks::announce(ThreadState& thread, TaskInfo& task, std::uint64_t ticks) {
     if (task.isAnnounced || task.isHidden) return;
     task.isAnnounced = true;
-    const Making making = makingHere(m_recorder.codes());
+    const Making making = task.making ? *task.making : makingHere();
     tellPending(thread);
-    const auto place = m_lifecycle.here();
     const auto coroutine = m_types.coroutine(task.object);
     const auto loop = m_types.loop(task.object);
     const std::uint32_t group =
         making.group == nullptr
             ? 0
-            : m_objects.of(thread, making.group, "TaskGroup", place.frame, ticks);
+            : m_objects.of(thread, making.group, "TaskGroup", making.frame, ticks);
     task.id = m_recorder.newTaskId();
     PyRef name = PyRef::borrow(making.name);
     if (!name && m_types.getName != nullptr)
@@ -122,7 +123,7 @@ void Tasks::announce(ThreadState& thread, TaskInfo& task, std::uint64_t ticks) {
         .putId<Field::group>(group);
     if (PyObject* closed = closedBy(coroutine.get()))
         event.putId<Field::closes>(m_lifecycle.frameIdOf(closed));
-    if (place.line != 0) event.put<Field::line>(place.line);
+    if (making.line != 0) event.put<Field::line>(making.line);
     event.commit();
 }
 

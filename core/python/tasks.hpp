@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <unordered_map>
 
 #include "core/python/asyncio_types.hpp"
@@ -10,6 +11,14 @@
 namespace flowglass::python {
 
 class Lifecycle;
+
+/// Who makes a task: what the frames say that stand beneath its init.
+struct Making {
+    PyObject* name = nullptr;   ///< asked for; null: none. Borrowed
+    PyObject* group = nullptr;  ///< the TaskGroup, borrowed
+    std::uint32_t frame = 0;    ///< of the program's
+    std::uint32_t line = 0;
+};
 
 /// What is known of a task while its object lives.
 struct TaskInfo {
@@ -24,6 +33,7 @@ struct TaskInfo {
     std::uint32_t cancelId = 0;     ///< the exception that a cancellation will throw into it
     std::uint32_t cancelledBy = 0;  ///< the exception of the cancellation that it ended with
     PyObject* kept = nullptr;       ///< the exception it ended with: address alone
+    std::optional<Making> making;   ///< as long as it starts inside its init
 };
 
 /// What is known of a handle in a loop's queue.
@@ -93,6 +103,7 @@ class Tasks {
     };
     [[nodiscard]] LoopInfo& loopOf(PyObject* loop);
     [[nodiscard]] Source sourceOf(ThreadState& thread, PyObject* loop);
+    [[nodiscard]] Making makingHere();
     void announce(ThreadState& thread, TaskInfo& task, std::uint64_t ticks);
     void becomesReady(ThreadState& thread, TaskInfo& task, const Source& by, PyObject* future);
     void beginStep(ThreadState& thread, TaskInfo* task, bool isEager, const Source& source);
