@@ -262,7 +262,8 @@ PyObject* evaluateOthers(PyThreadState* state, cpython::InterpreterFrame* place,
     ThreadState* thread = Recorder::seenThread();
     // A task's step may begin with a throw into a coroutine of a library.
     if (throws != 0 && thread != nullptr && thread->isPending && Lifecycle::active() != nullptr)
-        Lifecycle::active()->tasks().tellPending(*thread, cpython::raisedException(state));
+        Lifecycle::active()->tasks().isThrown(*thread, cpython::raisedException(state),
+                                              cpython::currentFrame(state));
     if (const auto before = state->c_tracefunc; before != &trace) {
         PyObject* result = _PyEval_EvalFrameDefault(state, place, throws);
         if (state->c_tracefunc != before) settle(state);

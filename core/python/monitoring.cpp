@@ -152,7 +152,9 @@ PyObject* onResume(PyObject*, PyObject* const*, size_t, PyObject*) {
 void throwIntoLibrary(PyObject* exception) {
     Lifecycle* lifecycle = Lifecycle::active();
     ThreadState* thread = Recorder::seenThread();
-    if (thread != nullptr && thread->isPending) lifecycle->tasks().tellPending(*thread, exception);
+    if (thread != nullptr && thread->isPending)
+        lifecycle->tasks().isThrown(
+            *thread, exception, cpython::callerOf(cpython::currentFrame(cpython::threadState())));
 }
 
 PyObject* onThrow(PyObject*, PyObject* const* arguments, size_t, PyObject*) {

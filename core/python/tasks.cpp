@@ -62,6 +62,16 @@ void Tasks::watch() {
     if (module != nullptr && m_types.load(module)) watchAsyncioTypes(m_types);
 }
 
+// Before a step's coroutine has begun, a library's code may throw into a generator of its own.
+void Tasks::isThrown(ThreadState& thread, PyObject* exception, cpython::InterpreterFrame* below) {
+    if (!thread.isPending) return;
+    while (below != nullptr && cpython::generatorOf(below) != nullptr)
+        below = cpython::callerOf(below);
+    PyCodeObject* code = below == nullptr ? nullptr : cpython::codeOf(below);
+    if (code != nullptr && m_recorder.codes().roleOf(code) == LibraryRole::handleRun)
+        tellPending(thread, exception);
+}
+
 TaskInfo* Tasks::find(PyObject* task) noexcept {
     const auto found = m_tasks.find(task);
     return found == m_tasks.end() ? nullptr : &found->second;

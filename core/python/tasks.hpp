@@ -81,6 +81,8 @@ class Tasks {
     void selectBegins(ThreadState& thread, cpython::InterpreterFrame* place) noexcept;
     void selectEnds(ThreadState& thread) noexcept;
 
+    /// A coroutine gets an exception thrown in on top of `below`: a step may begin so.
+    void isThrown(ThreadState& thread, PyObject* exception, cpython::InterpreterFrame* below);
     /// Records what was held back: something of the thread's is about to be recorded. `thrown` is
     /// what goes into the task that begins its step.
     void tellPending(ThreadState& thread, PyObject* thrown = nullptr) noexcept;

@@ -225,6 +225,12 @@ async def main():
         print("left")
 asyncio.run(main())
 """
+
+DEBUGGED = """
+import asyncio
+async def main():
+    await asyncio.create_task(asyncio.sleep(0.001), name="sleeper")
+asyncio.run(main(), debug=True)
 """
 
 HUNDRED = """
@@ -365,6 +371,15 @@ class Tasks(unittest.TestCase):
             waits = [e for e in events if e["kind"] == "wait" and e["task"] == tasks["slow"]]
             self.assertEqual([e["on"] for e in waits], ["timer"])
             self.assertIn("until", waits[0])
+
+    def test_a_task_of_a_library_coroutine_starts_in_debug_mode_too(self):
+        for python in self.each():
+            events, done = record(python, DEBUGGED)
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+            sleeper, = [e["task"] for e in events
+                        if e["kind"] == "task" and e["name"] == "sleeper"]
+            self.assertEqual([e["how"] for e in events
+                              if e["kind"] == "run" and e["task"] == sleeper], ["start", "resume"])
 
     def test_the_debug_allocator_finds_nothing(self):
         os.environ["PYTHONMALLOC"] = "debug"
