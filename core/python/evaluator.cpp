@@ -283,6 +283,11 @@ void tellReturn(Lifecycle& lifecycle, PyGenObject* coroutine, PyObject* result) 
 /// Code of the standard library that says something to a topic.
 PyObject* evaluateWatched(PyThreadState* state, cpython::InterpreterFrame* place, int throws,
                           Lifecycle& lifecycle, CodeInfo* info, LibraryRole role) {
+    if (role == LibraryRole::futureIsSet) {
+        lifecycle.tasks().futureIsSet(place);
+        return info == nullptr ? evaluateOthers(state, place, throws)
+                               : evaluateUsers(state, place, throws, lifecycle, *info);
+    }
     ThreadState& thread = lifecycle.recorder().thread();
     PyGenObject* coroutine = cpython::generatorOf(place);
     const PyCodeObject* code = cpython::codeOf(place);

@@ -22,6 +22,8 @@ enum class LibraryRole : std::uint8_t {
     handleCancel,
     runOnce,
     select,
+    // what threads and processes do for futures
+    futureIsSet,
     // exit stacks
     stackInit,
     stackEnter,
@@ -32,6 +34,8 @@ enum class LibraryRole : std::uint8_t {
     addReader,
     scheduling,
     finalizeAsyncGenerator,
+    addSignalHandler,
+    chainedIsDone,
     // who makes tasks
     createTask,
     groupCreateTask,

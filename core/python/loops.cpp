@@ -50,6 +50,23 @@ Source Tasks::sourceOf(ThreadState& thread, PyObject* loop) {
     return {};
 }
 
+Source Tasks::setterOf(const PyObject* future) const noexcept {
+    for (std::size_t back = 1; back <= m_setters.size(); ++back) {
+        const Setter& setter =
+            m_setters[(m_settersAt + m_setters.size() - back) % m_setters.size()];
+        if (setter.future != future) continue;
+        return setter.thread == 0 ? Source{} : Source{Word::thread, setter.thread, 0};
+    }
+    return {};
+}
+
+void Tasks::futureIsSet(cpython::InterpreterFrame* place) noexcept {
+    const ThreadState* thread = Recorder::seenThread();
+    m_setters[m_settersAt] = {place->localsplus[0],
+                              thread == nullptr ? 0 : thread->log.thread().value};
+    m_settersAt = (m_settersAt + 1) % m_setters.size();
+}
+
 void Tasks::handleIsMade(ThreadState& thread, cpython::InterpreterFrame* place,
                          cpython::InterpreterFrame* below) {
     PyObject* handle = place->localsplus[0];
@@ -81,18 +98,27 @@ void Tasks::handleIsMade(ThreadState& thread, cpython::InterpreterFrame* place,
     }
     const bool isTimer = std::exchange(m_timer, nullptr) == handle;
     const Queued queued = queuedBy(m_recorder.codes(), below, callback);
-    info.staysQueued = queued.isIo;
-    info.source = queued.isIo ? Source{Word::io, 0, 0} : isTimer ? Source{Word::timer, 0, 0} : by;
-    if (queued.isShown) queue(thread, info, queued.what, by);
+    info.staysQueued = queued.isIo || queued.isSignals;
+    info.source = queued.isIo        ? Source{Word::io, 0, 0}
+                  : isTimer          ? Source{Word::timer, 0, 0}
+                  : queued.isSignals ? Source{}
+                                     : by;
+    // Who adds the callback of what is done already has not done it.
+    if (queued.done != nullptr && by.sort == Word::task) info.source = setterOf(queued.done);
+    if (!queued.isShown) return;
+    const auto what = m_recorder.dictionary().intern(queued.what);
+    info.isSignals = queued.isSignals;
+    info.what = what;
+    if (!info.isSignals) queue(thread, info, what, by);
 }
 
-void Tasks::queue(ThreadState& thread, HandleInfo& info, std::string_view what, const Source& by) {
+void Tasks::queue(ThreadState& thread, HandleInfo& info, record::Interned what, const Source& by) {
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return;
     (void)m_lifecycle.here();
     tellPending(thread);
     info.id = m_recorder.newHandleId();
-    info.what = m_recorder.dictionary().intern(what);
+    info.what = what;
     info.isWaiting = true;
     auto event = thread.event<Kind::callback>(ticks);
     event.put<Field::handle>(info.id).put<Field::phase>(Word::queued).put<Field::what>(info.what);
@@ -136,6 +162,7 @@ void Tasks::stepBegins(ThreadState& thread, cpython::InterpreterFrame* place,
     const auto found = m_handles.find(place->localsplus[0]);
     HandleInfo info;
     if (found != m_handles.end()) {
+        if (found->second.isSignals) queue(thread, found->second, found->second.what, {});
         info = found->second;
         found->second.isWaiting = false;
         if (!info.staysQueued) m_handles.erase(found);

@@ -96,6 +96,7 @@ bool askFor(PyObject* code, long wanted) {
 void beginLibrary(LibraryRole role) {
     Lifecycle* lifecycle = Lifecycle::active();
     auto* place = cpython::currentFrame(cpython::threadState());
+    if (role == LibraryRole::futureIsSet) return lifecycle->tasks().futureIsSet(place);
     lifecycle->libraryBegins(lifecycle->recorder().thread(), role, place, cpython::callerOf(place));
 }
 

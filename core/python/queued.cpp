@@ -1,6 +1,7 @@
 #include "core/python/queued.hpp"
 
 #include "core/python/builtin_values.hpp"
+#include "core/python/locals_of.hpp"
 #include "core/python/pyref.hpp"
 
 namespace flowglass::python {
@@ -51,6 +52,12 @@ Queued queuedBy(CodeTable& codes, cpython::InterpreterFrame* frame, PyObject* ca
     PyCodeObject* caller = frame == nullptr ? nullptr : cpython::codeOf(frame);
     const LibraryRole role = caller == nullptr ? LibraryRole::none : codes.roleOf(caller);
     queued.isIo = role == LibraryRole::addReader;
+    queued.isSignals = role == LibraryRole::addSignalHandler;
+    if (role == LibraryRole::chainedIsDone) queued.done = localOf(frame, "source");
+    if (queued.isSignals) {
+        frame = cpython::callerOf(frame);
+        caller = frame == nullptr ? nullptr : cpython::codeOf(frame);
+    }
     PyObject* function = innermost(callback);
     queued.what = nameOf(function);
     PyCodeObject* code = PyFunction_Check(function)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <unordered_map>
 
@@ -44,6 +45,7 @@ struct HandleInfo {
     record::Interned what{};
     bool isWaiting = false;    ///< recorded, and neither run nor cancelled
     bool staysQueued = false;  ///< runs whenever a descriptor is ready, until it is cancelled
+    bool isSignals = false;    ///< recorded, and queued whenever its signal comes
 };
 
 /// Tasks and event loops as events, read off asyncio's own C types and a few of its frames
@@ -66,6 +68,10 @@ class Tasks {
     [[nodiscard]] TaskInfo* swapCancelled(TaskInfo* task) noexcept;
     [[nodiscard]] TaskInfo* find(PyObject* task) noexcept;
     void dies(PyObject* future) noexcept;
+
+    // Reported by the backends: frames of executors.
+    /// A thread gives a future of an executor's its outcome. No thread becomes known by that.
+    void futureIsSet(cpython::InterpreterFrame* place) noexcept;
 
     // Reported by the backends: frames of asyncio.
     void loopIsMade(PyObject* loop) { m_loops.erase(loop); }
@@ -105,6 +111,8 @@ class Tasks {
     };
     [[nodiscard]] LoopInfo& loopOf(PyObject* loop);
     [[nodiscard]] Source sourceOf(ThreadState& thread, PyObject* loop);
+    /// The thread that gave an executor's future its outcome.
+    [[nodiscard]] Source setterOf(const PyObject* future) const noexcept;
     [[nodiscard]] Making makingHere();
     void announce(ThreadState& thread, TaskInfo& task, std::uint64_t ticks);
     void becomesReady(ThreadState& thread, TaskInfo& task, const Source& by, PyObject* future);
@@ -121,7 +129,7 @@ class Tasks {
     void keep(TaskInfo& task, PyObject* exception, std::uint32_t id, bool isGivenAway);
     void tellCallback(ThreadState& thread, const HandleInfo& info, trace::Word phase);
     void tellIdle(ThreadState& thread) noexcept;
-    void queue(ThreadState& thread, HandleInfo& info, std::string_view what, const Source& by);
+    void queue(ThreadState& thread, HandleInfo& info, record::Interned what, const Source& by);
 
     struct Kept {
         std::uint32_t id = 0;
@@ -139,6 +147,12 @@ class Tasks {
     std::unordered_map<const PyObject*, Kept> m_kept;  ///< exceptions that living tasks ended with
     PyObject* m_timer = nullptr;      ///< the handle being made is a timer's: address alone
     TaskInfo* m_cancelled = nullptr;  ///< whose cancel() runs
+    struct Setter {
+        const PyObject* future = nullptr;  ///< address alone
+        std::uint32_t thread = 0;          ///< 0: one that is not recorded
+    };
+    std::array<Setter, 64> m_setters{};  ///< the last ones, in a ring
+    std::size_t m_settersAt = 0;
 };
 
 }  // namespace flowglass::python

@@ -8,6 +8,34 @@ from recording import INTERPRETERS, record
 
 #: {name: (script, what becomes of the tasks that have a name, in order)}
 STORIES = {
+    "a signal that comes twice": ("""
+        import asyncio, os, signal
+        async def main():
+            event = asyncio.Event()
+            asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, event.set)
+            for _ in range(2):
+                os.kill(os.getpid(), signal.SIGUSR1)
+                await event.wait()
+                event.clear()
+        asyncio.run(main())
+    """, """
+        main waits on event Event.wait: event
+        main is woken by the callback set: event
+        main waits on event Event.wait: event
+        main is woken by the callback set: event
+    """),
+    "a thread that is done before it is waited for": ("""
+        import asyncio, concurrent.futures
+        async def main():
+            with concurrent.futures.ThreadPoolExecutor(1) as pool:
+                done = pool.submit(lambda: 1)
+                print(done.result())
+                await asyncio.wrap_future(done)
+        asyncio.run(main())
+    """, """
+        main waits on thread: future
+        main is woken by a thread: future
+    """),
     "a lock, a semaphore and a condition": ("""
         import asyncio
         async def main():
