@@ -66,6 +66,8 @@ void Lifecycle::libraryEnds(ThreadState& thread, LibraryRole role,
             return m_tasks.turnEnds(thread);
         case LibraryRole::select:
             return m_tasks.selectEnds(thread);
+        case LibraryRole::processSubmit:
+            return m_tasks.isSubmitted(place);
         case LibraryRole::stackExitAsync:
             return m_scopes.entryIsLeft(thread, place);
         default:

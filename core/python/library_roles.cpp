@@ -44,6 +44,8 @@ constexpr std::array kEntries = {
           LibraryRole::chainedIsDone},
     Entry{"/concurrent/futures/_base.py", "Future.set_result", LibraryRole::futureIsSet},
     Entry{"/concurrent/futures/_base.py", "Future.set_exception", LibraryRole::futureIsSet},
+    Entry{"/concurrent/futures/process.py", "ProcessPoolExecutor.submit",
+          LibraryRole::processSubmit},
     Entry{"/asyncio/base_events.py", "BaseEventLoop.create_task", LibraryRole::createTask},
     Entry{"/asyncio/tasks.py", "create_task", LibraryRole::createTask},
     Entry{"/asyncio/taskgroups.py", "TaskGroup.create_task", LibraryRole::groupCreateTask},

@@ -24,6 +24,7 @@ enum class LibraryRole : std::uint8_t {
     select,
     // what threads and processes do for futures
     futureIsSet,
+    processSubmit,
     // exit stacks
     stackInit,
     stackEnter,
@@ -76,7 +77,8 @@ enum class LibraryRole : std::uint8_t {
 /// Whether the end of its frames is of interest as well.
 [[nodiscard]] constexpr bool endsMatter(LibraryRole role) noexcept {
     return role == LibraryRole::handleRun || role == LibraryRole::runOnce ||
-           role == LibraryRole::select || role == LibraryRole::stackExitAsync;
+           role == LibraryRole::select || role == LibraryRole::stackExitAsync ||
+           role == LibraryRole::processSubmit;
 }
 
 }  // namespace flowglass::python

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <ctime>
 
 #include "core/python/builtin_values.hpp"
@@ -65,6 +66,25 @@ void Tasks::futureIsSet(cpython::InterpreterFrame* place) noexcept {
     m_setters[m_settersAt] = {place->localsplus[0],
                               thread == nullptr ? 0 : thread->log.thread().value};
     m_settersAt = (m_settersAt + 1) % m_setters.size();
+}
+
+void Tasks::isSubmitted(cpython::InterpreterFrame* place) {
+    PyObject* future = localOf(place, "f");
+    if (future == nullptr) return;
+    if (m_ofProcesses.size() >= m_sweepAt) {
+        std::erase_if(m_ofProcesses, [](const auto& entry) {
+            return PyWeakref_GET_OBJECT(entry.second.get()) != entry.first;
+        });
+        m_sweepAt = 2 * std::max<std::size_t>(m_ofProcesses.size(), 128);
+    }
+    auto reference = PyRef::steal(PyWeakref_NewRef(future, nullptr));
+    if (!reference) return PyErr_Clear();
+    m_ofProcesses[future] = std::move(reference);
+}
+
+bool Tasks::isOfProcess(PyObject* future) const noexcept {
+    const auto found = m_ofProcesses.find(future);
+    return found != m_ofProcesses.end() && PyWeakref_GET_OBJECT(found->second.get()) == future;
 }
 
 void Tasks::handleIsMade(ThreadState& thread, cpython::InterpreterFrame* place,

@@ -72,6 +72,9 @@ class Tasks {
     // Reported by the backends: frames of executors.
     /// A thread gives a future of an executor's its outcome. No thread becomes known by that.
     void futureIsSet(cpython::InterpreterFrame* place) noexcept;
+    /// A pool of processes has been given work.
+    void isSubmitted(cpython::InterpreterFrame* place);
+    [[nodiscard]] bool isOfProcess(PyObject* future) const noexcept;
 
     // Reported by the backends: frames of asyncio.
     void loopIsMade(PyObject* loop) { m_loops.erase(loop); }
@@ -153,6 +156,9 @@ class Tasks {
     };
     std::array<Setter, 64> m_setters{};  ///< the last ones, in a ring
     std::size_t m_settersAt = 0;
+    /// Futures that processes work for, by weak references: a dead one's address is used again.
+    std::unordered_map<const PyObject*, PyRef> m_ofProcesses;
+    std::size_t m_sweepAt = 256;
 };
 
 }  // namespace flowglass::python

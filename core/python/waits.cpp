@@ -247,7 +247,7 @@ void Waits::readFuture() {
         return addTasks(attributeOf(future, "_children"));
     }
     if (isCalledBackBy("_chain_future.<locals>._call_check_cancel")) {
-        m_on = Word::thread;
+        m_on = isOfProcess() ? Word::process : Word::thread;
     } else if (isCalledBackBy("shield.<locals>._outer_done_callback")) {
         m_what.add("shield");
         m_on = Word::task;
@@ -292,6 +292,15 @@ bool Waits::isCalledBackBy(std::string_view name) const {
     bool found = false;
     eachCallback(m_tasks.m_types, m_future.get(), [&](const PyFunctionObject* function) {
         found |= textOf(function->func_qualname) == name;
+    });
+    return found;
+}
+
+/// The callback that a future has for one of an executor's holds that in its closure.
+bool Waits::isOfProcess() const {
+    bool found = false;
+    eachCallback(m_tasks.m_types, m_future.get(), [&](const PyFunctionObject* function) {
+        eachEnclosed(function, [&](PyObject* held) { found |= m_tasks.isOfProcess(held); });
     });
     return found;
 }

@@ -39,6 +39,7 @@ class Waits {
     void addTarget(PyObject* future);
     [[nodiscard]] LibraryRole roleOf(cpython::InterpreterFrame* frame) const;
     [[nodiscard]] std::uint32_t futureId(std::string_view what);
+    [[nodiscard]] bool isOfProcess() const;
     [[nodiscard]] bool isCalledBackBy(std::string_view name) const;
 
     Tasks& m_tasks;

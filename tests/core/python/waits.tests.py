@@ -36,6 +36,17 @@ STORIES = {
         main waits on thread: future
         main is woken by a thread: future
     """),
+    "a pool of processes": ("""
+        import asyncio, concurrent.futures, time
+        async def main():
+            with concurrent.futures.ProcessPoolExecutor(1) as pool:
+                await asyncio.get_running_loop().run_in_executor(pool, time.sleep, 0.01)
+        if __name__ == "__main__":
+            asyncio.run(main())
+    """, """
+        main waits on process: future
+        main is woken by a thread: future
+    """),
     "a lock, a semaphore and a condition": ("""
         import asyncio
         async def main():
