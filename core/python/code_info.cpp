@@ -95,18 +95,20 @@ bool CodeInfo::isOneAwait(int unit, int other) const noexcept {
     return true;
 }
 
+std::unique_ptr<Handlers> readHandlers(PyCodeObject* code) {
+    const ErrorHold hold;
+    const auto bytes = PyRef::steal(PyCode_GetCode(code));
+    const auto view = [](PyObject* object) {
+        return object == nullptr
+                   ? std::string_view{}
+                   : std::string_view{PyBytes_AS_STRING(object),
+                                      static_cast<std::size_t>(PyBytes_GET_SIZE(object))};
+    };
+    return std::make_unique<Handlers>(view(bytes.get()), view(code->co_exceptiontable));
+}
+
 Handlers& CodeInfo::handlersOf(PyCodeObject* owner) {
-    if (handlers == nullptr) {
-        const ErrorHold hold;
-        const auto bytes = PyRef::steal(PyCode_GetCode(owner));
-        const auto view = [](PyObject* object) {
-            return object == nullptr
-                       ? std::string_view{}
-                       : std::string_view{PyBytes_AS_STRING(object),
-                                          static_cast<std::size_t>(PyBytes_GET_SIZE(object))};
-        };
-        handlers = std::make_unique<Handlers>(view(bytes.get()), view(owner->co_exceptiontable));
-    }
+    if (handlers == nullptr) handlers = readHandlers(owner);
     return *handlers;
 }
 

@@ -81,6 +81,9 @@ struct CodeInfo {
     }
 };
 
+/// The handlers of any code object, the user's or not.
+[[nodiscard]] std::unique_ptr<Handlers> readHandlers(PyCodeObject* code);
+
 /// Finds the CodeInfo of code objects through their per-code slot.
 class CodeTable {
   public:

@@ -320,6 +320,16 @@ bool Handlers::isGuarded(int unit) const {
     return false;
 }
 
+bool Handlers::isCaught(int unit) const {
+    for (int hops = 0; hops < kMostHops; ++hops) {
+        const Handler* handler = handlerAt(unit);
+        if (handler == nullptr || handler->reraise == unit) return false;
+        if (handler->sort == Sort::except) return true;
+        unit = handler->reraise;
+    }
+    return false;
+}
+
 bool Handlers::endsAsyncFor(int unit) const {
     const Handler* handler = handlerAt(unit);
     return handler != nullptr && handler->sort == Sort::asyncFor;

@@ -36,6 +36,8 @@ class Handlers {
     [[nodiscard]] bool reraisesGroup(int raisedAt, int unit) const;
     /// Whether an exception at `unit` meets code of the user's before it leaves the frame.
     [[nodiscard]] bool isGuarded(int unit) const;
+    /// Whether it meets a clause of an `except`.
+    [[nodiscard]] bool isCaught(int unit) const;
     /// Whether the handler that an exception at `unit` meets first belongs to an `async for`.
     [[nodiscard]] bool endsAsyncFor(int unit) const;
 

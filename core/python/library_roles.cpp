@@ -46,6 +46,7 @@ constexpr std::array kEntries = {
     Entry{"/concurrent/futures/_base.py", "Future.set_exception", LibraryRole::futureIsSet},
     Entry{"/concurrent/futures/process.py", "ProcessPoolExecutor.submit",
           LibraryRole::processSubmit},
+    Entry{"/threading.py", "Thread._bootstrap_inner", LibraryRole::threadBootstrap},
     Entry{"/asyncio/base_events.py", "BaseEventLoop.create_task", LibraryRole::createTask},
     Entry{"/asyncio/tasks.py", "create_task", LibraryRole::createTask},
     Entry{"/asyncio/taskgroups.py", "TaskGroup.create_task", LibraryRole::groupCreateTask},

@@ -37,6 +37,7 @@ enum class LibraryRole : std::uint8_t {
     finalizeAsyncGenerator,
     addSignalHandler,
     chainedIsDone,
+    threadBootstrap,
     // who makes tasks
     createTask,
     groupCreateTask,

@@ -10,6 +10,21 @@ using trace::Field;
 using trace::Kind;
 using trace::Word;
 
+namespace {
+
+/// Who stops what comes out of a thread's last recorded frame: a library's code that the thread
+/// runs, such as an executor's, or else the interpreter. `below` called that frame.
+Word stopperBeneath(CodeTable& codes, cpython::InterpreterFrame* below) {
+    for (; below != nullptr; below = cpython::callerOf(below)) {
+        PyCodeObject* code = cpython::codeOf(below);
+        if (code == nullptr || codes.roleOf(code) == LibraryRole::threadBootstrap) break;
+        if (readHandlers(code)->isCaught(cpython::instructionOf(below))) return Word::native;
+    }
+    return Word::interpreter;
+}
+
+}  // namespace
+
 Lifecycle::Lifecycle(Recorder& recorder)
     : m_recorder(recorder),
       m_locals(*this),
@@ -165,13 +180,17 @@ void Lifecycle::unwind(ThreadState& thread, Frame& frame, int unit, PyObject* ex
     const std::uint32_t id = m_exceptions.unwound(thread, frame, unit, exception, ticks);
     // Below the last frame of any thread but the first, whoever started the thread stops it.
     const bool isLast = frame.info->isModule || thread.log.thread().value != 1;
+    cpython::InterpreterFrame* below = cpython::callerOf(frame.place);
     thread.stack.pop_back();
     Frame* outer = frame.delegator;
     end(thread, frame);
     if (outer != nullptr && outer == thread.top()) {
         endDelegation(thread, *outer, nullptr, id, ticks);
     } else if (thread.stack.empty() && isLast && !thread.isInLoop() && thread.exiting == nullptr) {
-        m_exceptions.stopTravelling(thread, 0, Word::interpreter, ticks);
+        const bool isFirst = thread.log.thread().value == 1;
+        m_exceptions.stopTravelling(
+            thread, 0, isFirst ? Word::interpreter : stopperBeneath(m_recorder.codes(), below),
+            ticks);
     }
 }
 

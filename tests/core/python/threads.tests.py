@@ -79,6 +79,21 @@ class Threads(unittest.TestCase):
                              ["raise ValueError new in work:3", "unwind work:3 ValueError",
                               "handled ValueError by interpreter"])
 
+    def testAnExceptionInAPoolIsStoppedThere(self):
+        script = """
+            import concurrent.futures, threading
+            def work():
+                raise ValueError("x")
+            with concurrent.futures.ThreadPoolExecutor(1) as pool:
+                print(repr(pool.submit(work).exception()))
+            timer = threading.Timer(0, work)
+            timer.start()
+            timer.join()
+            """
+        for events, _ in self.each(script):
+            self.assertEqual([s for s in story(events) if s.startswith("handled")],
+                             ["handled ValueError by native", "handled ValueError#2 by interpreter"])
+
     def testAForkedChildIsNotRecorded(self):
         script = """
             import os
