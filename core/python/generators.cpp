@@ -26,10 +26,11 @@ PyObject* unwrapped(PyObject* value) {
 
 /// Whether a frame in the middle of a SEND sends to `generator` itself, not to something in C that
 /// runs it: what is sent to lies beneath what is sent.
-bool sendsTo(const Frame& frame, const StackPlan& plan, const PyGenObject* generator) {
-    const auto* place = plan.place(cpython::instructionOf(frame.place));
+bool sendsTo(cpython::InterpreterFrame* frame, const StackPlan& plan,
+             const PyGenObject* generator) {
+    const auto* place = plan.place(cpython::instructionOf(frame));
     if (place == nullptr || place->depth < 2) return false;
-    PyObject** stack = frame.place->localsplus + codeOf(frame)->co_nlocalsplus;
+    PyObject** stack = frame->localsplus + cpython::codeOf(frame)->co_nlocalsplus;
     PyObject* receiver = stack[place->depth - 2];
     while (receiver != nullptr && receiver != reinterpret_cast<const PyObject*>(generator))
         receiver = cpython::isGeneratorLike(receiver) ? nullptr : stoodForBy(receiver);
@@ -42,8 +43,26 @@ bool runsBehindScope(const Frame* driver, const Frame& generator) {
     return scope != nullptr && scope->generator == generator.id && !scope->isAsync();
 }
 
-bool isNextOfAsyncFor(Frame& frame) {
-    return frame.info->handlersOf(codeOf(frame)).endsAsyncFor(cpython::instructionOf(frame.place));
+bool isNextOfAsyncFor(CodeInfo& info, cpython::InterpreterFrame* frame) {
+    return info.handlersOf(cpython::codeOf(frame)).endsAsyncFor(cpython::instructionOf(frame));
+}
+
+/// Whether a frame of a library's is in the middle of an `await`.
+bool isAwaiting(cpython::InterpreterFrame* frame) {
+    const PyCodeObject* code = cpython::codeOf(frame);
+    if ((code->co_flags & (CO_COROUTINE | CO_ASYNC_GENERATOR)) == 0) return false;
+    const int unit = cpython::instructionOf(frame);
+    const auto sends = [code](int at) {
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(_PyCode_CODE(code));
+        const int opcode =
+            at < 0 ? 0 : bytes[static_cast<std::ptrdiff_t>(at) * cpython::kUnitBytes];
+#if PY_VERSION_HEX >= 0x030C0000
+        if (opcode == SEND_GEN) return true;
+#endif
+        return opcode == SEND;
+    };
+    // From 3.12 on it may stand at the cache behind the instruction.
+    return sends(unit) || (cpython::kHasMonitoring && sends(unit - 1));
 }
 
 bool isAsyncGenerator(const Frame& frame) {
@@ -126,19 +145,27 @@ Lifecycle::Driver Lifecycle::driverOf(ThreadState& thread, Frame& resumed,
         CodeInfo* info = m_recorder.codes().find(cpython::codeOf(below));
         if (info != nullptr && info->isComprehension) {
             // On 3.11 a comprehension's loop has a frame of its own, which is not shown.
-            driver.consumer = consumerIn(below, info->stackOf(cpython::codeOf(below)));
+            const StackPlan& plan = info->stackOf(cpython::codeOf(below));
+            driver.consumer = consumerIn(below, plan);
+            if (driver.consumer.via != Word::await) return driver;
+            if (isNextOfAsyncFor(*info, below)) driver.consumer.via = Word::for_;
+            driver.delegates = driver.frame != nullptr && sendsTo(below, plan, resumed.generator);
             return driver;
         }
         // Library code stands between.
-        driver.consumer.via = runsBehindScope(driver.frame, resumed) ? Word::with : Word::native;
+        const bool isAwaited = (resumed.info->flags & CO_COROUTINE) != 0 && isAwaiting(below);
+        driver.consumer.via = runsBehindScope(driver.frame, resumed) ? Word::with
+                              : isAwaited                            ? Word::await
+                                                                     : Word::native;
         return driver;
     }
     const StackPlan& plan = driver.frame->info->stackOf(codeOf(*driver.frame));
     driver.consumer = consumerIn(below, plan);
     const auto via = driver.consumer.via;
-    driver.delegates = (via == Word::yieldFrom || via == Word::await) &&
-                       sendsTo(*driver.frame, plan, resumed.generator);
-    if (driver.delegates && isNextOfAsyncFor(*driver.frame)) driver.consumer.via = Word::for_;
+    driver.delegates =
+        (via == Word::yieldFrom || via == Word::await) && sendsTo(below, plan, resumed.generator);
+    if (driver.delegates && isNextOfAsyncFor(*driver.frame->info, below))
+        driver.consumer.via = Word::for_;
     return driver;
 }
 
@@ -279,6 +306,8 @@ Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
     prepareCall(thread, ticks);
     if (frame->folded != 0) tellFolded(thread, *frame, ticks);
     const Driver driver = driverOf(thread, *frame, below);
+    // `await g.aclose()`, or athrow().
+    if (driver.delegates) delegateTo(thread, *driver.frame, *frame, ticks);
     const std::uint32_t id = m_exceptions.idOf(thread, exception);
     // What the loop did not throw has come out of what was awaited there.
     const bool isRaised =

@@ -136,6 +136,34 @@ STORIES = {
         handled KeyError by task
         finish exception
         """),
+    "an async generator that is closed": ("""
+        async def items():
+            try: yield 1
+            finally: await asyncio.sleep(0)
+        async def use():
+            generator = items()
+            await anext(generator)
+            await generator.aclose()
+        async def main():
+            await asyncio.create_task(use(), name="task")
+        asyncio.run(main())
+        """, """
+        suspend use to items
+        resume items next
+        suspend items 1
+        resume use delegate 1
+        suspend use to items
+        resume items close exception
+        raise GeneratorExit thrown in items:10
+        suspend items
+        run resume
+        resume items next
+        unwind items:10 GeneratorExit
+        resume use delegate GeneratorExit
+        handled GeneratorExit by native in use:15
+        return use None
+        finish None
+        """),
 }
 
 
