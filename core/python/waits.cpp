@@ -12,6 +12,7 @@
 #include "core/python/instances.hpp"
 #include "core/python/lifecycle.hpp"
 #include "core/python/locals_of.hpp"
+#include "core/python/open_scope.hpp"
 
 namespace flowglass::python {
 
@@ -92,6 +93,7 @@ Waits::Waits(Tasks& tasks, Lifecycle& lifecycle, ThreadState& thread, TaskInfo& 
         if (const auto* known = lifecycle.recorder().generators().find(cpython::generatorOf(frame)))
             m_frame = known->id;
     read();
+    readTimeouts();
 }
 
 LibraryRole Waits::roleOf(cpython::InterpreterFrame* frame) const {
@@ -207,8 +209,30 @@ void Waits::readDeadline(PyObject* handle) {
     constexpr double kMost = 1e9;  // seconds; what is later is as good as never
     if (!PyFloat_CheckExact(when.get())) return;
     const double seconds = PyFloat_AS_DOUBLE(when.get());
-    if (seconds > 0 && seconds < kMost)
-        m_until_ns = static_cast<std::uint64_t>(seconds * kSecond_ns);
+    if (seconds <= 0 || seconds >= kMost) return;
+    const auto until_ns = static_cast<std::uint64_t>(seconds * kSecond_ns);
+    if (m_until_ns == 0 || until_ns < m_until_ns) m_until_ns = until_ns;
+}
+
+/// The timeouts around what it waits for: the first of them to run out ends the wait, too.
+void Waits::readTimeouts() {
+    const auto readExit = [this](PyObject* exit) {
+        PyObject* manager =
+            exit != nullptr && PyMethod_Check(exit) ? PyMethod_GET_SELF(exit) : nullptr;
+        if (manager != nullptr && typeName(Py_TYPE(manager)) == "Timeout")
+            readDeadline(attributeOf(manager, "_timeout_handler"));
+    };
+    for (auto* frame : m_awaiting.frames) {
+        const LibraryRole role = roleOf(frame);
+        if (role == LibraryRole::waitFor || role == LibraryRole::waitSome)
+            readDeadline(localOf(frame, "timeout_handle"));
+        if (role == LibraryRole::waitFor)  // from 3.12 on, inside such a block
+            for (int at = cpython::codeOf(frame)->co_nlocalsplus; at < frame->stacktop; ++at)
+                readExit(frame->localsplus[at]);
+        const Frame* known = m_lifecycle.recorder().generators().find(cpython::generatorOf(frame));
+        const OpenScope* scope = known == nullptr ? nullptr : known->scope;
+        for (; scope != nullptr; scope = scope->outer) readExit(scope->exit);
+    }
 }
 
 void Waits::readObject(Word on, std::string_view sort, cpython::InterpreterFrame* frame) {
@@ -315,12 +339,22 @@ std::uint32_t Waits::futureId(std::string_view what) {
 }
 
 void Waits::addTarget(PyObject* future) {
-    const TaskInfo* task = future == nullptr ? nullptr : m_tasks.find(future);
+    if (future == nullptr) return;
+    // What a gather gathers may be gathers again.
+    if (typeName(Py_TYPE(future)) == "_GatheringFuture")
+        return addAll(attributeOf(future, "_children"));
+    const TaskInfo* task = m_tasks.find(future);
     if (task != nullptr && task->id != 0 && !task->isOver)
         m_targets.push_back({Word::task, task->id});
 }
 
 void Waits::addTasks(PyObject* collection) {
+    addAll(collection);
+    m_all = m_targets.size();
+    m_targets.resize(std::min(m_all, kMostTargets));
+}
+
+void Waits::addAll(PyObject* collection) {
     if (collection == nullptr) return;
     const auto first = static_cast<std::ptrdiff_t>(m_targets.size());
     if (PyAnySet_Check(collection)) {
@@ -334,8 +368,6 @@ void Waits::addTasks(PyObject* collection) {
         for (Py_ssize_t i = 0; i < PyList_GET_SIZE(collection); ++i)
             addTarget(PyList_GET_ITEM(collection, i));
     }
-    m_all = m_targets.size();
-    m_targets.resize(std::min(m_all, kMostTargets));
 }
 
 void Waits::tell() const {

@@ -34,7 +34,9 @@ class Waits {
     void readSleep(cpython::InterpreterFrame* frame);
     void readDeadline(PyObject* handle);
     void nameAfter(PyCodeObject* code);
+    void readTimeouts();
     void addTasks(PyObject* collection);
+    void addAll(PyObject* collection);
     [[nodiscard]] PyObject* completing(cpython::InterpreterFrame* frame) const;
     void addTarget(PyObject* future);
     [[nodiscard]] LibraryRole roleOf(cpython::InterpreterFrame* frame) const;

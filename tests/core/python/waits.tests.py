@@ -47,6 +47,22 @@ STORIES = {
         main waits on process: future
         main is woken by a thread: future
     """),
+    "gathers in a gather": ("""
+        import asyncio
+        async def main():
+            a, b, c = (asyncio.create_task(asyncio.sleep(0.001), name=name) for name in "abc")
+            await asyncio.gather(asyncio.gather(a, b), c)
+        asyncio.run(main())
+    """, """
+        main waits on future gather: gather, a, b, c
+        a waits on timer sleep(0.001): future
+        b waits on timer sleep(0.001): future
+        c waits on timer sleep(0.001): future
+        a is woken by a timer: future
+        b is woken by a timer: future
+        c is woken by a timer: future
+        main is woken by *: gather
+    """),
     "a lock, a semaphore and a condition": ("""
         import asyncio
         async def main():
@@ -342,6 +358,22 @@ def storyOf(events):
             story.append(f"{names[task]} is woken by {source(event)}{told}")
     return story
 
+DEADLINES = """
+import asyncio
+async def main():
+    async with asyncio.timeout(9000):
+        await asyncio.sleep(0.001)
+        await asyncio.wait([asyncio.create_task(asyncio.sleep(0.001))], timeout=3000)
+        await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(None, str), 3000)
+    await asyncio.wait_for(asyncio.sleep(0.001), 3000)
+    try:
+        async with asyncio.timeout(0.001):
+            await asyncio.sleep(100)
+    except TimeoutError:
+        pass
+asyncio.run(main())
+"""
+
 DEEP = """
 import asyncio
 async def down(levels):
@@ -372,6 +404,17 @@ class Waits(unittest.TestCase):
                         if fnmatch.fnmatchcase(line, pattern):
                             told[i] = pattern
                     self.assertEqual(told, wanted)
+
+    def test_the_first_deadline_ends_a_wait(self):
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                events, done = record(python, DEADLINES)
+                self.assertEqual(done.returncode, 0, done.stderr.decode())
+                main, = [e["task"] for e in events if e["kind"] == "task" and e["name"] == "Task-1"]
+                # In thousands of seconds, since the recording began.
+                told = [round(e["until"] / 1e12) for e in events
+                        if e["kind"] == "wait" and e["task"] == main]
+                self.assertIn(told, ([0, 3, 3, 0, 0], [0, 3, 3, 3, 0]))  # 3.11 makes a task
 
     def test_of_a_crowd_a_thousand_are_told_and_all_are_counted(self):
         for python in INTERPRETERS:
