@@ -57,6 +57,8 @@ STORIES = {
         exiting Waiting("sync") exception ValueError
         exited Waiting("sync") propagates: None
         unwind work:13 ValueError
+        handled ValueError by task
+        raise ValueError again in <module>:14
         handled ValueError by except in <module>:15
         call step
         return step None
