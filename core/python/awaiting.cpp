@@ -58,4 +58,21 @@ Awaiting awaitingOf(PyObject* coroutine) {
     return awaiting;
 }
 
+bool isAwaiting(cpython::InterpreterFrame* frame) noexcept {
+    const PyCodeObject* code = cpython::codeOf(frame);
+    if ((code->co_flags & (CO_COROUTINE | CO_ASYNC_GENERATOR)) == 0) return false;
+    const int unit = cpython::instructionOf(frame);
+    const auto sends = [code](int at) {
+        const auto* bytes = reinterpret_cast<const std::uint8_t*>(_PyCode_CODE(code));
+        const int opcode =
+            at < 0 ? 0 : bytes[static_cast<std::ptrdiff_t>(at) * cpython::kUnitBytes];
+#if PY_VERSION_HEX >= 0x030C0000
+        if (opcode == SEND_GEN) return true;
+#endif
+        return opcode == SEND;
+    };
+    // From 3.12 on it may stand at the cache behind the instruction.
+    return sends(unit) || (cpython::kHasMonitoring && sends(unit - 1));
+}
+
 }  // namespace flowglass::python

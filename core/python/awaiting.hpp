@@ -19,4 +19,7 @@ struct Awaiting {
 /// Follows `coroutine`, which is suspended. At most some hundred frames deep.
 [[nodiscard]] Awaiting awaitingOf(PyObject* coroutine);
 
+/// Whether a frame of a library's is in the middle of an `await`.
+[[nodiscard]] bool isAwaiting(cpython::InterpreterFrame* frame) noexcept;
+
 }  // namespace flowglass::python

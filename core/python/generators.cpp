@@ -47,24 +47,6 @@ bool isNextOfAsyncFor(CodeInfo& info, cpython::InterpreterFrame* frame) {
     return info.handlersOf(cpython::codeOf(frame)).endsAsyncFor(cpython::instructionOf(frame));
 }
 
-/// Whether a frame of a library's is in the middle of an `await`.
-bool isAwaiting(cpython::InterpreterFrame* frame) {
-    const PyCodeObject* code = cpython::codeOf(frame);
-    if ((code->co_flags & (CO_COROUTINE | CO_ASYNC_GENERATOR)) == 0) return false;
-    const int unit = cpython::instructionOf(frame);
-    const auto sends = [code](int at) {
-        const auto* bytes = reinterpret_cast<const std::uint8_t*>(_PyCode_CODE(code));
-        const int opcode =
-            at < 0 ? 0 : bytes[static_cast<std::ptrdiff_t>(at) * cpython::kUnitBytes];
-#if PY_VERSION_HEX >= 0x030C0000
-        if (opcode == SEND_GEN) return true;
-#endif
-        return opcode == SEND;
-    };
-    // From 3.12 on it may stand at the cache behind the instruction.
-    return sends(unit) || (cpython::kHasMonitoring && sends(unit - 1));
-}
-
 bool isAsyncGenerator(const Frame& frame) {
     return (frame.info->flags & CO_ASYNC_GENERATOR) != 0;
 }

@@ -1,12 +1,11 @@
 """asyncio's tasks: who made them, what they wait for, who wakes them, how they end."""
 
 import os
-import subprocess
 import textwrap
 import unittest
 
 from recording import INTERPRETERS, record
-from task_programs import FAILING_GROUP, TIMEOUT
+from task_programs import EAGER, FAILING_GROUP, TIMEOUT, hasEagerTasks
 
 #: {name: (script, for each task by its name: what it waits for in turn, and how it ends)}
 STORIES = {
@@ -79,12 +78,6 @@ STORIES = {
         asyncio.run(main())
     """, {"main": "yield, task, result", "sleeper": "timer, cancelled"}),
 }
-
-
-def hasEagerTasks(python):
-    """CPython 3.11 has none."""
-    asked = "import asyncio; raise SystemExit(not hasattr(asyncio, 'eager_task_factory'))"
-    return subprocess.run([python, "-c", asked]).returncode == 0
 
 
 def recorded(python, script):
@@ -207,32 +200,6 @@ with asyncio.Runner() as runner:
     print(runner.run(main(0.001)), runner.run(main(0.002)))
 """
 
-EAGER = """
-import asyncio
-async def quick():
-    return 1
-async def slow():
-    await asyncio.sleep(0.001)
-    return 2
-async def main():
-    asyncio.get_running_loop().set_task_factory(asyncio.eager_task_factory)
-    tasks = [asyncio.create_task(quick(), name="quick"), asyncio.create_task(slow(), name="slow")]
-    print(await asyncio.gather(*tasks))
-    try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(slow(), name="member")
-    finally:
-        print("left")
-asyncio.run(main())
-"""
-
-DEBUGGED = """
-import asyncio
-async def main():
-    await asyncio.create_task(asyncio.sleep(0.001), name="sleeper")
-asyncio.run(main(), debug=True)
-"""
-
 HUNDRED = """
 import asyncio
 async def slow(n):
@@ -353,33 +320,6 @@ class Tasks(unittest.TestCase):
             ends = [e["value"]["text"] for e in events if e["kind"] == "finish"]
             self.assertEqual(ends, ["0.001", "0.002"])
             self.assertEqual(len({e["loop"] for e in events if e["kind"] == "task"}), 1)
-
-    def test_an_eager_task_starts_inside_its_creators_step(self):
-        for python in self.each():
-            if not hasEagerTasks(python):
-                continue
-            events = recorded(python, EAGER)
-            tasks = {e["name"]: e["task"] for e in events if e["kind"] == "task"}
-            starts = {name: [e["how"] for e in events if e["kind"] == "run" and e["task"] == task]
-                      for name, task in tasks.items()}
-            self.assertEqual(starts, {
-                "Task-1": ["start", "resume", "resume"], "quick": ["eager"],
-                "slow": ["eager", "resume"], "member": ["eager", "resume"]})
-            made = {e["name"]: ("group" in e, e.get("line")) for e in events if e["kind"] == "task"}
-            self.assertEqual(made, {"Task-1": (False, 17), "quick": (False, 10),
-                                    "slow": (False, 10), "member": (True, 14)})
-            waits = [e for e in events if e["kind"] == "wait" and e["task"] == tasks["slow"]]
-            self.assertEqual([e["on"] for e in waits], ["timer"])
-            self.assertIn("until", waits[0])
-
-    def test_a_task_of_a_library_coroutine_starts_in_debug_mode_too(self):
-        for python in self.each():
-            events, done = record(python, DEBUGGED)
-            self.assertEqual(done.returncode, 0, done.stderr.decode())
-            sleeper, = [e["task"] for e in events
-                        if e["kind"] == "task" and e["name"] == "sleeper"]
-            self.assertEqual([e["how"] for e in events
-                              if e["kind"] == "run" and e["task"] == sleeper], ["start", "resume"])
 
     def test_the_debug_allocator_finds_nothing(self):
         os.environ["PYTHONMALLOC"] = "debug"

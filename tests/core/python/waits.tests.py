@@ -295,32 +295,6 @@ STORIES = {
     """),
 }
 
-#: Many more tasks than are told each time.
-CROWD = """
-import asyncio
-async def main():
-    tasks = [asyncio.create_task(asyncio.sleep(0)) for _ in range(1500)]
-    await asyncio.gather(*tasks)
-asyncio.run(main())
-"""
-
-#: Futures of which each lies where the one before has lain.
-SAME_PLACE = """
-import asyncio
-class Future(asyncio.Future):
-    pass
-async def main():
-    loop = asyncio.get_running_loop()
-    for _ in range(5):
-        await asyncio.gather(asyncio.sleep(0), asyncio.sleep(0))
-        for kind in Future, asyncio.Future, asyncio.futures._PyFuture:
-            future = kind(loop=loop)
-            loop.call_soon(future.set_result, None)
-            await future
-            del future
-asyncio.run(main())
-"""
-
 
 def storyOf(events):
     """What the events tell of main's task and of those that the program gave a name."""
@@ -358,32 +332,6 @@ def storyOf(events):
             story.append(f"{names[task]} is woken by {source(event)}{told}")
     return story
 
-DEADLINES = """
-import asyncio
-async def main():
-    async with asyncio.timeout(9000):
-        await asyncio.sleep(0.001)
-        await asyncio.wait([asyncio.create_task(asyncio.sleep(0.001))], timeout=3000)
-        await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(None, str), 3000)
-    await asyncio.wait_for(asyncio.sleep(0.001), 3000)
-    try:
-        async with asyncio.timeout(0.001):
-            await asyncio.sleep(100)
-    except TimeoutError:
-        pass
-asyncio.run(main())
-"""
-
-DEEP = """
-import asyncio
-async def down(levels):
-    if levels:
-        return await down(levels - 1)
-    await asyncio.sleep(0.001)
-    return "up"
-print(asyncio.run(down(800)))
-"""
-
 
 def isFirst(events, ready):
     """Whether it is a task's very first turn that it gets ready for."""
@@ -404,42 +352,6 @@ class Waits(unittest.TestCase):
                         if fnmatch.fnmatchcase(line, pattern):
                             told[i] = pattern
                     self.assertEqual(told, wanted)
-
-    def test_the_first_deadline_ends_a_wait(self):
-        for python in INTERPRETERS:
-            with self.subTest(python=python):
-                events, done = record(python, DEADLINES)
-                self.assertEqual(done.returncode, 0, done.stderr.decode())
-                main, = [e["task"] for e in events if e["kind"] == "task" and e["name"] == "Task-1"]
-                # In thousands of seconds, since the recording began.
-                told = [round(e["until"] / 1e12) for e in events
-                        if e["kind"] == "wait" and e["task"] == main]
-                self.assertIn(told, ([0, 3, 3, 0, 0], [0, 3, 3, 3, 0]))  # 3.11 makes a task
-
-    def test_of_a_crowd_a_thousand_are_told_and_all_are_counted(self):
-        for python in INTERPRETERS:
-            with self.subTest(python=python):
-                events, _ = record(python, CROWD)
-                waits = [e for e in events if e["kind"] == "wait" and e.get("what") == "gather"]
-                self.assertEqual([(len(e["targets"]), e["count"]) for e in waits], [(1000, 1501)])
-
-    def test_behind_many_awaits_is_what_the_innermost_waits_for(self):
-        for python in INTERPRETERS:
-            with self.subTest(python=python):
-                events, done = record(python, DEEP)
-                self.assertEqual((done.stdout, done.stderr), (b"up\n", b""))
-                wait, = [e for e in events if e["kind"] == "wait"]
-                ready = [e for e in events if e["kind"] == "ready"][-1]
-                self.assertEqual((wait["on"], wait["what"]), ("timer", "sleep(0.001)"))
-                self.assertEqual(wait["targets"], [{"object": ready["object"]}])
-
-    def test_what_comes_to_the_place_of_a_dead_future_is_another_object(self):
-        for python in INTERPRETERS:
-            with self.subTest(python=python):
-                events, _ = record(python, SAME_PLACE)
-                awaited = [e["targets"][0]["object"] for e in events
-                           if e["kind"] == "wait" and e["on"] == "future"]
-                self.assertEqual((len(awaited), len(set(awaited))), (20, 20))
 
 
 if __name__ == "__main__":
