@@ -97,7 +97,15 @@ base::Result<Channel> Channel::create() {
     return channel;
 }
 
-base::Result<Channel> Channel::attach(int descriptor) {
+base::Result<Channel> Channel::createFor(int drain) {
+    auto channel = create();
+    if (!channel) return channel;
+    channel->m_head->drain = drain;
+    channel->m_head->program = channel->m_process;
+    return channel;
+}
+
+base::Result<Channel> Channel::adopt(int descriptor) {
     struct stat status {};
     if (fstat(descriptor, &status) != 0) return ioError("found");
     const base::Error foreign{base::ErrorKind::format,
@@ -107,10 +115,15 @@ base::Result<Channel> Channel::attach(int descriptor) {
     if (status.st_size != static_cast<off_t>(kBytes)) return foreign;
     auto channel = map(descriptor, MAP_SHARED);
     if (!channel) return channel;
-    auto& head = *channel->m_head;
-    if (head.magic != kMagic || head.version != kVersion) return foreign;
+    if (channel->m_head->magic != kMagic || channel->m_head->version != kVersion) return foreign;
+    return channel;
+}
+
+base::Result<Channel> Channel::attach(int descriptor) {
+    auto channel = adopt(descriptor);
+    if (!channel) return channel;
     std::int32_t nobody = 0;
-    if (!head.program.compare_exchange_strong(nobody, channel->m_process))
+    if (!channel->m_head->program.compare_exchange_strong(nobody, channel->m_process))
         return base::Error{base::ErrorKind::format,
                            "Another process is being recorded into this channel already.",
                            "descriptor " + std::to_string(descriptor)};
@@ -138,7 +151,11 @@ Channel::~Channel() {
 
 void Channel::close() noexcept {
     if (m_head != nullptr) munmap(m_head, kBytes);
-    if (m_descriptor >= 0) ::close(m_descriptor);
+    closeDescriptor();
+}
+
+void Channel::closeDescriptor() noexcept {
+    if (m_descriptor >= 0) ::close(std::exchange(m_descriptor, -1));
 }
 
 int Channel::descriptor() const {
@@ -260,6 +277,11 @@ trace::ThreadId Channel::newThread() noexcept {
 std::uint32_t Channel::newIds(IdSort sort, std::uint32_t count) noexcept {
     return m_head->ids[static_cast<std::size_t>(sort)].fetch_add(count, std::memory_order_relaxed) +
            1;
+}
+
+void Channel::continueIds(const Channel& before) noexcept {
+    for (std::size_t sort = 0; sort < kIdSorts; ++sort)
+        m_head->ids[sort].store(before.m_head->ids[sort].load());
 }
 
 void Channel::beat() noexcept {

@@ -46,12 +46,20 @@ class Channel {
     /// it forks is not recorded. On an error the descriptor stays as it is. Errors: format (not a
     /// channel, or taken), io.
     [[nodiscard]] static base::Result<Channel> attach(int descriptor);
+    /// As create() and attach() at once: the recorded program's own side of a channel that process
+    /// `drain` is to drain. Errors: io.
+    [[nodiscard]] static base::Result<Channel> createFor(int drain);
+    /// The drain's side of that; `descriptor` stays the caller's. Errors: format (not a channel),
+    /// io.
+    [[nodiscard]] static base::Result<Channel> adopt(int descriptor);
     Channel(Channel&& other) noexcept;
     Channel& operator=(Channel&& other) noexcept;
     ~Channel();
 
-    /// The descriptor to hand to the recorded program; only on the side that created it.
+    /// The descriptor to hand to the other side; only on the side that created it.
     [[nodiscard]] int descriptor() const;
+    /// It has been handed over.
+    void closeDescriptor() noexcept;
 
     /// A chunk to write, for `thread`; waits while the budget is spent, unless it is the thread's
     /// first. Null once the drain has gone (stop(), or its process died), in a forked child, and
@@ -73,6 +81,8 @@ class Channel {
     /// First of `count` fresh numbers of the id sort `sort`, for threads that number on their own.
     enum class IdSort : std::uint8_t { frame, object, exception, scope, chain, task, loop, handle };
     [[nodiscard]] std::uint32_t newIds(IdSort sort, std::uint32_t count) noexcept;
+    /// No id of a fresh channel will be one that `before` has given.
+    void continueIds(const Channel& before) noexcept;
 
     /// The drain says that it lives, at every round.
     void beat() noexcept;

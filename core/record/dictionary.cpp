@@ -5,7 +5,8 @@
 
 namespace flowglass::record {
 
-Dictionary::Dictionary(Channel& channel) : m_log(channel, trace::ThreadId{0}) {}
+Dictionary::Dictionary(Channel& channel, Keeps keeps)
+    : m_keeps(keeps), m_log(channel, trace::ThreadId{0}) {}
 
 Interned Dictionary::intern(std::string_view text) {
     const std::lock_guard lock(m_mutex);
@@ -22,16 +23,27 @@ Interned Dictionary::internLocked(std::string_view text) {
 
 void Dictionary::addSource(std::string_view file, std::string_view text) {
     const std::lock_guard lock(m_mutex);
-    write(DictionaryEntry::source, internLocked(file).number, text);
+    tell(DictionaryEntry::source, internLocked(file).number, text);
 }
 
 void Dictionary::describe(DictionaryEntry entry, std::string_view text) {
     const std::lock_guard lock(m_mutex);
-    write(entry, 0, text);
+    tell(entry, 0, text);
 }
 
 void Dictionary::abandon() noexcept {
     m_log.abandon();
+}
+
+void Dictionary::restart() {
+    m_log.restart(trace::ThreadId{0});
+    for (const auto& [text, number] : m_numbers) write(DictionaryEntry::text, number, text);
+    for (const auto& told : m_told) write(told.entry, told.number, told.text);
+}
+
+void Dictionary::tell(DictionaryEntry entry, std::uint32_t number, std::string_view text) {
+    if (m_keeps == Keeps::everything) m_told.push_back({entry, number, std::string(text)});
+    write(entry, number, text);
 }
 
 void Dictionary::write(DictionaryEntry entry, std::uint32_t number, std::string_view bytes) {

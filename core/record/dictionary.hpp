@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "core/record/raw_event.hpp"
 #include "core/record/thread_log.hpp"
@@ -31,7 +32,9 @@ struct DictionaryHead {
 /// names are interned where they are first seen, never on the hot path.
 class Dictionary {
   public:
-    explicit Dictionary(Channel& channel);
+    /// What its recording may begin anew in another channel.
+    enum class Keeps : std::uint8_t { texts, everything };
+    explicit Dictionary(Channel& channel, Keeps keeps = Keeps::texts);
 
     [[nodiscard]] Interned intern(std::string_view text);
     /// Embeds the text of a source file under the name that events use.
@@ -39,6 +42,9 @@ class Dictionary {
     void describe(DictionaryEntry entry, std::string_view text);
     /// In a forked child: forgets the chunk, which belongs to the parent.
     void abandon() noexcept;
+    /// After abandon(), for one that keeps everything: tells it all to what has taken the channel's
+    /// place, under the numbers that it had.
+    void restart();
 
   private:
     /// So that a text is looked up without a copy of it.
@@ -49,8 +55,17 @@ class Dictionary {
         }
     };
     [[nodiscard]] Interned internLocked(std::string_view text);
+    void tell(DictionaryEntry entry, std::uint32_t number, std::string_view text);
     void write(DictionaryEntry entry, std::uint32_t number, std::string_view bytes);
 
+    struct Told {
+        DictionaryEntry entry;
+        std::uint32_t number;
+        std::string text;
+    };
+
+    const Keeps m_keeps;
+    std::vector<Told> m_told;  ///< beside the texts; empty where only those are kept
     std::mutex m_mutex;
     ThreadLog m_log;
     std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> m_numbers;

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/record/drain.hpp"
+#include "core/record/following.hpp"
 #include "core/record/harvester.hpp"
 #include "core/record/process_watch.hpp"
 #include "core/record/signal_relay.hpp"
@@ -19,17 +20,18 @@
 namespace flowglass::record {
 namespace {
 
-constexpr std::string_view kPlaceholder = "{channel}";
+constexpr std::string_view kChannelPlace = "{channel}";
+constexpr std::string_view kFollowPlace = "{follow}";
 constexpr std::chrono::milliseconds kGrowEvery{50};
 constexpr int kDecoderNiceness = 5;
 
-/// Puts the channel's number into the arguments. Whether there was a place for it.
-bool fillIn(std::vector<std::string>& command, const std::string& number) {
+/// Puts `text` into the arguments. Whether there was a place for it.
+bool fillIn(std::vector<std::string>& command, std::string_view place, const std::string& text) {
     bool found = false;
     for (auto& argument : command) {
-        const auto at = argument.find(kPlaceholder);
+        const auto at = argument.find(place);
         if (at == std::string::npos) continue;
-        argument.replace(at, kPlaceholder.size(), number);
+        argument.replace(at, place.size(), text);
         found = true;
     }
     return found;
@@ -51,6 +53,7 @@ struct Session::State {
     Channel channel;
     std::unique_ptr<TraceSink> sink;
     Drain drain;
+    std::unique_ptr<Following> following;
     Spawned program;
     bool hasPty = false;
     std::optional<SignalRelay> relay;
@@ -74,7 +77,7 @@ base::Result<std::unique_ptr<Session>> Session::start(SessionOptions options) {
     const auto number = std::to_string(request.channelNumber);
     request.command = std::move(options.command);
     request.environment = std::move(options.environment);
-    if (!fillIn(request.command, number))
+    if (!fillIn(request.command, kChannelPlace, number))
         request.environment.push_back("FLOWGLASS_CHANNEL=" + number);
     // A trace that is there already is not lost to a program that is not.
     if (const auto program = findProgram(request); !program) return program.error();
@@ -86,6 +89,13 @@ base::Result<std::unique_ptr<Session>> Session::start(SessionOptions options) {
     channel->setDropping(options.dropping);
     auto state = std::make_unique<State>(std::move(*channel), std::move(*sink), options.limits);
     request.channel = state->channel.descriptor();
+    if (options.following) {
+        auto following = Following::start(
+            {options.tracePath, options.metadata, options.dropping, options.limits});
+        if (!following) return following.error();
+        state->following = std::move(*following);
+        (void)fillIn(request.command, kFollowPlace, state->following->address());
+    }
     state->hasPty = request.hasPty;
     if (!state->hasPty) request.relay = &state->relay.emplace();
     auto program = spawn(request);
@@ -123,7 +133,13 @@ Outcome Session::run(const std::function<void(std::shared_ptr<const trace::Trace
     state.drain.finish(endEvent(*ending));
     state.channel.stop();
     if (onGrowth) onGrowth(state.sink->snapshot());
-    return {ending->status, ending->signal, state.sink->fault()};
+    Outcome outcome{ending->status, ending->signal, state.sink->fault()};
+    if (state.following != nullptr) {
+        const auto others = state.following->finish();
+        outcome.followed = others.files;
+        if (!outcome.fault) outcome.fault = others.fault;
+    }
+    return outcome;
 }
 
 std::shared_ptr<const trace::Trace> Session::trace() const {

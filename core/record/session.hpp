@@ -32,6 +32,9 @@ struct SessionOptions {
     std::string tracePath;  ///< the .flow file; empty: none is written
     trace::Metadata metadata;
     bool dropping = false;
+    /// Records the processes that the program starts, each into a file beside tracePath;
+    /// "{follow}" in an argument becomes the address at which they ask for it (following.hpp).
+    bool following = false;
     Limits limits;           ///< beyond them events are only counted; the program runs on
     bool keepsTrace = true;  ///< false: only the file; trace() stays empty
 };
@@ -42,6 +45,7 @@ struct Outcome {
     std::optional<int> signal;
     /// Set where the recording could not be written to its end (a full disk); the program ran on.
     std::optional<base::Error> fault;
+    std::size_t followed = 0;  ///< files of further processes
 };
 
 /// Runs a program, drains its channel into a file and into a growing Trace. One run() at a time;

@@ -48,6 +48,12 @@ class ThreadLog {
     void seal() noexcept;
     /// In a forked child: forgets the chunk, which belongs to the parent.
     void abandon() noexcept { m_chunk = nullptr, m_begin = m_at = m_end = nullptr; }
+    /// After abandon(): begins anew, as `thread`, in what has taken the channel's place.
+    void restart(trace::ThreadId thread) noexcept {
+        m_thread = thread;
+        m_sequence = m_task = 0;
+        m_dropped = 0;
+    }
 
   private:
     std::byte* nextChunk(std::size_t bytes) noexcept;
