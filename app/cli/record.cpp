@@ -29,6 +29,9 @@ void describe(CommandLine& line, RecordWords& words) {
                "rounds of one hot place that are recorded in full (0: all of them)");
     line.count("--max-events", words.maxEvents, "record this many events, then count");
     line.count("--max-seconds", words.maxSeconds, "record this long, then count");
+    line.flag("--follow", words.follow,
+              "record the Python processes that it starts (multiprocessing, os.fork, subprocess), "
+              "each into a file of its own beside the trace: T.<pid>.flow");
     line.flag("--drop", words.drop, "lose and count events rather than slow the program down");
     line.flag("-v,--verbose", words.verbose, "say on stderr what was recorded");
     line.footer(
@@ -64,6 +67,13 @@ void warnWhereEmpty(const std::string& path, const std::string& program) {
                              "library."}));
 }
 
+std::string whereItIs(const std::string& path, bool follows, std::size_t others) {
+    if (!follows) return base::joined({"The recording is in ", path, "."});
+    return base::joined({"The recording is in ", path, ", and ", std::to_string(others),
+                         others == 1 ? " more file" : " more files",
+                         " beside it, one for each process that it started."});
+}
+
 }  // namespace
 
 int runRecord(const Arguments& arguments) {
@@ -86,7 +96,7 @@ int runRecord(const Arguments& arguments) {
     } else if (!isPython) {
         warnWhereEmpty(path, words.program[0]);
     }
-    if (words.verbose) warn(base::joined({"The recording is in ", path, "."}));
+    if (words.verbose) warn(whereItIs(path, words.follow, outcome.followed));
     return endLike(outcome);
 }
 

@@ -66,6 +66,7 @@ base::Result<void> checkSort(const RecordWords& words, Sort sort) {
                                                   {!words.values, "--no-values"},
                                                   {!words.include.empty(), "--include"},
                                                   {!words.exclude.empty(), "--exclude"},
+                                                  {words.follow, "--follow"},
                                                   {words.fold.has_value(), "--fold"},
                                                   {words.maxEvents.has_value(), "--max-events"},
                                                   {words.maxSeconds.has_value(), "--max-seconds"}};
@@ -128,6 +129,7 @@ base::Result<record::SessionOptions> sessionForPython(const RecordWords& words) 
     program.interpreter = words.python;
     program.lines = words.lines;
     program.values = words.values;
+    program.follow = words.follow;
     program.fold = words.fold;
     program.maxEvents = words.maxEvents;
     if (words.maxSeconds) program.maxSeconds = static_cast<double>(*words.maxSeconds);

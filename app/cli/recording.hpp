@@ -27,6 +27,7 @@ struct RecordWords {
     bool lines = true;
     bool values = true;
     bool drop = false;
+    bool follow = false;
     bool verbose = false;
 };
 

@@ -8,7 +8,12 @@ namespace flowglass::python {
 
 /// What the launcher asked for: what to record, and of which code.
 struct Config {
-    int channel = -1;    ///< descriptor of the channel to record into
+    int channel = -1;  ///< descriptor of the channel to record into
+    /// Where further processes ask to be recorded; a process without a channel is one of them.
+    /// Empty: what the program starts is not recorded.
+    std::string follow;
+    /// The launcher's words that such a process is started with, too.
+    std::vector<std::string> wordsForOthers;
     bool lines = true;   ///< `line`, and so `bind` at every line
     bool values = true;  ///< `bind`, arguments, and the values that frames hand over
     /// Rounds of one site that are recorded in full; 0: all of them.

@@ -32,6 +32,7 @@ class ExceptionIds {
     bool forget(const PyObject* exception) noexcept {
         return !m_ids.empty() && m_ids.erase(exception) != 0;
     }
+    void clear() noexcept { m_ids.clear(); }
 
   private:
     struct Known {

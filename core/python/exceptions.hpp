@@ -75,6 +75,8 @@ class Exceptions {
     void stopStep(ThreadState& thread, trace::Word by, std::uint64_t ticks) noexcept;
     /// The thread, or the program, has ended: so have all its exceptions.
     void stopAll(ThreadState& thread, std::uint64_t ticks) noexcept;
+    /// Nothing was ever told of any of them.
+    void forget() noexcept { m_ids.clear(); }
     /// Its address may be another one's soon.
     void dies(const PyObject* exception) noexcept;
     [[nodiscard]] static Token* find(ThreadState& thread, const PyObject* exception) noexcept;

@@ -35,6 +35,12 @@ void GeneratorTable::remove(const PyGenObject* generator) noexcept {
     m_slots[hole] = {};
 }
 
+void GeneratorTable::clear() {
+    m_slots.assign(kFirstSlots, {});
+    m_mask = kFirstSlots - 1;
+    m_count = 0;
+}
+
 std::vector<Frame*> GeneratorTable::frames() const {
     std::vector<Frame*> all;
     for (const auto& slot : m_slots)

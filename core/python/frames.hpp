@@ -93,6 +93,7 @@ class GeneratorTable {
     }
     void add(PyGenObject* generator, Frame* frame);
     void remove(const PyGenObject* generator) noexcept;
+    void clear();
     /// Every frame in the table, in no order.
     [[nodiscard]] std::vector<Frame*> frames() const;
 

@@ -31,6 +31,12 @@ class Words {
         words.emplace_back();
         return take(words.back());
     }
+    [[nodiscard]] std::size_t position() const { return m_at; }
+    /// Those from `begin` up to here.
+    [[nodiscard]] std::vector<std::string> since(std::size_t begin) const {
+        return {m_words.begin() + static_cast<std::ptrdiff_t>(begin),
+                m_words.begin() + static_cast<std::ptrdiff_t>(m_at)};
+    }
     [[nodiscard]] std::vector<std::string> rest() {
         return {m_words.begin() + static_cast<std::ptrdiff_t>(m_at), m_words.end()};
     }
@@ -43,6 +49,7 @@ class Words {
 /// Takes one option's value; false where the option is not known or its value is none.
 bool readOption(std::string_view option, Words& words, Config& config) {
     if (option == "--flowglass-channel") return words.take(config.channel);
+    if (option == "--flowglass-follow") return words.take(config.follow);
     if (option == "--no-lines") return !(config.lines = false);
     if (option == "--no-values") return !(config.values = false);
     if (option == "--fold") return words.take(config.foldBudget);
@@ -71,16 +78,22 @@ bool readLaunch(PyObject* argv, Launch& launch) {
     Words words(std::move(texts));
     std::string word;
     while (!words.isEmpty() && words.peek().starts_with("--")) {
+        const auto begin = words.position();
         (void)words.take(word);
         if (word == "--") break;
-        if (!readOption(word, words, launch.config)) {
+        const bool isRead = readOption(word, words, launch.config);
+        if (isRead && word != "--flowglass-channel")
+            for (auto& passed : words.since(begin))
+                launch.config.wordsForOthers.push_back(std::move(passed));
+        if (!isRead) {
             PyErr_Format(PyExc_SystemExit, "flowglass: %s is no option of the recorder.",
                          word.c_str());
             return false;
         }
     }
     launch.isModule = !words.isEmpty() && words.peek() == "-m";
-    if (launch.isModule) (void)words.take(word);
+    launch.isCommand = !words.isEmpty() && words.peek() == "-c";
+    if (!launch.isScript()) (void)words.take(word);
     if (!words.take(launch.target)) {
         PyErr_SetString(PyExc_SystemExit, "flowglass: no program to record.");
         return false;

@@ -35,6 +35,7 @@ class Layers {
     bool addObject(PyObject* object, Layer layer);
     [[nodiscard]] Layer find(const PyObject* object) const noexcept;
     void forget(const PyObject* object) noexcept { m_known.erase(object); }
+    void clear() noexcept { m_known.clear(); }
 
   private:
     struct Known {

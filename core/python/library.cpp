@@ -1,6 +1,7 @@
 #include "core/python/asyncio_hooks.hpp"
 #include "core/python/blocking.hpp"
 #include "core/python/exit_stacks.hpp"
+#include "core/python/following.hpp"
 #include "core/python/lifecycle.hpp"
 
 namespace flowglass::python {
@@ -29,6 +30,8 @@ void Lifecycle::libraryBegins(ThreadState& thread, LibraryRole role,
             return watchBlockingSockets();
         case LibraryRole::selectors:
             return watchBlockingSelectors();
+        case LibraryRole::subprocess:
+            return watchPrograms();
         case LibraryRole::asyncioTasks:
             return m_tasks.watch();
         case LibraryRole::loopInit:

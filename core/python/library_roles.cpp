@@ -18,6 +18,7 @@ constexpr std::array kEntries = {
     Entry{"/asyncio/tasks.py", "<module>", LibraryRole::asyncioTasks},
     Entry{"/socket.py", "<module>", LibraryRole::socket},
     Entry{"/selectors.py", "<module>", LibraryRole::selectors},
+    Entry{"/subprocess.py", "<module>", LibraryRole::subprocess},
     Entry{"/asyncio/base_events.py", "BaseEventLoop.__init__", LibraryRole::loopInit},
     Entry{"/asyncio/events.py", "Handle.__init__", LibraryRole::handleInit},
     Entry{"/asyncio/events.py", "TimerHandle.__init__", LibraryRole::timerInit},

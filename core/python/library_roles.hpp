@@ -14,6 +14,7 @@ enum class LibraryRole : std::uint8_t {
     asyncioTasks,
     socket,
     selectors,
+    subprocess,
     // the event loop
     loopInit,
     handleInit,

@@ -106,6 +106,9 @@ class Lifecycle final : public Host {
         return m_budget != 0 && ++rounds > m_budget;
     }
 
+    /// In a forked child, before it is recorded anew: what was recorded before is as if it had
+    /// never been seen.
+    void forgetAll() noexcept;
     /// Says what is still open, when the program has ended.
     void finish() noexcept;
 

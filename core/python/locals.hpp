@@ -83,6 +83,9 @@ class Locals {
     /// watched.
     void end(cpython::InterpreterFrame* frame, const LocalsPlan& plan, std::uint32_t frameId);
 
+    /// No module's globals belong to a frame any more.
+    void forget() noexcept;
+
     /// Adds `args` to a `call` or `create`; record() will not tell them again.
     template <class Event>
     void putArguments(Event& event, cpython::InterpreterFrame* frame, const LocalsPlan& plan,

@@ -2,6 +2,7 @@
 
 #include "core/python/backend.hpp"
 #include "core/python/blocking.hpp"
+#include "core/python/following.hpp"
 #include "core/python/open_scope.hpp"
 #include "core/python/run.hpp"
 #include "core/python/stdio.hpp"
@@ -28,10 +29,18 @@ void atExit() {
     g_recording->lifecycle.finish();
 }
 
-/// A forked child is a program of its own that nobody asked to record.
+/// A forked child may not write what is its parent's, and not everybody who forks goes on as
+/// Python: nothing is recorded until the interpreter says that it does (beginInChild()).
 void inChild() {
     Lifecycle::activate(nullptr);
     if (g_recording != nullptr) g_recording->recorder->abandon();
+}
+
+/// A forked child that is followed, once the interpreter is whole in it.
+void beginInChild() {
+    if (g_recording == nullptr) return;
+    g_recording->lifecycle.forgetAll();
+    if (g_recording->recorder->beginAnew()) Lifecycle::activate(&g_recording->lifecycle);
 }
 
 /// Puts sites into the user's modules, for every topic that asks for some.
@@ -44,8 +53,20 @@ bool startRewriting(Recording& recording) {
     return true;
 }
 
-bool startRecording(const Config& config) {
-    auto recorder = Recorder::create(config);
+/// What a process that announces itself says that it runs; what multiprocessing starts is another
+/// part of the first one's program.
+std::vector<std::string> wordsOf(const Launch& launch) {
+    if (launch.isCommand) return {};
+    std::vector<std::string> words{launch.isModule ? "-m " + launch.target : launch.target};
+    words.insert(words.end(), launch.arguments.begin(), launch.arguments.end());
+    return words;
+}
+
+bool startRecording(const Launch& launch) {
+    const Config& config = launch.config;
+    auto recorder = Recorder::create(config, wordsOf(launch));
+    // The program runs on where nobody is there any more to follow what it starts.
+    if (!recorder && config.channel < 0) return true;
     if (!recorder) {
         PyErr_SetString(PyExc_OSError, base::describe(recorder.error()).c_str());
         return false;
@@ -64,13 +85,16 @@ bool startRecording(const Config& config) {
     Stdio::watch(g_recording->lifecycle);
     watchBlocking();
     pthread_atfork(nullptr, nullptr, &inChild);
+    if (!config.follow.empty() && !followProcesses(g_recording->recorder->config(), &beginInChild))
+        return false;
     return Py_AtExit(&atExit) == 0;
 }
 
 PyObject* runMain(PyObject*, PyObject*) {
     Launch launch;
     if (!readLaunch(PySys_GetObject("argv"), launch) || !prepareProgram(launch)) return nullptr;
-    if (launch.config.channel >= 0 && !startRecording(launch.config)) return nullptr;
+    const bool isRecorded = launch.config.channel >= 0 || !launch.config.follow.empty();
+    if (isRecorded && !startRecording(launch)) return nullptr;
     return runProgram(launch, g_recording == nullptr ? nullptr : g_recording->rewriter.get());
 }
 

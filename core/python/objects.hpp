@@ -20,6 +20,7 @@ class Objects {
     /// The id of any other object. `what` says what sort of thing it is.
     [[nodiscard]] std::uint32_t of(ThreadState& thread, PyObject* object, std::string_view what,
                                    std::uint32_t frame, std::uint64_t ticks);
+    void clear() noexcept { m_futures.clear(), m_others.clear(); }
     /// A future is dead: its address will be used again.
     void forget(const PyObject* future) noexcept { m_futures.erase(future); }
 

@@ -35,7 +35,8 @@ bool setOriginalArguments(const Launch& launch, Py_ssize_t ownWords) {
     if (old == nullptr || !PyList_Check(old)) return true;
     const Py_ssize_t kept = PyList_GET_SIZE(old) - ownWords;
     const auto list = PyRef::steal(PyList_GetSlice(old, 0, kept < 1 ? 1 : kept));
-    if (!list || (launch.isModule && !append(list.get(), "-m"))) return false;
+    if (!list || (!launch.isScript() && !append(list.get(), launch.isModule ? "-m" : "-c")))
+        return false;
     return appendWords(list.get(), launch, launch.target) &&
            PySys_SetObject("orig_argv", list.get()) == 0;
 }
@@ -44,7 +45,10 @@ bool setArguments(const Launch& launch) {
     PyObject* own = PySys_GetObject("argv");
     const Py_ssize_t ownWords = own != nullptr && PyList_Check(own) ? PyList_GET_SIZE(own) : 0;
     const auto list = PyRef::steal(PyList_New(0));
-    return list && appendWords(list.get(), launch, launch.isModule ? "-m" : launch.target) &&
+    const std::string_view first = launch.isModule    ? "-m"
+                                   : launch.isCommand ? "-c"
+                                                      : std::string_view(launch.target);
+    return list && appendWords(list.get(), launch, first) &&
            PySys_SetObject("argv", list.get()) == 0 && setOriginalArguments(launch, ownWords);
 }
 
@@ -54,8 +58,9 @@ std::string workingDirectory() {
 }
 
 /// What the interpreter puts first on sys.path: the real folder of the script, or the working
-/// directory for -m.
+/// directory for -m, whichever that is at the time for -c.
 std::string firstPath(const Launch& launch) {
+    if (launch.isCommand) return {};
     if (launch.isModule) return workingDirectory();
     std::array<char, PATH_MAX> room{};
     const char* real = realpath(launch.target.c_str(), room.data());
@@ -114,7 +119,7 @@ bool renameImporter(const Launch& launch) {
     if (!own || !script) return false;
     if (PyDict_GetItemWithError(cache, own.get()) == nullptr) return !PyErr_Occurred();
     return PyDict_DelItem(cache, own.get()) == 0 &&
-           (launch.isModule || PyDict_SetItem(cache, script.get(), Py_None) == 0);
+           (!launch.isScript() || PyDict_SetItem(cache, script.get(), Py_None) == 0);
 }
 
 /// Adds `path` of the sysconfig-like attribute `name` of sys, joined with `tail`.
@@ -143,7 +148,7 @@ bool findFolders(Launch& launch) {
         config.launcher = PyBytes_AS_STRING(bytes.get());
         config.launcher.resize(config.launcher.rfind('/'));
     }
-    if (!launch.isModule)
+    if (launch.isScript())
         config.script = launch.target.starts_with('/') ? launch.target
                                                        : workingDirectory() + "/" + launch.target;
     const std::string minor =

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/python/pyref.hpp"
+#include "core/record/announcement.hpp"
 
 namespace flowglass::python {
 
@@ -73,8 +74,10 @@ std::uint64_t ticksIn(double seconds) {
 
 thread_local ThreadState* Recorder::t_state = nullptr;
 
-base::Result<std::unique_ptr<Recorder>> Recorder::create(Config config) {
-    auto channel = record::Channel::attach(config.channel);
+base::Result<std::unique_ptr<Recorder>> Recorder::create(Config config,
+                                                         const std::vector<std::string>& words) {
+    auto channel = config.channel >= 0 ? record::Channel::attach(config.channel)
+                                       : record::announce(config.follow, words);
     if (!channel) return channel.error();
     std::unique_ptr<Recorder> recorder(new Recorder(std::move(config), std::move(*channel)));
     recorder->describeRuntime();
@@ -84,11 +87,20 @@ base::Result<std::unique_ptr<Recorder>> Recorder::create(Config config) {
 Recorder::Recorder(Config config, record::Channel channel)
     : m_config(std::move(config)),
       m_channel(std::move(channel)),
-      m_dictionary(m_channel),
+      m_dictionary(m_channel, m_config.follow.empty() ? record::Dictionary::Keeps::texts
+                                                      : record::Dictionary::Keeps::everything),
       m_codes(m_config, m_dictionary),
       m_userClasses(m_config) {
     if (m_config.maxEvents != 0) m_maxEvents = m_config.maxEvents;
-    if (m_config.maxSeconds > 0) m_lastTicks = record::ticks() + ticksIn(m_config.maxSeconds);
+    if (m_config.maxSeconds > 0) m_mostTicks = ticksIn(m_config.maxSeconds);
+    beginLimits();
+}
+
+void Recorder::beginLimits() {
+    m_events = m_lost = 0;
+    m_atLimit = false;
+    m_isRecording = true;
+    if (m_mostTicks != 0) m_lastTicks = record::ticks() + m_mostTicks;
 }
 
 Recorder::~Recorder() = default;
@@ -102,9 +114,6 @@ void Recorder::describeRuntime() {
 
 ThreadState& Recorder::addThread() noexcept {
     const auto number = m_channel.newThread();
-    std::string name = nameOfThread();
-    if (name.empty())
-        name = number.value == 1 ? "MainThread" : "thread " + std::to_string(number.value);
     auto state = std::make_unique<ThreadState>(m_channel, number);
     ThreadState& added = *state;
     t_state = &added;
@@ -115,11 +124,17 @@ ThreadState& Recorder::addThread() noexcept {
         m_threads.push_back(std::move(state));
     }
     if (number.value != 1) noteEnd(added);
-    if (m_isRecording)
-        added.event<trace::Kind::thread>(record::ticks(), name.size() + 8)
-            .put<trace::Field::name>(std::string_view(name))
-            .commit();
+    if (m_isRecording) tellThread(added);
     return added;
+}
+
+void Recorder::tellThread(ThreadState& state) noexcept {
+    const auto number = state.log.thread().value;
+    std::string name = nameOfThread();
+    if (name.empty()) name = number == 1 ? "MainThread" : "thread " + std::to_string(number);
+    state.event<trace::Kind::thread>(record::ticks(), name.size() + 8)
+        .put<trace::Field::name>(std::string_view(name))
+        .commit();
 }
 
 void Recorder::endThread(ThreadState& state) noexcept {
@@ -185,6 +200,25 @@ void Recorder::abandon() noexcept {
     m_dictionary.abandon();
     for (const auto& thread : m_threads) thread->log.abandon();
     t_guard.state = nullptr;
+}
+
+bool Recorder::beginAnew() noexcept try {
+    auto channel = record::announce(m_config.follow, {});
+    if (!channel) return false;
+    // Frames of C code that began before still hold ids and this thread's part: neither may come to
+    // mean another thing.
+    channel->continueIds(m_channel);
+    m_channel = std::move(*channel);
+    m_dictionary.restart();
+    std::erase_if(m_threads, [](const auto& thread) { return thread.get() != t_state; });
+    beginLimits();
+    if (t_state == nullptr) return true;
+    t_guard.state = t_state;
+    t_state->restart(m_channel.newThread());
+    tellThread(*t_state);
+    return true;
+} catch (const std::exception&) {
+    return false;  // no memory: the process runs unrecorded
 }
 
 }  // namespace flowglass::python

@@ -21,8 +21,10 @@ namespace flowglass::python {
 /// endThread().
 class Recorder {
   public:
-    /// Attaches to config.channel. Errors: format, io.
-    [[nodiscard]] static base::Result<std::unique_ptr<Recorder>> create(Config config);
+    /// Attaches to config.channel, or announces this process at config.follow, as one that runs
+    /// `words`. Errors: format, io.
+    [[nodiscard]] static base::Result<std::unique_ptr<Recorder>> create(
+        Config config, const std::vector<std::string>& words);
     ~Recorder();
 
     /// The calling thread's part; made, and its `thread` event recorded, when first asked for.
@@ -64,6 +66,9 @@ class Recorder {
     void finish() noexcept;
     /// In a forked child: records nothing any more, touches nothing of the parent's.
     void abandon() noexcept;
+    /// After abandon(), with the GIL: begins a recording of this process's own, in which nothing is
+    /// known of what was before but code, names and classes. False where nobody takes it.
+    [[nodiscard]] bool beginAnew() noexcept;
     /// A thread's last act, without the GIL.
     void endThread(ThreadState& state) noexcept;
 
@@ -71,6 +76,8 @@ class Recorder {
     Recorder(Config config, record::Channel channel);
     void describeRuntime();
     ThreadState& addThread() noexcept;
+    void tellThread(ThreadState& state) noexcept;
+    void beginLimits();
     bool reachLimit() noexcept;
 
     /// Numbers of one id sort, taken from the channel some at a time.
@@ -104,7 +111,8 @@ class Recorder {
     std::uint64_t m_events = 0;
     std::uint64_t m_maxEvents = ~std::uint64_t{0};
     std::uint64_t m_lastTicks = ~std::uint64_t{0};
-    std::uint64_t m_lost = 0;  ///< events that came after the limit
+    std::uint64_t m_mostTicks = 0;  ///< that it may last; 0: no limit
+    std::uint64_t m_lost = 0;       ///< events that came after the limit
     Ids m_frameIds{record::Channel::IdSort::frame};
     Ids m_exceptionIds{record::Channel::IdSort::exception};
     Ids m_chainIds{record::Channel::IdSort::chain};

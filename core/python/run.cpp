@@ -126,8 +126,9 @@ PyObject* runProgram(const Launch& launch, Rewriter* rewriter) {
     int status = 0;
     {
         const BareStack bare(cpython::threadState());
-        status =
-            launch.isModule ? runModule(launch.target) : runScript(launch.config.script, rewriter);
+        status = launch.isModule    ? runModule(launch.target)
+                 : launch.isCommand ? runCommand(launch.target)
+                                    : runScript(launch.config.script, rewriter);
         // A process that is to end with a status ends here, before our frames come into sight.
         if (status != 0 && interrupted() == 0) Py_Exit(status);
     }

@@ -13,14 +13,18 @@ namespace flowglass::python {
 struct Launch {
     Config config;
     bool isModule = false;               ///< -m: `target` is a module's name, not a path
+    bool isCommand = false;              ///< -c: it is the program's text
     std::string target;                  ///< the script, as it was given
     std::vector<std::string> arguments;  ///< the program's own
+
+    [[nodiscard]] bool isScript() const noexcept { return !isModule && !isCommand; }
 };
 
 /// Reads `sys.argv` as the launcher was started with:
-/// [--flowglass-channel FD] [--no-lines] [--no-values] [--fold N] [--include G] [--exclude G]
-/// [--max-events N] [--max-seconds S] [--] (SCRIPT | -m MODULE) [ARGS…]. Fills the folders of
-/// config too (through findFolders()). False, with a Python error set, where that cannot be.
+/// [--flowglass-channel FD] [--flowglass-follow ADDRESS] [--no-lines] [--no-values] [--fold N]
+/// [--include G] [--exclude G] [--max-events N] [--max-seconds S] [--] (SCRIPT | -m MODULE |
+/// -c TEXT) [ARGS…]. Fills the folders of config too (through findFolders()). False, with a Python
+/// error set, where that cannot be.
 [[nodiscard]] bool readLaunch(PyObject* argv, Launch& launch);
 
 /// Fills Config::script, launcher and libraries. While `__main__` is still ours.
@@ -35,5 +39,8 @@ struct Launch {
 /// would come back to the interpreter's own main function, which then ends the process: null with
 /// an error set, or None. `rewriter` may be null.
 [[nodiscard]] PyObject* runProgram(const Launch& launch, Rewriter* rewriter);
+
+/// Runs a program's text in `__main__` as -c does: 1 after an uncaught exception, else 0.
+[[nodiscard]] int runCommand(const std::string& text);
 
 }  // namespace flowglass::python

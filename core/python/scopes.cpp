@@ -157,4 +157,11 @@ void Scopes::frameEnds(Frame& frame) noexcept {
     if (std::exchange(frame.isExiting, false)) m_asyncExits.erase(&frame);
 }
 
+void Scopes::forget() noexcept {
+    m_asyncExits.clear();
+    m_asyncEntries.clear();
+    m_awaitedEntries.clear();
+    m_held = {};
+}
+
 }  // namespace flowglass::python

@@ -34,6 +34,8 @@ class Scopes {
     void leaving(int depth, trace::Word how) noexcept;
     /// The frame that ran the blocks of scopes has ended.
     void frameEnds(Frame& frame) noexcept;
+    /// Every such frame is forgotten: nothing that is open is told of any more.
+    void forget() noexcept;
 
     // What stands for a manager is called. The result of its method, or null with its error set.
     [[nodiscard]] PyObject* enter(OpenScope& scope) noexcept;

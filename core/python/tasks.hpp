@@ -55,6 +55,8 @@ class Tasks {
     Tasks(Recorder& recorder, Lifecycle& lifecycle)
         : m_recorder(recorder), m_lifecycle(lifecycle), m_objects(recorder) {}
 
+    /// No task, loop or handle is known any more.
+    void forget() noexcept;
     /// asyncio has loaded its C types: they are watched from here on.
     void watch();
     [[nodiscard]] const AsyncioTypes& types() const noexcept { return m_types; }

@@ -54,6 +54,20 @@ struct ThreadState {
     LoopIdle idle;
     bool isPending = false;  ///< something of steps, turn or idle is to be told first
 
+    /// In a forked child, whose one thread this is: nothing of what was before is known.
+    void restart(trace::ThreadId thread) noexcept {
+        log.restart(thread);
+        stack.clear();
+        tokens.clear();
+        stopped = {};
+        stoppedAt = closingTokens = floor = 0;
+        closing = closingUnseen = nullptr;
+        exiting = nullptr;
+        steps.clear();
+        turn = {};
+        idle = {};
+        isPending = false;
+    }
     [[nodiscard]] Frame* top() const noexcept {
         return stack.size() <= floor ? nullptr : stack.back();
     }

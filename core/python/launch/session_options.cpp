@@ -50,6 +50,7 @@ std::vector<std::string> launcherOptions(const PythonProgram& program) {
         words.emplace_back(name);
         words.push_back(std::move(value));
     };
+    if (program.follow) add("--flowglass-follow", "{follow}");
     if (!program.lines) words.emplace_back("--no-lines");
     if (!program.values) words.emplace_back("--no-values");
     if (program.fold) add("--fold", std::to_string(*program.fold));
@@ -91,6 +92,7 @@ base::Result<record::SessionOptions> sessionFor(const PythonProgram& program) {
     options.command.insert(options.command.end(), std::make_move_iterator(words.begin()),
                            std::make_move_iterator(words.end()));
     options.workingDirectory = program.workingDirectory;
+    options.following = program.follow;
     options.metadata = metadataOf(program, *interpreter);
     return options;
 }

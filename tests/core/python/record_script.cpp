@@ -1,20 +1,24 @@
 // Runs a program under a Session, checks its trace, and prints the events as JSON lines.
-// usage: record_script [--counts] OUT PYTHON LAUNCHER [OPTIONS…] SCRIPT [ARGS…]
+// usage: record_script [--counts | --follow] OUT PYTHON LAUNCHER [OPTIONS…] SCRIPT [ARGS…]
 // With --counts it writes how many events there are of each kind instead, as one JSON object, and
-// how many were lost. The exit status is the program's own, 200 + signal, or 99 where the trace
-// broke the grammar.
+// how many were lost. With --follow, the processes that the program starts are recorded beside OUT:
+// "t.<pid>.jsonl" beside "t.jsonl"; "{follow}" in an option is where they ask for it. The exit
+// status is the program's own, 200 + signal, or 99 where the trace broke the grammar.
 
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 #include "core/base/json_writer.hpp"
 #include "core/record/session.hpp"
 #include "core/trace/checker.hpp"
+#include "core/trace/file.hpp"
 #include "core/trace/json_lines.hpp"
 
 using namespace flowglass;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -38,11 +42,35 @@ void writeCounts(std::ostream& out, const trace::Trace& trace) {
     out << json.take();
 }
 
+/// Whether it keeps to the grammar.
+bool isWhole(const trace::Trace& trace, const std::string& name) {
+    const auto violations = trace::check(trace);
+    for (const auto& violation : violations)
+        std::fprintf(stderr, "%s, event %llu: %s\n", name.c_str(),
+                     static_cast<unsigned long long>(violation.index), violation.sentence.c_str());
+    return violations.empty();
+}
+
+/// Makes lines of every recording beside `main`. Whether all are whole.
+bool writeOthers(const fs::path& main) {
+    bool areWhole = true;
+    for (const auto& entry : fs::directory_iterator(main.parent_path())) {
+        if (entry.path().extension() != ".flow" || entry.path() == main) continue;
+        const auto trace = trace::readFile(entry.path().string());
+        areWhole = areWhole && trace && isWhole(**trace, entry.path().filename().string());
+        if (!trace) continue;
+        std::ofstream out(fs::path(entry.path()).replace_extension(".jsonl"));
+        writeLines(out, **trace);
+    }
+    return areWhole;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
     const bool isCounting = count > 1 && std::strcmp(arguments[1], "--counts") == 0;
-    if (isCounting) {
+    const bool isFollowing = count > 1 && std::strcmp(arguments[1], "--follow") == 0;
+    if (isCounting || isFollowing) {
         --count;
         ++arguments;
     }
@@ -50,6 +78,9 @@ int main(int count, char** arguments) {
     record::SessionOptions options;
     options.command = {arguments[2], arguments[3], "--flowglass-channel", "{channel}"};
     options.command.insert(options.command.end(), arguments + 4, arguments + count);
+    const auto file = fs::path(arguments[1]).replace_extension(".flow");
+    options.following = isFollowing;
+    if (isFollowing) options.tracePath = file.string();
     auto session = record::Session::start(std::move(options));
     if (!session) {
         std::fprintf(stderr, "%s\n", base::describe(session.error()).c_str());
@@ -59,10 +90,8 @@ int main(int count, char** arguments) {
     const auto trace = (*session)->trace();
     std::ofstream out(arguments[1]);
     isCounting ? writeCounts(out, *trace) : writeLines(out, *trace);
-    const auto violations = trace::check(*trace);
-    for (const auto& violation : violations)
-        std::fprintf(stderr, "event %llu: %s\n", static_cast<unsigned long long>(violation.index),
-                     violation.sentence.c_str());
-    if (!violations.empty()) return 99;
+    bool areWhole = isWhole(*trace, "the program");
+    if (isFollowing) areWhole = writeOthers(file) && areWhole;
+    if (!areWhole) return 99;
     return outcome.signal ? 200 + *outcome.signal : outcome.status.value_or(97);
 }
