@@ -140,6 +140,28 @@ PyObject* forkExec(PyObject* module, PyObject* arguments) {
 
 #endif
 
+// posix.posix_spawn(path, argv, env, …), which subprocess prefers from 3.13 on.
+constexpr Py_ssize_t kPath = 0;
+constexpr Py_ssize_t kWords = 1;
+
+using PosixSpawn = PyObject* (*)(PyObject*, PyObject* const*, Py_ssize_t, PyObject*);
+PosixSpawn g_posixSpawn = nullptr;
+
+PyObject* posixSpawn(PyObject* module, PyObject* const* arguments, Py_ssize_t count,
+                     PyObject* names) {
+    PyRef words;
+    if (count > kWords) {
+        const auto path = PyRef::steal(PyTuple_Pack(1, arguments[kPath]));
+        if (!path) return nullptr;
+        words = recordedWords(arguments[kWords], path.get(), Py_None);
+    }
+    if (!words) return g_posixSpawn(module, arguments, count, names);
+    const Py_ssize_t named = names == nullptr ? 0 : PyTuple_GET_SIZE(names);
+    std::vector<PyObject*> instead(arguments, arguments + count + named);
+    instead[kWords] = words.get();
+    return g_posixSpawn(module, instead.data(), count, names);
+}
+
 }  // namespace
 
 bool followProcesses(const Config& config, void (*beginInChild)()) {
@@ -155,6 +177,7 @@ bool followProcesses(const Config& config, void (*beginInChild)()) {
         PyDict_SetItemString(names.get(), "after_in_child", begin.get()) != 0 ||
         !PyRef::steal(PyObject_Call(enlist.get(), nothing.get(), names.get())))
         return false;
+    standIn(system.get(), "posix_spawn", METH_FASTCALL | METH_KEYWORDS, posixSpawn, g_posixSpawn);
     if (PyDict_GetItemString(PyImport_GetModuleDict(), "_posixsubprocess") != nullptr)
         watchPrograms();
     return true;

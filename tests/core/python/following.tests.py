@@ -196,8 +196,9 @@ class Follow(unittest.TestCase):
                           ["-c", "print(1)"]):
                 subprocess.run([sys.executable, *words])
             subprocess.run(["true"])
+            os.waitpid(os.posix_spawn(sys.executable, [sys.executable, "other.py"], os.environ), 0)
             """, files):
-            self.assertEqual([len(calls(e, "work")) for e in others.values()], [1, 1, 1])
+            self.assertEqual([len(calls(e, "work")) for e in others.values()], [1, 1, 1, 1])
 
 
 if __name__ == "__main__":
