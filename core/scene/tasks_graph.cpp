@@ -214,7 +214,8 @@ class GraphDrawing {
         const bool noted = noteRoom < 60 && std::ranges::any_of(nodes, [](const auto* node) {
                                return !node->note.empty() && node->task == nullptr;
                            });
-        const double least = noted ? 46 : 32;
+        // Low ones can still be read, where else some of a few would be hidden.
+        const double least = noted ? 46 : 24;
         const auto fit = std::max<std::size_t>(1, static_cast<std::size_t>(column.height / least));
         const bool folds = nodes.size() > fit;
         const auto fold = "fold:graph:" + std::to_string(number);
@@ -223,7 +224,7 @@ class GraphDrawing {
         const auto rows = shown + (folds ? 1 : 0);
         const double pitch =
             std::min(52.0, column.height / static_cast<double>(std::max<std::size_t>(1, rows)));
-        const double high = std::min(34.0, pitch - (noted ? 18 : 8));
+        const double high = std::min(34.0, pitch - (noted ? 18 : std::min(8.0, pitch / 5)));
         double y = column.y + (column.height - pitch * static_cast<double>(rows)) / 2;
         for (std::size_t i = first; i < first + shown; ++i) {
             Placed placed{nodes[i], {column.x, y + (pitch - high) / 2, column.width, high}, 0, {}};
