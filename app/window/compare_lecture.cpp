@@ -11,6 +11,7 @@
 #include "app/window/icon.hpp"
 #include "app/window/key_overlay.hpp"
 #include "app/window/palette.hpp"
+#include "app/window/screen_commands.hpp"
 
 namespace flowglass::window {
 
@@ -66,13 +67,7 @@ void CompareLecture::addLectureCommands() {
     const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
         m_commands.add({title, "LECTURE", std::move(keys), run});
     };
-    add("Blank screen; any key brings the picture back", {Qt::Key_B, Qt::Key_Period},
-        [this] { m_window->setBlank(true); });
-    add("Spotlight at the pointer", {Qt::Key_L}, [this] { m_window->setSpot(!m_window->spot()); });
-    add("Larger", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal},
-        [this] { m_window->larger(); });
-    add("Smaller", {Qt::CTRL | Qt::Key_Minus}, [this] { m_window->smaller(); });
-    add("As large as at first", {Qt::CTRL | Qt::Key_0}, [this] { m_window->setZoom(1); });
+    addScreenCommands(m_commands, [this]() -> lecture::AudienceWindow& { return *m_window; });
     add("Light, dark, high contrast", {Qt::Key_T}, [this] { Q_EMIT themeAsked(); });
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
     add("Commands by name", {Qt::CTRL | Qt::Key_K}, [this] { m_palette->open(); });

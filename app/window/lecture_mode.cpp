@@ -14,6 +14,7 @@
 #include "app/window/output_strip.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/playhead.hpp"
+#include "app/window/screen_commands.hpp"
 #include "app/window/stage.hpp"
 #include "app/window/step_commands.hpp"
 #include "app/window/timeline_view.hpp"
@@ -50,13 +51,7 @@ void LectureMode::addCommands() {
     const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
         m_commands.add({title, "LECTURE", std::move(keys), run});
     };
-    add("Blank screen; any key brings the picture back", {Qt::Key_B, Qt::Key_Period},
-        [this] { m_window->setBlank(true); });
-    add("Spotlight at the pointer", {Qt::Key_L}, [this] { m_window->setSpot(!m_window->spot()); });
-    add("Larger", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal},
-        [this] { m_window->larger(); });
-    add("Smaller", {Qt::CTRL | Qt::Key_Minus}, [this] { m_window->smaller(); });
-    add("As large as at first", {Qt::CTRL | Qt::Key_0}, [this] { m_window->setZoom(1); });
+    addScreenCommands(m_commands, [this]() -> lecture::AudienceWindow& { return *m_window; });
     addViewCommands(m_commands, "LECTURE", m_playhead, m_views, {});
     add("Light, dark, high contrast", {Qt::Key_T}, [this] { Q_EMIT themeAsked(); });
     add("Presenter's window", {Qt::Key_N}, [this] { togglePresenter(); });
