@@ -20,7 +20,7 @@ struct PythonProgram {
 
     bool lines = true;
     bool values = true;
-    bool follow = false;  ///< the processes that it starts as well
+    bool follow = false;                ///< the processes that it starts as well
     std::optional<std::uint64_t> fold;  ///< rounds of one site recorded in full; 0: all
     std::optional<std::uint64_t> maxEvents;
     std::optional<double> maxSeconds;
