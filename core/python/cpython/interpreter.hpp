@@ -66,3 +66,17 @@ inline constexpr int kUnitBytes = static_cast<int>(sizeof(_Py_CODEUNIT));
 #else
 #include "core/python/cpython/v311.hpp"
 #endif
+
+namespace flowglass::python::cpython {
+
+/// CPython makes room for the slots of everybody who has asked for one, and at the code's end calls
+/// the release function of each, set or not: others would be called for code that only we know.
+inline int setCodeSlot(PyCodeObject* code, Py_ssize_t index, void* content) {
+    const auto* known = static_cast<const CodeExtra*>(code->co_extra);
+    const Py_ssize_t size = known == nullptr ? 0 : known->size;
+    if (writeCodeSlot(code, index, content) != 0) return -1;
+    static_cast<CodeExtra*>(code->co_extra)->size = size > index ? size : index + 1;
+    return 0;
+}
+
+}  // namespace flowglass::python::cpython

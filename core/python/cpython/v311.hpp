@@ -64,7 +64,7 @@ struct CodeExtra {
 inline Py_ssize_t requestCodeSlot(freefunc release) {
     return _PyEval_RequestCodeExtraIndex(release);
 }
-inline int setCodeSlot(PyCodeObject* code, Py_ssize_t index, void* content) {
+inline int writeCodeSlot(PyCodeObject* code, Py_ssize_t index, void* content) {
     return _PyCode_SetExtra(reinterpret_cast<PyObject*>(code), index, content);
 }
 inline int codeSlot(PyCodeObject* code, Py_ssize_t index, void** content) {

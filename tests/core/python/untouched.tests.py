@@ -170,6 +170,21 @@ SCRIPTS = {
                 print(type(end).__name__, end, number)
         down().send(None)
         """,
+    "slots in code objects": """
+        import ctypes
+        api = ctypes.pythonapi
+        try:
+            request = api.PyUnstable_Eval_RequestCodeExtraIndex
+        except AttributeError:
+            request = api._PyEval_RequestCodeExtraIndex
+        @ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+        def release(pointer): print("released", pointer)
+        print(request(release) >= 0)
+        names = {}
+        exec("def later(): return 1", names)
+        print(names["later"]())
+        del names
+        """,
     "warnings": """
         import warnings
         warnings.warn("old", DeprecationWarning)
