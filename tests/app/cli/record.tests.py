@@ -131,6 +131,27 @@ class Record(harness.Case):
         kinds = {event["kind"] for event in self.events("t.flow")}
         self.assertLessEqual({"create", "resume", "suspend", "return", "end"}, kinds)
 
+    def test_processes_that_are_followed_have_files_of_their_own(self):
+        self.write("pool.py", """
+import multiprocessing, sys
+def double(x): return 2 * x
+if __name__ == "__main__":
+    multiprocessing.set_start_method(sys.argv[1])
+    with multiprocessing.Pool(1) as pool: print(pool.map(double, [1, 2]))
+""")
+        for way in "fork", "spawn":
+            with self.subTest(way):
+                plain = self.plain("pool.py", way)
+                done = self.flowglass("record", "-v", "--follow", "-o", way + ".flow", "--python",
+                                      sys.executable, "pool.py", way)
+                self.assertEqual((done.stdout, done.returncode), (plain.stdout, 0))
+                self.assertIn(b"1 more file beside it", done.stderr)
+                child, = self.folder.glob(way + ".*.flow")
+                for name in way + ".flow", child.name:
+                    self.check(name)
+                called = [e["function"] for e in self.events(child.name) if e["kind"] == "call"]
+                self.assertEqual(called.count("double"), 2)
+
     def test_words_of_the_other_language_are_refused(self):
         self.write("plain.py", "print(1)\n")
         for word, program in (("--fold=9", "true"), ("--no-lines", "true"),
