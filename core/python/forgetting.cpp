@@ -15,6 +15,8 @@ void Tasks::forget() noexcept {
     m_handles.clear();
     m_kept.clear();
     m_objects.clear();
+    m_setters.fill({});
+    m_ofProcesses.clear();
     m_timer = nullptr;
     m_cancelled = nullptr;
 }
