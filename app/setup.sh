@@ -15,6 +15,7 @@ pkg-config|pkgconf
 qt6-base-dev
 qt6-svg-dev|libqt6svg6-dev
 libqscintilla2-qt6-dev
+qt6-wayland
 libboost1.81-dev|libboost-dev>=1.81|libboost1.83-dev|libboost1.88-dev
 libzstd-dev
 libxxhash-dev
