@@ -5,8 +5,8 @@
 #include <functional>
 #include <memory>
 
+#include "app/lecture/lectern.hpp"
 #include "app/lecture/lecture_window.hpp"
-#include "app/lecture/presenter_window.hpp"
 #include "app/window/autoplay.hpp"
 #include "app/window/commands.hpp"
 #include "app/window/look.hpp"
@@ -37,44 +37,42 @@ class LectureMode : public QObject {
     LectureMode(Playhead& playhead, ViewChoice& views, QWidget& ordinary, Notes notes);
     ~LectureMode() override;
 
-    [[nodiscard]] bool active() const { return m_window != nullptr; }
-    [[nodiscard]] lecture::LectureWindow* window() const { return m_window.get(); }
-    [[nodiscard]] lecture::PresenterWindow* presenter() const { return m_presenter.get(); }
+    [[nodiscard]] bool active() const { return m_lectern.active(); }
+    /// Only while active.
+    [[nodiscard]] lecture::LectureWindow* window() const { return m_window; }
+    [[nodiscard]] lecture::PresenterWindow* presenter() const { return m_lectern.presenter(); }
     void setTheme(const scene::Theme& theme);
     void setReducedMotion(bool reduced);
 
   public Q_SLOTS:
     void enter();
     void leave();
-    /// The window for who lectures, on whichever screen there is.
-    void togglePresenter();
 
   Q_SIGNALS:
     void themeAsked();
 
   private:
     void addCommands();
-    void build();
-    void buildPresenter();
+    [[nodiscard]] std::unique_ptr<lecture::LectureWindow> build();
+    [[nodiscard]] std::unique_ptr<lecture::PresenterWindow> buildPresenter();
     [[nodiscard]] bool handle(const QKeyEvent& event);
     void layOut(double scale);
-    void placeWindows();
+    void applyTheme();
+    [[nodiscard]] lecture::Cue cue() const;
     void refreshCue();
 
     Playhead& m_playhead;
     ViewChoice& m_views;
-    QWidget& m_ordinary;
     Notes m_notes;
     Autoplay m_autoplay;
     Commands m_commands;
     const scene::Theme* m_theme = &scene::lightTheme();
     bool m_reducedMotion = false;
     bool m_wasVeiled = false;
-    bool m_swapped = false;
     double m_zoom = 1;
-    std::unique_ptr<lecture::LectureWindow> m_window;
-    std::unique_ptr<lecture::PresenterWindow> m_presenter;
-    // Parts of the windows above.
+    lecture::Lectern m_lectern;
+    // The lectern's windows' parts, while it has them.
+    lecture::LectureWindow* m_window = nullptr;
     Stage* m_stage = nullptr;
     CaptionView* m_caption = nullptr;
     CodeStrip* m_code = nullptr;
