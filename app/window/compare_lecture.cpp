@@ -1,15 +1,12 @@
 #include "app/window/compare_lecture.hpp"
 
-#include <QGuiApplication>
 #include <QKeyEvent>
-#include <QScreen>
 
-#include "app/lecture/placing.hpp"
-#include "app/lecture/screens.hpp"
 #include "app/window/compare_view.hpp"
 #include "app/window/comparison.hpp"
 #include "app/window/icon.hpp"
 #include "app/window/key_overlay.hpp"
+#include "app/window/next_comparison.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/screen_commands.hpp"
 
@@ -18,16 +15,20 @@ namespace flowglass::window {
 using playback::Direction;
 using playback::Side;
 
-CompareLecture::CompareLecture(Comparison& comparison, const CompareView& ordinary, QObject* parent)
+CompareLecture::CompareLecture(Comparison& comparison, CompareView& ordinary, Notes notes,
+                               QObject* parent)
     : QObject(parent),
       m_comparison(comparison),
       m_ordinary(ordinary),
-      m_autoplay(walkOf(comparison)) {
+      m_notes(std::move(notes)),
+      m_autoplay(walkOf(comparison)),
+      m_lectern(ordinary, [this] { return buildPresenter(); }) {
     addStepCommands();
     addLectureCommands();
     addViewCommands();
-    connect(qGuiApp, &QGuiApplication::screenAdded, this, &CompareLecture::placeWindow);
-    connect(qGuiApp, &QGuiApplication::screenRemoved, this, &CompareLecture::placeWindow);
+    connect(&m_comparison, &Comparison::opened, this, &CompareLecture::refreshCue);
+    connect(&m_comparison, &Comparison::moved, this, &CompareLecture::refreshCue);
+    connect(&m_lectern, &lecture::Lectern::closed, this, &CompareLecture::leave);
 }
 
 CompareLecture::~CompareLecture() = default;
@@ -67,8 +68,11 @@ void CompareLecture::addLectureCommands() {
     const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
         m_commands.add({title, "LECTURE", std::move(keys), run});
     };
-    addScreenCommands(m_commands, [this]() -> lecture::AudienceWindow& { return *m_window; });
+    addScreenCommands(m_commands, [this]() -> lecture::AudienceWindow& { return window(); });
     add("Light, dark, high contrast", {Qt::Key_T}, [this] { Q_EMIT themeAsked(); });
+    // N and X lead through the comparison.
+    add("Presenter's window", {Qt::Key_P}, [this] { m_lectern.togglePresenter(); });
+    add("Exchange the screens", {Qt::SHIFT | Qt::Key_X}, [this] { m_lectern.exchangeScreens(); });
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
     add("Commands by name", {Qt::CTRL | Qt::Key_K}, [this] { m_palette->open(); });
     add("End the lecture", {Qt::Key_Escape, Qt::Key_F11}, [this] { leave(); });
@@ -96,75 +100,98 @@ void CompareLecture::addViewCommands() {
 
 bool CompareLecture::handle(const QKeyEvent& event) {
     if (!active()) return false;
-    if (m_window->blank()) {
-        m_window->setBlank(false);
+    if (window().blank()) {
+        window().setBlank(false);
         return true;
     }
     return m_commands.handle(event);
 }
 
-void CompareLecture::build() {
+std::unique_ptr<lecture::ComparisonWindow> CompareLecture::build() {
     m_view = new CompareView(m_comparison, *m_theme);
     m_view->setReducedMotion(m_reducedMotion);
     m_view->showAs(m_ordinary);
     m_view->setLecture(true);
     m_view->setVeiled(true);
-    m_window = std::make_unique<lecture::ComparisonWindow>(
+    auto window = std::make_unique<lecture::ComparisonWindow>(
         m_view, [this](const QKeyEvent& event) { return handle(event); });
-    m_window->setWindowTitle("Lecture — Flowglass");
-    m_window->setWindowIcon(programIcon());
-    m_keys = new KeyOverlay(m_commands, m_window.get());
-    m_palette = new Palette(m_commands, m_window.get());
-    connect(m_window.get(), &lecture::ComparisonWindow::scaled, this, &CompareLecture::layOut);
-    connect(m_window.get(), &lecture::ComparisonWindow::closed, this, &CompareLecture::leave,
-            Qt::QueuedConnection);
-}
-
-void CompareLecture::layOut(double scale) {
-    m_zoom = m_window->zoom();
-    m_view->setScale(scale);
-    constexpr double kLargestSheet = 1.4;  // of what the back row can just read
-    m_keys->setScales(scale, scale * kLargestSheet);
-    m_keys->setGeometry(m_window->rect());
+    window->setWindowTitle("Lecture — Flowglass");
+    window->setWindowIcon(programIcon());
+    m_keys = new KeyOverlay(m_commands, window.get());
+    m_palette = new Palette(m_commands, window.get());
+    auto* screen = window.get();
+    connect(screen, &lecture::ComparisonWindow::scaled, this, [this, screen](double scale) {
+        m_zoom = screen->zoom();
+        m_view->setScale(scale);
+        constexpr double kLargestSheet = 1.4;  // of what the back row can just read
+        m_keys->setScales(scale, scale * kLargestSheet);
+        m_keys->setGeometry(screen->rect());
+    });
+    return window;
 }
 
 void CompareLecture::enter() {
     if (active() || m_comparison.empty()) return;
-    build();
-    m_window->setZoom(m_zoom);
-    setTheme(*m_theme);
-    placeWindow();
+    auto window = build();
+    window->setZoom(m_zoom);
+    applyTheme();
+    m_lectern.begin(std::move(window));
 }
 
 void CompareLecture::leave() {
     if (!active()) return;
     m_autoplay.stop();
-    // What closes may be what is telling us so.
-    auto* window = m_window.release();
-    window->disconnect(this);
-    window->hide();
-    window->deleteLater();
-    lecture::bringForward(*m_ordinary.window());
+    m_lectern.end();
+    m_next = nullptr;
 }
 
-void CompareLecture::placeWindow() {
-    if (!active()) return;
-    const auto screens = QGuiApplication::screens();
-    if (screens.isEmpty()) return;
-    const auto own = std::max<qsizetype>(0, screens.indexOf(m_ordinary.screen()));
-    const auto places = lecture::placesOf(static_cast<std::size_t>(screens.size()),
-                                          static_cast<std::size_t>(own), false);
-    lecture::putOn(*m_window, *screens[static_cast<qsizetype>(places.lecture)], true);
-    lecture::bringForward(*m_window);
+std::unique_ptr<lecture::PresenterWindow> CompareLecture::buildPresenter() {
+    m_next = new NextComparison(*m_view, *m_theme);
+    auto presenter = std::make_unique<lecture::PresenterWindow>(
+        m_next, [this](const QKeyEvent& event) { return handle(event); });
+    presenter->setWindowIcon(programIcon());
+    presenter->setTheme(*m_theme);
+    presenter->setCue(cue());
+    return presenter;
+}
+
+lecture::Cue CompareLecture::cue() const {
+    lecture::Cue cue;
+    cue.now = m_comparison.told(m_comparison.place());
+    if (const auto next = m_comparison.ahead()) cue.next = m_comparison.told(*next);
+    cue.step = m_comparison.position();
+    cue.last = m_comparison.pairing().last();
+    const auto pair = m_comparison.pair();
+    QStringList notes;
+    for (const auto side : playback::kSides) {
+        const auto& player = m_comparison.pairing().player(side);
+        const auto note = m_notes(*m_comparison.recording(side).snapshot,
+                                  player.eventsAt(m_comparison.grain(), pair.of(side)));
+        if (!note.isEmpty()) notes << note;
+    }
+    cue.notes = notes.join("\n\n");
+    return cue;
+}
+
+void CompareLecture::refreshCue() {
+    if (presenter() == nullptr || m_comparison.empty()) return;
+    presenter()->setCue(cue());
+    m_next->refresh();
 }
 
 void CompareLecture::setTheme(const scene::Theme& theme) {
     m_theme = &theme;
-    if (!active()) return;
-    const Look look = lookOf(theme);
-    m_view->setTheme(theme);
+    if (active()) applyTheme();
+}
+
+void CompareLecture::applyTheme() {
+    const Look look = lookOf(*m_theme);
+    m_view->setTheme(*m_theme);
     m_keys->setLook(look);
     m_palette->setLook(look);
+    if (presenter() == nullptr) return;
+    m_next->setTheme(*m_theme);
+    presenter()->setTheme(*m_theme);
 }
 
 void CompareLecture::setReducedMotion(bool reduced) {

@@ -4,8 +4,10 @@
 #include <memory>
 
 #include "app/lecture/comparison_window.hpp"
+#include "app/lecture/lectern.hpp"
 #include "app/window/autoplay.hpp"
 #include "app/window/commands.hpp"
+#include "app/window/snapshot.hpp"
 #include "core/scene/theme.hpp"
 
 namespace flowglass::window {
@@ -13,6 +15,7 @@ namespace flowglass::window {
 class Comparison;
 class CompareView;
 class KeyOverlay;
+class NextComparison;
 class Palette;
 
 /// Lecture mode over two recordings side by side: a screen of its own for the audience, as the
@@ -21,12 +24,17 @@ class CompareLecture : public QObject {
     Q_OBJECT
 
   public:
-    CompareLecture(Comparison& comparison, const CompareView& ordinary, QObject* parent = nullptr);
+    /// What who lectures wants to remember of a recording after so many of its events.
+    using Notes = std::function<QString(const Snapshot&, trace::EventIndex)>;
+
+    CompareLecture(Comparison& comparison, CompareView& ordinary, Notes notes,
+                   QObject* parent = nullptr);
     ~CompareLecture() override;
 
-    [[nodiscard]] bool active() const { return m_window != nullptr; }
+    [[nodiscard]] bool active() const { return m_lectern.active(); }
+    [[nodiscard]] lecture::PresenterWindow* presenter() const { return m_lectern.presenter(); }
     /// Only while active.
-    [[nodiscard]] lecture::ComparisonWindow& window() const { return *m_window; }
+    [[nodiscard]] lecture::AudienceWindow& window() const { return *m_lectern.audience(); }
     [[nodiscard]] CompareView& view() const { return *m_view; }
     void setTheme(const scene::Theme& theme);
     void setReducedMotion(bool reduced);
@@ -43,21 +51,25 @@ class CompareLecture : public QObject {
     void addStepCommands();
     void addLectureCommands();
     void addViewCommands();
-    void build();
+    [[nodiscard]] std::unique_ptr<lecture::ComparisonWindow> build();
+    [[nodiscard]] std::unique_ptr<lecture::PresenterWindow> buildPresenter();
+    [[nodiscard]] lecture::Cue cue() const;
+    void refreshCue();
     [[nodiscard]] bool handle(const QKeyEvent& event);
-    void layOut(double scale);
-    void placeWindow();
+    void applyTheme();
 
     Comparison& m_comparison;
     const CompareView& m_ordinary;
+    Notes m_notes;
     Autoplay m_autoplay;
     Commands m_commands;
     const scene::Theme* m_theme = &scene::lightTheme();
     bool m_reducedMotion = false;
     double m_zoom = 1;
-    std::unique_ptr<lecture::ComparisonWindow> m_window;
-    // Parts of the window above.
+    lecture::Lectern m_lectern;
+    // Parts of the lectern's windows, while it has them.
     CompareView* m_view = nullptr;
+    NextComparison* m_next = nullptr;
     KeyOverlay* m_keys = nullptr;
     Palette* m_palette = nullptr;
 };

@@ -13,11 +13,18 @@
 
 namespace flowglass::window {
 
-CompareMode::CompareMode(const Parts& parts, const scene::Theme& theme, QWidget& window)
+CompareMode::CompareMode(const Parts& parts, Notes notes, const scene::Theme& theme,
+                         QWidget& window)
     : QObject(&window),
       m_parts(parts),
       m_page(new ComparePage(theme)),
-      m_lecture(new CompareLecture(m_page->comparison(), m_page->view(), this)),
+      m_lecture(new CompareLecture(
+          m_page->comparison(), m_page->view(),
+          [&playhead = parts.playhead, notes = std::move(notes)](const Snapshot& snapshot,
+                                                                 trace::EventIndex events) {
+              return &snapshot == playhead.sharedSnapshot().get() ? notes(events) : QString();
+          },
+          this)),
       m_second(parts.messages),
       m_list(new Palette(m_choices, &window)) {
     m_list->setNothing(

@@ -29,7 +29,9 @@ class CompareMode : public QObject {
         Desk& desk;
         MessageBar& messages;
     };
-    CompareMode(const Parts& parts, const scene::Theme& theme, QWidget& window);
+    /// `notes` of what lies open after so many of its events.
+    using Notes = std::function<QString(trace::EventIndex)>;
+    CompareMode(const Parts& parts, Notes notes, const scene::Theme& theme, QWidget& window);
 
     [[nodiscard]] ComparePage& page() { return *m_page; }
     [[nodiscard]] CompareLecture& lecture() { return *m_lecture; }

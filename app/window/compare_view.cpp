@@ -44,14 +44,30 @@ scene::CompareOptions CompareView::optionsFor(scene::Size size) const {
     options.position = m_comparison.position();
     options.apart = m_comparison.apart();
     if (m_words && !m_comparison.empty()) options.differences = &m_comparison.differences();
-    const auto least = options.lecture ? scene::kLeastCompareLecture : scene::kLeastCompare;
-    options.scale = std::min({m_scale, size.width / least.width, size.height / least.height});
+    options.scale = scaleFor(size, m_scale);
     return options;
+}
+
+double CompareView::scaleFor(scene::Size size, double wanted) const {
+    const auto least = m_options.lecture ? scene::kLeastCompareLecture : scene::kLeastCompare;
+    return std::min({wanted, size.width / least.width, size.height / least.height});
 }
 
 scene::Scene CompareView::composed(scene::Size size) const {
     return scene::composeCompare(m_comparison.sides(), m_comparison.pairing(), size,
                                  optionsFor(size));
+}
+
+scene::Scene CompareView::composedAhead(scene::Size size) const {
+    const auto next = m_comparison.ahead();
+    if (!next) return emptyScene(size);
+    auto options = optionsFor(size);
+    options.position = next->position;
+    options.apart = next->apart;
+    // Small enough for all that the audience will see, whatever size this one has.
+    const double share = size.width / std::max(1.0, area().width);
+    options.scale = scaleFor(size, m_scale * share);
+    return scene::composeCompare(m_comparison.sides(), m_comparison.pairing(), size, options);
 }
 
 void CompareView::recompose(bool moving) {

@@ -37,6 +37,8 @@ class CompareView : public SceneView {
     void fit();
     /// The picture at another size, for an export.
     [[nodiscard]] scene::Scene composed(scene::Size size) const;
+    /// The picture of a step on, as this view would show it; nothing at the end.
+    [[nodiscard]] scene::Scene composedAhead(scene::Size size) const;
 
   Q_SIGNALS:
     /// Why the frame or task of `side` that was clicked is as it is.
@@ -61,6 +63,7 @@ class CompareView : public SceneView {
     [[nodiscard]] scene::Size area() const;
     /// What is shown now, at that size.
     [[nodiscard]] scene::CompareOptions optionsFor(scene::Size size) const;
+    [[nodiscard]] double scaleFor(scene::Size size, double wanted) const;
 
     Comparison& m_comparison;
     scene::CompareOptions m_options;

@@ -85,8 +85,21 @@ QString Comparison::title() const {
     return m_recordings[0].name + " beside " + m_recordings[1].name;
 }
 
-Pair Comparison::pair() const {
-    return m_place.apart.value_or(m_pairing->at(m_place.position));
+Pair Comparison::pairAt(const Place& place) const {
+    return place.apart.value_or(m_pairing->at(place.position));
+}
+
+QString Comparison::told(const Place& place) const {
+    const Pair pair = pairAt(place);
+    QStringList lines;
+    for (const auto side : playback::kSides) {
+        if (!pair.has(side)) continue;
+        const auto& player = m_pairing->player(side);
+        const Step step = pair.of(side);
+        const auto sentence = player.narrate(m_grain, step, player.stateAt(m_grain, step));
+        lines << (side == Side::left ? "A: " : "B: ") + QString::fromStdString(sentence.plain());
+    }
+    return lines.join('\n');
 }
 
 playback::State Comparison::stateOf(Side side) const {
@@ -149,12 +162,12 @@ std::optional<Step> Comparison::stepped(Side side, Direction way) const {
     return step + 1;
 }
 
-void Comparison::stepBoth(Direction way) {
-    if (empty()) return;
+std::optional<Comparison::Place> Comparison::stepFrom(Direction way) const {
+    if (empty()) return std::nullopt;
     if (!m_place.apart) {
         const bool back = way == Direction::back;
-        if (m_place.position == (back ? 0 : m_pairing->last())) return;
-        return stay({back ? m_place.position - 1 : m_place.position + 1, {}});
+        if (m_place.position == (back ? 0 : m_pairing->last())) return std::nullopt;
+        return Place{back ? m_place.position - 1 : m_place.position + 1, {}};
     }
     Pair next = pair();
     for (const auto side : playback::kSides) {
@@ -162,15 +175,16 @@ void Comparison::stepBoth(Direction way) {
         next.moved[indexOf(side)] = step.has_value();
         if (step) next.steps[indexOf(side)] = *step;
     }
-    if (next.has(Side::left) || next.has(Side::right)) stay({m_place.position, next});
+    if (!next.has(Side::left) && !next.has(Side::right)) return std::nullopt;
+    return Place{m_place.position, next};
 }
 
 void Comparison::forward() {
-    stepBoth(Direction::forward);
+    if (auto place = stepFrom(Direction::forward)) stay(*place);
 }
 
 void Comparison::back() {
-    stepBoth(Direction::back);
+    if (auto place = stepFrom(Direction::back)) stay(*place);
 }
 
 void Comparison::stepAlone(Side side, Direction way) {

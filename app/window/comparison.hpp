@@ -27,6 +27,12 @@ class Comparison : public QObject {
     using Step = playback::Step;
     using Direction = playback::Direction;
 
+    /// Where both are: at a position of their common way, or, after one has gone on alone, apart.
+    struct Place {
+        Step position = 0;
+        std::optional<playback::Pair> apart;
+    };
+
     explicit Comparison(QObject* parent = nullptr);
 
     /// Puts `right` beside `left`, where that has taken `step` of `grain`; at its opening, and in
@@ -43,10 +49,19 @@ class Comparison : public QObject {
     /// What differs, in sentences; told anew only where something else is compared.
     [[nodiscard]] const std::vector<playback::Sentence>& differences() const;
     [[nodiscard]] QString title() const;
+    [[nodiscard]] const Place& place() const { return m_place; }
     [[nodiscard]] Step position() const { return m_place.position; }
     /// Where each is, while they are not at one place of their way.
     [[nodiscard]] const std::optional<playback::Pair>& apart() const { return m_place.apart; }
-    [[nodiscard]] playback::Pair pair() const;
+    [[nodiscard]] playback::Pair pair() const { return pairAt(m_place); }
+    [[nodiscard]] playback::Pair pairAt(const Place& place) const;
+    /// Where forward() leads; empty at the end.
+    [[nodiscard]] std::optional<Place> ahead() const { return stepFrom(Direction::forward); }
+    /// What happens at a place, in a sentence for each side that it leads on: "A: …\nB: …".
+    [[nodiscard]] QString told(const Place& place) const;
+    [[nodiscard]] const NamedRecording& recording(Side side) const {
+        return m_recordings[static_cast<std::size_t>(side)];
+    }
     [[nodiscard]] playback::State stateOf(Side side) const;
     /// Why what the step of a side is about is as it is.
     [[nodiscard]] std::optional<playback::Reason> why(Side side) const;
@@ -83,14 +98,10 @@ class Comparison : public QObject {
     void moved();
 
   private:
-    struct Place {
-        Step position = 0;
-        std::optional<playback::Pair> apart;
-    };
     void pairUp(playback::Together together);
     void jump(Place place);
     void stay(Place place);
-    void stepBoth(Direction way);
+    [[nodiscard]] std::optional<Place> stepFrom(Direction way) const;
     [[nodiscard]] std::optional<Step> stepped(Side side, Direction way) const;
     [[nodiscard]] Step stepIn(playback::Grain grain, Side side) const;
 

@@ -103,9 +103,9 @@ void MainWindow::fillRecent(QMenu* menu) {
     if (menu->isEmpty()) menu->addAction("Nothing yet")->setEnabled(false);
 }
 
-/// What was written at this moment; else what stands beside a lesson to be said about it.
-QString MainWindow::notes() const {
-    const QString note = m_bookmarks->bookmarks().note(m_playhead.eventCount());
+/// What was written at a moment; else what stands beside a lesson to be said about it.
+QString MainWindow::notes(trace::EventIndex events) const {
+    const QString note = m_bookmarks->bookmarks().note(events);
     if (!note.isEmpty()) return note;
     for (const Lesson& lesson : readLessons()) {
         // However its path was written.

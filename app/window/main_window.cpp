@@ -90,10 +90,12 @@ void MainWindow::buildParts() {
     m_timeline = new TimelineView(m_playhead, theme());
     m_desk = new Desk(m_playhead, *m_code, *m_messages, this);
     m_why = new Why(m_playhead, *m_messages, this);
-    m_compare = new CompareMode({m_playhead, *m_desk, *m_messages}, theme(), *this);
+    m_compare = new CompareMode(
+        {m_playhead, *m_desk, *m_messages},
+        [this](trace::EventIndex events) { return notes(events); }, theme(), *this);
     m_layers = new LayerMoves({m_playhead, *m_desk, *m_code, *m_messages, *m_compare}, *this);
-    m_lecture =
-        std::make_unique<LectureMode>(m_playhead, m_views, *this, [this] { return notes(); });
+    m_lecture = std::make_unique<LectureMode>(m_playhead, m_views, *this,
+                                              [this] { return notes(m_playhead.eventCount()); });
 }
 
 void MainWindow::layoutParts() {

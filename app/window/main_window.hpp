@@ -106,7 +106,7 @@ class MainWindow : public QMainWindow {
     void exportPicture(const QString& format);
     void copyPicture();
     [[nodiscard]] scene::Scene pictureNow() const;
-    [[nodiscard]] QString notes() const;
+    [[nodiscard]] QString notes(trace::EventIndex events) const;
     void remember(const QString& path);
     [[nodiscard]] QStringList recent() const;
     [[nodiscard]] const scene::Theme& theme() const;

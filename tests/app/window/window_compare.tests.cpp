@@ -286,6 +286,38 @@ TEST_CASE("F11 shows both on the whole screen, and a clicker steps them", "[wind
     CHECK(!two.view().veiled());
 }
 
+TEST_CASE("P tells who compares in a lecture what is shown and what comes next", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    auto& lecture = two.mode().lecture();
+    desktop.key("Home");
+    desktop.key("F11");
+    REQUIRE(desktop.until([&] { return lecture.window().isActiveWindow(); }));
+    desktop.key("p");
+    REQUIRE(lecture.presenter() != nullptr);
+    REQUIRE(desktop.until([&] { return lecture.presenter()->isActiveWindow(); }));
+    auto& comparison = two.mode().page().comparison();
+    const auto told = [&](playback::Step position) {
+        const auto words = comparison.told({position, {}});
+        CHECK(words.contains("A: "));
+        return words;
+    };
+    // Its keys are the lecture's.
+    desktop.key("Next");
+    CHECK(comparison.position() == 1);
+    CHECK(lecture.presenter()->text().contains(told(1)));
+    CHECK(lecture.presenter()->text().contains(told(2)));
+    desktop.key("ctrl+b");
+    CHECK(lecture.presenter()->text().contains("B: "));
+    CHECK(!lecture.presenter()->text().section('\n', 1, 1).contains("A: "));
+    desktop.key("j");
+    desktop.key("End");
+    CHECK(lecture.presenter()->text().contains("This is the end."));
+    desktop.key("Escape");
+    CHECK(lecture.presenter() == nullptr);
+    REQUIRE(desktop.until([&] { return desktop.window().isActiveWindow(); }));
+}
+
 TEST_CASE("the back row reads a comparison: sentences and values are large enough", "[window_x]") {
     Comparing two;
     auto& desktop = two.desktop;
