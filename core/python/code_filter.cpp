@@ -29,6 +29,15 @@ std::string dotted(std::string path) {
     return path;
 }
 
+/// What runs tasks and callbacks: `turn`, `run`, `wait` and `idle` tell what it does. Frames of its
+/// own would be on the stack beneath a task and go on while the task waits already.
+bool isEventLoop(std::string_view file) {
+    constexpr std::string_view kFiles[] = {"/asyncio/base_events.py", "/asyncio/events.py",
+                                           "/asyncio/selector_events.py",
+                                           "/asyncio/unix_events.py"};
+    return std::ranges::any_of(kFiles, [&](auto ending) { return file.ends_with(ending); });
+}
+
 bool matchesWholeOrEnd(const std::string& pattern, const std::string& text, char separator) {
     return fnmatch(pattern.c_str(), text.c_str(), 0) == 0 ||
            fnmatch((std::string("*") + separator + pattern).c_str(), text.c_str(), 0) == 0;
@@ -45,6 +54,7 @@ CodeFilter::CodeFilter(const Config& config) : m_config(config) {}
 bool CodeFilter::isUsers(const std::string& file) const {
     const auto matches = [&](const std::string& pattern) { return matchesGlob(pattern, file); };
     if (std::ranges::any_of(m_config.exclude, matches)) return false;
+    if (isStandard(file) && isEventLoop(file)) return false;
     if (std::ranges::any_of(m_config.include, matches)) return true;
     if (file == m_config.script) return true;
     if (file.empty() || file.front() != '/') return false;

@@ -12,7 +12,7 @@ class CodeFilter {
     explicit CodeFilter(const Config& config);
 
     /// `file` as code objects name it, made absolute. Names that are no files ("<string>") are the
-    /// user's only where --include says so.
+    /// user's only where --include says so; the standard event loop's never are.
     [[nodiscard]] bool isUsers(const std::string& file) const;
     /// Whether it lies in the standard library's folders.
     [[nodiscard]] bool isStandard(const std::string& file) const;

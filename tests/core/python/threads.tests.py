@@ -268,6 +268,22 @@ class Threads(unittest.TestCase):
             for asked, _ in self.each(script, ["--include", pattern]):
                 self.assertIn("dumps", {e["function"] for e in kinds(asked, "call")})
 
+    def testTheEventLoopIsToldByItsEventsWhateverIsAskedFor(self):
+        script = """
+            import asyncio
+            async def main():
+                await asyncio.sleep(0)
+                await asyncio.sleep(0.01)
+            asyncio.run(main(), debug=True)
+            """
+        for asked, _ in self.each(script, ["--include", "asyncio.*"]):
+            self.assertIn("Runner.run", {e["function"] for e in kinds(asked, "call")})
+            self.assertIn("sleep", {e["function"] for e in kinds(asked, "create")})
+            self.assertEqual([(e["on"], e["what"]) for e in kinds(asked, "wait", task=1)],
+                             [("yield", "sleep(0)"), ("timer", "sleep(0.01)")])
+            self.assertEqual([e["how"] for e in kinds(asked, "run", task=1)],
+                             ["start", "resume", "resume"])
+
 
 if __name__ == "__main__":
     unittest.main()
