@@ -56,8 +56,10 @@ bool CodeFilter::isUsers(const std::string& file) const {
     if (std::ranges::any_of(m_config.exclude, matches)) return false;
     if (isStandard(file) && isEventLoop(file)) return false;
     if (std::ranges::any_of(m_config.include, matches)) return true;
+    // Code made from a text may have no name at all, and -m has no script.
+    if (file.empty()) return false;
     if (file == m_config.script) return true;
-    if (file.empty() || file.front() != '/') return false;
+    if (file.front() != '/') return false;
     if (isBelow(file, m_config.launcher) || isInstalled(file)) return false;
     return !isStandard(file);
 }

@@ -51,6 +51,14 @@ PROGRAMS = {
             caller()
         """,
     }, ["main.py"], "", {"caller"}),
+    "code without a name, made in a package": ({
+        "maker/__main__.py": """
+            scope = {}
+            exec(compile("def f(x):\\n    return [x] * 2\\nprint(f(1))", "", "exec"), scope)
+            def caller(): return scope["f"](0)
+            caller()
+        """,
+    }, ["-m", "maker"], "", {"caller"}),
     "a profiler and a tracer of its own": ({
         "main.py": """
             import sys, threading
@@ -199,8 +207,10 @@ class Programs(unittest.TestCase):
                     recorded, events = self.recorded(python, files, words, typed)
                     self.assertEqual(recorded, plain)
                     self.assertNotEqual(plain[1], "")
-                    called = {event["function"] for event in events if event["kind"] == "call"}
+                    calls = [event for event in events if event["kind"] == "call"]
+                    called = {event["function"] for event in calls}
                     self.assertLessEqual(functions | {"<module>"}, called)
+                    self.assertNotIn("", [event["file"] for event in calls])
                     self.assertNotIn("lost", {event["kind"] for event in events})
 
     def testAVirtualEnvironmentStaysOne(self):
