@@ -34,6 +34,11 @@ std::string fileOf(const trace::Event& event) {
     return std::string(file.substr(file.find_last_of('/') + 1));
 }
 
+/// Whether its module is code that exec() made from a text, with no file behind it.
+bool isFromText(std::string_view file) {
+    return file.empty() || (file.starts_with('<') && !file.starts_with("<frozen"));
+}
+
 }  // namespace
 
 Sentence Narrator::frameSentence(const trace::Event& event) const {
@@ -69,6 +74,9 @@ Sentence Narrator::call(const trace::Event& event) const {
     const auto id = event.frame();
     if (id && frames.isModule(*id)) {
         const Argument file = named("file", fileOf(event).empty() ? "The program" : fileOf(event));
+        if (event.byFrame() && isFromText(event.text(Field::file)))
+            return sentence("call.text", "CALL", "{by} runs code that was made from a text.",
+                            {frame("by", event.byFrame())});
         if (event.byFrame())
             return sentence("call.module", "CALL", "{by} imports {file}: its code starts to run.",
                             {frame("by", event.byFrame()), file});
@@ -265,6 +273,9 @@ Sentence Narrator::returned(const trace::Event& event) const {
     const bool isNone = !raw || raw->form == trace::ValueForm::none;
     if (id && frames.isModule(*id)) {
         const auto file = frames.functionOf(*id)->file;
+        if (isFromText(file))
+            return sentence("return.text", "RETURN",
+                            "The code that was made from a text has run to its end.", {});
         return sentence("return.module", "RETURN", "{file} has run to its end.",
                         {named("file", file.substr(file.find_last_of('/') + 1))});
     }

@@ -357,3 +357,27 @@ TEST_CASE("what lies on an exit stack is told by what it is", "[playback]") {
           "Door(name='gate') has been left; what it held is given back.\n"
           "ExitStack() has been left; what it held is given back.\n");
 }
+
+TEST_CASE("code that was made from a text is no import", "[playback]") {
+    constexpr auto kMade = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"/home/a.py","line":1}
+{"kind":"call","frame":2,"function":"<module>","file":"<string>","line":1,"by":1}
+{"kind":"return","frame":2,"line":1}
+{"kind":"call","frame":3,"function":"<module>","file":"","line":1,"by":1}
+{"kind":"return","frame":3,"line":1}
+{"kind":"call","frame":4,"function":"<module>","file":"/home/b.py","line":1,"by":1}
+{"kind":"return","frame":4,"line":1}
+{"kind":"return","frame":1,"line":3}
+{"kind":"end","status":0}
+)jsonl";
+    constexpr std::string_view kCode =
+        "<module> runs code that was made from a text.\n"
+        "The code that was made from a text has run to its end.\n";
+    CHECK(
+        told(kMade, {"call.program", "call.text", "return.text", "call.module", "return.module"}) ==
+        "a.py starts to run.\n" + std::string(kCode) + std::string(kCode) +
+            "<module> imports b.py: its code starts to run.\n"
+            "b.py has run to its end.\n"
+            "a.py has run to its end.\n");
+}
