@@ -43,11 +43,6 @@ void drawHeadings(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
                 {areas.shelf.x, areas.heading, areas.shelfColumn, 18});
 }
 
-/// What an empty column says.
-void drawNotice(Sketch& sketch, const char* id, std::string_view text, const Rect& area) {
-    sketch.text(id, text, {Font::sans, 13, "text.muted"}, {area.x, area.y + 6, area.width, 22});
-}
-
 }  // namespace
 
 Scene composeFrames(const playback::State& state, const StageContext& context, Size size,
@@ -62,13 +57,6 @@ Scene composeFrames(const playback::State& state, const StageContext& context, S
     drawHeadings(sketch, stage, areas);
     PlacedCards placed;
     drawStacks(sketch, stage, areas, placed);
-    const bool stackEmpty = placed.empty();
-    if (stackEmpty)
-        drawNotice(sketch, "notice:stack",
-                   state.ended      ? "The program has ended."
-                   : state.lastLine ? "Every frame has ended."
-                                    : "Nothing has run yet.",
-                   areas.stack);
     drawShelf(sketch, stage, areas, placed);
     drawFoot(sketch, stage, areas, scopes);
     drawLinks(sketch, stage, areas, placed);

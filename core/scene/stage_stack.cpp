@@ -250,6 +250,13 @@ class Column {
     std::size_t m_count = 0;
 };
 
+/// What an empty column says.
+std::string_view emptyWords(const playback::State& state) {
+    if (state.ended) return "The program has ended.";
+    if (state.next == 0) return "Nothing has run yet.";
+    return "Nothing that is recorded runs now.";
+}
+
 }  // namespace
 
 void drawStacks(Sketch& sketch, const Stage& stage, const StageAreas& areas, PlacedCards& placed) {
@@ -258,6 +265,9 @@ void drawStacks(Sketch& sketch, const Stage& stage, const StageAreas& areas, Pla
         auto group = groupOf(stage, thread);
         if (group.size() > 0 || group.steppedOff) groups.push_back(std::move(group));
     }
+    if (groups.empty())
+        sketch.text("notice:stack", emptyWords(stage.state), {Font::sans, 13, "text.muted"},
+                    {areas.stack.x, areas.stack.y + 6, areas.stack.width, 22});
     constexpr double kLeast = 60;  // a heading and a card without rows
     const bool heading = groups.size() > 1;
     Column column(sketch, stage, areas.stack, placed);

@@ -59,6 +59,22 @@ TEST_CASE("a parked frame is on the shelf, a running one on the stack", "[scene]
     CHECK(nodeOf(scene, "pulls:3-2/text").text == "pulls from");
 }
 
+TEST_CASE("a stack of nothing but code that is not recorded says so, but not over a place left",
+          "[scene]") {
+    // As under a test runner: a library pulls from the generator, nobody else is recorded.
+    auto state = prefixSums();
+    for (auto& thread : state.threads) thread.stack.clear();
+    state.next = 9;
+    CHECK(composeFrames(state, {}, {1100, 590}).find("notice:stack") == nullptr);
+    CHECK(composeFrames(state, {}, {1100, 590}).find("ghost:3/text") != nullptr);
+    state.transfer.reset();
+    CHECK(nodeOf(composeFrames(state, {}, {1100, 590}), "notice:stack").text ==
+          "Nothing that is recorded runs now.");
+    state.ended = true;
+    CHECK(nodeOf(composeFrames(state, {}, {1100, 590}), "notice:stack").text ==
+          "The program has ended.");
+}
+
 TEST_CASE("of a long iterator, what comes next stays readable", "[scene]") {
     auto state = prefixSums();
     auto evens = *state.frame(trace::FrameId{2});
