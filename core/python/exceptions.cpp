@@ -271,6 +271,8 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
     if (isTravelling) {
         if (token.exception != nullptr && m_scopes.isGiven(thread, token.exception))
             return std::nullopt;
+        // What a loop runs meanwhile proves nothing of what goes on beneath it.
+        if (token.step < thread.steps.size()) return std::nullopt;
         // A frame above the one it came out into tells nothing; nor does a call from the very
         // place at which it came out: a finalizer may run there.
         if (thread.stack.size() > token.depth) return std::nullopt;

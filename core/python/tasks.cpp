@@ -24,6 +24,12 @@ bool isHousekeeping(CodeTable& codes, PyObject* coroutine) {
     return role == LibraryRole::shutdownAsyncGenerators || role == LibraryRole::shutdownExecutor;
 }
 
+/// What a task keeps, and lets go on through its loop all the same.
+bool endsLoop(PyObject* exception) {
+    return PyErr_GivenExceptionMatches(exception, PyExc_SystemExit) != 0 ||
+           PyErr_GivenExceptionMatches(exception, PyExc_KeyboardInterrupt) != 0;
+}
+
 /// What aclose() of an async generator gives holds the generator first.
 PyObject* closedBy(PyObject* coroutine) {
     struct Closer {
@@ -263,12 +269,14 @@ void Tasks::tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks)
     auto raised = isCancelled ? PyRef() : m_types.exception(task.object);
     const bool hasFailed = raised && raised.get() != Py_None;
     PyObject* exception = hasFailed ? raised.get() : nullptr;
-    const Token* token = nullptr;
-    for (const auto& flying : thread.tokens)
+    Token* token = nullptr;
+    for (auto& flying : thread.tokens)
         if (flying.at == nullptr && flying.step == thread.steps.size() &&
             (isCancelled || flying.exception == exception))
             token = &flying;
     if (token != nullptr) exception = token->exception;
+    // It goes on to whoever runs the loop, in the midst of whose cleanup other steps may run.
+    if (token != nullptr && hasFailed && endsLoop(exception)) token->step = thread.steps.size() - 1;
     std::uint32_t id = token != nullptr ? token->id : 0;
     if (id == 0 && isCancelled) id = step.thrownId;
     if (id == 0 && exception != nullptr) id = exceptionId(thread, exception);

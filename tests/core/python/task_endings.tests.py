@@ -50,6 +50,23 @@ except KeyboardInterrupt:
     print("interrupted")
 """
 
+#: While the exit is on its way through the loop, another task is cancelled and runs its cleanup.
+LEAVING = """
+import asyncio, sys
+async def child():
+    sys.exit(3)
+async def main():
+    task = asyncio.create_task(child(), name="child")
+    try:
+        await asyncio.sleep(10)
+    finally:
+        print("main is out")
+try:
+    asyncio.run(main())
+except SystemExit as stop:
+    print(stop)
+"""
+
 LEFT = """
 import asyncio
 async def behind():
@@ -158,6 +175,17 @@ class TaskEndings(unittest.TestCase):
                        and e["exception"] == "KeyboardInterrupt"]
             self.assertIn(("handled", caught["exc"], "except"),
                           [(e["kind"], e.get("exc"), e.get("by")) for e in events])
+
+    def test_an_exit_goes_on_through_its_task_and_its_loop(self):
+        for events, tasks in self.recordings(LEAVING):
+            first = next(e["exc"] for e in events if e["kind"] == "raise")
+            mine = [(e["kind"], e.get("how", e.get("by", e.get("outcome"))))
+                    for e in events if e.get("exc") == first and e["kind"] != "unretrieved"]
+            self.assertEqual(mine, [("raise", "new"), ("unwind", None), ("finish", "exception"),
+                                    ("handled", "except")])
+            caught, = [e for e in events if e["kind"] == "handled" and e["exc"] == first]
+            self.assertEqual((caught["frame"], caught["line"]), (1, 13))
+            self.assertNotIn("in", caught)
 
     def test_a_task_that_its_loop_leaves_behind_never_finishes(self):
         for events, tasks in self.recordings(LEFT):
