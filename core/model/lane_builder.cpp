@@ -96,6 +96,7 @@ std::size_t LaneBuilder::homeOf(std::optional<trace::FrameId> frame, Thread& thr
 
 void LaneBuilder::show(Thread& thread, trace::EventIndex at) {
     thread.failing = false;
+    thread.handing = false;
     if (thread.blocked) return;
     if (thread.stack.empty()) return set(thread.lane, std::nullopt, {}, at);
     const auto& top = thread.stack.back();
@@ -130,7 +131,7 @@ void LaneBuilder::pop(Thread& thread, trace::FrameId frame, trace::EventIndex at
         stack.erase(place.base(), stack.end());
     }
     stack.pop_back();
-    show(thread, at);
+    if (!thread.handing) show(thread, at);
 }
 
 namespace {

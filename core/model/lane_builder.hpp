@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/model/frame_table.hpp"
@@ -37,6 +38,7 @@ class LaneBuilder {
         std::size_t lane = 0;
         std::vector<Entry> stack;
         bool failing = false;  ///< an error slice is open
+        bool handing = false;  ///< a generator hands over to another: the top frame still calls
         bool blocked = false;
         bool named = false;
         std::optional<trace::FrameId> ranLoop;  ///< its top frame, while that runs an event loop
@@ -59,6 +61,8 @@ class LaneBuilder {
     void begin(const trace::Event& event);
     void resume(const trace::Event& event);
     void leave(const trace::Event& event, std::optional<Activity> then);
+    /// Whether a generator that leaves the stack hands over to one that takes its place at once.
+    bool handsOver(const trace::Event& event);
 
     Thread& thread(const trace::Event& event);
     /// The lane of the frame, else of the thread that runs it.
@@ -80,6 +84,7 @@ class LaneBuilder {
     std::vector<Track> m_tracks;
     std::map<std::uint32_t, Thread> m_threads;
     std::unordered_map<std::uint32_t, std::size_t> m_frameLanes;
+    std::unordered_set<std::uint32_t> m_delegates;  ///< generators in which another one waits
     std::unordered_map<std::uint32_t, std::size_t> m_scopeLanes;  ///< scopes that are open
     std::unordered_map<std::string, std::vector<std::size_t>> m_idleScopeLanes;
     std::unordered_map<std::size_t, std::string> m_scopeKeys;  ///< by lane

@@ -47,7 +47,7 @@ void LaneBuilder::seeFrame(const trace::Event& event) {
         pop(here, *frame, at);
         const auto own = m_frameLanes.find(frame->value);
         push(here, *frame, isOrdinary ? std::nullopt : std::optional(own->second), isOrdinary, at);
-    } else if (here.failing) {
+    } else if (here.failing || here.handing) {
         show(here, at);
     }
 }
@@ -99,8 +99,16 @@ void LaneBuilder::leave(const trace::Event& event, std::optional<Activity> then)
     const auto own = m_frameLanes.find(frame->value);
     if (own != m_frameLanes.end()) set(own->second, then, {}, at);
     auto& here = thread(event);
+    here.handing = own != m_frameLanes.end() && handsOver(event);
     pop(here, *frame, at);
     if (!then && own != m_frameLanes.end()) m_frameLanes.erase(own);
+}
+
+bool LaneBuilder::handsOver(const trace::Event& event) {
+    if (event.kind != Kind::suspend) return m_delegates.erase(event.frame()->value) != 0;
+    const auto delegate = event.id<trace::FrameId>(Field::delegate);
+    if (delegate) m_delegates.insert(delegate->value);
+    return delegate.has_value();
 }
 
 void LaneBuilder::seeThread(const trace::Event& event) {

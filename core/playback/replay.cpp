@@ -139,7 +139,12 @@ ScopeState* Replay::scope(trace::ScopeId id) {
 
 void Replay::settle(trace::FrameId id, const trace::Event& event) {
     auto& stack = thread(event.thread).stack;
-    if (!stack.empty() && stack.back() == id) return;
+    if (!stack.empty() && stack.back() == id) {
+        // What it called handed over to something of which nothing was recorded.
+        auto* top = known(id, event);
+        if (top && top->condition == Condition::calling) become(*top, Condition::running);
+        return;
+    }
     const auto place = std::find(stack.begin(), stack.end(), id);
     if (place == stack.end()) return push(id, event);
     // Their ends were lost; a generator among them is parked somewhere, the others are gone.
@@ -170,14 +175,15 @@ void Replay::push(trace::FrameId id, const trace::Event& event) {
     if (event.task) top.task = event.task;
 }
 
-void Replay::pop(trace::FrameId id, const trace::Event& event) {
+void Replay::pop(trace::FrameId id, const trace::Event& event, Beneath beneath) {
     auto& stack = thread(event.thread).stack;
     const bool onTop = !stack.empty() && stack.back() == id;
     if (!onTop && std::find(stack.rbegin(), stack.rend(), id) == stack.rend()) return;
     if (!onTop) settle(id, event);
     stack.pop_back();
-    if (auto* beneath = stack.empty() ? nullptr : known(stack.back(), event))
-        become(*beneath, Condition::running);
+    if (beneath == Beneath::calls) return;
+    if (auto* next = stack.empty() ? nullptr : known(stack.back(), event))
+        become(*next, Condition::running);
 }
 
 void Replay::become(FrameState& frame, Condition condition) {

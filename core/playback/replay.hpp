@@ -80,8 +80,11 @@ class Replay {
 
     /// Puts a frame on the stack of the event's thread; the one beneath is calling.
     void push(trace::FrameId id, const trace::Event& event);
-    /// Takes a frame off, and everything above it that was lost track of; the one beneath runs.
-    void pop(trace::FrameId id, const trace::Event& event);
+    /// What the frame beneath one that is taken off does: it goes on calling while a generator
+    /// hands over to another.
+    enum class Beneath : std::uint8_t { runs, calls };
+    /// Takes a frame off, and everything above it that was lost track of.
+    void pop(trace::FrameId id, const trace::Event& event, Beneath beneath = Beneath::runs);
     /// Makes `id` the top of its thread's stack, where events were lost in between.
     void settle(trace::FrameId id, const trace::Event& event);
     void end(FrameState& frame, Ending ending);

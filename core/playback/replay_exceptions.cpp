@@ -64,7 +64,7 @@ void Replay::onUnwind(const trace::Event& event) {
     auto* left = known(event.frame(), event);
     const auto exc = event.exc();
     if (!left || !exc) return;
-    pop(left->id, event);
+    pop(left->id, event, left->delegator ? Beneath::calls : Beneath::runs);
     if (event.line() != 0) left->line = event.line();
     const auto& stack = thread(event.thread).stack;
     auto next = left->delegator;

@@ -118,9 +118,9 @@ void Replay::onSuspend(const trace::Event& event) {
     const auto id = event.frame();
     if (!id) return;
     auto& parked = frame(*id, event);
-    pop(*id, event);
-    if (event.line() != 0) parked.line = event.line();
     parked.delegate = event.id<trace::FrameId>(Field::delegate);
+    pop(*id, event, parked.delegate ? Beneath::calls : Beneath::runs);
+    if (event.line() != 0) parked.line = event.line();
     become(parked, parked.delegate ? Condition::delegating : Condition::parked);
     const auto pending = event.texts(Field::pending);
     parked.pending.assign(pending.begin(), pending.end());
@@ -168,7 +168,7 @@ void Replay::onBind(const trace::Event& event) {
 void Replay::onReturn(const trace::Event& event) {
     auto* returned = known(event.frame(), event);
     if (!returned) return;
-    pop(returned->id, event);
+    pop(returned->id, event, returned->delegator ? Beneath::calls : Beneath::runs);
     if (event.line() != 0) returned->line = event.line();
     returned->handedOut = copied(event.value(Field::value));
     const auto to = returned->delegator ? returned->delegator : m_state.receiverOf(returned->id);

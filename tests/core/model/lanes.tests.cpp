@@ -88,6 +88,23 @@ TEST_CASE("a generator made by a generator stands under it", "[model]") {
     CHECK(laneOf(lanes, "inner #2").depth == 2);
 }
 
+TEST_CASE("who calls goes on calling while one generator hands over to another", "[model]") {
+    const auto lanes = lanesOf(*parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"create","frame":2,"function":"outer","file":"a.py","line":1,"by":1,"flavor":"generator"}
+{"kind":"resume","frame":2,"line":1,"how":"next","by":1,"via":"for"}
+{"kind":"create","frame":3,"function":"inner","file":"a.py","line":5,"by":2,"flavor":"generator"}
+{"kind":"suspend","frame":2,"line":2,"how":"yield","delegate":3}
+{"kind":"resume","frame":3,"line":5,"how":"next","by":2,"via":"yield from"}
+{"kind":"return","frame":3,"line":5,"value":{"text":"None"}}
+{"kind":"resume","frame":2,"line":2,"how":"delegate"}
+{"kind":"suspend","frame":2,"line":3,"how":"yield","value":{"text":"1"}}
+{"kind":"end","signal":9}
+)jsonl"));
+    CHECK(text(laneOf(lanes, "<module>")) == "running 1-3 (1), calling 3-9 (1), running 9-11 (1)");
+}
+
 TEST_CASE("functions show in their thread's lane under their own name", "[model]") {
     const auto lanes = lanesOf(*parsed(R"jsonl(
 {"kind":"thread","name":"MainThread"}
