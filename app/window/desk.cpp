@@ -8,7 +8,7 @@
 #include <QLocale>
 #include <QPointer>
 #include <QSaveFile>
-#include <QThread>
+#include <QTimer>
 #include <csignal>
 
 #include "app/window/code_pane.hpp"
@@ -80,14 +80,41 @@ void Desk::openLesson(const Lesson& lesson) {
 }
 
 void Desk::openTrace(const QString& path) {
-    m_runner.abandon();
-    loadTrace(path, this, [this, path](base::Result<std::shared_ptr<const Snapshot>> loaded) {
-        if (!loaded) return complain(loaded.error());
-        adoptTrace(path, *loaded);
+    const quint64 turn = ++m_readings;
+    m_reading = path;
+    loadTrace(path, this, [this, path, turn](base::Result<std::shared_ptr<const Snapshot>> loaded) {
+        // Somebody may have opened something else meanwhile, or want it no more.
+        if (turn != m_readings) return;
+        endReading();
+        if (loaded) return adoptTrace(path, *loaded);
+        complain(loaded.error());
+        Q_EMIT changed();
     });
+    constexpr int kSoon_ms = 300;  // what is there by then needs no words
+    QTimer::singleShot(kSoon_ms, this, [this, turn] {
+        if (turn == m_readings && reading()) sayWhatIsRead();
+    });
+    Q_EMIT changed();
+}
+
+void Desk::sayWhatIsRead() {
+    const QFileInfo file(m_reading);
+    m_messages.say(
+        MessageBar::Tone::question,
+        file.fileName() + " is being opened (" + QLocale().formattedDataSize(file.size()) + ").",
+        {{"Stop", [this] {
+              endReading();
+              Q_EMIT changed();
+          }}});
+}
+
+void Desk::endReading() {
+    ++m_readings;
+    m_reading.clear();
 }
 
 void Desk::adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snapshot) {
+    m_runner.abandon();
     const auto& metadata = snapshot->trace().metadata();
     const QString program = QString::fromStdString(metadata.program);
     m_program.reset();
@@ -129,6 +156,7 @@ void Desk::openProgram(Program program) {
                          "This file cannot be read; check its name and its rights.",
                          program.path.toStdString()});
     }
+    endReading();
     m_runner.abandon();
     m_playhead.close();
     m_runBefore.reset();

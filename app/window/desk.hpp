@@ -31,6 +31,8 @@ class Desk : public QObject {
     /// Records the text as it stands in the editor.
     void run();
     void stop();
+    /// Whether a recording is being read, to take the place of what is open.
+    [[nodiscard]] bool reading() const { return !m_reading.isEmpty(); }
     void saveCode();
     /// Errors are said in the message bar.
     void saveRecording(const QString& path);
@@ -47,12 +49,14 @@ class Desk : public QObject {
     [[nodiscard]] bool speaksToTerminalOnly() const;
 
   Q_SIGNALS:
-    void changed();             ///< title, or whether something runs
+    void changed();             ///< title, or whether something runs or is being read
     void opened(QString path);  ///< somebody chose this: it belongs to the recent files
     void terminalPrinted();
 
   private:
     void openTrace(const QString& path);
+    void endReading();
+    void sayWhatIsRead();
     void showFilesBeside(const QString& path);
     void openProgram(Program program);
     void adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snapshot);
@@ -68,7 +72,9 @@ class Desk : public QObject {
     MessageBar& m_messages;
     Runner m_runner;
     std::optional<Program> m_program;
-    QString m_path;  ///< of the script, the source, the program, or the recording
+    QString m_path;          ///< of the script, the source, the program, or the recording
+    QString m_reading;       ///< the recording that is being read; empty: none is
+    quint64 m_readings = 0;  ///< what an earlier one brings is not wanted any more
     std::shared_ptr<const Snapshot> m_runBefore;
     bool m_stopAsked = false;
 };

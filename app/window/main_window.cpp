@@ -113,6 +113,7 @@ void MainWindow::layoutParts() {
     m_pages->addWidget(m_gallery);
     m_pages->addWidget(m_workspace);
     m_pages->addWidget(&m_compare->page());
+    m_pages->addWidget(m_blank = new QWidget);
     setCentralWidget(m_pages);
 }
 
@@ -151,6 +152,7 @@ void MainWindow::connectParts() {
     connect(&m_desk->runner(), &Runner::listening, this, &MainWindow::showWhatAsks);
     connect(m_output, &OutputPane::inputEnded, &m_desk->runner(), &Runner::endInput);
     connect(m_desk, &Desk::changed, this, &MainWindow::refreshTitle);
+    connect(m_desk, &Desk::changed, this, &MainWindow::clearFirstPage);
     connect(m_desk, &Desk::terminalPrinted, this, &MainWindow::refreshOutput);
     connect(m_desk, &Desk::opened, this, [this](const QString& path) {
         remember(path);
@@ -184,6 +186,17 @@ void MainWindow::showGallery() {
     m_panels->setAboutProgram(false);
     m_gallery->setFocus();
     refreshTitle();
+}
+
+/// While what was asked for is read, lessons would only be in the way.
+void MainWindow::clearFirstPage() {
+    const auto* page = m_pages->currentWidget();
+    if (page == m_gallery && m_desk->reading()) {
+        m_gallery->rest();
+        m_pages->setCurrentWidget(m_blank);
+    } else if (page == m_blank && !m_desk->reading()) {
+        showGallery();
+    }
 }
 
 void MainWindow::showWorkspace() {

@@ -97,6 +97,7 @@ class MainWindow : public QMainWindow {
     void refreshOutput();
     void showWhatAsks();
     void showGallery();
+    void clearFirstPage();
     void showWorkspace();
     void showComparison();
     void putLayerBack();
@@ -122,6 +123,7 @@ class MainWindow : public QMainWindow {
     HeaderBar* m_header = nullptr;
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_pages = nullptr;
+    QWidget* m_blank = nullptr;  ///< a page with nothing on it
     Gallery* m_gallery = nullptr;
     Workspace* m_workspace = nullptr;
     CodePane* m_code = nullptr;

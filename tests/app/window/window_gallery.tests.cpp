@@ -1,5 +1,11 @@
+#include <sys/stat.h>
+
+#include <QFile>
+#include <QPushButton>
+
 #include "app/window/gallery.hpp"
 #include "app/window/lesson_card.hpp"
+#include "app/window/message_bar.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 
@@ -40,4 +46,53 @@ TEST_CASE("the arrows go from lesson to lesson, and Enter opens the one", "[wind
     QObject::disconnect(seen);
     REQUIRE(desktop.untilAtRest());
     CHECK(!gallery.isVisible());
+}
+
+TEST_CASE("a recording that takes its time is said to be opened, and another one goes before it",
+          "[window_x]") {
+    auto& desktop = Desktop::get();
+    auto& messages = desktop.part<window::MessageBar>();
+    auto& gallery = desktop.part<window::Gallery>();
+    auto& desk = desktop.window().desk();
+    const QTemporaryDir folder;
+    // Reading one lasts until somebody has written into it.
+    const auto slow = [&](const QString& name) {
+        const QString path = folder.filePath(name);
+        REQUIRE(::mkfifo(path.toUtf8().constData(), 0600) == 0);
+        return path;
+    };
+    const auto feed = [](const QString& path) {
+        QFile file(path);
+        REQUIRE(file.open(QIODevice::WriteOnly));
+        file.write("{\"kind\":\"thread\",\"name\":\"slow\"}\n{\"kind\":\"end\",\"status\":0}\n");
+    };
+    const QString quick = QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/a.jsonl";
+
+    desktop.key("ctrl+l");
+    REQUIRE(gallery.isVisible());
+    const QString given = slow("given_up.jsonl");
+    desk.openPath(given);
+    CHECK(!gallery.isVisible());
+    REQUIRE(desktop.until([&] { return messages.sentence().startsWith("given_up.jsonl is"); }));
+    auto* stop = messages.findChild<QPushButton*>();
+    REQUIRE(stop != nullptr);
+    desktop.clickAt(*stop, stop->rect().center());
+    CHECK(gallery.isVisible());
+    CHECK(messages.sentence().isEmpty());
+    feed(given);
+
+    const QString late = slow("late.jsonl");
+    desk.openPath(late);
+    desktop.open(quick);
+    feed(late);
+
+    const QString last = slow("last.jsonl");
+    QStringList opened;
+    const auto seen = QObject::connect(&desk, &window::Desk::opened,
+                                       [&](const QString& path) { opened << path; });
+    desk.openPath(last);
+    feed(last);
+    CHECK(desktop.until([&] { return desk.path() == last; }));
+    CHECK(opened == QStringList{last});
+    QObject::disconnect(seen);
 }
