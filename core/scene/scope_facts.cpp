@@ -35,6 +35,21 @@ bool isOpen(const ScopeState& scope) {
     return scope.phase != Phase::left;
 }
 
+/// The frame that enters or leaves `scope`, where that is one of the program's own: what its
+/// function called, or waits for, and not the generator behind it, which has a place of its own.
+std::optional<trace::FrameId> doorOf(const Stage& stage, const ScopeState& scope) {
+    const bool works = scope.phase == Phase::entering || scope.phase == Phase::exiting;
+    const auto* own = stage.frame(scope.frame);
+    if (!works || own == nullptr) return std::nullopt;
+    auto door = own->delegate;
+    if (const auto* thread = stage.state.threadOf(scope.thread); thread != nullptr && !door) {
+        const auto& stack = thread->stack;
+        const auto at = std::ranges::find(stack, own->id);
+        if (at != stack.end() && at + 1 != stack.end()) door = *(at + 1);
+    }
+    return door == scope.generator ? std::nullopt : door;
+}
+
 }  // namespace
 
 ScopeNest nestOf(const Stage& stage) {
@@ -59,6 +74,7 @@ ScopeNest nestOf(const Stage& stage) {
         exits = phase == Phase::exiting;
         if (exits || phase == Phase::left) nest.focus = i;
     }
+    if (!nest.scopes.empty()) nest.door = doorOf(stage, nest.scopes[nest.focus]);
     return nest;
 }
 
@@ -75,6 +91,14 @@ std::string entryOf(const Stage& stage, const ScopeState& scope) {
 
 std::string exitOf(const Stage& stage, const ScopeState& scope) {
     return stage.isCpp() ? "destructor" : scope.async ? "__aexit__" : "__exit__";
+}
+
+std::string functionOf(const Stage& stage, const ScopeNest& nest, const ScopeState& scope) {
+    const bool oneForAll = std::ranges::all_of(nest.scopes, [&](const ScopeState& other) {
+        return other.frame == nest.scopes.front().frame;
+    });
+    if (oneForAll || !scope.frame || stage.context.frames == nullptr) return "";
+    return stage.context.frames->displayName(*scope.frame);
 }
 
 std::optional<Stamp> stampOf(const ScopeState& scope) {
@@ -171,6 +195,14 @@ std::optional<ScopeToken> tokenOf(const Stage& stage, const ScopeNest& nest) {
         token.at = i;
         token.between = scope.phase == Phase::left && scope.verdict != Word::suppressed;
     }
+    const auto& transfer = stage.state.transfer;
+    const bool arrives = transfer && transfer->exception == shown->id && transfer->to;
+    const auto in = arrives ? transfer->to : shown->at;
+    for (std::size_t i = 0; i < scopes.size(); ++i)
+        if (in && scopes[i].generator == in && isOpen(scopes[i])) token.behind = i;
+    // What leaving raises itself has not passed the door yet.
+    if (nest.door && shown->at == nest.door && token.at == scopes.size())
+        token.from = token.at = nest.focus;
     const bool suppressed =
         token.at < scopes.size() && !token.between && scopes[token.at].phase == Phase::left;
     token.caught = suppressed || (shown->handled && shown->at.has_value());

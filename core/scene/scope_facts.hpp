@@ -13,6 +13,7 @@ struct ScopeNest {
     std::vector<playback::ScopeState> scopes;  ///< the outermost first; also those just left
     std::size_t elsewhere = 0;                 ///< open ones of other tasks and threads
     std::size_t focus = 0;                     ///< the one that the step is about
+    std::optional<trace::FrameId> door;        ///< its own __enter__ or __exit__, while that runs
 };
 
 [[nodiscard]] ScopeNest nestOf(const Stage& stage);
@@ -23,6 +24,10 @@ struct ScopeNest {
 /// What a scope's entry is called where it was written: "__enter__", "constructor".
 [[nodiscard]] std::string entryOf(const Stage& stage, const playback::ScopeState& scope);
 [[nodiscard]] std::string exitOf(const Stage& stage, const playback::ScopeState& scope);
+/// The function whose block it is, "ask"; empty where that goes without saying: it is the same for
+/// all of them.
+[[nodiscard]] std::string functionOf(const Stage& stage, const ScopeNest& nest,
+                                     const playback::ScopeState& scope);
 
 /// What is stamped on the exit of a scope that was left; empty while it is not.
 struct Stamp {
@@ -51,6 +56,7 @@ struct ScopeToken {
     std::size_t at = 0;    ///< it is at the exit of this one; as many as there are: in the block
     bool between = false;  ///< it has left that exit, and is on its way to the next
     bool caught = false;
+    std::optional<std::size_t> behind;  ///< it is in the generator behind the scope at this place
 };
 [[nodiscard]] std::optional<ScopeToken> tokenOf(const Stage& stage, const ScopeNest& nest);
 

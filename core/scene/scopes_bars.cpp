@@ -35,9 +35,7 @@ constexpr std::array<BarRoom, 7> kRooms{{
 }};
 constexpr std::size_t kFirstWithoutPanels = 4;
 constexpr double kLeastBlock = 190;
-constexpr double kLane = 34;  ///< at the bottom of the block, for an exception
-
-constexpr Density kBlockCard{6, 6, 36, 24, 7, 10, 1, 14, 13, 12};
+constexpr double kDoor = 250;  ///< an entry or exit, while its own code runs in it
 
 class Bars {
   public:
@@ -59,7 +57,8 @@ class Bars {
              pickSlots(m_nest.scopes.size(), m_most, leafed > 0 ? leafed : m_nest.focus))
             rect = slot.folded > 0 ? drawFold(slot, leafed, rect) : drawBar(slot.place, rect);
         m_places.block = rect;
-        if (!m_nest.scopes.empty()) drawBlock(rect);
+        if (m_isWide) rect.height = kBlockTop + kLane;
+        if (!m_nest.scopes.empty()) drawBlock(m_sketch, m_stage, m_nest, m_door, rect);
         return m_places;
     }
 
@@ -134,7 +133,7 @@ class Bars {
         const double strip = scope.generator ? m_room.strip : 0;
         const bool left = scope.phase == Phase::left;
         Rect title{rect.x + 14, rect.y, rect.width - 28, m_room.title};
-        if (m_room.panel == 0) title = drawDoors(id, scope, title);
+        title = m_room.panel == 0 ? drawDoors(id, scope, title) : drawFunction(id, scope, title);
         auto words = labelOf(scope);
         if (!scope.name.empty() && scope.phase != Phase::entering)
             words += " as " + std::string(scope.name);
@@ -144,8 +143,9 @@ class Bars {
         const double top = rect.y + m_room.title;
         const double height = rect.bottom() - m_room.bottom - top - strip;
         if (scope.generator)
-            drawGenerator(*scope.generator, {rect.x + m_room.gap, top + height + 3,
-                                             rect.width - 2 * m_room.gap, strip - 3});
+            drawGenerator(
+                place, *scope.generator,
+                {rect.x + m_room.gap, top + height + 3, rect.width - 2 * m_room.gap, strip - 3});
         if (m_room.panel == 0) {
             m_sketch.setOpacity(1);
             m_places.exits[place] = {rect.x, rect.y, rect.width, m_room.title};
@@ -153,12 +153,53 @@ class Bars {
         }
         const Rect entry{rect.x + m_room.gap, top, m_room.panel, height};
         const Rect exit{rect.right() - m_room.gap - m_room.panel, top, m_room.panel, height};
+        const Rect inside{entry.right() + m_room.gap, top + m_room.gap / 2,
+                          exit.x - entry.right() - 2 * m_room.gap, height - m_room.gap / 2};
+        const bool isFocus = m_nest.door && place == m_nest.focus;
+        const bool innermost = place + 1 == m_nest.scopes.size();
+        const auto door = isFocus && innermost ? doorIn(scope, inside) : std::nullopt;
+        m_isWide = door.has_value();
+        m_door = m_door || m_isWide || (isFocus && !innermost);
         drawEntry(id + "/entry", scope, entry);
         drawExit(id + "/exit", scope, exit);
+        if (door) drawDoor(id, scope, *door);
         m_sketch.setOpacity(1);
         m_places.exits[place] = exit;
-        return {entry.right() + m_room.gap, top + m_room.gap / 2,
-                exit.x - entry.right() - 2 * m_room.gap, height - m_room.gap / 2};
+        return inside;
+    }
+
+    /// A door is wide beneath the frame that the block belongs to, while what enters or leaves runs
+    /// in it; none where there is no room for that.
+    [[nodiscard]] std::optional<Rect> doorIn(const ScopeState& scope, const Rect& inside) const {
+        const double top = inside.y + kBlockTop;
+        if (inside.bottom() - top < kLane + 40) return std::nullopt;
+        const double wide = std::min(inside.width + m_room.gap, kDoor - m_room.panel);
+        const double width = std::max(wide, inside.width * 0.6) + m_room.panel;
+        const double x = scope.phase == Phase::entering
+                             ? inside.x - m_room.gap - m_room.panel
+                             : inside.right() + m_room.gap + m_room.panel - width;
+        return Rect{x, top, width, inside.bottom() - top};
+    }
+
+    void drawDoor(const std::string& id, const ScopeState& scope, const Rect& door) {
+        const bool told = scope.phase == Phase::exiting && scope.exception;
+        m_sketch.box(id + "/door", told ? "door.told" : "door.open", door, 8);
+        drawFrames(m_sketch, m_stage, doorFrames(m_stage, m_nest),
+                   {door.x + 6, door.y + 6, door.width - 12, door.height - 6});
+    }
+
+    /// Says at the end of the title whose block it is; returns what is left of that.
+    Rect drawFunction(const std::string& id, const ScopeState& scope, Rect title) {
+        const auto function = functionOf(m_stage, m_nest, scope);
+        if (function.empty()) return title;
+        const Type type{Font::sansMedium, std::min(13.0, m_room.textSize), "text.muted"};
+        const auto words = "in " + function;
+        const double wide =
+            std::min(title.width * 0.4, measure(words, type.font, type.size) + 0.01);
+        m_sketch.text(id + "/function", words, type,
+                      {title.right() - wide, title.y, wide, title.height}, Align::right);
+        title.width -= wide + 8;
+        return title;
     }
 
     /// Where there are no panels, what became of entry and exit stands at the end of the title;
@@ -214,7 +255,7 @@ class Bars {
             lines.emplace_back("runs", Type{Font::sansBold, 12, "text.running"});
         else if (scope.value)
             lines.emplace_back("→ " + told(scope), Type{Font::mono, 12, "text.ink"});
-        if (entering)
+        if (entering && !m_isWide)
             for (const auto& line : ownFrameLines(scope)) lines.emplace_back(line, plain);
         drawLines(id, panel, entryOf(m_stage, scope), lines, panel.y + 24);
     }
@@ -246,7 +287,7 @@ class Bars {
                                                                   : "text.plain";
         if (!note.empty())
             lines.emplace_back(note, Type{exiting ? Font::sansBold : Font::sans, 12, ink});
-        if (exiting)
+        if (exiting && !m_isWide)
             for (const auto& line : ownFrameLines(scope))
                 lines.emplace_back(line, Type{Font::sans, 12, "text.plain"});
         drawLines(id, panel, exitOf(m_stage, scope), lines, y);
@@ -257,14 +298,17 @@ class Bars {
         const auto* thread = m_stage.state.threadOf(scope.thread);
         if (thread == nullptr || thread->stack.empty()) return {};
         const auto* top = m_stage.frame(thread->stack.back());
-        if (top == nullptr || top->id == scope.frame || top->id == scope.generator ||
-            top->line == 0)
-            return {};
-        return {"line " + std::to_string(top->line)};
+        if (top == nullptr || top->id == scope.frame || top->id == scope.generator) return {};
+        // That it is told of an exception stands where else it says that it runs.
+        const bool told = scope.phase == Phase::exiting && scope.exception;
+        if (top->line == 0)
+            return told ? std::vector<std::string>{"runs"} : std::vector<std::string>{};
+        return {(told ? "runs, line " : "line ") + std::to_string(top->line)};
     }
 
     /// A manager that is a generator is parked from the entry to the exit.
-    void drawGenerator(trace::FrameId frameId, const Rect& rect) {
+    void drawGenerator(std::size_t place, trace::FrameId frameId, const Rect& rect) {
+        m_places.generators[place] = rect;
         const auto id = "frame:" + std::to_string(frameId.value);
         const auto* frame = m_stage.frame(frameId);
         const bool done = frame == nullptr || frame->condition == Condition::done;
@@ -273,7 +317,13 @@ class Bars {
         if (!done) {
             const auto card = cardOf(m_stage, *frame);
             words = m_stage.nameOf(*frame) + ", " + card.status;
-            for (const auto& row : card.rows) words += " · " + row.name + " = " + row.value;
+            // What it shares with others may have changed since.
+            std::string_view joint =
+                frame->condition == Condition::parked && !card.rows.empty() ? " with " : " · ";
+            for (const auto& row : card.rows) {
+                words += std::string(joint) + row.name + " = " + row.value;
+                joint = " · ";
+            }
             style = styleOf(*frame);
         }
         auto& box = m_sketch.box(id, style, rect, 6);
@@ -281,7 +331,9 @@ class Bars {
         box.target = Target{frameId, {}, {}};
         const double edge = rect.height >= 24 ? 3 : 1;
         const Type type{Font::mono, 12, done ? "text.muted" : "text.ink"};
-        const double most = rect.width - 28;
+        const auto token = tokenOf(m_stage, m_nest);
+        const bool shared = token && token->behind == place && m_places.lane == 0;
+        const double most = rect.width - 28 - (shared ? kGeneratorToken + 8 : 0);
         const double wide = std::min(most, measure(oneLine(words), type.font, type.size) + 18);
         const Rect label{rect.x + 14, rect.y + edge, wide, rect.height - 2 * edge};
         m_sketch.box(id + "/label", "card", label, 4);
@@ -301,48 +353,14 @@ class Bars {
         }
     }
 
-    [[nodiscard]] bool isBehindScope(trace::FrameId frame) const {
-        return std::ranges::any_of(
-            m_nest.scopes, [&](const ScopeState& scope) { return scope.generator == frame; });
-    }
-
-    /// What runs inside: the frame that the block belongs to, and what it has called.
-    void drawBlock(const Rect& block) {
-        const auto& innermost = m_nest.scopes.back();
-        std::vector<trace::FrameId> frames;
-        const auto* thread = m_stage.state.threadOf(innermost.thread);
-        const bool runs =
-            thread != nullptr && !thread->stack.empty() && !isBehindScope(thread->stack.back());
-        const auto* own = innermost.frame ? m_stage.frame(*innermost.frame) : nullptr;
-        // One that has ended has no part any more in what goes on outside of it.
-        if (own != nullptr && !(runs && own->condition == Condition::done))
-            frames.push_back(own->id);
-        if (runs && (frames.empty() || thread->stack.back() != frames.front()))
-            frames.push_back(thread->stack.back());
-        Rect rect{block.x, block.y + 4, block.width, 0};
-        const double bottom = block.bottom() - kLane;
-        for (const auto id : frames) {
-            const auto* frame = m_stage.frame(id);
-            if (frame == nullptr) continue;
-            const auto card = cardOf(m_stage, *frame);
-            auto density = kBlockCard;
-            if (bottom - rect.y < cardHeight(0, density))
-                density = {0, 0, 24, 20, 4, 4, 1, 12, 12, 12};
-            if (bottom - rect.y < cardHeight(0, density)) return;
-            auto rows = std::min(card.rows.size(), id == frames.back() ? density.rows : 0);
-            while (rows > 0 && rect.y + cardHeight(rows, density) > bottom) --rows;
-            rect.height = cardHeight(rows, density);
-            drawCard(m_sketch, m_stage, card, rect, rows, density);
-            rect.y = rect.bottom() + density.gap;
-        }
-    }
-
     Sketch& m_sketch;
     const Stage& m_stage;
     const ScopeNest& m_nest;
     Rect m_area;
     BarRoom m_room{};
     std::size_t m_most = 1;
+    bool m_door = false;    ///< what enters or leaves is told there
+    bool m_isWide = false;  ///< and has its card in it
     ScopePlaces m_places;
 };
 

@@ -6,12 +6,17 @@
 
 namespace flowglass::scene {
 
+constexpr double kLane = 34;             ///< px at the bottom of a block, for an exception
+constexpr double kBlockTop = 50;         ///< px of a block for the frame that it belongs to
+constexpr double kGeneratorToken = 160;  ///< px for an exception in the generator behind a scope
+
 /// Where the parts of nested scopes were drawn.
 struct ScopePlaces {
     Rect area;
     Rect block;                         ///< inside the innermost bar
     std::map<std::size_t, Rect> exits;  ///< by place in the nest: where an exception stands there
     std::map<std::size_t, Rect> bars;
+    std::map<std::size_t, Rect> generators;  ///< behind the scopes at these places
     double lane = 0;  ///< width of a lane at the right, where exits have no panels to stand in
 };
 
@@ -19,6 +24,19 @@ struct ScopePlaces {
 /// places while others come and go.
 [[nodiscard]] ScopePlaces drawBars(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
                                    std::size_t deepest, const Rect& area);
+
+/// The frames in the door of the scope that is being entered or left: its own, and what runs now.
+[[nodiscard]] std::vector<trace::FrameId> doorFrames(const Stage& stage, const ScopeNest& nest);
+
+/// Draws cards beneath each other, the last with its locals, as far as there is room; at the bottom
+/// of `area` stays some for an exception.
+void drawFrames(Sketch& sketch, const Stage& stage, const std::vector<trace::FrameId>& frames,
+                const Rect& area);
+
+/// Draws what runs inside of the innermost bar: the frame that the block belongs to, and what it
+/// has called, unless the `door` shows that.
+void drawBlock(Sketch& sketch, const Stage& stage, const ScopeNest& nest, bool door,
+               const Rect& block);
 
 /// Draws what is held now, and what was given back until the program goes on.
 void drawHeld(Sketch& sketch, const Stage& stage, const ScopeNest& nest, const Rect& box);

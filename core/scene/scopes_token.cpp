@@ -15,10 +15,22 @@ std::optional<std::size_t> shownAt(const ScopePlaces& places, std::size_t place)
     return std::nullopt;
 }
 
+/// The generator that the token is in.
+std::optional<Rect> generatorAt(const ScopeToken& token, const ScopePlaces& places) {
+    if (!token.behind) return std::nullopt;
+    const auto found = places.generators.find(*token.behind);
+    return found == places.generators.end() ? std::nullopt : std::optional(found->second);
+}
+
 /// Where the token comes to stand.
 Point standOf(const ScopeToken& token, const ScopePlaces& places, double line) {
     const auto at = token.at < places.exits.size() + 64 ? shownAt(places, token.at) : std::nullopt;
     const bool inBlock = !at || !places.exits.contains(token.at);
+    if (const auto strip = generatorAt(token, places)) {
+        const double x = places.lane > 0 ? places.area.right() - places.lane / 2
+                                         : strip->right() - kGeneratorToken / 2 - 4;
+        return {x, strip->y + strip->height / 2};
+    }
     if (places.lane > 0) {
         const double x = places.area.right() - places.lane / 2;
         if (inBlock) return {x, line};
@@ -42,7 +54,8 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
     const auto stand = standOf(*token, places, line);
     const std::string id = "token:exception:" + std::to_string(token->exception->id.value);
     Type type{Font::monoBold, 14, token->caught ? "token.text.caught" : "token.text"};
-    const double most = places.lane > 0 ? places.lane - 6 : 200.0;
+    const bool behind = generatorAt(*token, places).has_value();
+    const double most = places.lane > 0 ? places.lane - 6 : behind ? kGeneratorToken : 200.0;
     while (type.size > kLeastText &&
            measure(oneLine(token->text), type.font, type.size) + 22 > most)
         type.size -= 1;
@@ -59,6 +72,11 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
                 link, "link.exception",
                 {from, {centre.x, from.y}, {centre.x, from.y}, {centre.x, centre.y + kHeight / 2}},
                 true);
+    } else if (behind) {
+        // Past the door, where it was told.
+        const Point from{centre.x, line};
+        const Point to{centre.x, rect.y - 1};
+        if (to.y - from.y > 4) sketch.path(link, "link.exception", {from, from, to, to}, true);
     } else if (centre.x - wide / 2 > block.x + block.width * 0.5) {
         const Point from{block.x + block.width * 0.25, line};
         const Point to{rect.x - 1, line};

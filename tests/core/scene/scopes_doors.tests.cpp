@@ -1,0 +1,91 @@
+#include "core/scene/scopes.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+using playback::Step;
+
+namespace {
+
+constexpr auto kMoments = playback::Grain::moments;
+
+TestRecording lesson(const std::string& name) {
+    return TestRecording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/core/scene/data/lessons/" +
+                         name + ".jsonl");
+}
+
+Scene at(const TestRecording& recording, Step step) {
+    const auto state = recording->player.stateAt(kMoments, step);
+    return composeScopes(
+        state, contextOf(recording->player, &recording->stage, kMoments, step, state), {960, 560});
+}
+
+/// The step that ends with the first event for which `wanted` holds.
+template <typename Wanted>
+Step stepOf(const TestRecording& recording, Wanted wanted) {
+    const auto& player = recording->player;
+    for (Step step = 1; step <= player.lastStep(kMoments); ++step)
+        if (wanted(player.trace().event(player.eventOf(kMoments, step)))) return step;
+    FAIL("no such step");
+    return 0;
+}
+
+bool isInside(const Rect& inner, const Rect& outer) {
+    return outer.contains({inner.x, inner.y}) && outer.contains({inner.right(), inner.bottom()});
+}
+
+}  // namespace
+
+TEST_CASE("what leaves a block runs in the exit, not in the block", "[scene]") {
+    const auto recording = lesson("nested_scopes");
+    const auto step = stepOf(recording, [](const trace::Event& event) {
+        return event.kind == trace::Kind::call &&
+               event.text(trace::Field::function) == "Transaction.__exit__" &&
+               event.frame() == trace::FrameId{16};
+    });
+    const auto scene = at(recording, step);
+    const auto* exit = scene.find("scope:4/door");
+    const auto* card = scene.find("frame:16");
+    const auto* token = scene.find("token:exception:1");
+    REQUIRE(exit != nullptr);
+    REQUIRE(card != nullptr);
+    REQUIRE(token != nullptr);
+    CHECK(isInside(card->rect, exit->rect));
+    CHECK(isInside(token->rect, exit->rect));
+    CHECK_FALSE(isInside(scene.find("frame:11")->rect, exit->rect));
+    CHECK(at(recording, step - 1).find("scope:4/door") == nullptr);
+}
+
+TEST_CASE("who goes on outside is not drawn in the block of a function that has ended", "[scene]") {
+    const auto recording = lesson("swallowed");
+    const auto step = stepOf(recording, [](const trace::Event& event) {
+        return event.kind == trace::Kind::exiting && event.scope() == trace::ScopeId{1};
+    });
+    const auto scene = at(recording, step);
+    CHECK(scene.find("frame:1") == nullptr);
+    REQUIRE(scene.find("notice:block") != nullptr);
+    CHECK(scene.find("notice:block")->text == "ask has ended");
+    REQUIRE(scene.find("scope:1/function") != nullptr);
+    CHECK(scene.find("scope:1/function")->text == "in <module>");
+    CHECK(scene.find("scope:3/function")->text == "in ask");
+}
+
+TEST_CASE("an exception thrown into the generator behind a scope is in that generator", "[scene]") {
+    const auto recording = lesson("session");
+    const auto step = stepOf(recording, [](const trace::Event& event) {
+        return event.kind == trace::Kind::resume && event.how() == trace::Word::throw_;
+    });
+    const auto told = at(recording, step - 1);
+    CHECK(told.find("scope:2/exit")->rect.intersects(told.find("token:exception:1")->rect));
+    const auto thrown = at(recording, step);
+    const auto* generator = thrown.find("frame:3");
+    const auto* token = thrown.find("token:exception:1");
+    REQUIRE(generator != nullptr);
+    REQUIRE(token != nullptr);
+    CHECK(generator->rect.contains(
+        {token->rect.x + token->rect.width / 2, token->rect.y + token->rect.height / 2}));
+    CHECK_FALSE(thrown.find("frame:3/label")->rect.intersects(token->rect));
+}
