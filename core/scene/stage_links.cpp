@@ -230,6 +230,11 @@ class Links {
             for (const auto& exception : m_stage.state.exceptions)
                 if (exception.id == transfer.exception && !exception.left.empty())
                     from = exception.left.back();
+        // What closes a generator ends with it; nobody else gets to see it.
+        if (const auto* gone = m_stage.frame(from); gone != nullptr &&
+                                                    gone->ending == playback::Ending::closed &&
+                                                    transfer.sort == Transfer::Sort::exception)
+            to.reset();
         const auto* callee = m_stage.frame(to);
         const bool pulls =
             transfer.sort == Transfer::Sort::call && callee != nullptr && callee->flavor;
@@ -265,6 +270,9 @@ class Links {
                         style = "token.text.caught";
                     }
                 }
+            // Thrown into a frame, it gets known when it comes up there.
+            if (text.empty() && m_stage.context.names != nullptr)
+                text = m_stage.context.names->exceptionName(*transfer.exception);
         } else if (text.empty() && (sort == "close" || sort == "next")) {
             const auto* callee = m_stage.frame(transfer.to);
             const bool byLoop = callee != nullptr && callee->via == trace::Word::loop;
@@ -283,13 +291,14 @@ class Links {
             m_sketch.scene().nodes[m_tokenBox].target = targetOf(*transfer.exception);
     }
 
-    /// What a call hands over: "9, 'x'".
+    /// What a call hands over: "9, 'x'". That a method is handed its object goes without saying.
     [[nodiscard]] std::string argumentsOf(std::optional<trace::FrameId> callee) const {
         const auto* frame = m_stage.frame(callee);
         std::string text;
         if (frame != nullptr)
             for (const auto& argument : frame->arguments)
-                text += (text.empty() ? "" : ", ") + argument.value.display();
+                if (argument.name != "self" || &argument != &frame->arguments.front())
+                    text += (text.empty() ? "" : ", ") + argument.value.display();
         return text.empty() ? "call" : text;
     }
 
@@ -322,7 +331,9 @@ class Links {
         const auto space = m_routes.gutter();
         const double height = kToken;
         Type type{Font::monoBold, 15, style};
-        const double most = mostToken();
+        double most = mostToken();
+        if (measure(oneLine(text), type.font, kLeastToken) + 0.9 * height > most)
+            most = space.width - 12;
         while (type.size > kLeastToken &&
                measure(oneLine(text), type.font, type.size) + 0.9 * height > most)
             type.size -= 1;

@@ -75,6 +75,29 @@ TEST_CASE("a stack of nothing but code that is not recorded says so, but not ove
           "The program has ended.");
 }
 
+TEST_CASE("an exception that is thrown into a generator has its name on the way", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/send_throw_close.jsonl");
+    const auto step = recording->player.stepOf(playback::Grain::moments, 47);
+    const auto state = recording->player.stateAt(playback::Grain::moments, step);
+    const auto context =
+        contextOf(recording->player, &recording->stage, playback::Grain::moments, step, state);
+    const auto scene = composeFrames(state, context, {1100, 590});
+    CHECK(nodeOf(scene, "token:exception:1/text").text ==
+          recording->player.names().exceptionName(trace::ExceptionId{1}));
+}
+
+TEST_CASE("a call of a method hands over its arguments, not its object", "[scene]") {
+    auto state = prefixSums();
+    auto callee = *state.frame(trace::FrameId{1});
+    callee.id = trace::FrameId{9};
+    callee.arguments = {{"self", text("Remembered()")}, {"n", text("6")}};
+    state.frames[callee.id] = std::make_shared<playback::FrameState>(callee);
+    state.threads.front().stack.push_back(callee.id);
+    state.transfer = {playback::Transfer::Sort::call, trace::FrameId{1}, callee.id, {}, {}};
+    CHECK(nodeOf(composeFrames(state, {}, {1100, 590}), "token:call/text").text == "6");
+}
+
 TEST_CASE("of a long iterator, what comes next stays readable", "[scene]") {
     auto state = prefixSums();
     auto evens = *state.frame(trace::FrameId{2});
