@@ -14,6 +14,11 @@ std::optional<SourcePlace> placeOf(const Player& player, std::optional<trace::Ev
     return SourcePlace{function->file, line.line()};
 }
 
+/// Nothing runs any more, and nothing points at a line that ended it.
+bool hasEndedWell(const State& state) {
+    return state.ended && !state.signal && state.status.value_or(0) == 0;
+}
+
 /// Whether the step is about a frame that has just been called or made: what runs it is the line of
 /// whoever did so.
 bool begins(const Player& player, const State& state) {
@@ -25,6 +30,7 @@ bool begins(const Player& player, const State& state) {
 }  // namespace
 
 std::optional<SourcePlace> lineJustRun(const Player& player, const State& state) {
+    if (hasEndedWell(state)) return std::nullopt;
     const auto* active = state.active ? state.frame(*state.active) : nullptr;
     const bool stands = active != nullptr && !active->file.empty() && active->line != 0;
     const bool hasLines = state.lastLine || state.nextLine;
@@ -38,6 +44,7 @@ std::optional<SourcePlace> lineNext(const Player& player, const State& state) {
 }
 
 std::optional<SourcePlace> placeAtHand(const Player& player, const State& state) {
+    if (hasEndedWell(state)) return placeOf(player, state.lastLine);
     auto id = state.active;
     for (const auto& thread : state.threads)
         if (!id && thread.id == state.thread && !thread.stack.empty()) id = thread.stack.back();

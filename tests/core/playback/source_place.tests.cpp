@@ -15,8 +15,10 @@ TEST_CASE("the line just run and the line next are those of the line events arou
     CHECK_FALSE(playback::lineJustRun(player, before));
     REQUIRE(playback::lineNext(player, before));
     const auto last = player.stateAt(Grain::events, player.lastStep(Grain::events));
-    REQUIRE(playback::lineJustRun(player, last));
     CHECK_FALSE(playback::lineNext(player, last));
+    // Nothing runs any more; one looks at where it did.
+    CHECK_FALSE(playback::lineJustRun(player, last));
+    CHECK(playback::placeAtHand(player, last));
 }
 
 TEST_CASE("without line events, the line just run is where the step's frame stands", "[playback]") {
