@@ -110,6 +110,7 @@ void CodePane::clear() {
     while (m_tabs->count() > 0) m_tabs->removeTab(0);
     for (auto& document : m_documents) delete document->editor;
     m_documents.clear();
+    m_unseen.clear();
     m_tabs->hide();
     updateNote();
 }
@@ -188,9 +189,10 @@ void CodePane::follow() {
         document->editor->setMarksShown(same);
         document->editor->setMarks(marksFor(document->file));
     }
-    if (place) {
-        if (Document* document = find(place->file)) document->editor->reveal(place->line);
-    }
+    const Document* document = place ? find(place->file) : nullptr;
+    m_unseen = place && document == nullptr ? place->file : QString();
+    if (document != nullptr) document->editor->reveal(place->line);
+    updateNote();
     m_tickTimer.start();
 }
 
@@ -246,10 +248,14 @@ QString CodePane::noteNow() const {
     const CodeEditor* front = editor();
     const auto found = std::ranges::find_if(
         m_documents, [&](const auto& document) { return document->editor == front; });
-    if (found == m_documents.end()) return {};
+    const QString unseen = m_unseen.isEmpty()
+                               ? QString()
+                               : "This step is in " + QFileInfo(m_unseen).fileName() +
+                                     ", whose text the recording does not hold.";
+    if (found == m_documents.end()) return unseen;
     if (front->text() == (*found)->recorded) {
-        return m_cameByKeys ? "Tab indents here. Ctrl+Tab goes on, Esc goes back to stepping."
-                            : QString();
+        if (m_cameByKeys) return "Tab indents here. Ctrl+Tab goes on, Esc goes back to stepping.";
+        return unseen;
     }
     if (!m_runsText) {
         return "This text belongs to the recording; open the file itself to run it as it is "

@@ -91,7 +91,8 @@ class CodePane : public QFrame {
     QTimer m_tickTimer;
     bool m_runsText = true;
     bool m_building = false;
-    bool m_cameByKeys = false;                           ///< the keyboard, into the text, by Tab
+    QString m_unseen;           ///< the file that the step is in, where its text is not here
+    bool m_cameByKeys = false;  ///< the keyboard, into the text, by Tab
     std::vector<std::unique_ptr<Document>> m_documents;  ///< the program's own file first
 };
 

@@ -255,3 +255,37 @@ TEST_CASE("nothing in the header is cut in a small window", "[window_x]") {
     desktop.window().resize(before);
     CHECK(desktop.until([&] { return header.width() == before.width(); }));
 }
+
+TEST_CASE("a step in a file whose text is not there says so beneath the text that is",
+          "[window_x]") {
+    auto& desktop = Desktop::get();
+    const QTemporaryDir folder;
+    const auto write = [&](const QString& name, const QByteArray& text) {
+        QFile file(folder.filePath(name));
+        REQUIRE(file.open(QIODevice::WriteOnly));
+        file.write(text);
+        return file.fileName();
+    };
+    write("here.py", "import gone\nprint(1)\n");
+    desktop.open(write("t.jsonl", R"jsonl({"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"here.py","line":1}
+{"kind":"line","frame":1,"line":1}
+{"kind":"call","frame":2,"function":"<module>","file":"/lib/gone.py","line":1,"by":1}
+{"kind":"line","frame":2,"line":1}
+{"kind":"return","frame":2,"line":1}
+{"kind":"line","frame":1,"line":2}
+{"kind":"return","frame":1,"line":2}
+{"kind":"end","status":0}
+)jsonl"));
+    const auto* note = desktop.part<window::CodePane>().findChild<QLabel*>("codeNote");
+    desktop.key("Home");
+    // What calls it stands in the text that is there.
+    desktop.key("Right");
+    desktop.key("Right");
+    CHECK(!note->isVisible());
+    desktop.key("Right");
+    CHECK(note->isVisible());
+    CHECK(note->text().contains("gone.py"));
+    desktop.key("End");
+    CHECK(!note->isVisible());
+}
