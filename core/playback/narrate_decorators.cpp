@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/model/inner_chains.hpp"
 #include "core/model/words.hpp"
 #include "core/playback/narrator.hpp"
 
@@ -41,14 +42,29 @@ constexpr std::string_view kNotSet = "<not set>";
 /// How a sentence about applying a layer ends: what became of the name that a thing calls itself.
 constexpr std::string_view kRenamed =
     "[; what it gives calls itself {after}, no longer {before}]"
+    "[; what it gives calls itself {kept}, too]"
     "[; what it gives has no name, unlike {named}].";
 
-void addNames(const ChainState* chain, std::uint64_t number, std::vector<Argument>& arguments) {
+/// "attempt" of "<function attempt>"; empty for what is not a function.
+std::string_view functionName(const trace::Value* value) {
+    constexpr std::string_view kBefore = "<function ";
+    if (!value || !value->text.starts_with(kBefore) || !value->text.ends_with('>')) return {};
+    return value->text.substr(kBefore.size(), value->text.size() - kBefore.size() - 1);
+}
+
+void addNames(const ChainState* chain, const trace::Event& event,
+              std::vector<Argument>& arguments) {
     if (!chain) return;
+    const auto number = event.number(Field::layer).value_or(0);
     const auto layer = std::ranges::find(chain->layers, number, &LayerState::layer);
     if (layer == chain->layers.end()) return;
     const auto name = std::ranges::find(layer->metadata, "__name__", &trace::Change::name);
-    if (name == layer->metadata.end()) return;
+    if (name == layer->metadata.end()) {
+        const auto kept = functionName(event.value(Field::after));
+        if (kept == functionName(event.value(Field::before)))
+            arguments.push_back(Narrator::named("kept", kept));
+        return;
+    }
     const auto before = name->before.display();
     if (name->after.text == kNotSet) {
         arguments.push_back({"named", before, Phrase::Role::value});
@@ -81,7 +97,17 @@ Sentence applied(const Narrator& narrator, const trace::Event& event) {
     const auto number = event.number(Field::layer).value_or(0);
     std::vector<Argument> arguments{Narrator::named("text", layerText(chain, number)),
                                     chainName(chain)};
-    addNames(chain, number, arguments);
+    addNames(chain, event, arguments);
+    const auto isGiven = [](std::string_view name) {
+        return [name](const Argument& argument) { return argument.name == name; };
+    };
+    const bool copies =
+        chain && chain->layers.size() == 1 && model::copiesName(chain->layers.front().text);
+    if (copies && std::ranges::any_of(arguments, isGiven("after")))
+        return sentence("apply.wraps", "APPLY",
+                        "{text} gives {name} the name of the function that it wraps: it calls "
+                        "itself {after} now, no longer {before}.",
+                        std::move(arguments));
     if (number <= 1 && layersOf(chain) <= 1)
         return sentence("apply.only", "APPLY",
                         std::string("{text} is applied to {name}").append(kRenamed),
@@ -94,9 +120,12 @@ Sentence applied(const Narrator& narrator, const trace::Event& event) {
                         std::move(arguments));
     arguments.push_back(Narrator::named("inner", layerText(chain, number - 1)));
     arguments.push_back(Narrator::text("place", model::ordinal(number)));
+    const auto given = functionName(event.value(Field::before));
+    arguments.push_back(Narrator::named("given", given));
     return sentence("apply", "APPLY",
-                    std::string("{text} is applied to what {inner} gave: the {place} layer on, "
-                                "counted from the function outwards")
+                    std::string(given.empty() ? "{text} is applied to what {inner} gave"
+                                              : "{text} is applied to {given}, which {inner} gave")
+                        .append(": the {place} layer on, counted from the function outwards")
                         .append(kRenamed),
                     std::move(arguments));
 }
@@ -174,6 +203,12 @@ Sentence Narrator::decoratorSentence(const trace::Event& event) const {
     }
     const auto* given = event.value(Field::value);
     const bool isClass = given && given->text.starts_with("<class ");
+    const auto itself = functionName(given);
+    if (!itself.empty() && itself != event.text(Field::name))
+        return sentence("decorate.renamed", "BIND",
+                        "The name {name} now stands for the decorated function, which calls "
+                        "itself {itself}.",
+                        {named("name", event.text(Field::name)), named("itself", itself)});
     return sentence("decorate", "BIND",
                     "The name {name} now stands for the decorated {thing}[, {value}].",
                     {named("name", event.text(Field::name)),

@@ -29,6 +29,17 @@ bool isInTunnel(const FrameState& frame) {
     return frame.flavor == Word::generator && frame.delegator;
 }
 
+/// What of a parked frame others have changed: seen where it goes on. A `yield` that is assigned
+/// gives None there, which is no change of that sort.
+std::vector<const Local*> changedMeanwhile(const FrameState* resumed, const trace::Event& event) {
+    std::vector<const Local*> changed;
+    if (!resumed || resumed->resumes < 2 || resumed->flavor != Word::generator) return changed;
+    for (const auto& local : resumed->locals)
+        if (local.boundAt > event.index && local.value.form != trace::ValueForm::none)
+            changed.push_back(&local);
+    return changed;
+}
+
 std::string fileOf(const trace::Event& event) {
     const auto file = event.text(Field::file);
     return std::string(file.substr(file.find_last_of('/') + 1));
@@ -160,6 +171,12 @@ Sentence Narrator::resume(const trace::Event& event) const {
                         "{consumer} picks {frame} up again[ at line {line}], through the tunnel of "
                         "yield from in {outer}.",
                         {consumed, who, where, named("outer", tunnel(*resumed))});
+    if (const auto changed = changedMeanwhile(resumed, event); changed.size() == 1)
+        return sentence("resume.changed", "RESUME",
+                        "{consumer} picks {frame} up again[ at line {line}]; meanwhile {name}, "
+                        "which it shares, has become {value}.",
+                        {consumed, who, where, named("name", changed.front()->name),
+                         value("value", &changed.front()->value)});
     if (!resumed || resumed->resumes > 1)
         return sentence("resume.again", "RESUME",
                         "{consumer} picks {frame} up again[ at line {line}]; "

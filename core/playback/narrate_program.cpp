@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cctype>
+
 #include "core/model/words.hpp"
 #include "core/playback/narrator.hpp"
 
@@ -50,6 +53,38 @@ Argument printed(std::string_view text) {
             shown.empty() ? Phrase::Role::plain : Phrase::Role::value};
 }
 
+/// One line of a source text, from 1.
+std::string_view lineOf(std::string_view source, std::uint32_t number) {
+    for (; number > 1 && !source.empty(); --number)
+        source.remove_prefix(std::min(source.find('\n'), source.size() - 1) + 1);
+    return source.substr(0, source.find('\n'));
+}
+
+bool hasName(std::string_view line, std::string_view name) {
+    const auto isPart = [&](std::size_t at) {
+        return at < line.size() &&
+               (std::isalnum(static_cast<unsigned char>(line[at])) != 0 || line[at] == '_');
+    };
+    for (auto at = line.find(name); at != line.npos; at = line.find(name, at + 1))
+        if (!(at > 0 && isPart(at - 1)) && !isPart(at + name.size())) return true;
+    return false;
+}
+
+/// The local of the line at hand that is a generator which had ended before the line began.
+const Local* exhaustedIn(const Narrator& narrator, const FrameState* frame) {
+    const auto began = narrator.state.lastLine;
+    const auto source = frame ? narrator.trace.source(frame->file) : std::nullopt;
+    if (!began || !source || narrator.trace.event(*began).frame() != frame->id) return nullptr;
+    const auto line = lineOf(*source, narrator.trace.event(*began).line());
+    for (const auto& local : frame->locals) {
+        const auto* facts = local.value.frame ? narrator.frames.find(*local.value.frame) : nullptr;
+        if (facts && facts->flavor == Word::generator && facts->endedAt != 0 &&
+            facts->endedAt < *began && hasName(line, local.name))
+            return &local;
+    }
+    return nullptr;
+}
+
 Sentence printedSentence(const Narrator& narrator, const trace::Event& event) {
     const auto id = event.frame() ? event.frame() : narrator.state.active;
     auto who = narrator.frame("frame", id);
@@ -60,6 +95,13 @@ Sentence printedSentence(const Narrator& narrator, const trace::Event& event) {
     if (event.word(Field::stream) == Word::err)
         return sentence("output.err", "OUTPUT", "{frame} writes {text} to the error stream.",
                         {who, printed(event.text(Field::text))});
+    if (const auto* spent = exhaustedIn(narrator, id ? narrator.state.frame(*id) : nullptr))
+        return sentence(
+            "output.exhausted", "OUTPUT",
+            "{frame} prints {text}; {name} is {generator}, which has already ended: "
+            "it has nothing left to give.",
+            {who, printed(event.text(Field::text)), Narrator::named("name", spent->name),
+             narrator.frame("generator", spent->value.frame)});
     return sentence("output", "OUTPUT", "{frame} prints {text}.",
                     {who, printed(event.text(Field::text))});
 }

@@ -40,6 +40,10 @@ struct CallPlaces {
 /// The way that a call has come, and what goes in or comes back in this step.
 void drawTravel(Sketch& sketch, const Stage& stage, const Chain& chain, const CallPlaces& places);
 
+/// What a wrapper's own decorator, such as functools.wraps, makes of its name while the wrapper is
+/// made; false where this step is not about one.
+[[nodiscard]] bool drawInnerChain(Sketch& sketch, const Stage& stage, const Rect& area);
+
 /// The call on its way through the layers.
 void drawCallBand(Sketch& sketch, const Stage& stage, const Chain& chain, const Rect& area);
 

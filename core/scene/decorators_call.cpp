@@ -51,6 +51,8 @@ class CallBand {
 
     void draw() {
         m_opacity = m_stage.options.dim && m_chain.band != Band::call ? 0.6 : 1;
+        // Before there is a call, its place is free for what goes on inside a decorator.
+        if (m_chain.call == nullptr && drawInnerChain(m_sketch, m_stage, m_area)) return;
         m_sketch.setOpacity(m_opacity);
         drawCaller();
         drawNest();

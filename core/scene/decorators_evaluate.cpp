@@ -141,7 +141,13 @@ class EvaluateBand {
             left += dot + 8;
         }
         double right = rect.right() - 10;
-        if (!core) {
+        // While the lines are evaluated, the order in which they will go on only confuses.
+        if (!core && m_chain.band == Band::evaluate && rect.width < kNumbered) {
+            drawNumber(id + "/order", std::to_string(place + 1),
+                       made ? "layer.number" : "layer.number.away", "text.muted",
+                       {right - dot / 2, middle}, dot);
+            right -= dot + 8;
+        } else if (!core && m_chain.band != Band::evaluate) {
             const auto* known = layer(place);
             const bool on = known != nullptr && known->applied;
             drawNumber(id + "/applied", std::to_string(m_chain.number(place)),

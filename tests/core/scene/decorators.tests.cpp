@@ -51,6 +51,49 @@ TEST_CASE("an exception on its way out of a layer can be read at every size", "[
     CHECK(seen >= 3);
 }
 
+TEST_CASE("what functools.wraps makes of a wrapper's name is shown while it is applied",
+          "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/name_kept.jsonl");
+    const auto& player = recording->player;
+    std::size_t shown = 0;
+    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        const auto scene = at(recording, step, {960, 520});
+        const auto* change = scene.find("inner:3/change:__name__");
+        if (event.kind == trace::Kind::apply && event.number(trace::Field::chain) == 3U) {
+            REQUIRE(change != nullptr);
+            CHECK(change->text == "'bow' → 'invite'");
+            ++shown;
+        }
+        // It makes room for the first call.
+        if (event.kind == trace::Kind::call && event.has(trace::Field::chain))
+            CHECK(change == nullptr);
+    }
+    CHECK(shown == 1);
+}
+
+TEST_CASE("lines are numbered from the top while they are evaluated", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/three_decorators.jsonl");
+    const auto& player = recording->player;
+    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        const auto scene = at(recording, step, {960, 520});
+        const auto* topmost = scene.find("line:chain:1/layer:3/order/text");
+        const auto* applied = scene.find("line:chain:1/layer:3/applied/text");
+        INFO("step " << step);
+        if (event.kind == trace::Kind::evaluate && event.number(trace::Field::chain) == 1U) {
+            REQUIRE(topmost != nullptr);
+            CHECK(topmost->text == "1");
+            CHECK(applied == nullptr);
+        } else if (event.kind == trace::Kind::apply) {
+            REQUIRE(applied != nullptr);
+            CHECK(applied->text == "3");
+        }
+    }
+}
+
 TEST_CASE("the call that makes the outermost decorator is shown before there is a layer",
           "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +

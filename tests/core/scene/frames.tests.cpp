@@ -87,6 +87,23 @@ TEST_CASE("an exception that is thrown into a generator has its name on the way"
           recording->player.names().exceptionName(trace::ExceptionId{1}));
 }
 
+TEST_CASE("that a generator has nothing left is told where its line prints", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/used_twice.jsonl");
+    std::string told;
+    for (playback::Step step = 1; step <= recording->player.lastStep(playback::Grain::moments);
+         ++step) {
+        const auto sentence = recording->player.narrate(playback::Grain::moments, step);
+        if (sentence.label == "OUTPUT") told += sentence.plain() + "\n";
+    }
+    CHECK(told ==
+          "<module> prints \"sum: 14\".\n"
+          "<module> prints \"sum again: 0\"; once is squares, which has already ended: it has "
+          "nothing left to give.\n"
+          "<module> prints \"largest: 9\".\n"
+          "<module> prints \"smallest: 0\".\n");
+}
+
 TEST_CASE("a call of a method hands over its arguments, not its object", "[scene]") {
     auto state = prefixSums();
     auto callee = *state.frame(trace::FrameId{1});

@@ -1,0 +1,79 @@
+#include "core/playback/player.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/playback/traces.hpp"
+
+using namespace flowglass;
+using namespace flowglass::playback;
+using flowglass::tests::parsed;
+
+namespace {
+
+/// The sentence of the first moment of a recording that has this id.
+std::string told(std::string_view lines, std::string_view id) {
+    const Player player(parsed(lines));
+    for (Step step = 0; step <= player.lastStep(Grain::moments); ++step)
+        if (const auto sentence = player.narrate(Grain::moments, step); sentence.id == id)
+            return sentence.plain();
+    return "not told";
+}
+
+}  // namespace
+
+TEST_CASE("a generator that goes on is told what others changed meanwhile", "[playback]") {
+    constexpr auto kSession = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"create","frame":2,"function":"session","file":"a.py","line":4,"by":1,"flavor":"generator"}
+{"kind":"resume","frame":2,"line":4,"how":"next","by":1,"via":"with"}
+{"kind":"bind","frame":2,"name":"draft","value":{"text":"['tea']"}}
+{"kind":"suspend","frame":2,"line":8,"how":"yield","value":{"text":"['tea']"}}
+{"kind":"resume","frame":2,"line":8,"how":"next","by":1,"via":"with"}
+{"kind":"bind","frame":2,"name":"draft","value":{"text":"['tea', 'milk']"}}
+{"kind":"end","signal":9}
+)jsonl";
+    CHECK(told(kSession, "resume.changed") ==
+          "The with statement picks session up again at line 8; meanwhile draft, which it shares, "
+          "has become ['tea', 'milk'].");
+}
+
+TEST_CASE("None from a yield that is assigned is no change by others", "[playback]") {
+    constexpr auto kEchoes = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"create","frame":2,"function":"echo","file":"a.py","line":4,"by":1,"flavor":"generator"}
+{"kind":"resume","frame":2,"line":4,"how":"next","by":1,"via":"for"}
+{"kind":"suspend","frame":2,"line":5,"how":"yield","value":{"text":"1"}}
+{"kind":"resume","frame":2,"line":5,"how":"next","by":1,"via":"for"}
+{"kind":"bind","frame":2,"name":"got","value":{"text":"None"}}
+{"kind":"end","signal":9}
+)jsonl";
+    CHECK(told(kEchoes, "resume.again") ==
+          "The for loop picks echo up again at line 5; its locals are as it left them.");
+}
+
+TEST_CASE("layers are told by the functions that they are given and give", "[playback]") {
+    constexpr auto kLayers = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"evaluate","chain":1,"layer":2,"frame":1,"text":"asked","line":7,"name":"price"}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"retry","line":8,"name":"price"}
+{"kind":"apply","chain":1,"layer":1,"before":{"text":"<function price>"},"after":{"text":"<function attempt>"},"metadata":{"__name__":{"before":{"text":"'price'"},"after":{"text":"'attempt'"}}}}
+{"kind":"call","frame":2,"function":"asked","file":"a.py","line":1,"by":1}
+{"kind":"evaluate","chain":2,"layer":1,"frame":2,"text":"functools.wraps(function)","line":2,"name":"ask"}
+{"kind":"apply","chain":2,"layer":1,"before":{"text":"<function ask>"},"after":{"text":"<function attempt>"},"metadata":{"__name__":{"before":{"text":"'ask'"},"after":{"text":"'attempt'"}}}}
+{"kind":"decorate","chain":2,"name":"ask","value":{"text":"<function attempt>"}}
+{"kind":"return","frame":2,"line":4,"value":{"text":"<function attempt>"}}
+{"kind":"apply","chain":1,"layer":2,"before":{"text":"<function attempt>"},"after":{"text":"<function attempt>"}}
+{"kind":"decorate","chain":1,"name":"price","value":{"text":"<function attempt>"}}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kLayers, "apply.wraps") ==
+          "functools.wraps(function) gives ask the name of the function that it wraps: it calls "
+          "itself 'attempt' now, no longer 'ask'.");
+    CHECK(told(kLayers, "decorate.renamed") ==
+          "The name ask now stands for the decorated function, which calls itself attempt.");
+    CHECK(told(kLayers, "apply") ==
+          "asked is applied to attempt, which retry gave: the 2nd layer on, counted from the "
+          "function outwards; what it gives calls itself attempt, too.");
+}
