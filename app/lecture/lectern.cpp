@@ -8,8 +8,11 @@
 
 namespace flowglass::lecture {
 
-Lectern::Lectern(QWidget& ordinary, Build presenter, QObject* parent)
-    : QObject(parent), m_ordinary(ordinary), m_build(std::move(presenter)) {
+Lectern::Lectern(QWidget& ordinary, Keys keys, Preview preview, QObject* parent)
+    : QObject(parent),
+      m_ordinary(ordinary),
+      m_keys(std::move(keys)),
+      m_preview(std::move(preview)) {
     connect(qGuiApp, &QGuiApplication::screenAdded, this, &Lectern::place);
     connect(qGuiApp, &QGuiApplication::screenRemoved, this, &Lectern::place);
 }
@@ -18,6 +21,8 @@ Lectern::~Lectern() = default;
 
 void Lectern::begin(std::unique_ptr<AudienceWindow> audience) {
     m_audience = std::move(audience);
+    m_audience->setWindowTitle("Lecture — Flowglass");
+    m_audience->setWindowIcon(m_ordinary.window()->windowIcon());
     connect(m_audience.get(), &AudienceWindow::closed, this, &Lectern::closed,
             Qt::QueuedConnection);
     place();
@@ -42,10 +47,22 @@ void Lectern::place() {
                                  static_cast<std::size_t>(own), m_swapped);
     putOn(*m_audience, *screens[static_cast<qsizetype>(places.lecture)], true);
     if (places.presenter) {
-        if (m_presenter == nullptr) m_presenter = m_build();
+        if (m_presenter == nullptr) buildPresenter();
         putOn(*m_presenter, *screens[static_cast<qsizetype>(*places.presenter)], false);
     }
     bringForward(*m_audience);
+}
+
+void Lectern::buildPresenter() {
+    m_presenter = std::make_unique<PresenterWindow>(m_preview(), m_keys);
+    m_presenter->setWindowIcon(m_ordinary.window()->windowIcon());
+    m_presenter->setTheme(*m_theme);
+    Q_EMIT presenterOpened();
+}
+
+void Lectern::setTheme(const scene::Theme& theme) {
+    m_theme = &theme;
+    if (m_presenter != nullptr) m_presenter->setTheme(theme);
 }
 
 void Lectern::exchangeScreens() {
@@ -57,7 +74,7 @@ void Lectern::togglePresenter() {
     if (!active()) return;
     if (m_presenter != nullptr && m_presenter->isVisible()) return m_presenter->hide();
     if (m_presenter == nullptr) {
-        m_presenter = m_build();
+        buildPresenter();
         m_presenter->resize(m_audience->size() * 0.6);
     }
     m_presenter->show();

@@ -15,10 +15,12 @@ class Lectern : public QObject {
     Q_OBJECT
 
   public:
-    using Build = std::function<std::unique_ptr<PresenterWindow>()>;
+    using Keys = PresenterWindow::Keys;
+    using Preview = std::function<QWidget*()>;
 
-    /// `ordinary` is on the lecturer's screen; its window comes back at the end.
-    Lectern(QWidget& ordinary, Build presenter, QObject* parent = nullptr);
+    /// `ordinary` is on the lecturer's screen; its window comes back at the end. `preview` makes
+    /// what shows the presenter's window the next picture.
+    Lectern(QWidget& ordinary, Keys keys, Preview preview, QObject* parent = nullptr);
     ~Lectern() override;
 
     [[nodiscard]] bool active() const { return m_audience != nullptr; }
@@ -27,18 +29,23 @@ class Lectern : public QObject {
     void begin(std::unique_ptr<AudienceWindow> audience);
     /// Closes both windows.
     void end();
+    void setTheme(const scene::Theme& theme);
     void exchangeScreens();
     /// The window for who lectures, on whichever screen there is.
     void togglePresenter();
 
   Q_SIGNALS:
-    void closed();  ///< somebody closed the audience's window
+    void closed();           ///< somebody closed the audience's window
+    void presenterOpened();  ///< it waits for its first cue
 
   private:
     void place();
+    void buildPresenter();
 
     QWidget& m_ordinary;
-    Build m_build;
+    Keys m_keys;
+    Preview m_preview;
+    const scene::Theme* m_theme = &scene::lightTheme();
     bool m_swapped = false;
     std::unique_ptr<AudienceWindow> m_audience;
     std::unique_ptr<PresenterWindow> m_presenter;

@@ -4,7 +4,6 @@
 
 #include "app/window/compare_view.hpp"
 #include "app/window/comparison.hpp"
-#include "app/window/icon.hpp"
 #include "app/window/key_overlay.hpp"
 #include "app/window/next_comparison.hpp"
 #include "app/window/palette.hpp"
@@ -22,13 +21,16 @@ CompareLecture::CompareLecture(Comparison& comparison, CompareView& ordinary, No
       m_ordinary(ordinary),
       m_notes(std::move(notes)),
       m_autoplay(walkOf(comparison)),
-      m_lectern(ordinary, [this] { return buildPresenter(); }) {
+      m_lectern(
+          ordinary, [this](const QKeyEvent& event) { return handle(event); },
+          [this] { return m_next = new NextComparison(*m_view, *m_theme); }) {
     addStepCommands();
     addLectureCommands();
     addViewCommands();
     connect(&m_comparison, &Comparison::opened, this, &CompareLecture::refreshCue);
     connect(&m_comparison, &Comparison::moved, this, &CompareLecture::refreshCue);
     connect(&m_lectern, &lecture::Lectern::closed, this, &CompareLecture::leave);
+    connect(&m_lectern, &lecture::Lectern::presenterOpened, this, &CompareLecture::refreshCue);
 }
 
 CompareLecture::~CompareLecture() = default;
@@ -115,8 +117,6 @@ std::unique_ptr<lecture::ComparisonWindow> CompareLecture::build() {
     m_view->setVeiled(true);
     auto window = std::make_unique<lecture::ComparisonWindow>(
         m_view, [this](const QKeyEvent& event) { return handle(event); });
-    window->setWindowTitle("Lecture — Flowglass");
-    window->setWindowIcon(programIcon());
     m_keys = new KeyOverlay(m_commands, window.get());
     m_palette = new Palette(m_commands, window.get());
     auto* screen = window.get();
@@ -143,16 +143,6 @@ void CompareLecture::leave() {
     m_autoplay.stop();
     m_lectern.end();
     m_next = nullptr;
-}
-
-std::unique_ptr<lecture::PresenterWindow> CompareLecture::buildPresenter() {
-    m_next = new NextComparison(*m_view, *m_theme);
-    auto presenter = std::make_unique<lecture::PresenterWindow>(
-        m_next, [this](const QKeyEvent& event) { return handle(event); });
-    presenter->setWindowIcon(programIcon());
-    presenter->setTheme(*m_theme);
-    presenter->setCue(cue());
-    return presenter;
 }
 
 lecture::Cue CompareLecture::cue() const {
@@ -189,9 +179,8 @@ void CompareLecture::applyTheme() {
     m_view->setTheme(*m_theme);
     m_keys->setLook(look);
     m_palette->setLook(look);
-    if (presenter() == nullptr) return;
-    m_next->setTheme(*m_theme);
-    presenter()->setTheme(*m_theme);
+    m_lectern.setTheme(*m_theme);
+    if (m_next != nullptr) m_next->setTheme(*m_theme);
 }
 
 void CompareLecture::setReducedMotion(bool reduced) {

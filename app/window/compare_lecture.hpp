@@ -52,7 +52,6 @@ class CompareLecture : public QObject {
     void addLectureCommands();
     void addViewCommands();
     [[nodiscard]] std::unique_ptr<lecture::ComparisonWindow> build();
-    [[nodiscard]] std::unique_ptr<lecture::PresenterWindow> buildPresenter();
     [[nodiscard]] lecture::Cue cue() const;
     void refreshCue();
     [[nodiscard]] bool handle(const QKeyEvent& event);

@@ -4,7 +4,6 @@
 
 #include "app/window/caption_view.hpp"
 #include "app/window/code_strip.hpp"
-#include "app/window/icon.hpp"
 #include "app/window/key_overlay.hpp"
 #include "app/window/next_picture.hpp"
 #include "app/window/output_strip.hpp"
@@ -23,7 +22,9 @@ LectureMode::LectureMode(Playhead& playhead, ViewChoice& views, QWidget& ordinar
       m_views(views),
       m_notes(std::move(notes)),
       m_autoplay(playhead),
-      m_lectern(ordinary, [this] { return buildPresenter(); }) {
+      m_lectern(
+          ordinary, [this](const QKeyEvent& event) { return handle(event); },
+          [this] { return m_next = new NextPicture(m_playhead, m_views, *m_theme); }) {
     addStepCommands(m_commands, m_playhead, m_autoplay,
                     {{Qt::CTRL | Qt::Key_Space},
                      {Qt::Key_PageDown, Qt::Key_Right},
@@ -38,6 +39,7 @@ LectureMode::LectureMode(Playhead& playhead, ViewChoice& views, QWidget& ordinar
     connect(&m_playhead, &Playhead::changed, this, &LectureMode::refreshCue);
     connect(&m_views, &ViewChoice::changed, this, &LectureMode::refreshCue);
     connect(&m_lectern, &lecture::Lectern::closed, this, &LectureMode::leave);
+    connect(&m_lectern, &lecture::Lectern::presenterOpened, this, &LectureMode::refreshCue);
 }
 
 LectureMode::~LectureMode() = default;
@@ -77,8 +79,6 @@ std::unique_ptr<lecture::LectureWindow> LectureMode::build() {
         lecture::Parts{m_stage, m_caption, m_code, m_timeline, m_output},
         [this](const QKeyEvent& event) { return handle(event); });
     m_window = window.get();
-    m_window->setWindowTitle("Lecture — Flowglass");
-    m_window->setWindowIcon(programIcon());
     connect(m_window, &lecture::LectureWindow::scaled, this, &LectureMode::layOut);
     m_keys = new KeyOverlay(m_commands, m_window);
     m_palette = new Palette(m_commands, m_window);
@@ -121,16 +121,6 @@ void LectureMode::leave() {
     m_playhead.setVeiled(m_wasVeiled);
 }
 
-std::unique_ptr<lecture::PresenterWindow> LectureMode::buildPresenter() {
-    m_next = new NextPicture(m_playhead, m_views, *m_theme);
-    auto presenter = std::make_unique<lecture::PresenterWindow>(
-        m_next, [this](const QKeyEvent& event) { return handle(event); });
-    presenter->setWindowIcon(programIcon());
-    presenter->setTheme(*m_theme);
-    presenter->setCue(cue());
-    return presenter;
-}
-
 lecture::Cue LectureMode::cue() const {
     lecture::Cue cue;
     cue.now = QString::fromStdString(m_playhead.sentence().plain());
@@ -166,7 +156,7 @@ void LectureMode::applyTheme() {
     }
     m_keys->setLook(look);
     m_palette->setLook(look);
-    if (presenter() != nullptr) presenter()->setTheme(theme);
+    m_lectern.setTheme(theme);
 }
 
 void LectureMode::setReducedMotion(bool reduced) {

@@ -54,7 +54,6 @@ class LectureMode : public QObject {
   private:
     void addCommands();
     [[nodiscard]] std::unique_ptr<lecture::LectureWindow> build();
-    [[nodiscard]] std::unique_ptr<lecture::PresenterWindow> buildPresenter();
     [[nodiscard]] bool handle(const QKeyEvent& event);
     void layOut(double scale);
     void applyTheme();
