@@ -51,6 +51,7 @@ class LaneBuilder {
     void see(const trace::Event& event);
     void seeFrame(const trace::Event& event);
     void seeThread(const trace::Event& event);
+    void showBlocked(const trace::Event& event, Activity activity);
     void seeScope(const trace::Event& event);
     void seeChain(const trace::Event& event);
     void seeTask(const trace::Event& event);

@@ -127,9 +127,22 @@ void LaneBuilder::seeThread(const trace::Event& event) {
         return;
     }
     here.blocked = event.kind == Kind::block;
+    if (event.kind != Kind::threadEnd)
+        showBlocked(event, here.blocked ? Activity::blocked : Activity::running);
     if (here.blocked) return set(here.lane, Activity::blocked, {}, at);
     if (event.kind == Kind::threadEnd) here.stack.clear();
     show(here, at);
+}
+
+/// A thread that stands still in a task's step holds up the task, and the loop that runs it.
+void LaneBuilder::showBlocked(const trace::Event& event, Activity activity) {
+    const auto task = event.task ? m_taskLanes.find(event.task->value) : m_taskLanes.end();
+    if (task == m_taskLanes.end()) return;
+    std::optional<std::size_t> loop = task->second;
+    while (loop && m_tracks[*loop].lane.sort != Lane::Sort::loop)
+        loop = m_tracks[*loop].lane.parent;
+    for (const auto lane : {std::optional(task->second), loop})
+        if (lane && m_tracks[*lane].open) set(*lane, activity, {}, event.index);
 }
 
 namespace {

@@ -154,13 +154,16 @@ Sentence Narrator::programSentence(const trace::Event& event) const {
             return sentence("thread", "THREAD", "{thread} begins.", {thread});
         case Kind::threadEnd:
             return sentence("thread.end", "THREAD", "{thread} has ended.", {thread});
-        case Kind::block:
-            return sentence(
-                "block", "BLOCK",
-                "{thread} stands still[ in {what}]: {why}[, and {task} with it; no other task of "
-                "its event loop can run].",
-                {thread, text("why", blockedOn(event)), named("what", event.text(Field::what)),
-                 task("task", taskOn(state, event.thread))});
+        case Kind::block: {
+            const auto what = named("what", event.text(Field::what));
+            if (const auto holder = taskOn(state, event.thread))
+                return sentence("block.task", "BLOCK",
+                                "{task} blocks the event loop[ in {what}]: {why}, and no other "
+                                "task can run.",
+                                {task("task", holder), what, text("why", blockedOn(event))});
+            return sentence("block", "BLOCK", "{thread} stands still[ in {what}]: {why}.",
+                            {thread, text("why", blockedOn(event)), what});
+        }
         case Kind::unblock:
             return sentence("unblock", "BLOCK", "{thread} goes on.", {thread});
         case Kind::output:

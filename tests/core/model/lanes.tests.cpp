@@ -141,6 +141,23 @@ TEST_CASE("a thread has a lane under the thread that started it", "[model]") {
     CHECK(text(lanes.lanes[1]) == "running 3-5 (2)");
 }
 
+TEST_CASE("a thread that stands still in a task's step blocks the task and its loop", "[model]") {
+    const auto lanes = lanesOf(*parsed(R"jsonl(
+{"kind":"thread","thread":1,"name":"MainThread"}
+{"kind":"task","task":1,"loop":1,"name":"rude"}
+{"kind":"ready","task":1}
+{"kind":"turn","loop":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"block","in":1,"on":"sleep","what":"sleep(1)"}
+{"kind":"unblock","in":1}
+{"kind":"finish","task":1,"in":1,"outcome":"result"}
+{"kind":"end","status":0}
+)jsonl"));
+    CHECK(text(laneOf(lanes, "rude")) ==
+          "created 1-2, ready 2-4, running 4-5, blocked 5-6, running 6-7");
+    CHECK(text(laneOf(lanes, "loop")) == "running 3-5, blocked 5-6, running 6-9");
+}
+
 TEST_CASE("tasks are created, ready, running and waiting, under who made them", "[model]") {
     const auto lanes = lanesOf(*conformance("d"));
     const auto& two = laneOf(lanes, "two");

@@ -168,11 +168,10 @@ TEST_CASE("what a task waits for, and what comes of it, is said in words", "[pla
           "baker waits for room in the queue (Queue.put), and gives the processor back.\n"
           "ada makes baker ready to run: the queue has room.\n"
           "ada waits for the lock to be free (Lock.acquire), and gives the processor back.\n"
-          "MainThread stands still in sleep(0.2): it sleeps, and baker with it; no other task of "
-          "its event loop can run.\n"
+          "baker blocks the event loop in sleep(0.2): it sleeps, and no other task can run.\n"
           "ada is ready to run: its cancellation is to be thrown into it.\n"
           "The loop wakes ada by throwing its cancellation into it.\n"
-          "boss is ready to run.\n"
+          "The task boss is made: it is ready.\n"
           "ada is done, as the last of the group: boss is ready to run.\n");
 }
 
