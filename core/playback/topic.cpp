@@ -1,6 +1,8 @@
 #include "core/playback/topic.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 namespace flowglass::playback {
 namespace {
@@ -22,18 +24,54 @@ bool pullsFromGenerator(const State& state, trace::FrameId frame) {
     });
 }
 
+/// What asyncio's own blocks do is seen where tasks are: who waits for the group, who for the lock.
+bool isOfAsyncio(const ScopeState& scope) {
+    constexpr std::array<std::string_view, 6> kManagers{
+        "TaskGroup", "Timeout", "Lock", "Semaphore", "BoundedSemaphore", "Condition"};
+    return scope.async && std::ranges::find(kManagers, scope.manager) != kManagers.end();
+}
+
+/// Whether an exception is on its way out of a scope, or has just come out of it.
+bool isLeftByException(const State& state, const ScopeState& scope) {
+    return scope.exception || scope.raised ||
+           std::ranges::any_of(state.exceptions, [&](const ExceptionState& exception) {
+               return exception.at && exception.at == scope.frame;
+           });
+}
+
+/// Whether a scope of a task is what a step in its frame is about. The picture is not to change
+/// with every press where tasks take turns in blocks of theirs, so it stays with the tasks, except:
+/// for a timeout, while the exception that it turns into another goes through it; for a block of
+/// the program's own, at its doors, and as long as there is one task only.
+bool isAboutScope(const State& state, const ScopeState& scope) {
+    if (isOfAsyncio(scope)) return scope.manager == "Timeout" && isLeftByException(state, scope);
+    return scope.phase != ScopeState::Phase::held || state.tasks.size() < 2 ||
+           isLeftByException(state, scope);
+}
+
 /// Whether `frame` is inside the block of a scope, or has just left it.
-bool isInScope(const State& state, trace::FrameId frame) {
-    const bool holds = std::ranges::any_of(
-        state.scopes, [&](const ScopeState& scope) { return scope.frame == frame; });
-    return holds && !pullsFromGenerator(state, frame);
+bool isInScope(const State& state, const FrameState& frame) {
+    const auto holds = [&](const ScopeState& scope) {
+        return scope.frame == frame.id && (!frame.task || isAboutScope(state, scope));
+    };
+    const bool isIn = std::ranges::any_of(state.scopes, holds) ||
+                      (frame.task && std::ranges::any_of(state.unwound, holds));
+    return isIn && !pullsFromGenerator(state, frame.id);
+}
+
+/// Entering and leaving are about the scope, unless the tasks' picture tells them as well.
+Topic topicOfDoor(const State& state, std::optional<trace::ScopeId> id) {
+    const auto* scope = id ? state.scope(*id) : nullptr;
+    const auto* frame = scope && scope->frame ? state.frame(*scope->frame) : nullptr;
+    const bool isTold = frame && frame->task && isOfAsyncio(*scope) && !isAboutScope(state, *scope);
+    return isTold ? Topic::tasks : Topic::scopes;
 }
 
 /// What a frame is by itself; empty for an ordinary function outside every structure.
 std::optional<Topic> ownTopic(const State& state, const FrameState& frame) {
     if (isBehindScope(state, frame.id)) return Topic::scopes;
     if (frame.chain && !frame.flavor) return Topic::decorators;
-    if (isInScope(state, frame.id)) return Topic::scopes;
+    if (isInScope(state, frame)) return Topic::scopes;
     if (frame.flavor == Word::generator) return Topic::frames;
     if (frame.task || frame.flavor == Word::coroutine) return Topic::tasks;
     return std::nullopt;
@@ -89,7 +127,7 @@ Topic topicOf(const trace::Event& event, const State& after) {
         case Kind::entered:
         case Kind::exiting:
         case Kind::exited:
-            return Topic::scopes;
+            return topicOfDoor(after, event.scope());
         case Kind::task:
         case Kind::callback:
         case Kind::ready:

@@ -42,3 +42,42 @@ TEST_CASE("a block, what it does and its manager's generator are about scopes", 
 TEST_CASE("a block inside a task is about scopes, the rest of the task about tasks", "[playback]") {
     CHECK(topicsOf(conformance("e")) == "ffdddfttttsssssstttttttsstttttttsssssstttttssssstttttff");
 }
+
+TEST_CASE(
+    "the picture stays with the tasks where their group or a block of theirs comes in between",
+    "[playback]") {
+    const std::string begin = R"jsonl(
+{"kind":"thread","thread":1,"name":"MainThread"}
+{"kind":"create","frame":1,"function":"main","flavor":"coroutine"}
+{"kind":"task","task":1,"loop":1,"name":"main","frame":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":1,"how":"next","via":"loop"}
+)jsonl";
+    const std::string block = R"jsonl(
+{"kind":"entering","in":1,"scope":1,"frame":1,"text":"x","manager":"MANAGER","async":true}
+{"kind":"entered","in":1,"scope":1,"frame":1,"text":"x","manager":"MANAGER","async":true}
+{"kind":"output","in":1,"stream":"stdout","text":"in","frame":1}
+{"kind":"raise","in":1,"exc":1,"frame":1,"exception":"KeyError","how":"new"}
+{"kind":"exiting","in":1,"scope":1,"how":"exception","exc":1}
+{"kind":"exited","in":1,"scope":1,"how":"exception","exc":1,"verdict":"suppressed"}
+{"kind":"handled","in":1,"exc":1,"frame":1,"by":"scope"}
+{"kind":"return","in":1,"frame":1}
+{"kind":"finish","in":1,"task":1,"outcome":"result"}
+{"kind":"end","status":0}
+)jsonl";
+    const std::string another =
+        R"jsonl({"kind":"task","in":1,"task":2,"loop":1,"name":"other","parent":1})jsonl";
+    const auto topics = [&](std::string manager, bool several) {
+        auto text = begin + (several ? another : "") + block;
+        for (auto at = text.find("MANAGER"); at != std::string::npos; at = text.find("MANAGER"))
+            text.replace(at, 7, manager);
+        return topicsOf(parsed(text));
+    };
+    // What asyncio's own blocks do, the tasks' picture shows; a timeout makes another exception.
+    CHECK(topics("TaskGroup", false) == "ftttttttttsttf");
+    CHECK(topics("Timeout", false) == "fttttttssssttf");
+    // A block of the program's own: its doors, and all of it where there is one task only.
+    CHECK(topics("Session", false) == "fttttssssssttf");
+    CHECK(topics("Session", true) == "fttttstssssttf");
+}
