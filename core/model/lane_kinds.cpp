@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/model/lane_builder.hpp"
+#include "core/model/names.hpp"
 
 namespace flowglass::model {
 
@@ -258,8 +259,8 @@ void LaneBuilder::seeTask(const trace::Event& event) {
     const auto at = event.index;
     auto found = m_taskLanes.find(id);
     if (found == m_taskLanes.end()) {
-        auto label = std::string(event.text(Field::name));
-        if (label.empty()) label = "task " + std::to_string(id);
+        const auto recorded = event.text(Field::name);
+        auto label = shownTaskName(trace::TaskId{id}, recorded, event.frame(), *m_frames);
         const auto parent = event.number(Field::parentTask);
         const auto above =
             parent ? m_taskLanes.find(static_cast<std::uint32_t>(*parent)) : m_taskLanes.end();
@@ -267,6 +268,9 @@ void LaneBuilder::seeTask(const trace::Event& event) {
                           : event.has(Field::loop)   ? loopLane(event)
                                                      : thread(event).lane;
         found = m_taskLanes.emplace(id, addLane(Lane::Sort::task, id, label, home)).first;
+        auto& also = m_tracks[found->second].lane.also;
+        also = recorded;
+        if (event.frame()) also += '\n' + m_frames->displayName(*event.frame());
     }
     switch (event.kind) {
         case Kind::task:

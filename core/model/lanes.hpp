@@ -44,6 +44,7 @@ struct Lane {
     std::uint32_t depth = 0;  ///< how deep it is nested under who made it
     std::optional<std::size_t> parent;  ///< index of the lane that made it
     std::vector<Slice> slices;          ///< in order, not overlapping
+    std::string also{};  ///< names, a line each, under which it may be looked for as well
 };
 
 /// Every lane of a trace, in the order in which they are shown: each under the lane that made it.

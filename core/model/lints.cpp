@@ -33,7 +33,7 @@ namespace lints {
 
 void LintFacts::see(const trace::Event& event) {
     m_frames.see(event);
-    m_names.see(event);
+    m_names.see(event, m_frames, m_trace);
     if (event.kind != Kind::line && event.kind != Kind::resume) return;
     const auto frame = event.frame();
     if (!frame || frame->value == 0 || frame->value > m_frames.size()) return;

@@ -49,7 +49,7 @@ void Player::Index::extend(std::shared_ptr<const trace::Trace> longer) {
     if (checkpoints.empty()) addCheckpoint(replay);
     trace->each(from, trace->size(), [&](const trace::Event& event) {
         frames.see(event);
-        names.see(event);
+        names.see(event, frames, *trace);
         lines.see(event, frames);
         output.see(event);
         census.see(event);

@@ -89,9 +89,9 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                             {what, who, path});
         case Word::task:
             return sentence("handled.task", "HANDLED",
-                            "{exception} has left the last frame of its task"
+                            "{exception} has left the last frame of {task}"
                             "[, after {path}]: the task keeps it.",
-                            {what, path});
+                            {what, path, orElse(narrator.task("task", event.task), "its task")});
         case Word::native:
             if (what.text == "GeneratorExit" && !path.text.empty())
                 return sentence("handled.close", "HANDLED",

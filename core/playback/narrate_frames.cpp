@@ -104,6 +104,12 @@ Sentence Narrator::call(const trace::Event& event) const {
                     {frame("by", event.byFrame()), frame("frame", id), arguments});
 }
 
+std::string Narrator::coroutineUnless(std::string_view name,
+                                      std::optional<trace::FrameId> frame) const {
+    auto coroutine = frame ? displayName(*frame) : std::string();
+    return coroutine == name ? std::string() : coroutine;
+}
+
 Sentence Narrator::create(const trace::Event& event) const {
     const auto noun = text("noun", nounOf(event.word(Field::flavor)));
     const Argument arguments{"arguments", argumentsOf(*this, event), Phrase::Role::value};
@@ -195,7 +201,8 @@ Sentence Narrator::resume(const trace::Event& event) const {
                         "{consumer} asks {frame} for its first value: it starts to run.",
                         {consumed, who});
     if (isLoops)
-        return sentence("resume.loop.first", "RESUME", "{frame} begins to run.", {who, consumed});
+        return sentence("resume.loop.first", "RESUME", "{frame} begins to run[ {coroutine}].",
+                        {who, named("coroutine", coroutineUnless(who.text, event.frame()))});
     if (resumed->via == Word::await)
         return sentence("resume.await.first", "RESUME",
                         "{frame} begins to run[: {outer} awaits it].",

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/model/words.hpp"
 #include "core/playback/narrator.hpp"
 #include "core/playback/task_words.hpp"
@@ -42,6 +44,22 @@ Sentence ran(const Narrator& narrator, const trace::Event& event) {
     return sentence("run.resume", "RUN", "The loop picks {task} up again.", {who});
 }
 
+/// Whether a task waits for its group, of which nobody is left to be waited for.
+bool isGroupOfDone(const State& state, const trace::Event& event) {
+    if (event.word(Field::on) != Word::group) return false;
+    const auto targets = event.references(Field::targets);
+    const auto isObject = [](const trace::Reference& target) {
+        return target.sort == Word::object && target.id;
+    };
+    if (targets.size() != 1 || !isObject(targets.front())) return false;
+    const trace::ObjectId group{static_cast<std::uint32_t>(*targets.front().id)};
+    const auto isOf = [&](const auto& task) { return task->group == group; };
+    const bool hasDone = std::ranges::any_of(state.doneTasks, isOf);
+    return hasDone && std::ranges::none_of(state.tasks, [&](const auto& entry) {
+               return isOf(entry.second) && entry.second->condition != TaskCondition::done;
+           });
+}
+
 Sentence waited(const Narrator& narrator, const trace::Event& event) {
     const auto on = event.word(Field::on);
     if (on == Word::yield)
@@ -53,12 +71,17 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
     const bool tasks = !tasksText(narrator.names, targets).empty();
     Argument awaited{"what", awaitedText(narrator.names, on, what, targets, untoldTargets(event))};
     if (tasks || !what.empty()) awaited.role = Phrase::Role::name;
+    if (isGroupOfDone(narrator.state, event))
+        return sentence("wait.group.done", "WAIT",
+                        "{task} waits once more: all tasks of its {what} are done, and the group "
+                        "has yet to hear of the last one.",
+                        {narrator.taskOf(event), orElse(Narrator::named("what", what), "group")});
     const auto wish = on && !tasks ? wishOf(*on, what).wanted : std::string_view();
     if (!wish.empty())
-        return sentence(
-            "wait.wish", "WAIT",
-            "{task} waits for {wish}[ ({what})], and gives the processor back.",
-            {narrator.taskOf(event), Narrator::text("wish", wish), Narrator::named("what", what)});
+        return sentence("wait.wish", "WAIT",
+                        "{task} waits for {wish}[ ({what})], and gives the processor back.",
+                        {narrator.taskOf(event), Narrator::text("wish", wish),
+                         Narrator::named("what", waitedAs(narrator.names, what, targets))});
     if (!tasks)
         return sentence("wait", "WAIT", "{task} waits for {what} and gives the processor back.",
                         {narrator.taskOf(event), awaited});

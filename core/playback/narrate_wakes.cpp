@@ -57,6 +57,19 @@ const TaskState* failedOf(const Narrator& narrator, const trace::Event& event) {
     return isOwner || stopped->group == failed->group ? failed : nullptr;
 }
 
+/// The timeout that a task is in; null where it is in none, or in several: which of them ran out is
+/// not told.
+const ScopeState* timeoutOf(const State& state, std::optional<trace::TaskId> task) {
+    const ScopeState* found = nullptr;
+    for (const auto& scope : state.scopes) {
+        const auto* frame = scope.frame ? state.frame(*scope.frame) : nullptr;
+        if (scope.manager != "Timeout" || !task || !frame || frame->task != task) continue;
+        if (found) return nullptr;
+        found = &scope;
+    }
+    return found;
+}
+
 }  // namespace
 
 Sentence Narrator::readied(const trace::Event& event) const {
@@ -90,14 +103,19 @@ Sentence Narrator::readied(const trace::Event& event) const {
                         {who});
     }
     const auto cause = this->task("cause", event.id<trace::TaskId>(Field::causeTask));
+    if (!source && readied && readied->runs == 0 && !readied->parent && cause.text.empty())
+        return sentence("ready.first", "READY",
+                        "The task {task} is made[ to run {coroutine}]: it is ready.",
+                        {who, named("coroutine", coroutineUnless(who.text, readied->frame))});
     if (!source)
         return sentence("ready", "READY", "{task} is ready to run[, because of {cause}].",
                         {who, cause});
     const auto words = sourceText(*this, event);
     const auto by = source->sort == Word::task ? named("by", words) : text("by", words);
     if (readied && readied->runs == 0 && readied->parent && cause.text == words)
-        return sentence("ready.new", "READY", "{by} has made {task}, which is ready to run.",
-                        {by, who});
+        return sentence("ready.new", "READY",
+                        "{by} has made the task {task}[ to run {coroutine}]: it is ready.",
+                        {by, who, named("coroutine", coroutineUnless(who.text, readied->frame))});
     if (isDone(state, *source)) {
         const bool isGroup = readied && readied->waitsOn == Word::group;
         return sentence("ready.done", "READY",
@@ -115,6 +133,14 @@ Sentence Narrator::cancelled(const trace::Event& event) const {
         return sentence("cancel.group", "CANCEL",
                         "{failed} has failed: its group asks {task} to stop.",
                         {task("failed", failed->id), who});
+    const auto by = event.reference(Field::bySource);
+    const auto* timeout = by && by->sort == Word::timer
+                              ? timeoutOf(state, event.id<trace::TaskId>(Field::task))
+                              : nullptr;
+    if (timeout)
+        return sentence("cancel.timeout", "CANCEL",
+                        "The time of {timeout} is up: it asks {task} to stop.",
+                        {named("timeout", timeout->text), who});
     return sentence("cancel", "CANCEL", "{task} is asked to stop[ by {by}].",
                     {who, named("by", sourceText(*this, event))});
 }

@@ -75,7 +75,14 @@ std::string Narrator::valueText(const trace::Value& value) const {
 }
 
 Argument Narrator::frame(std::string_view name, std::optional<trace::FrameId> id) const {
-    return {name, id ? displayName(*id) : std::string(), Phrase::Role::name};
+    return {name, id ? actorName(*id) : std::string(), Phrase::Role::name};
+}
+
+std::string Narrator::actorName(trace::FrameId id) const {
+    const auto* frame = state.frame(id);
+    const auto* task = frame && frame->task ? state.task(*frame->task) : nullptr;
+    if (!task || task->frame != id || task->runs == 0) return displayName(id);
+    return names.taskName(task->id);
 }
 
 Argument Narrator::value(std::string_view name, const trace::Value* value) const {

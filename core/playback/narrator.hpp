@@ -68,6 +68,12 @@ struct Narrator {
     /// What `layer` of a decorated function would have passed its call on to, and did not.
     [[nodiscard]] std::string notCalled(const FrameState& layer) const;
     [[nodiscard]] std::string displayName(trace::FrameId id) const;
+    /// Who acts where this frame does: a task's own coroutine acts under the name of the task, as
+    /// in the picture, once it runs.
+    [[nodiscard]] std::string actorName(trace::FrameId id) const;
+    /// The name of `frame`, unless it is `name`.
+    [[nodiscard]] std::string coroutineUnless(std::string_view name,
+                                              std::optional<trace::FrameId> frame) const;
     [[nodiscard]] std::string valueText(const trace::Value& value) const;
     [[nodiscard]] bool isCpp() const { return language == "c++"; }
 };

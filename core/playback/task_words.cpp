@@ -134,11 +134,22 @@ std::size_t untoldTargets(const trace::Event& event) {
     return all - std::min(all, event.references(trace::Field::targets).size());
 }
 
+std::string waitedAs(const model::Names& names, std::string_view what,
+                     std::span<const trace::Reference> targets) {
+    const auto dot = what.rfind('.');
+    const bool isOne = targets.size() == 1 && targets.front().sort == Word::object &&
+                       targets.front().id.has_value();
+    if (!isOne || dot == std::string_view::npos) return std::string(what);
+    const auto name = names.objectInSource({static_cast<std::uint32_t>(*targets.front().id)});
+    if (name.empty()) return std::string(what);
+    return std::string(name) + std::string(what.substr(dot));
+}
+
 std::string awaitedText(const model::Names& names, std::optional<Word> on, std::string_view what,
                         std::span<const trace::Reference> targets, std::size_t untold) {
     auto tasks = tasksText(names, targets, untold);
     if (!tasks.empty()) return tasks;
-    if (!what.empty()) return std::string(what);
+    if (!what.empty()) return waitedAs(names, what, targets);
     return on ? waitText(*on) : "something";
 }
 

@@ -29,6 +29,11 @@ struct Wish {
 };
 [[nodiscard]] Wish wishOf(trace::Word on, std::string_view what);
 
+/// `what` with the name that the program has for the one thing that is waited for: "shelf.put" for
+/// "Queue.put"; as it is where no such name is known.
+[[nodiscard]] std::string waitedAs(const model::Names& names, std::string_view what,
+                                   std::span<const trace::Reference> targets);
+
 /// What a task waits for, as it follows "waits for": "slow, fast and other", "sleep(2)", "a lock".
 [[nodiscard]] std::string awaitedText(const model::Names& names, std::optional<trace::Word> on,
                                       std::string_view what,

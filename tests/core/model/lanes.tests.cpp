@@ -163,7 +163,7 @@ TEST_CASE("tasks are created, ready, running and waiting, under who made them", 
     const auto& two = laneOf(lanes, "two");
     CHECK(two.sort == Lane::Sort::task);
     CHECK(two.parent.has_value());
-    CHECK(lanes.lanes[*two.parent].label == "Task-1");
+    CHECK(lanes.lanes[*two.parent].label == "main");
     std::vector<Activity> activities;
     for (const auto& slice : two.slices) activities.push_back(slice.activity);
     using enum Activity;

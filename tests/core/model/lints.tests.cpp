@@ -230,7 +230,7 @@ TEST_CASE("a failure that nobody asked for is told where it was raised", "[model
 {"kind":"finish","task":1,"outcome":"exception","exc":1,"in":1}
 {"kind":"unretrieved","task":1,"exc":1}
 )jsonl") ==
-          "r.py:2 never-retrieved: Task-2 ended with ValueError: no, and nobody asked how it "
+          "r.py:2 never-retrieved: failing ended with ValueError: no, and nobody asked how it "
           "ended; await the task, or add a callback that looks at its exception().");
 }
 

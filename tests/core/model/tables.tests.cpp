@@ -1,6 +1,8 @@
 #include "core/model/event_list.hpp"
 #include "core/model/frame_table.hpp"
 #include "core/model/line_index.hpp"
+#include "core/model/named_in_source.hpp"
+#include "core/model/names.hpp"
 #include "core/model/output_index.hpp"
 #include "core/model/shared_vector.hpp"
 #include "core/model/words.hpp"
@@ -148,4 +150,43 @@ TEST_CASE("numbers read as in English", "[model]") {
     CHECK(ordinal(12) == "12th");
     CHECK(ordinal(23) == "23rd");
     CHECK(ordinal(111) == "111th");
+}
+
+TEST_CASE("a task that nobody named goes by its coroutine, any other by its name", "[model]") {
+    const auto trace = parsed(R"jsonl(
+{"kind":"thread","thread":1,"name":"MainThread"}
+{"kind":"create","frame":1,"function":"tick","flavor":"coroutine"}
+{"kind":"create","frame":2,"function":"tick","flavor":"coroutine"}
+{"kind":"task","task":1,"loop":1,"name":"Task-1","frame":1}
+{"kind":"task","task":2,"loop":1,"name":"Task-2","frame":2}
+{"kind":"task","task":3,"loop":1,"name":"Task-force","frame":2}
+{"kind":"task","task":4,"loop":1,"name":"Task-4"}
+{"kind":"task","task":5,"loop":1}
+{"kind":"cancel","task":1,"exc":9}
+)jsonl");
+    FrameTable frames;
+    Names names;
+    trace->each(0, trace->size(), [&](const trace::Event& event) {
+        frames.see(event);
+        names.see(event, frames, *trace);
+    });
+    std::string all;
+    for (std::uint32_t task = 1; task <= 5; ++task) all += names.taskName({task}) + "; ";
+    CHECK(all == "tick; tick #2; Task-force; Task-4; task 5; ");
+    // What is thrown into a task that is cancelled is known before it comes up anywhere.
+    CHECK(names.exceptionName({9}) == "CancelledError");
+}
+
+TEST_CASE("what is awaited is called what its line calls it, where that is plain", "[model]") {
+    CHECK(nameInSource("        await shelf.put(loaf)", "put") == "shelf");
+    CHECK(nameInSource("    while loaf := await self.shop.shelf.get():", "get") ==
+          "self.shop.shelf");
+    CHECK(nameInSource("    async with self.lock:", "acquire") == "self.lock");
+    CHECK(nameInSource("    async with lock as held:", "acquire") == "lock");
+    for (const auto* line : {"await shelves[0].put(a)", "await one.put(await two.put(b))",
+                             "await make().put(a)", "async with one, two:", "await item", ""})
+        CHECK(nameInSource(line, "put").empty());
+    CHECK(nameInSource("async with Lock():", "acquire").empty());
+    CHECK(lineOf("a\nb\nc", 2) == "b");
+    CHECK(lineOf("a\nb", 3).empty());
 }

@@ -1,10 +1,12 @@
 #include "core/playback/player.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/playback/telling.hpp"
 #include "tests/core/playback/traces.hpp"
 
 using namespace flowglass;
 using namespace flowglass::playback;
 using flowglass::tests::parsed;
+using flowglass::tests::told;
 
 namespace {
 
@@ -76,4 +78,28 @@ TEST_CASE("layers are told by the functions that they are given and give", "[pla
     CHECK(told(kLayers, "apply") ==
           "asked is applied to attempt, which retry gave: the 2nd layer on, counted from the "
           "function outwards; what it gives calls itself attempt, too.");
+}
+
+TEST_CASE("code that was made from a text is no import", "[playback]") {
+    constexpr auto kMade = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"/home/a.py","line":1}
+{"kind":"call","frame":2,"function":"<module>","file":"<string>","line":1,"by":1}
+{"kind":"return","frame":2,"line":1}
+{"kind":"call","frame":3,"function":"<module>","file":"","line":1,"by":1}
+{"kind":"return","frame":3,"line":1}
+{"kind":"call","frame":4,"function":"<module>","file":"/home/b.py","line":1,"by":1}
+{"kind":"return","frame":4,"line":1}
+{"kind":"return","frame":1,"line":3}
+{"kind":"end","status":0}
+)jsonl";
+    constexpr std::string_view kCode =
+        "<module> runs code that was made from a text.\n"
+        "The code that was made from a text has run to its end.\n";
+    CHECK(
+        told(kMade, {"call.program", "call.text", "return.text", "call.module", "return.module"}) ==
+        "a.py starts to run.\n" + std::string(kCode) + std::string(kCode) +
+            "<module> imports b.py: its code starts to run.\n"
+            "b.py has run to its end.\n"
+            "a.py has run to its end.\n");
 }

@@ -1,5 +1,6 @@
 #include "core/playback/player.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/playback/telling.hpp"
 #include "tests/core/playback/traces.hpp"
 
 using namespace flowglass;
@@ -7,22 +8,6 @@ using namespace flowglass::tests;
 using playback::Grain;
 using playback::Player;
 using playback::Step;
-
-namespace {
-
-/// The sentences of a recording that have one of these ids, a line each.
-std::string told(std::string_view lines, std::initializer_list<std::string_view> ids) {
-    const Player player(parsed(lines));
-    std::string all;
-    for (Step step = 0; step <= player.lastStep(Grain::events); ++step) {
-        const auto sentence = player.narrate(Grain::events, step);
-        for (const auto id : ids)
-            if (sentence.id == id) all += sentence.plain() + "\n";
-    }
-    return all;
-}
-
-}  // namespace
 
 TEST_CASE("a layer that asks again, or not at all, is told so", "[playback]") {
     constexpr auto kRetried = R"jsonl(
@@ -161,10 +146,10 @@ TEST_CASE("what a task waits for, and what comes of it, is said in words", "[pla
 {"kind":"ready","task":3,"by":{"task":2},"cause":2}
 {"kind":"end","status":0}
 )jsonl";
-    CHECK(told(kQueue, {"ready", "ready.new", "ready.by", "ready.cancelled", "wait.wish", "block",
-                        "run.cancelled", "ready.done"}) ==
-          "baker is ready to run.\n"
-          "baker has made ada, which is ready to run.\n"
+    CHECK(told(kQueue, {"ready.first", "ready.new", "ready.by", "ready.cancelled", "wait.wish",
+                        "block.task", "run.cancelled", "ready.done"}) ==
+          "The task baker is made: it is ready.\n"
+          "baker has made the task ada: it is ready.\n"
           "baker waits for room in the queue (Queue.put), and gives the processor back.\n"
           "ada makes baker ready to run: the queue has room.\n"
           "ada waits for the lock to be free (Lock.acquire), and gives the processor back.\n"
@@ -357,26 +342,41 @@ TEST_CASE("what lies on an exit stack is told by what it is", "[playback]") {
           "ExitStack() has been left; what it held is given back.\n");
 }
 
-TEST_CASE("code that was made from a text is no import", "[playback]") {
-    constexpr auto kMade = R"jsonl(
+TEST_CASE("a task is told by its own name, and what stops it by its cause", "[playback]") {
+    constexpr auto kStops = R"jsonl(
 {"kind":"thread","name":"MainThread"}
-{"kind":"call","frame":1,"function":"<module>","file":"/home/a.py","line":1}
-{"kind":"call","frame":2,"function":"<module>","file":"<string>","line":1,"by":1}
-{"kind":"return","frame":2,"line":1}
-{"kind":"call","frame":3,"function":"<module>","file":"","line":1,"by":1}
-{"kind":"return","frame":3,"line":1}
-{"kind":"call","frame":4,"function":"<module>","file":"/home/b.py","line":1,"by":1}
-{"kind":"return","frame":4,"line":1}
-{"kind":"return","frame":1,"line":3}
+{"kind":"create","frame":1,"function":"main","flavor":"coroutine"}
+{"kind":"create","frame":2,"function":"load","flavor":"coroutine"}
+{"kind":"object","object":1,"what":"TaskGroup"}
+{"kind":"task","task":1,"loop":1,"name":"Task-1","frame":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":1,"how":"next","via":"loop"}
+{"kind":"entering","in":1,"scope":1,"frame":1,"line":3,"text":"asyncio.timeout(1)","manager":"Timeout","async":true}
+{"kind":"entered","in":1,"scope":1,"frame":1,"line":3,"text":"asyncio.timeout(1)","manager":"Timeout","async":true}
+{"kind":"task","task":2,"in":1,"loop":1,"name":"one","frame":2,"parent":1,"group":1}
+{"kind":"ready","task":2,"in":1,"by":{"task":1},"cause":1}
+{"kind":"suspend","in":1,"frame":1,"line":4,"how":"await"}
+{"kind":"wait","in":1,"task":1,"on":"group","what":"TaskGroup","targets":[{"object":1},{"task":2}]}
+{"kind":"run","task":2,"how":"start"}
+{"kind":"resume","in":2,"frame":2,"how":"next","via":"loop"}
+{"kind":"output","in":2,"stream":"stdout","text":"hello","frame":2}
+{"kind":"return","in":2,"frame":2}
+{"kind":"finish","task":2,"in":2,"outcome":"result"}
+{"kind":"cancel","task":1,"by":{"timer":true}}
+{"kind":"ready","task":1,"by":{"timer":true}}
+{"kind":"run","task":1,"how":"throw"}
+{"kind":"wait","in":1,"task":1,"on":"group","what":"TaskGroup","targets":[{"object":1}]}
 {"kind":"end","status":0}
 )jsonl";
-    constexpr std::string_view kCode =
-        "<module> runs code that was made from a text.\n"
-        "The code that was made from a text has run to its end.\n";
-    CHECK(
-        told(kMade, {"call.program", "call.text", "return.text", "call.module", "return.module"}) ==
-        "a.py starts to run.\n" + std::string(kCode) + std::string(kCode) +
-            "<module> imports b.py: its code starts to run.\n"
-            "b.py has run to its end.\n"
-            "a.py has run to its end.\n");
+    CHECK(told(kStops, {"ready.first", "ready.new", "resume.loop.first", "output", "cancel.timeout",
+                        "wait.group.done"}) ==
+          "The task main is made: it is ready.\n"
+          "main begins to run.\n"
+          "main has made the task one to run load: it is ready.\n"
+          "one begins to run load.\n"
+          "one prints \"hello\".\n"
+          "The time of asyncio.timeout(1) is up: it asks main to stop.\n"
+          "main waits once more: all tasks of its TaskGroup are done, and the group has yet to "
+          "hear of the last one.\n");
 }

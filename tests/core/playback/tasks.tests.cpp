@@ -139,24 +139,24 @@ TEST_CASE("why a task waits is told with the event that is the cause", "[playbac
     const Player player(conformance("d"));
     const auto waits = after(player, trace::Kind::wait, 1, 1);
     CHECK(whyText(player, waits, 1) ==
-          "Task-1 cannot run: it waits for gather; 3 of 3 are not done: one, two and three.");
+          "main cannot run: it waits for gather; 3 of 3 are not done: one, two and three.");
     const auto cause = player.why(waits, trace::TaskId{1})->cause;
     CHECK(player.trace().kind(cause) == trace::Kind::wait);
     CHECK(whyText(player, waits, 2) ==
           "one cannot run: it waits until its timer, sleep(0.01), runs out.");
     CHECK(whyText(player, after(player, trace::Kind::finish, 2), 1) ==
-          "Task-1 cannot run: it waits for gather; 1 of 3 is not done: three.");
+          "main cannot run: it waits for gather; 1 of 3 is not done: three.");
 }
 
 TEST_CASE("why a task runs, or could run, is told with what made it ready", "[playback]") {
     const Player player(conformance("d"));
     const auto ready = after(player, trace::Kind::ready, 3);
     CHECK(whyText(player, ready, 3) ==
-          "two has not run yet: it is ready since it was created by Task-1; 1 other is before it "
+          "two has not run yet: it is ready since it was created by main; 1 other is before it "
           "in the queue.");
     const auto cancelled = after(player, trace::Kind::ready, 3, 1);
     CHECK(whyText(player, cancelled, 3) ==
-          "two is ready because it was cancelled by Task-1: the loop will throw the cancellation "
+          "two is ready because it was cancelled by main: the loop will throw the cancellation "
           "into it; it is next in the queue.");
     const auto cause = player.why(cancelled, trace::TaskId{3})->cause;
     CHECK(player.trace().kind(cause) == trace::Kind::cancel);
@@ -166,10 +166,10 @@ TEST_CASE("why a task runs, or could run, is told with what made it ready", "[pl
     const auto woken = player.why(runs, trace::TaskId{2})->cause;
     CHECK(player.trace().kind(woken) == trace::Kind::ready);
     CHECK(whyText(player, after(player, trace::Kind::run, 1, 2), 1) ==
-          "Task-1 runs because its turn came; it could run because three is done, which completes "
+          "main runs because its turn came; it could run because three is done, which completes "
           "(gather).");
     CHECK(whyText(player, after(player, trace::Kind::finish, 3), 3) ==
-          "two is done: it was cancelled by Task-1.");
+          "two is done: it was cancelled by main.");
 }
 
 TEST_CASE("a trace without names, deadlines and outcomes gets no invented reasons", "[playback]") {
