@@ -64,12 +64,14 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
     Rect rect{stand.x - wide / 2, stand.y - kHeight / 2, wide, kHeight};
     rect.x = std::clamp(rect.x, places.area.x, places.area.right() - wide);
     const Point centre{rect.x + wide / 2, stand.y};
+    const bool cancels = isCancellation(token->exception->type);
+    const auto way = cancels ? "link.cancel" : "link.exception";
     const auto link = "link:scopes:" + std::to_string(token->exception->id.value);
     if (places.lane > 0) {
         const Point from{block.right() + 2, line};
         if (std::abs(from.y - centre.y) > kHeight)
             sketch.path(
-                link, "link.exception",
+                link, way,
                 {from, {centre.x, from.y}, {centre.x, from.y}, {centre.x, centre.y + kHeight / 2}},
                 true);
     } else if (behind) {
@@ -80,10 +82,10 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
     } else if (centre.x - wide / 2 > block.x + block.width * 0.5) {
         const Point from{block.x + block.width * 0.25, line};
         const Point to{rect.x - 1, line};
-        sketch.path(link, "link.exception", {from, from, to, to}, true);
+        sketch.path(link, way, {from, from, to, to}, true);
     }
-    auto& box =
-        sketch.box(id, token->caught ? "token.caught" : "token.exception", rect, kHeight / 2);
+    const auto look = token->caught ? "token.caught" : cancels ? "token.cancel" : "token.exception";
+    auto& box = sketch.box(id, look, rect, kHeight / 2);
     box.travelsAlong = link;
     box.target = targetOf(token->exception->id);
     box.description = token->text + (token->caught ? ", stopped" : ", on its way out");

@@ -38,6 +38,12 @@ class TaskPlaces {
     [[nodiscard]] const std::vector<trace::LoopId>& loops() const { return m_loops; }
     /// Whether a task ever waits for another, or for something that others have to do with.
     [[nodiscard]] bool hasWaits() const { return m_hasWaits; }
+    /// What tasks ever wait for that several can have to do with (queues, locks, …), and the event
+    /// at which one first did.
+    [[nodiscard]] const std::map<trace::ObjectId, trace::EventIndex>& shared() const {
+        return m_shared;
+    }
+    [[nodiscard]] bool isShared(trace::ObjectId object) const { return m_shared.contains(object); }
 
   private:
     struct Spot {
@@ -63,6 +69,7 @@ class TaskPlaces {
     std::unordered_map<trace::TaskId, trace::LoopId> m_taskLoops;
     std::map<trace::LoopId, std::vector<trace::ThreadId>> m_threads;
     std::vector<trace::LoopId> m_loops;
+    std::map<trace::ObjectId, trace::EventIndex> m_shared;
     bool m_hasWaits = false;
 };
 

@@ -58,6 +58,33 @@ const TaskState* TasksStage::innerOf(const TaskState& outer) const {
     return nullptr;
 }
 
+const playback::FrameState* TasksStage::innermostOf(const TaskState& task) const {
+    const auto* frame = stage.frame(task.frame);
+    for (std::size_t hops = 0; frame != nullptr && hops < state().frames.size(); ++hops) {
+        const auto* inner = stage.frame(frame->delegate);
+        if (inner == nullptr) break;
+        frame = inner;
+    }
+    const bool runs = task.condition == TaskCondition::running && task.thread;
+    const auto* thread = runs ? state().threadOf(*task.thread) : nullptr;
+    if (frame == nullptr || thread == nullptr) return frame;
+    const bool isOnStack = std::ranges::find(thread->stack, frame->id) != thread->stack.end();
+    const auto* top = isOnStack ? stage.frame(thread->stack.back()) : nullptr;
+    return top != nullptr ? top : frame;
+}
+
+bool TasksStage::stepsOff(const TaskState& task) const {
+    if (task.condition != TaskCondition::running) return false;
+    const auto* frame = innermostOf(task);
+    return frame != nullptr && frame->condition == playback::Condition::parked &&
+           frame->since > task.since;
+}
+
+bool TasksStage::isToStop(const TaskState& task) {
+    return task.cancelling &&
+           (task.condition == TaskCondition::waiting || task.condition == TaskCondition::ready);
+}
+
 std::optional<std::size_t> TasksStage::queuePlace(const TaskState& task) const {
     std::size_t before = 0;
     for (const auto& entry : state().queue) {

@@ -4,6 +4,7 @@
 
 #include "core/model/words.hpp"
 #include "core/scene/tasks_stage.hpp"
+#include "core/scene/wait_graph.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -11,140 +12,6 @@ namespace {
 using playback::TaskCondition;
 using playback::TaskState;
 using trace::Word;
-
-/// A task or an object in the graph of who waits for whom.
-struct GraphNode {
-    std::string id;
-    const TaskState* task = nullptr;
-    std::string name;
-    std::string note;  ///< beneath it
-    std::size_t depth = 0;
-    std::size_t order = 0;  ///< down its column
-    std::vector<std::string> to;
-};
-
-/// Who waits for whom at one moment, in columns from left to right.
-class WaitGraph {
-  public:
-    explicit WaitGraph(const TasksStage& stage) : m_stage(stage) {
-        for (const auto& [place, task] : stage.byPlace()) m_shown[task->id] = task;
-        for (const auto& [id, task] : stage.state().tasks)
-            if (task->condition == TaskCondition::waiting) addWait(*task);
-        deepen();
-        number();
-    }
-
-    [[nodiscard]] std::map<std::size_t, std::vector<const GraphNode*>> columns() const {
-        std::map<std::size_t, std::vector<const GraphNode*>> columns;
-        for (const auto& [id, node] : m_nodes) columns[node.depth].push_back(&node);
-        for (auto& [depth, nodes] : columns)
-            std::ranges::sort(nodes, {}, [](const GraphNode* node) {
-                return std::pair{node->order, node->id};
-            });
-        return columns;
-    }
-    [[nodiscard]] const std::map<std::string, GraphNode>& nodes() const { return m_nodes; }
-
-  private:
-    static std::string taskId(trace::TaskId task) {
-        return "waits:task:" + std::to_string(task.value);
-    }
-
-    GraphNode& nodeOf(trace::TaskId id) {
-        auto& node = m_nodes[taskId(id)];
-        if (!node.id.empty()) return node;
-        node.id = taskId(id);
-        node.name = m_stage.nameOf(id);
-        const auto known = m_shown.find(id);
-        node.task = known != m_shown.end() ? known->second : m_stage.state().task(id);
-        if (node.task != nullptr && node.task->condition == TaskCondition::done)
-            node.note = outcomeText(m_stage, *node.task);
-        return node;
-    }
-
-    /// What a task waits for, unless it is its own timer or what comes from outside.
-    void addWait(const TaskState& task) {
-        const bool alone = !task.waitsOn || task.waitsOn == Word::timer ||
-                           task.waitsOn == Word::io || task.waitsOn == Word::yield;
-        if (alone || task.targets.empty()) return;
-        std::vector<std::string> tasks;
-        std::vector<std::string> objects;
-        std::size_t undone = 0;
-        for (const auto& target : task.targets) {
-            if (!target.id) continue;
-            const auto number = static_cast<std::uint32_t>(*target.id);
-            if (target.sort == Word::task) {
-                const auto& node = nodeOf(trace::TaskId{number});
-                const bool done =
-                    node.task == nullptr || node.task->condition == TaskCondition::done;
-                undone += done ? 0 : 1;
-                tasks.push_back(node.id);
-            } else if (target.sort == Word::object) {
-                objects.push_back(addObject(trace::ObjectId{number}, task));
-            }
-        }
-        auto& from = nodeOf(task.id).to;
-        const bool through = objects.size() == 1 && !tasks.empty();
-        from.insert(from.end(), objects.begin(), objects.end());
-        if (!through) {
-            from.insert(from.end(), tasks.begin(), tasks.end());
-            return;
-        }
-        auto& object = m_nodes.at(objects.front());
-        object.to = tasks;
-        object.note = std::to_string(undone) + " of " + std::to_string(tasks.size()) + " not done";
-    }
-
-    std::string addObject(trace::ObjectId object, const TaskState& task) {
-        const auto id = "waits:object:" + std::to_string(object.value);
-        auto& node = m_nodes[id];
-        if (!node.id.empty()) return id;
-        node.id = id;
-        const auto* names = m_stage.stage.context.names;
-        const auto what = names != nullptr ? names->objectWhat(object) : std::string_view();
-        node.name = !what.empty()        ? std::string(what)
-                    : !task.what.empty() ? std::string(task.what)
-                    : task.waitsOn       ? std::string(trace::nameOf(*task.waitsOn))
-                                         : "something";
-        return id;
-    }
-
-    /// A node stands to the right of everything that waits for it; a ring is cut somewhere.
-    void deepen() {
-        const auto most = std::min<std::size_t>(m_nodes.size(), 64);
-        for (std::size_t round = 0; round < most; ++round) {
-            bool changed = false;
-            for (auto& [id, node] : m_nodes)
-                for (const auto& to : node.to) {
-                    auto& target = m_nodes.at(to);
-                    if (target.depth > node.depth || node.depth + 1 >= most) continue;
-                    target.depth = node.depth + 1;
-                    changed = true;
-                }
-            if (!changed) return;
-        }
-    }
-
-    /// Tasks stand in the order of the list, objects by the first that waits for them.
-    void number() {
-        std::map<trace::TaskId, std::size_t> rows;
-        std::map<TaskPlaces::Place, std::size_t> places;
-        for (const auto place : m_stage.places.inOrder()) places.emplace(place, places.size());
-        for (auto& [id, node] : m_nodes) {
-            if (node.task == nullptr) continue;
-            const auto place = m_stage.places.placeOf(node.task->id);
-            if (place) node.order = places.at(*place);
-        }
-        for (auto& [id, node] : m_nodes)
-            for (const auto& to : node.to)
-                if (auto& target = m_nodes.at(to); target.task == nullptr && target.order == 0)
-                    target.order = node.order;
-    }
-
-    const TasksStage& m_stage;
-    std::map<trace::TaskId, const TaskState*> m_shown;
-    std::map<std::string, GraphNode> m_nodes;
-};
 
 class GraphDrawing {
   public:
@@ -165,7 +32,7 @@ class GraphDrawing {
         }
         placeColumns(area);
         for (const auto& [id, node] : m_graph.nodes())
-            for (const auto& to : node.to) drawEdge(node, m_graph.nodes().at(to));
+            for (const auto& edge : node.edges) drawEdge(node, edge);
         for (const auto& [id, place] : m_places) drawNode(place);
         for (const auto& fold : m_folds) drawFold(fold);
     }
@@ -188,11 +55,15 @@ class GraphDrawing {
     void placeColumns(const Rect& area) {
         const auto columns = m_graph.columns();
         const auto count = columns.size();
-        constexpr double kLeastNode = 84;
-        constexpr double kLeastGap = 40;
+        constexpr double kLeastNode = 72;
+        constexpr double kLeastGap = 26;
         const auto fit = std::max<std::size_t>(
             2, static_cast<std::size_t>((area.width + kLeastGap) / (kLeastNode + kLeastGap)));
         const auto shown = std::min(count, fit);
+        if (shown < count)
+            m_sketch.text("graph/more", "+" + model::counted(count - shown, "column"),
+                          {Font::sans, 12, "text.muted"},
+                          {area.right() - 110, m_panel.y + 9, 110, 18}, Align::right);
         // To the right of the last column is room for how they ended.
         const double note = area.width > 520 ? 130 : 0;
         const double room = area.width - note;
@@ -257,7 +128,8 @@ class GraphDrawing {
         return nullptr;
     }
 
-    void drawEdge(const GraphNode& from, const GraphNode& to) {
+    void drawEdge(const GraphNode& from, const GraphEdge& edge) {
+        const auto& to = m_graph.nodes().at(edge.to);
         const auto* begin = rectOf(from.id);
         const auto* end = rectOf(to.id);
         if (begin == nullptr || end == nullptr) return;
@@ -271,12 +143,25 @@ class GraphDrawing {
         }
         const bool done =
             !folded && to.task != nullptr && to.task->condition == TaskCondition::done;
+        const auto style = edge.sort != GraphEdge::Sort::waits ? "link.wake"
+                           : done                              ? "link.waits.done"
+                                                               : "link.waits";
+        const double low = begin->y + begin->height / 2;
+        const double high = end->y + end->height / 2;
+        if (edge.sort == GraphEdge::Sort::wakes && end->right() < begin->x) {
+            // Back along the way on which it waited.
+            const Point a{begin->x - 1, low};
+            const Point b{end->right() + 2, high};
+            const double bend = (a.x - b.x) * 0.5;
+            m_sketch.path(id, style, {a, {a.x - bend, a.y}, {b.x + bend, b.y}, b}, true);
+            return;
+        }
         const bool back = end->x <= begin->x;
-        const Point a{begin->right() + 1, begin->y + begin->height / 2};
-        const Point b{back ? end->right() + 1 : end->x - 2, end->y + end->height / 2};
+        const Point a{begin->right() + 1, low};
+        const Point b{back ? end->right() + 1 : end->x - 2, high};
         const double bend = back ? 40 : (b.x - a.x) * 0.5;
-        m_sketch.path(id, done ? "link.waits.done" : "link.waits",
-                      {a, {a.x + bend, a.y}, {back ? b.x + bend : b.x - bend, b.y}, b}, true);
+        m_sketch.path(id, style, {a, {a.x + bend, a.y}, {back ? b.x + bend : b.x - bend, b.y}, b},
+                      true);
     }
 
     void drawNode(const Placed& placed) {
@@ -300,8 +185,13 @@ class GraphDrawing {
         }
         const bool solid =
             look == "running" || look == "blocked" || look == "error" || look == "cancelled";
+        double size = placed.rect.height < 28 ? kLeastText : 13;
+        if (measure(node.name, Font::monoBold, size) > inner.width) {
+            size = kLeastText;
+            if (look != "waiting") inner = inset(placed.rect, 4, 0);
+        }
         m_sketch.text(node.id + "/name", node.name,
-                      {Font::monoBold, placed.rect.height < 28 ? 12.0 : 13.0,
+                      {Font::monoBold, size,
                        solid            ? "text.onDark"
                        : look == "done" ? "text.muted"
                                         : "text.ink"},

@@ -260,11 +260,32 @@ class Links {
             const auto callback = m_placed.callbackPlates.find(trace::HandleId{number});
             if (task.cancelledBy->sort == Word::handle && callback != m_placed.callbackPlates.end())
                 from = callback->second;
+            if (!from && task.cancelledBy->sort == Word::task)
+                return drawCancelFromCard(task, trace::TaskId{number});
+        }
+        // A timer is the loop's.
+        if (task.cancelledBy && task.cancelledBy->sort == Word::timer && task.loop) {
+            const auto panel = m_placed.panels.find(*task.loop);
+            if (panel != m_placed.panels.end())
+                from = Rect{panel->second.x, panel->second.y, panel->second.width, 60};
         }
         if (!card || !from) return;
         const auto id = numbered("cancel", task);
         m_sketch.path(id, "link.cancel", toCard(*from, *card), true);
         drawToken(id, tokenId(task, id), "cancel", "token.cancel", *from, task.exception);
+    }
+
+    /// Who asks for it no longer runs: it has failed, and its group stops the others.
+    void drawCancelFromCard(const TaskState& task, trace::TaskId asker) {
+        const auto from = find(m_placed.cards, asker);
+        const auto card = find(m_placed.cards, task.id);
+        if (!card || !from || asker == task.id) return;
+        const double begin = from->y + from->height / 2;
+        const double end = card->y + card->height / 2;
+        const double lane = m_areas.lane - 6;
+        m_sketch.path(
+            numbered("cancel", task), "link.cancel",
+            rounded({{from->x - 1, begin}, {lane, begin}, {lane, end}, {card->x - 3, end}}), true);
     }
 
     /// Rests right of the socket, where there is room for it within the panel.

@@ -218,7 +218,8 @@ class TaskList {
         box.description =
             m_stage.nameOf(task.id) + ", " + std::string(look) + ": " + taskDetail(m_stage, task);
         box.target = targetOf(task);
-        m_sketch.box(id + "/bar", "state." + std::string(look),
+        m_sketch.box(id + "/bar",
+                     "state." + std::string(TasksStage::isToStop(task) ? "cancelled" : look),
                      {rect.x, rect.y + 1, 8, rect.height - 2}, 3);
         if (room.detail > 0)
             drawTwoLines(task, id, rect, room);
@@ -245,11 +246,16 @@ class TaskList {
                           Align::right, Elide::middle);
     }
 
+    [[nodiscard]] std::string statusStyle(const TaskState& task) const {
+        return "text." +
+               std::string(TasksStage::isToStop(task) ? "cancelled" : lookOf(m_stage, task));
+    }
+
     void drawTwoLines(const TaskState& task, const std::string& id, const Rect& rect,
                       const Room& room) {
         const Rect inner{rect.x + 20, rect.y, rect.width - 34, rect.height};
         const double half = rect.height / 2;
-        const auto status = "text." + std::string(lookOf(m_stage, task));
+        const auto status = statusStyle(task);
         const bool done = task.condition == TaskCondition::done;
         drawLine(id, m_stage.nameOf(task.id), taskStatus(m_stage, task),
                  {inner.x, rect.y + 4, inner.width, half - 2},
@@ -274,7 +280,7 @@ class TaskList {
 
     void drawOneLine(const TaskState& task, const std::string& id, const Rect& rect,
                      const Room& room) {
-        const auto status = "text." + std::string(lookOf(m_stage, task));
+        const auto status = statusStyle(task);
         drawLine(id, m_stage.nameOf(task.id), taskBrief(m_stage, task),
                  {rect.x + 17, rect.y, rect.width - 27, rect.height},
                  {Font::monoBold, room.name,

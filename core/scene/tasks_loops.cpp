@@ -101,7 +101,9 @@ class LoopPanel {
         double wide =
             (area.width - gap * static_cast<double>(shown - 1)) / static_cast<double>(shown);
         if (shown == 1) wide = std::min(area.width, std::max(area.width * 0.5, 236.0));
-        double x = area.x + (shown == 1 ? (area.width - wide) / 2 : 0);
+        // What is on its way out of a task rests to the right, where a long name needs room.
+        constexpr double kRunArrow = 52;
+        double x = area.x + (shown == 1 ? std::min(kRunArrow, (area.width - wide) / 2) : 0);
         for (std::size_t i = 0; i < shown; ++i) {
             drawSocket(threads[i], {x, area.y, wide, area.height}, threads.size() > 1);
             x += wide + gap;
@@ -203,6 +205,7 @@ class LoopPanel {
 
     [[nodiscard]] Plate plateOfTask(const TaskState& task) const {
         const auto look = lookOf(m_stage, task);
+        if (m_stage.stepsOff(task)) return ghostOf(task);
         Plate plate;
         plate.id = "plate:task:" + std::to_string(task.id.value);
         plate.name = m_stage.nameOf(task.id);
@@ -246,6 +249,10 @@ class LoopPanel {
         plate.ghost = true;
         plate.task = task.id;
         plate.ink = "ghost.text";
+        if (m_stage.stepsOff(task)) {
+            plate.name = m_stage.nameOf(task.id) + " is parked, and steps off next";
+            return plate;
+        }
         plate.name = m_stage.nameOf(task.id) + " stepped off here";
         plate.detail = task.waitsOn == trace::Word::yield
                            ? "so that others get a turn"

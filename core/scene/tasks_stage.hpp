@@ -48,6 +48,13 @@ struct TasksStage {
     [[nodiscard]] double opacityOf(trace::TaskId task) const;
     /// The task that was started inside a step of this one, and runs; null where there is none.
     [[nodiscard]] const playback::TaskState* innerOf(const playback::TaskState& task) const;
+    /// What it is in the middle of: of the coroutines that await each other the innermost, or what
+    /// that calls. Null where its frames were not recorded.
+    [[nodiscard]] const playback::FrameState* innermostOf(const playback::TaskState& task) const;
+    /// Whether its coroutine is parked already, and it is about to give the processor back.
+    [[nodiscard]] bool stepsOff(const playback::TaskState& task) const;
+    /// Whether it was asked to stop, and has not been told yet.
+    [[nodiscard]] static bool isToStop(const playback::TaskState& task);
     /// Where in its queue a ready task stands, from 0.
     [[nodiscard]] std::optional<std::size_t> queuePlace(const playback::TaskState& task) const;
     /// The task in each place: the one that lives, or else the last that did.

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <map>
 
 #include "core/model/words.hpp"
@@ -45,21 +46,50 @@ std::string undoneText(const TasksStage& stage, const TaskState& task) {
     return std::to_string(undone) + " of " + std::to_string(targets) + " not done";
 }
 
+/// Which of the coroutines that await each other it stands in, as it follows other words; empty
+/// where its outermost one is the only one.
+std::string whereText(const TasksStage& stage, const TaskState& task) {
+    const auto* frame = stage.innermostOf(task);
+    if (frame == nullptr || frame->id == task.frame) return {};
+    return ", in " + stage.stage.nameOf(*frame);
+}
+
+/// Whether a timeout ends its wait before what it waits for does: what else is waited for has no
+/// time of its own, and a sleep inside of a timeout is cut short where it has much less than it
+/// asked for.
+bool isTimedOut(const TasksStage& stage, const TaskState& task) {
+    constexpr double kHalfSecond_ns = 5e8;
+    constexpr std::string_view kSleep = "sleep(";
+    if (!task.until) return false;
+    if (task.waitsOn != Word::timer) return true;
+    const bool isInTimeout = std::ranges::any_of(stage.state().scopes, [&](const auto& scope) {
+        const auto* frame = stage.stage.frame(scope.frame);
+        return scope.manager == "Timeout" && frame != nullptr && frame->task == task.id;
+    });
+    if (!isInTimeout || !task.what.starts_with(kSleep)) return false;
+    const auto seconds = std::strtod(std::string(task.what.substr(kSleep.size())).c_str(), nullptr);
+    return static_cast<double>((*task.until - task.sinceTime).count()) < seconds * kHalfSecond_ns;
+}
+
 std::string waitText(const TasksStage& stage, const TaskState& task) {
     std::string on(task.waitsOn ? plainWait(*task.waitsOn) : "");
     const auto undone = undoneText(stage, task);
     std::string text(task.what);
-    // Other tasks are known by their names, where nothing else is.
     const auto* names = stage.stage.context.names;
+    if (names != nullptr) text = playback::waitedAs(*names, task.what, task.targets);
+    // Other tasks are known by their names, where nothing else is.
     if (text.empty() && names != nullptr)
         text = playback::tasksText(*names, task.targets, task.untold);
-    // "timer, sleep(2)", but "gather, 2 of 3 not done": what tells more is said once.
+    // "queue, shelf.put", but "sleep(2)" and "gather, 2 of 3 not done": what tells more is said
+    // once.
+    const bool saysAll = task.waitsOn == Word::group || text.starts_with("sleep(");
     if (text.empty())
         text = on.empty() ? "for what is not known" : on;
-    else if (!on.empty() && undone.empty() && text.find(on) == std::string::npos &&
+    else if (!saysAll && !on.empty() && undone.empty() && text.find(on) == std::string::npos &&
              task.waitsOn != Word::yield)
         text = on + ", " + text;
-    return undone.empty() ? text : text + ", " + undone;
+    text += undone.empty() ? "" : ", " + undone;
+    return text + whereText(stage, task);
 }
 
 std::string readyText(const TasksStage& stage, const TaskState& task) {
@@ -88,9 +118,17 @@ std::string readyText(const TasksStage& stage, const TaskState& task) {
 
 std::string runningText(const TasksStage& stage, const TaskState& task) {
     if (const auto* inner = stage.innerOf(task)) return "beneath " + stage.nameOf(inner->id);
-    const auto* frame = stage.stage.frame(task.frame);
-    if (frame != nullptr && frame->line > 0)
-        return stage.stage.nameOf(*frame) + ", line " + std::to_string(frame->line);
+    const auto* frame = stage.innermostOf(task);
+    if (frame != nullptr && frame->line > 0) {
+        const auto name = stage.stage.nameOf(*frame);
+        const auto line = "line " + std::to_string(frame->line);
+        const bool isSaid = name == stage.nameOf(task.id);
+        const auto* thread = task.thread ? stage.state().threadOf(*task.thread) : nullptr;
+        if (thread != nullptr && thread->blockedOn && !thread->blockedWhat.empty())
+            return std::string(thread->blockedWhat) + ", " + line;
+        if (stage.stepsOff(task)) return "parked at " + line + (isSaid ? "" : " of " + name);
+        return isSaid ? line : name + ", " + line;
+    }
     switch (task.runHow.value_or(Word::resume)) {
         case Word::start:
             return "for the first time";
@@ -130,6 +168,7 @@ std::string_view lookOf(const TasksStage& stage, const TaskState& task) {
             return "ready";
         case TaskCondition::running: {
             if (stage.innerOf(task) != nullptr) return "calling";
+            if (stage.stepsOff(task)) return "waiting";
             const auto* thread = task.thread ? stage.state().threadOf(*task.thread) : nullptr;
             return thread != nullptr && thread->blockedOn ? "blocked" : "running";
         }
@@ -148,18 +187,22 @@ std::string taskStatus(const TasksStage& stage, const TaskState& task) {
         case TaskCondition::created:
             return "created";
         case TaskCondition::ready: {
+            if (TasksStage::isToStop(task)) return "to be cancelled";
             const auto place = stage.queuePlace(task);
             if (!place) return "ready";
             return *place == 0 ? "next to run" : model::ordinal(*place + 1) + " in the queue";
         }
         case TaskCondition::running:
-            if (lookOf(stage, task) == "blocked") return "blocks";
+            if (lookOf(stage, task) == "blocked") return "blocks the loop";
+            if (stage.stepsOff(task)) return "parked";
             return stage.innerOf(task) != nullptr ? "in a step" : "running";
         case TaskCondition::waiting: {
+            if (TasksStage::isToStop(task)) return "asked to stop";
             if (!task.until) return {};
             const auto left = *task.until - stage.now();
-            return left.count() > 0 ? durationText(static_cast<double>(left.count())) + " left"
-                                    : "time is up";
+            if (left.count() <= 0) return "time is up";
+            const auto time = durationText(static_cast<double>(left.count()));
+            return isTimedOut(stage, task) ? "timeout in " + time : time + " left";
         }
         case TaskCondition::done:
             break;
@@ -176,8 +219,7 @@ std::string taskDetail(const TasksStage& stage, const TaskState& task) {
         case TaskCondition::running:
             return runningText(stage, task);
         case TaskCondition::waiting: {
-            const auto text = waitText(stage, task);
-            return task.cancelling ? "asked to stop; " + text : text;
+            return waitText(stage, task);
         }
         case TaskCondition::done:
             break;
@@ -189,7 +231,10 @@ std::string taskBrief(const TasksStage& stage, const TaskState& task) {
     switch (task.condition) {
         case TaskCondition::waiting: {
             const auto left = taskStatus(stage, task);
-            auto text = task.what.empty() ? waitText(stage, task) : std::string(task.what);
+            const auto* names = stage.stage.context.names;
+            auto text = task.what.empty()  ? waitText(stage, task)
+                        : names == nullptr ? std::string(task.what)
+                                           : playback::waitedAs(*names, task.what, task.targets);
             const auto undone = undoneText(stage, task);
             if (!undone.empty()) text = undone;
             return left.empty() ? text : text + ", " + left;

@@ -277,11 +277,11 @@ TEST_CASE("with tasks in play a stack says whose it is, and parked coroutines wh
     };
     const auto running = at(28);
     REQUIRE(running.find("heading:stack:owner") != nullptr);
-    CHECK(running.find("heading:stack:owner")->text == "of task Task-1");
+    CHECK(running.find("heading:stack:owner")->text == "of task main");
     REQUIRE(running.find("badge:3/text") != nullptr);
     CHECK(running.find("badge:3/text")->text == "one: waits for sleep(0.01)");
     CHECK(running.find("token:next/text")->text == "the loop");
     const auto asleep = at(38);
     CHECK(asleep.find("heading:stack:owner")->text == "the event loop is asleep");
-    CHECK(asleep.find("badge:2/text")->text == "Task-1: waits for one, two and three");
+    CHECK(asleep.find("badge:2/text")->text == "main: waits for one, two and three");
 }

@@ -21,6 +21,10 @@ std::filesystem::path dataFile(const std::string& name) {
     return std::string(FLOWGLASS_SOURCE_DIR) + "/tests/core/scene/data/" + name + ".jsonl";
 }
 
+std::filesystem::path lesson(const std::string& name) {
+    return dataFile("lessons/" + name);
+}
+
 Scene at(const TestRecording& recording, Step step, Size size = {1100, 590},
          StageOptions options = {}) {
     const auto& player = recording->player;
@@ -276,4 +280,66 @@ TEST_CASE("the task that a step is about is listed where there is room for one o
             CHECK(faultsOf(scene, scale) == std::vector<std::string>{});
         }
     }
+}
+
+TEST_CASE("what tasks share stands in the graph by its name, with who is woken by it", "[scene]") {
+    const TestRecording recording(lesson("two_consumers"));
+    const auto waits = at(recording, stepOf(recording, trace::Kind::wait, 2));
+    CHECK(nodeOf(waits, "waits:object:2/name").text == "shelf");
+    CHECK(nodeOf(waits, "note:waits:object:2").text == "queue");
+    CHECK(nodeOf(waits, "edge:task:2-object:2").style == "link.waits");
+    CHECK(nodeOf(waits, "task:2/detail").text == "queue, shelf.put");
+    // The first seller makes room: the baker can go on.
+    const auto woken = at(recording, stepOf(recording, trace::Kind::ready, 2, 1));
+    CHECK(nodeOf(woken, "edge:task:3-object:2").style == "link.wake");
+    const auto& back = nodeOf(woken, "edge:object:2-task:2");
+    CHECK(back.style == "link.wake");
+    CHECK(back.points.back().x < back.points.front().x);
+    // In a lecture's narrow panel as well, and when nobody waits for it any more.
+    const auto narrow = at(recording, stepOf(recording, trace::Kind::wait, 2), {900, 590});
+    CHECK(nodeOf(narrow, "waits:object:2").rect.x > nodeOf(narrow, "waits:task:2").rect.right());
+    CHECK(at(recording, stepOf(recording, trace::Kind::finish, 2)).find("waits:object:2"));
+    CHECK(at(recording, 1).find("waits:object:2") == nullptr);
+}
+
+TEST_CASE("a task whose coroutine is parked is not drawn as running", "[scene]") {
+    const TestRecording recording(lesson("loop_held"));
+    const auto step = stepOf(recording, trace::Kind::wait, 2) - 1;
+    const auto scene = at(recording, step);
+    CHECK(nodeOf(scene, "task:2/bar").style == "state.waiting");
+    CHECK(nodeOf(scene, "task:2/status").text == "parked");
+    CHECK(nodeOf(scene, "task:2/detail").text == "parked at line 8");
+    CHECK(scene.find("plate:task:2") == nullptr);
+    CHECK(nodeOf(at(recording, step - 1), "task:2/bar").style == "state.running");
+    // The loop picks it up while its coroutine is parked still.
+    const auto picked = stepOf(recording, trace::Kind::run, 2, 1);
+    CHECK(nodeOf(at(recording, picked), "task:2/bar").style == "state.running");
+}
+
+TEST_CASE("a task says which of its coroutines is at work, and which timeout runs", "[scene]") {
+    const TestRecording recording(lesson("out_of_time"));
+    const auto step = stepOf(recording, trace::Kind::wait, 1);
+    CHECK(nodeOf(at(recording, step), "task:1/detail").text == "sleep(60), in download");
+    CHECK(nodeOf(at(recording, step), "task:1/status").text.starts_with("timeout in "));
+    CHECK(nodeOf(at(recording, step - 2), "task:1/detail").text == "download, line 5");
+    const auto asked = at(recording, stepOf(recording, trace::Kind::cancel, 1));
+    CHECK(nodeOf(asked, "task:1/bar").style == "state.cancelled");
+    CHECK(nodeOf(asked, "cancel:1").style == "link.cancel");
+}
+
+TEST_CASE("who has failed asks the others to stop from its card", "[scene]") {
+    const TestRecording recording(lesson("group_fails"));
+    const auto asked = at(recording, stepOf(recording, trace::Kind::cancel, 4));
+    const auto& arrow = nodeOf(asked, "cancel:4");
+    CHECK(arrow.style == "link.cancel");
+    const auto middle = [&](std::string_view card) {
+        const auto& rect = nodeOf(asked, card).rect;
+        return rect.y + rect.height / 2;
+    };
+    CHECK(arrow.points.front().y == Approx(middle("task:3")));
+    CHECK(arrow.points.back().y == Approx(middle("task:4")));
+    CHECK(nodeOf(asked, "task:4/status").text == "asked to stop");
+    CHECK(nodeOf(asked, "task:4/bar").style == "state.cancelled");
+    const auto thrown = at(recording, stepOf(recording, trace::Kind::run, 1, 1));
+    CHECK(nodeOf(thrown, "token:exception:3/text").text == "CancelledError");
 }
