@@ -81,6 +81,7 @@ void TimelineView::renewAxis() {
         m_window = scene::panned(m_window, 0, *m_axis);
     }
     noteLanes();
+    if (m_strip) keepLaneInSight();
     scheduleRecompose();
 }
 
@@ -151,6 +152,7 @@ scene::TimelineOptions TimelineView::options() const {
     options.scroll = m_scroll;
     options.chooser = false;  // the strip above has it, for keys and screen readers too
     options.compact = m_compact || m_strip;
+    options.strip = m_strip;
     options.legend = !m_strip;
     options.scale = m_scale;
     options.title = "Timeline";
@@ -224,9 +226,19 @@ void TimelineView::showAsStrip(double scale) {
 
 void TimelineView::keepLaneInSight() {
     if (m_axis == nullptr) return;
-    const auto lane = scene::laneOfNow(*m_playhead.snapshot().lanes, m_playhead.state());
-    if (!lane) return;
-    m_scroll = scene::scrolledTo(*lane, scene::timelineAreas(area(), options()), m_scroll);
+    const auto& lanes = *m_playhead.snapshot().lanes;
+    const auto areas = scene::timelineAreas(area(), options());
+    m_rows = scene::rowsThatFit(lanes, static_cast<std::size_t>(std::max(
+                                           1.0, std::floor(areas.lanes.height / areas.pitch))));
+    const auto* rows = m_rows ? &*m_rows : nullptr;
+    auto lane = scene::laneOfNow(lanes, m_playhead.state());
+    // What is left out of a strip happens in a task that is not.
+    const auto task = m_playhead.state().taskAtHand();
+    if (lane && !scene::rowOf(rows, *lane) && task)
+        lane = lanes.find(model::Lane::Sort::task, task->value);
+    const auto row = lane ? scene::rowOf(rows, *lane) : std::nullopt;
+    if (row) m_scroll = scene::scrolledTo(*row, areas, m_scroll);
+    m_scroll = std::min(m_scroll, scene::mostScroll(lanes, area(), options()));
 }
 
 void TimelineView::noteLanes() {

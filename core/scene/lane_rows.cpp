@@ -39,7 +39,7 @@ std::optional<LaneRows> rowsNamed(const model::Lanes& lanes, std::string_view fi
     if (texts.empty()) return std::nullopt;
     std::vector<bool> shown(lanes.lanes.size());
     for (std::size_t i = 0; i < lanes.lanes.size(); ++i) {
-        const auto name = lowered(lanes.lanes[i].label);
+        const auto name = lowered(lanes.lanes[i].label + '\n' + lanes.lanes[i].also);
         const bool named = std::ranges::any_of(
             texts, [&](const auto& text) { return name.find(text) != std::string::npos; });
         if (!named) continue;
@@ -50,6 +50,21 @@ std::optional<LaneRows> rowsNamed(const model::Lanes& lanes, std::string_view fi
     for (std::size_t i = 0; i < shown.size(); ++i)
         if (shown[i]) rows.push_back(i);
     return rows;
+}
+
+std::optional<LaneRows> rowsThatFit(const model::Lanes& lanes, std::size_t fit) {
+    using Sort = model::Lane::Sort;
+    if (lanes.lanes.size() <= fit || !lanes.has(Sort::task)) return std::nullopt;
+    const auto rowsWith = [&](bool loops) {
+        LaneRows rows;
+        for (std::size_t i = 0; i < lanes.lanes.size(); ++i) {
+            const auto sort = lanes.lanes[i].sort;
+            if (sort == Sort::task || (loops && sort == Sort::loop)) rows.push_back(i);
+        }
+        return rows;
+    };
+    auto rows = rowsWith(true);
+    return rows.size() <= fit ? rows : rowsWith(false);
 }
 
 std::optional<std::size_t> rowOf(const LaneRows* rows, std::size_t lane) {

@@ -93,7 +93,9 @@ class Ruler {
         const auto words = durationText(gap.length_ns);
         const double wide = measure(words, Font::sans, kLeastText) + 1;
         const auto& ruler = m_drawing.areas.ruler;
-        const Rect area{middle - wide / 2, ruler.y + 1, wide, ruler.height - 17};
+        // In a strip the playhead's handle stands beside it, not beneath.
+        const double below = m_drawing.options.strip ? 10 : 17;
+        const Rect area{middle - wide / 2, ruler.y + 1, wide, ruler.height - below};
         const bool fits =
             area.x >= ruler.x && area.right() <= ruler.right() && !area.intersects(playheadSpan());
         return fits && m_placedBreaks.contains(gap.begin) ? area : Rect{area.x, area.y, 0, 0};
@@ -238,12 +240,12 @@ TimelineAreas timelineAreas(Size size, const TimelineOptions& options) {
     const auto [width, height] = logical(size, options.scale);
     const double margin = std::clamp(width * 0.0125, 8.0, 20.0);
     const double labels = std::clamp(width * 0.125, 112.0, 220.0);
-    const double ruler = options.ruler ? 34 : 24;
+    const double ruler = options.ruler && !options.strip ? 34 : 24;
     const bool hasFooter = (options.legend || options.chooser) && height >= 110;
     const double footer = hasFooter ? 34 : 0;
     TimelineAreas areas;
-    areas.pitch = options.compact ? 24 : 34;
-    areas.barHeight = options.compact ? 17 : 24;
+    areas.pitch = options.strip ? 19 : options.compact ? 24 : 34;
+    areas.barHeight = options.strip ? 15 : options.compact ? 17 : 24;
     const double left = margin + labels;
     const double plot = width - left - margin;
     areas.ruler = {left, 2, plot, ruler};

@@ -18,7 +18,8 @@ struct TimelineOptions {
     double scale = 1;             ///< of everything, text included
     bool legend = true;           ///< what the colours mean
     bool chooser = true;          ///< the choice of axis, to click on
-    bool compact = false;         ///< low lanes, for strips
+    bool compact = false;         ///< low lanes
+    bool strip = false;           ///< lower ones still, of which as many as can be read are seen
     bool ruler = true;            ///< numbers over the lanes, and a handle of the playhead's own
     std::string heading{};        ///< left of the ruler: whose lanes these are
     std::optional<double> now;    ///< position of the playhead, where it is not the step's own

@@ -61,6 +61,20 @@ std::vector<TimelineFacts::Gap> silencesOf(const TimelineFacts& facts, double to
     return {gaps.begin(), gaps.begin() + static_cast<std::ptrdiff_t>(count)};
 }
 
+/// The first event of any task, and the last end of one; empty where there are none.
+std::optional<std::pair<trace::EventIndex, trace::EventIndex>> eventsOfTasks(
+    const model::Lanes& lanes) {
+    std::optional<std::pair<trace::EventIndex, trace::EventIndex>> range;
+    for (const auto& [id, lane] : lanes.of(model::Lane::Sort::task)) {
+        const auto& slices = lanes.lanes[lane].slices;
+        if (slices.empty()) continue;
+        if (!range) range = {slices.front().begin, slices.back().end};
+        range->first = std::min(range->first, slices.front().begin);
+        range->second = std::max(range->second, slices.back().end);
+    }
+    return range;
+}
+
 }  // namespace
 
 std::string_view nameOf(AxisKind kind) {
@@ -131,7 +145,7 @@ void TimelineAxis::shorten(const TimelineFacts& facts, const model::Lanes* lanes
         for (const auto& lane : lanes->lanes)
             for (const auto& slice : lane.slices) ties.insert(ties.end(), {slice.begin, slice.end});
     tie(std::move(ties));
-    spread(std::move(silences));
+    spread(std::move(silences), lanes);
 }
 
 void TimelineAxis::tie(std::vector<trace::EventIndex> events) {
@@ -148,9 +162,17 @@ void TimelineAxis::tie(std::vector<trace::EventIndex> events) {
     }
 }
 
-/// Gives every stretch between two knots its width: a silence the same as the next one; of the rest
-/// a part is shared out evenly, so that the shortest can be seen, and the other part by time.
-void TimelineAxis::spread(std::vector<TimelineFacts::Gap> silences) {
+/// Gives every stretch between two knots its width: a silence the same as the next one, but less
+/// before the first task and after the last, where modules are imported and the interpreter ends;
+/// of the rest a part is shared out evenly, so that the shortest can be seen, and the other part by
+/// time.
+void TimelineAxis::spread(std::vector<TimelineFacts::Gap> silences, const model::Lanes* lanes) {
+    constexpr double kAtTheEdge = 0.3;
+    const auto tasks = lanes == nullptr ? std::nullopt : eventsOfTasks(*lanes);
+    const auto weightOf = [&](trace::EventIndex event) {
+        const bool isEdge = tasks && (event <= tasks->first || event > tasks->second);
+        return isEdge ? kAtTheEdge : 1.0;
+    };
     constexpr double kSilence = 0.09;     // of the whole axis
     constexpr double kSilences = 0.4;     // all of them together, at most
     constexpr double kEven = 0.012;       // of what is left, for each stretch
@@ -174,12 +196,14 @@ void TimelineAxis::spread(std::vector<TimelineFacts::Gap> silences) {
             active += timeOf(i);
             ++stretches;
         }
-        const auto count = static_cast<double>(silences.size());
+        double count = 0;
+        for (const auto& gap : silences) count += weightOf(gap.event);
         const double share = count > 0 ? std::min(kSilence, kSilences / count) : 0;
         shown = share * std::max(1.0, active) / (1 - share * count);
         // Shortened means shorter than it was.
-        settled =
-            std::erase_if(silences, [&](const auto& gap) { return gap.length_ns() <= shown; }) == 0;
+        settled = std::erase_if(silences, [&](const auto& gap) {
+                      return gap.length_ns() <= shown * weightOf(gap.event);
+                  }) == 0;
     }
     const bool widens = m_knots.size() > 2 * silences.size() + 3;
     const double even =
@@ -189,8 +213,9 @@ void TimelineAxis::spread(std::vector<TimelineFacts::Gap> silences) {
     double at = m_knots.front().position;
     for (std::size_t i = 0; i + 1 < m_knots.size(); ++i) {
         const bool silent = isSilence(i);
-        if (silent) m_breaks.push_back({at, at + shown, timeOf(i)});
-        at += silent ? shown : each + (1 - even) * timeOf(i);
+        const double width = shown * weightOf(m_knots[i + 1].event);
+        if (silent) m_breaks.push_back({at, at + width, timeOf(i)});
+        at += silent ? width : each + (1 - even) * timeOf(i);
         m_knots[i + 1].position = at;
     }
     m_length = std::max(1.0, at);

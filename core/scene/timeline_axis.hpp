@@ -103,7 +103,7 @@ class TimelineAxis {
     };
     void shorten(const TimelineFacts& facts, const model::Lanes* lanes, double total_ns);
     void tie(std::vector<trace::EventIndex> events);
-    void spread(std::vector<TimelineFacts::Gap> silences);
+    void spread(std::vector<TimelineFacts::Gap> silences, const model::Lanes* lanes);
 
     const playback::Player& m_player;
     playback::Grain m_grain;

@@ -129,3 +129,15 @@ TEST_CASE("facts of a growing recording are those of the whole", "[scene]") {
     again.grow(*trace);
     CHECK(once.gaps().size() == again.gaps().size());
 }
+
+TEST_CASE("what lies before the first task and after the last is shortened most", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/loop_held.jsonl");
+    const TimelineAxis axis(recording->player, Grain::moments, AxisKind::clockShortened,
+                            &recording->time, &recording->lanes);
+    REQUIRE(axis.breaks().size() > 2);
+    const auto width = [&](std::size_t at) {
+        return axis.breaks()[at].end - axis.breaks()[at].begin;
+    };
+    CHECK(width(0) == Approx(width(1) * 0.3));
+}
