@@ -1,4 +1,6 @@
 #include <boost/asio.hpp>
+#include <flowglass/asio.hpp>
+#include <flowglass/flowglass.hpp>
 #include <iostream>
 #include <string>
 
@@ -12,10 +14,10 @@ awaitable<void> echo(tcp::socket peer) {
 }
 
 awaitable<void> serve(tcp::acceptor& door) {
-    for (int guest = 0; guest < 2; ++guest) {
+    for (auto name : {"echo one", "echo two"}) {
         auto peer = co_await door.async_accept(deferred);
         auto ex = peer.get_executor();
-        co_spawn(ex, echo(std::move(peer)), detached);
+        flowglass::spawn(ex, name, echo(std::move(peer)));
     }
 }
 
@@ -27,14 +29,15 @@ awaitable<void> ask(tcp::endpoint to, std::string& text) {
 }
 
 int main() {
+    flowglass::calling here;
     io_context context;
     tcp::endpoint local(ip::address_v4::loopback(), 0);
     tcp::acceptor door(context, local);
     local = door.local_endpoint();
-    std::string one = "ping", two = "pong";
-    co_spawn(context, serve(door), detached);
-    co_spawn(context, ask(local, one), detached);
-    co_spawn(context, ask(local, two), detached);
+    std::string ping = "ping", pong = "pong";
+    flowglass::spawn(context, "server", serve(door));
+    flowglass::spawn(context, "client one", ask(local, ping));
+    flowglass::spawn(context, "client two", ask(local, pong));
     context.run();
-    std::cout << one << " and " << two << " came back\n";
+    std::cout << ping << " and " << pong << " came back\n";
 }

@@ -12,7 +12,7 @@ def start(name, pages, time):
         work(pages, time), name=name)
 
 
-async def gather():
+async def main():
     pages = await asyncio.gather(
         start("slow", 3, 0.03),
         start("fast", 1, 0.01),
@@ -20,4 +20,4 @@ async def gather():
     print(sum(pages), "in all")
 
 
-asyncio.run(gather())
+asyncio.run(main())

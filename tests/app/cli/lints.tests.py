@@ -28,8 +28,8 @@ FAULTY = {
         asyncio.run(main())
     """, {
         7: ("forgotten() was called and never awaited", "create_task()"),
-        5: ("Task-2 ended with ValueError: nobody asks", "nobody asked how it ended"),
-        11: ("Task-1 holds the loop for", "sleep(0.08)", "await asyncio.sleep() instead"),
+        5: ("failing ended with ValueError: nobody asks", "nobody asked how it ended"),
+        11: ("main holds the loop for", "sleep(0.08)", "await asyncio.sleep() instead"),
     }),
     "decorators": ("""
         import asyncio, functools
