@@ -156,6 +156,22 @@ std::string scopeLabel(const trace::Event& event) {
     return std::string(text.substr(0, std::max<std::size_t>(1, text.find('('))));
 }
 
+/// "Door 'gate'" of what lies on an exit stack, where a loop puts many of the same words, and is
+/// held as Door(name='gate'); empty where nothing tells it apart so.
+std::string heldLabel(const trace::Event& event) {
+    const std::string manager(event.text(Field::manager));
+    const auto* value = event.value(Field::value);
+    if (!event.flag(Field::moved) || manager.empty() || !value) return {};
+    auto text = value->text;
+    const auto first = text.find('=');
+    if (!text.starts_with(manager + "(") || first == text.npos || first + 1 == text.size())
+        return {};
+    text.remove_prefix(first + 1);
+    const bool quoted = text.front() == '\'' || text.front() == '"';
+    const auto end = quoted ? text.find(text.front(), 1) : text.find_first_of(",)");
+    return manager + ' ' + std::string(text.substr(0, end == text.npos ? end : end + quoted));
+}
+
 }  // namespace
 
 void LaneBuilder::seeScope(const trace::Event& event) {
@@ -182,8 +198,14 @@ void LaneBuilder::seeScope(const trace::Event& event) {
     switch (event.kind) {
         case Kind::entering:
             return set(lane, Activity::running, {}, at);
-        case Kind::entered:
+        case Kind::entered: {
+            // In a lane of its own it goes by what tells it from the others.
+            auto& known = m_tracks[lane].lane;
+            const auto held = heldLabel(event);
+            const bool isFirst = known.slices.size() < 2;
+            if (!held.empty()) known.label = isFirst ? held : scopeLabel(event);
             return set(lane, Activity::held, {}, at);
+        }
         case Kind::exiting:
             return set(lane, Activity::running, {}, at);
         default:

@@ -185,6 +185,7 @@ class CallBand {
 
     /// What is said in place of a status that has no room beside a layer's name, best first.
     [[nodiscard]] static std::vector<std::string> shorter(const LayerCall& part) {
+        if (part.result.sort == Sort::none && part.caught > 0) return {"caught"};
         if (part.result.sort != Sort::raised) return {};
         const std::string name(part.result.exception);
         const auto type = exceptionTold(name, Font::sansBold, 13, 0);
@@ -250,12 +251,22 @@ class CallBand {
                          std::min(13.0, m_nest.titleSize),
                          condition == "muted" ? std::string_view("text.muted")
                                               : std::string_view(textStyle(condition))};
-        const Type large{Font::monoBold, m_nest.titleSize,
-                         condition == "muted" ? "text.muted" : "text.ink"};
-        const double wanted = measure(label, large.font, large.size);
+        Type large{Font::monoBold, m_nest.titleSize,
+                   condition == "muted" ? "text.muted" : "text.ink"};
+        const auto fits = [&] {
+            return measure(status, small.font, small.size) +
+                       measure(label, large.font, large.size) + 12.02 <=
+                   area.width;
+        };
+        // A name is read whole where smaller letters make that possible.
+        const auto shrink = [&](double least) {
+            while (!fits() && large.size > least) large.size -= 1;
+        };
+        shrink(std::max(kLeastText, large.size - 2));
         for (const auto& shorter : instead)
-            if (measure(status, small.font, small.size) + wanted + 12.02 > area.width)
-                status = shorter;
+            if (!fits()) status = shorter;
+        shrink(13);
+        const double wanted = measure(label, large.font, large.size);
         const double room = measure(status, small.font, small.size) + 0.01;
         const double wide = std::min(room, std::max(area.width * 0.5, area.width - wanted - 12));
         m_sketch.text(id + "/title", label, large,

@@ -13,6 +13,7 @@ using Sort = playback::CallResult::Sort;
 
 constexpr double kToken = 26;
 constexpr double kTokenPad = 7;
+constexpr double kOver = 16;  ///< how far a token may stand out of its lane
 constexpr double kTwoLines = 40;
 
 /// The lanes beside the layers of a call: in on the left, back on the right.
@@ -130,7 +131,10 @@ class Travel {
         } else if (text.empty()) {
             text = "return";
         }
-        const double most = m_places.lane - 6;
+        // Where a lane is narrow, a token stands out of it into the room between the bands.
+        const auto& area = m_places.area;
+        const double margin = std::min(area.x, m_sketch.scene().size.width - area.right());
+        const double most = m_places.lane - 3 + std::clamp(margin - 3, 0.0, kOver);
         if (transfer.exception)
             text = exceptionTold(text, Font::monoBold, kLeastText, most - 2 * kTokenPad);
         const auto type = typeFor(text, ink, most);
@@ -146,7 +150,11 @@ class Travel {
         const double height = lines.size() > 1 ? kTwoLines : kToken;
         const double top = std::clamp(centre.y - height / 2, m_places.area.y,
                                       std::max(m_places.area.y, m_places.area.bottom() - height));
-        const Rect rect{centre.x - wide / 2, top, wide, height};
+        const bool left = centre.x < area.x + area.width / 2;
+        const double inner =
+            left ? area.x + m_places.lane - 3 - wide : area.right() - m_places.lane + 3;
+        const double x = centre.x - wide / 2;
+        const Rect rect{left ? std::min(x, inner) : std::max(x, inner), top, wide, height};
         auto& box = m_sketch.box(id, style, rect, kToken / 2);
         box.travelsAlong = link;
         if (transfer.exception) box.target = targetOf(*transfer.exception);

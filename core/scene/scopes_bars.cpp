@@ -216,8 +216,11 @@ class Bars {
             title.width -= wide + 8;
             return title;
         }
-        const auto note = scope.phase == Phase::entering ? std::string("is being entered")
-                                                         : exitNote(m_stage, scope);
+        auto note = scope.phase == Phase::entering ? std::string("is being entered")
+                                                   : exitNote(m_stage, scope);
+        const bool works = scope.phase == Phase::entering || scope.phase == Phase::exiting;
+        if (works && &scope == &m_nest.scopes[m_nest.focus])
+            for (const auto& line : ownFrameLines(scope)) note += ", " + line;
         const bool told = scope.phase == Phase::exiting && scope.exception;
         const Type type{Font::sansMedium, std::min(12.0, m_room.textSize),
                         told ? "text.error" : "text.held"};
@@ -234,11 +237,20 @@ class Bars {
         m_sketch.text(id + "/heading", heading, {Font::monoBold, kLeastText, "scope.text"},
                       {inner.x, panel.y + 4, inner.width, 18});
         std::size_t number = 0;
-        for (const auto& [words, type] : lines) {
+        const auto line = [&](const std::string& words, const Type& type) {
             if (y + 18 > panel.bottom() - 2) return;
             m_sketch.text(id + "/line:" + std::to_string(number++), words, type,
                           {inner.x, y, inner.width, 18});
             y += 19;
+        };
+        for (const auto& [words, type] : lines) {
+            // "is told" stands above the exception's name where the two have no room on one line.
+            const auto space = words.rfind(' ');
+            const bool wraps = space != std::string::npos && type.font != Font::mono &&
+                               measure(words, type.font, type.size) > inner.width;
+            // Above a wide door there is one line; its look says that it is told.
+            if (!wraps || !m_isWide) line(wraps ? words.substr(0, space) : words, type);
+            if (wraps) line(words.substr(space + 1), type);
         }
     }
 

@@ -105,6 +105,21 @@ TEST_CASE("who calls goes on calling while one generator hands over to another",
     CHECK(text(laneOf(lanes, "<module>")) == "running 1-3 (1), calling 3-9 (1), running 9-11 (1)");
 }
 
+TEST_CASE("what a loop puts on an exit stack has lanes that can be told apart", "[model]") {
+    const auto lanes = lanesOf(*parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"entering","scope":1,"frame":1,"line":3,"text":"Door(name)","manager":"Door","moved":true}
+{"kind":"entered","scope":1,"frame":1,"line":3,"text":"Door(name)","manager":"Door","value":{"text":"Door(name='gate')"},"moved":true}
+{"kind":"entering","scope":2,"frame":1,"line":3,"text":"Door(name)","manager":"Door","moved":true}
+{"kind":"entered","scope":2,"frame":1,"line":3,"text":"Door(name)","manager":"Door","value":{"text":"Door(name='den')"},"moved":true}
+{"kind":"end","signal":9}
+)jsonl"));
+    REQUIRE(lanes.lanes.size() == 3);
+    CHECK(lanes.lanes[1].label == "Door 'gate'");
+    CHECK(lanes.lanes[2].label == "Door 'den'");
+}
+
 TEST_CASE("functions show in their thread's lane under their own name", "[model]") {
     const auto lanes = lanesOf(*parsed(R"jsonl(
 {"kind":"thread","name":"MainThread"}
