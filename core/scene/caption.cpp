@@ -18,6 +18,7 @@ constexpr double kNarrow = 340;
 struct Piece {
     Phrase::Role role{};
     std::string text;
+    bool breaks = false;  ///< a line may begin with it
 };
 
 Type typeOf(Phrase::Role role, double size) {
@@ -34,16 +35,20 @@ Type typeOf(Phrase::Role role, double size) {
     return {Font::sans, size, "phrase.plain"};
 }
 
-/// The words of a sentence with the blanks before them, each of one role.
+/// The words of a sentence with the blanks before them, each of one role. Punctuation that follows
+/// a name stays with it.
 std::vector<Piece> wordsOf(const std::vector<Phrase>& phrases) {
     std::vector<Piece> words;
+    bool blank = false;  // before the word at hand, maybe at the end of the phrase before
     for (const auto& phrase : phrases) {
         const auto text = oneLine(phrase.text);
         std::size_t begin = 0;
         while (begin < text.size()) {
             const auto solid = text.find_first_not_of(' ', begin);
             const auto end = solid == std::string::npos ? text.size() : text.find(' ', solid);
-            words.push_back({phrase.role, text.substr(begin, end - begin)});
+            blank = blank || solid != begin;
+            words.push_back({phrase.role, text.substr(begin, end - begin), blank});
+            blank = solid == std::string::npos;
             begin = std::min(end, text.size());
         }
     }
@@ -69,7 +74,7 @@ class Wrapping {
     }
 
     bool add(Piece word) {
-        if (m_used + widthOf(word) > m_width && !m_lines.back().empty() && isBreakable(word)) {
+        if (m_used + widthOf(word) > m_width && !m_lines.back().empty() && word.breaks) {
             if (m_lines.size() == m_most) return cut(word);
             m_lines.emplace_back();
             m_used = 0;
@@ -80,14 +85,11 @@ class Wrapping {
         return true;
     }
 
-    /// Punctuation that follows a name stays with it.
-    [[nodiscard]] static bool isBreakable(const Piece& word) { return word.text.starts_with(' '); }
-
     bool cut(const Piece& word) {
         const auto font = typeOf(word.role, m_size).font;
         auto shown = elide(word.text, font, m_size, m_width - m_used);
         if (shown.empty()) makeRoom();
-        append({word.role, shown.empty() ? "…" : shown});
+        append({word.role, shown.empty() ? "…" : shown, false});
         return false;
     }
 

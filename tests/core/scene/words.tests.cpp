@@ -49,6 +49,20 @@ std::string styles(std::string_view code, CodeLanguage language) {
 
 }  // namespace
 
+TEST_CASE("a value that does not fit on a caption's line goes on the next", "[scene]") {
+    Sentence made;
+    made.phrases = {{Phrase::Role::plain, "the function that it wraps calls itself "},
+                    {Phrase::Role::value, "'attempt_once_more'"},
+                    {Phrase::Role::plain, " now."}};
+    const double first = measure(made.phrases[0].text, Font::sans, 17);
+    const auto scene = composeCaption(made, {first + 60, 62}, 1);
+    std::string all;
+    for (const auto& node : scene.nodes) all += node.text;
+    CHECK(all.find("…") == std::string::npos);
+    REQUIRE(scene.find("caption/1.0") != nullptr);
+    CHECK(scene.find("caption/1.0")->text == "'attempt_once_more'");
+}
+
 TEST_CASE("a caption says the whole sentence, with names and values in bold", "[scene]") {
     const auto scene = composeCaption(sentence(1), {1600, 66});
     CHECK(textOf(scene) == "running_total hands 6, and goes on.");
