@@ -1,5 +1,6 @@
 #include "core/python/blocking.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
 #include <sys/wait.h>
@@ -138,12 +139,30 @@ int descriptorOf(PyObject* file) {
     return PyObject_AsFileDescriptor(file);
 }
 
+/// Whether a file is to be locked, however long that takes.
+bool asksForLock(int file, int how) {
+    return file >= 0 && how >= 0 && (how & (LOCK_SH | LOCK_EX)) != 0 && (how & LOCK_NB) == 0;
+}
+
 /// Whether a file's lock is another's: what is free is taken, as the call is about to do anyway.
 bool isLockedElsewhere(const Call& call) {
     const int file = descriptorOf(call.at(0));
     const int how = smallNumber(call.at(1));
-    return file >= 0 && how >= 0 && (how & (LOCK_SH | LOCK_EX)) != 0 && (how & LOCK_NB) == 0 &&
-           flock(file, how | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    return asksForLock(file, how) && flock(file, how | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+/// Whether another process holds a lock on that part of a file: (file, how, length, start, whence).
+bool isRegionLocked(const Call& call) {
+    const int file = descriptorOf(call.at(0));
+    const int how = smallNumber(call.at(1));
+    if (!asksForLock(file, how) || call.hasNames) return false;
+    struct flock region {};
+    const auto given = [&](int at) { return at < call.count ? smallNumber(call.at(at)) : 0; };
+    region.l_type = (how & LOCK_SH) != 0 ? F_RDLCK : F_WRLCK;
+    region.l_len = given(2);
+    region.l_start = given(3);
+    region.l_whence = static_cast<short>(given(4));
+    return fcntl(file, F_GETLK, &region) == 0 && region.l_type != F_UNLCK;
 }
 
 enum Place : std::size_t {
@@ -170,6 +189,7 @@ enum Place : std::size_t {
     processLock,
     processLockEnter,
     fileLock,
+    regionLock,
     placeCount
 };
 
@@ -197,6 +217,7 @@ std::array<Site, placeCount> g_sites{{
     {Word::lock, "Lock", &isTaken},
     {Word::lock, "Lock", &isTaken},
     {Word::lock, "flock", &isLockedElsewhere},
+    {Word::lock, "lockf", &isRegionLocked},
 }};
 
 /// "sleep(0.5)"
@@ -305,7 +326,8 @@ PyRef attribute(const PyRef& owner, const char* name) {
 }
 
 void watchModule(std::string_view name, const PyRef& module) {
-    if (name == "fcntl") watch<fileLock>(module.get(), "flock");
+    if (name == "fcntl")
+        watch<fileLock>(module.get(), "flock"), watch<regionLock>(module.get(), "lockf");
     if (name == "_queue") {
         const auto queue = attribute(module, "SimpleQueue");
         if (queue) g_queueEmpty = definitionOf(queue.get(), "empty");

@@ -173,6 +173,22 @@ STILL = {
         fcntl.flock(other.fileno(), fcntl.LOCK_SH)
         fcntl.flock(file, fcntl.LOCK_SH)
     """, ["1: lock flock"]),
+    "a part of a file that another process has locked, and others": ("""
+        import fcntl, os, tempfile, time
+        file = tempfile.TemporaryFile()
+        if os.fork() == 0:
+            fcntl.lockf(file, fcntl.LOCK_EX, 10)
+            os.mkdir("locked")
+            time.sleep(0.5)
+            os._exit(0)
+        while not os.path.exists("locked"): pass
+        fcntl.lockf(file, fcntl.LOCK_EX, 5, 10)
+        try: fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError: pass
+        fcntl.lockf(file, fcntl.LOCK_EX, 5, 5)
+        fcntl.lockf(file, fcntl.LOCK_UN)
+        os.wait()
+    """, ["1: lock lockf", "1: process os.wait"]),
 }
 
 
