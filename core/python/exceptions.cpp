@@ -213,6 +213,10 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
         .put<Field::exc>(token->id)
         .commit();
     travels(thread, *token, thread.stack.size() - 1);
+    cpython::InterpreterFrame* caller = cpython::callerOf(frame.place);
+    token->caller = caller;
+    token->callerCode = caller == nullptr ? nullptr : cpython::codeOf(caller);
+    token->callerUnit = caller == nullptr ? 0 : cpython::instructionOf(caller);
     token->unit =
         token->depth == 0 ? -1 : cpython::instructionOf(thread.stack[token->depth - 1]->place);
     return token->id;
@@ -262,6 +266,20 @@ void Exceptions::replaced(ThreadState& thread, std::uint32_t id) noexcept {
     std::erase_if(thread.tokens, [id](const Token& token) { return token.id == id; });
 }
 
+bool Exceptions::isStoppedByCaller(const Token& token, const Frame& below) noexcept {
+    const ThreadState* thread = Recorder::seenThread();
+    // The exits of managers, and of stacks of them, hand on what they stop.
+    if (token.caller == below.place || below.isExiting || thread->exiting != nullptr) return false;
+    auto* at = cpython::currentFrame(cpython::threadState());
+    while (at != nullptr && at != below.place && at != token.caller) at = cpython::callerOf(at);
+    if (at == nullptr || at != token.caller) return false;
+    PyCodeObject* code = cpython::codeOf(at);
+    if (code == nullptr || code != token.callerCode) return false;
+    const int unit = cpython::instructionOf(at);
+    const auto verdict = readHandlers(code)->judge(token.callerUnit, unit);
+    return unit != token.callerUnit && verdict.stopper == Stopper::except;
+}
+
 std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, const Token& token,
                                                    Frame* frame, int unit, bool isCall,
                                                    bool isItself) const noexcept {
@@ -276,7 +294,8 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
         // A frame above the one it came out into tells nothing; nor does a call from the very
         // place at which it came out: a finalizer may run there.
         if (thread.stack.size() > token.depth) return std::nullopt;
-        if (isCall && thread.stack.size() == token.depth && unit == token.unit && unit >= 0)
+        if (isCall && thread.stack.size() == token.depth && unit == token.unit && unit >= 0 &&
+            !isStoppedByCaller(token, *frame))
             return std::nullopt;
         if (frame == nullptr) return Stop{Word::native, 0};
         if (m_arrivalsAreSeen) return Stop{Word::native, frame->info->lineAt(token.unit)};

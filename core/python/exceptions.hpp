@@ -123,6 +123,8 @@ class Exceptions {
                                              Frame* frame, int unit, bool isCall,
                                              bool isItself) const noexcept;
     static void arrive(Token& token, Frame& frame, int unit) noexcept;
+    /// Whether the library's frame that it came out into has stopped it, and went on from there.
+    [[nodiscard]] static bool isStoppedByCaller(const Token& token, const Frame& below) noexcept;
     static void travels(const ThreadState& thread, Token& token, std::size_t depth) noexcept;
     void setGoingAgain(ThreadState& thread, Frame& frame, int unit, const Token& token,
                        std::uint64_t ticks) noexcept;
