@@ -26,13 +26,17 @@ PyObject* ownInit(PyTypeObject* type) noexcept {
     return found != nullptr && PyFunction_Check(found) ? found : nullptr;
 }
 
-/// What a call gives its first parameter; null where it has none.
+/// What a call gives first, which may stand in `*args`; null for nothing.
 PyObject* firstArgument(cpython::InterpreterFrame* place) noexcept {
     const PyCodeObject* code = cpython::codeOf(place);
-    if (code->co_argcount == 0) return nullptr;
-    PyObject* first = place->localsplus[0];
-    const bool isCell = (PyBytes_AS_STRING(code->co_localspluskinds)[0] & CO_FAST_CELL) != 0;
-    return isCell && first != nullptr && PyCell_Check(first) ? PyCell_GET(first) : first;
+    const bool isNamed = code->co_argcount > 0;
+    if (!isNamed && (code->co_flags & CO_VARARGS) == 0) return nullptr;
+    const int at = isNamed ? 0 : code->co_kwonlyargcount;
+    PyObject* first = place->localsplus[at];
+    const bool isCell = (PyBytes_AS_STRING(code->co_localspluskinds)[at] & CO_FAST_CELL) != 0;
+    if (isCell && first != nullptr && PyCell_Check(first)) first = PyCell_GET(first);
+    if (isNamed || first == nullptr || !PyTuple_CheckExact(first)) return first;
+    return PyTuple_GET_SIZE(first) == 0 ? nullptr : PyTuple_GET_ITEM(first, 0);
 }
 
 }  // namespace

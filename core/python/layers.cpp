@@ -1,5 +1,8 @@
 #include "core/python/layers.hpp"
 
+#include <vector>
+
+#include "core/python/instances.hpp"
 #include "core/python/lifecycle.hpp"
 
 namespace flowglass::python {
@@ -12,6 +15,50 @@ void endFunction(PyObject* function) {
     if (Lifecycle* lifecycle = Lifecycle::active())
         lifecycle->decorators().layers().forget(function);
     g_endFunction(function);
+}
+
+/// A Python class whose objects' deaths are seen, and what its finalizer was before.
+struct Watched {
+    PyRef type;  ///< a weak reference: the address may be another class's later
+    destructor finalize;
+};
+
+/// Never destroyed: objects die while the interpreter takes itself apart.
+std::vector<Watched>& watchedTypes() {
+    static auto* const types = new std::vector<Watched>;
+    return *types;
+}
+
+Watched* watchedOf(const PyTypeObject* type) noexcept {
+    for (auto& watched : watchedTypes())
+        if (PyWeakref_GET_OBJECT(watched.type.get()) == reinterpret_cast<const PyObject*>(type))
+            return &watched;
+    return nullptr;
+}
+
+/// Classes that are made later have taken over the finalizer of their base.
+void endObject(PyObject* object) {
+    if (Lifecycle* lifecycle = Lifecycle::active()) lifecycle->decorators().layers().forget(object);
+    for (const auto* type = Py_TYPE(object); type != nullptr; type = type->tp_base) {
+        const Watched* watched = watchedOf(type);
+        if (watched == nullptr) continue;
+        if (watched->finalize != nullptr) watched->finalize(object);
+        return;
+    }
+}
+
+/// Has the deaths of a Python class's objects seen. False where there is no memory.
+bool watchEnds(PyTypeObject* type) {
+    if (type->tp_finalize == &endObject) return true;
+    if (Watched* watched = watchedOf(type)) {
+        watched->finalize = type->tp_finalize;
+    } else {
+        auto alive = PyRef::steal(PyWeakref_NewRef(reinterpret_cast<PyObject*>(type), nullptr));
+        if (!alive) return false;
+        watchedTypes().push_back({std::move(alive), type->tp_finalize});
+    }
+    type->tp_finalize = &endObject;
+    return true;
 }
 
 }  // namespace
@@ -39,10 +86,15 @@ PyObject* Layers::scopeOf(const PyObject* function) const noexcept {
 
 bool Layers::addObject(PyObject* object, Layer layer) {
     const ErrorHold hold;
-    auto alive = PyRef::steal(PyWeakref_NewRef(object, nullptr));
-    if (!alive) return false;
     if (m_known.size() >= m_sweepAt) sweep();
-    add(object, layer, std::move(alive));
+    PyTypeObject* type = Py_TYPE(object);
+    if (auto alive = PyRef::steal(PyWeakref_NewRef(object, nullptr))) {
+        add(object, layer, std::move(alive));
+        return true;
+    }
+    PyErr_Clear();
+    if (!isPythonClass(type) || !watchEnds(type)) return false;
+    add(object, layer, {}, type);
     return true;
 }
 
@@ -50,18 +102,25 @@ bool Layers::isAlive(const PyObject* object, const Known& known) noexcept {
     return !known.alive || PyWeakref_GET_OBJECT(known.alive.get()) == object;
 }
 
-void Layers::add(PyObject* object, Layer layer, PyRef alive) {
+// A finalizer that the program has set since goes past ours.
+bool Layers::isSame(const PyObject* object, const Known& known) noexcept {
+    if (known.type == nullptr) return isAlive(object, known);
+    return Py_TYPE(object) == known.type && known.type->tp_finalize == &endObject;
+}
+
+void Layers::add(PyObject* object, Layer layer, PyRef alive, const PyTypeObject* type) {
     Known& known = m_known[object];
-    const bool isNew = !known.layer || !isAlive(object, known);
+    const bool isNew = !known.layer || !isSame(object, known);
     if (!isNew && known.layer.chain == layer.chain) return;
     const bool isShared = !isNew && known.layer.number != 0;
     known.layer = isShared ? Layer{} : layer;
     known.alive = std::move(alive);
+    known.type = type;
 }
 
 Layer Layers::find(const PyObject* object) const noexcept {
     const auto found = m_known.find(object);
-    if (found == m_known.end() || !isAlive(object, found->second)) return {};
+    if (found == m_known.end() || !isSame(object, found->second)) return {};
     return found->second.layer;
 }
 

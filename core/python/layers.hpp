@@ -41,11 +41,15 @@ class Layers {
     struct Known {
         Layer layer;
         PyRef alive;  ///< a weak reference; none to a function, whose death is seen
+        /// Of an object that can have none, whose death its type reports.
+        const PyTypeObject* type = nullptr;
         PyRef scope;  ///< the site of the manager that each call enters
     };
     static void watchDeaths();
     [[nodiscard]] static bool isAlive(const PyObject* object, const Known& known) noexcept;
-    void add(PyObject* object, Layer layer, PyRef alive);
+    /// Whether what lives at that address is what is known of it.
+    [[nodiscard]] static bool isSame(const PyObject* object, const Known& known) noexcept;
+    void add(PyObject* object, Layer layer, PyRef alive, const PyTypeObject* type = nullptr);
     void sweep();
 
     std::unordered_map<const PyObject*, Known> m_known;

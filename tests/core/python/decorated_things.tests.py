@@ -225,6 +225,90 @@ class DecoratedThings(DecoratorCase):
             return __init__ None
             """, calls)
 
+    def testAnObjectThatOnlyHasSlotsIsALayerWhileItLives(self):
+        self.assertTold("""
+            class Traced:
+                __slots__ = "function",
+                def __init__(self, function): self.function = function
+                def __call__(self, x): return self.function(x)
+            class Ending(Traced):
+                __slots__ = ()
+                def __del__(self): print("gone")
+            for kind in Traced, Ending:
+                @kind
+                def add(x): return x
+                add(1)
+                del add
+                again = kind(abs)  # where the first one lay
+                again(-2)
+                del again
+            """, """
+            call Traced
+            return Traced
+            call Ending
+            return Ending
+            call __init__
+            return __init__ None
+            call __call__ [add 1]
+            call add [add 0]
+            return add 1
+            return __call__ 1
+            call __init__
+            return __init__ None
+            call __call__
+            return __call__ 2
+            call __init__
+            return __init__ None
+            call __call__ [add#2 1]
+            call add [add#2 0]
+            return add 1
+            return __call__ 1
+            call __del__
+            output gone
+            return __del__ None
+            call __init__
+            return __init__ None
+            call __call__
+            return __call__ 2
+            call __del__
+            output gone
+            return __del__ None
+            """, calls)
+
+    def testTheCallOfALayerMayBeDecoratedItself(self):
+        self.assertTold("""
+            def logged(function):
+                def inner(*values): return function(*values)
+                return inner
+            class Traced:
+                def __init__(self, function): self.function = function
+                @logged
+                def __call__(self, x): return self.function(x)
+            @Traced
+            def add(x): return x
+            add(1)
+            Traced(abs)(-2)
+            """, """
+            call Traced
+            call logged
+            return logged <function inner>
+            return Traced
+            call __init__
+            return __init__ None
+            call inner [add 1]
+            call __call__ [__call__ 0]
+            call add [add 0]
+            return add 1
+            return __call__ 1
+            return inner 1
+            call __init__
+            return __init__ None
+            call inner [__call__ 1]
+            call __call__ [__call__ 0]
+            return __call__ 2
+            return inner 2
+            """, calls)
+
     def testAPartialIsALayer(self):
         self.assertTold("""
             from functools import lru_cache, partial
