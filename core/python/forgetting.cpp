@@ -19,6 +19,7 @@ void Tasks::forget() noexcept {
     m_ofProcesses.clear();
     m_timer = nullptr;
     m_cancelled = nullptr;
+    m_outerCancelled.clear();
 }
 
 void Lifecycle::forgetAll() noexcept {

@@ -48,6 +48,12 @@ void Lifecycle::libraryBegins(ThreadState& thread, LibraryRole role,
             return m_tasks.turnBegins(thread, place->localsplus[0]);
         case LibraryRole::select:
             return m_tasks.selectBegins(thread, place);
+        case LibraryRole::taskInit:
+            return m_tasks.pythonTaskIsMade(place);
+        case LibraryRole::taskCancel:
+            return m_tasks.pythonCancelBegins(place);
+        case LibraryRole::taskDel:
+            return m_tasks.pythonTaskDies(place);
         case LibraryRole::stackInit:
             return watchExitStacks();
         case LibraryRole::stackEnter:
@@ -71,6 +77,10 @@ void Lifecycle::libraryEnds(ThreadState& thread, LibraryRole role,
             return m_tasks.selectEnds(thread);
         case LibraryRole::processSubmit:
             return m_tasks.isSubmitted(place);
+        case LibraryRole::taskInit:
+            return m_tasks.pythonTaskWasMade(place);
+        case LibraryRole::taskCancel:
+            return m_tasks.pythonCancelEnds();
         case LibraryRole::stackExitAsync:
             return m_scopes.entryIsLeft(thread, place);
         default:

@@ -23,6 +23,10 @@ enum class LibraryRole : std::uint8_t {
     handleCancel,
     runOnce,
     select,
+    // tasks that are written in Python
+    taskInit,
+    taskCancel,
+    taskDel,
     // what threads and processes do for futures
     futureIsSet,
     processSubmit,
@@ -39,6 +43,8 @@ enum class LibraryRole : std::uint8_t {
     addSignalHandler,
     chainedIsDone,
     threadBootstrap,
+    // who runs them
+    taskStep,
     // who makes tasks
     createTask,
     groupCreateTask,
@@ -80,7 +86,8 @@ enum class LibraryRole : std::uint8_t {
 [[nodiscard]] constexpr bool endsMatter(LibraryRole role) noexcept {
     return role == LibraryRole::handleRun || role == LibraryRole::runOnce ||
            role == LibraryRole::select || role == LibraryRole::stackExitAsync ||
-           role == LibraryRole::processSubmit;
+           role == LibraryRole::processSubmit || role == LibraryRole::taskInit ||
+           role == LibraryRole::taskCancel;
 }
 
 }  // namespace flowglass::python

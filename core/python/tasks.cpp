@@ -46,16 +46,22 @@ Making Tasks::makingHere() {
     CodeTable& codes = m_recorder.codes();
     Making making;
     auto* frame = cpython::currentFrame(cpython::threadState());
-    // call_soon and what it calls stand on top of it.
-    for (int most = 8; frame != nullptr && most > 0; --most, frame = cpython::callerOf(frame)) {
+    // call_soon and what it calls stand on top of it; a factory of the program's may stand between
+    // what makes tasks and what it calls.
+    constexpr int kMostFrames = 16;
+    bool isMade = false;
+    for (int most = kMostFrames; frame != nullptr && most > 0;
+         --most, frame = cpython::callerOf(frame)) {
         PyCodeObject* code = cpython::codeOf(frame);
         const LibraryRole role = code == nullptr ? LibraryRole::none : codes.roleOf(code);
         if (role == LibraryRole::createTask || role == LibraryRole::groupCreateTask) {
             PyObject* name = localOf(frame, "name");
             if (name != nullptr && name != Py_None) making.name = name;
+            isMade = true;
         }
         if (role == LibraryRole::groupCreateTask) making.group = localOf(frame, "self");
-        if (code != nullptr && codes.find(code) != nullptr) break;
+        const bool isPrograms = code != nullptr && codes.find(code) != nullptr;
+        if (cpython::generatorOf(frame) != nullptr || (isPrograms && isMade)) break;
     }
     const auto place = m_lifecycle.here();
     making.frame = place.frame;
@@ -74,7 +80,8 @@ void Tasks::isThrown(ThreadState& thread, PyObject* exception, cpython::Interpre
     while (below != nullptr && cpython::generatorOf(below) != nullptr)
         below = cpython::callerOf(below);
     PyCodeObject* code = below == nullptr ? nullptr : cpython::codeOf(below);
-    if (code != nullptr && m_recorder.codes().roleOf(code) == LibraryRole::handleRun)
+    const LibraryRole role = code == nullptr ? LibraryRole::none : m_recorder.codes().roleOf(code);
+    if (role == LibraryRole::handleRun || role == LibraryRole::taskStep)
         tellPending(thread, exception);
 }
 
@@ -123,9 +130,7 @@ void Tasks::announce(ThreadState& thread, TaskInfo& task, std::uint64_t ticks) {
             : m_objects.of(thread, making.group, "TaskGroup", making.frame, ticks);
     task.id = m_recorder.newTaskId();
     PyRef name = PyRef::borrow(making.name);
-    if (!name && m_types.getName != nullptr)
-        name = PyRef::steal(m_types.getName->ml_meth(task.object, nullptr));
-    if (!name) PyErr_Clear();
+    if (!name) name = m_types.nameOf(task.object);
     ValueText room;
     ShownText shown(room);
     if (name && PyUnicode_Check(name.get())) shown.addPlain(name.get());

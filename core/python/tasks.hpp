@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 #include "core/python/asyncio_types.hpp"
 #include "core/python/loop_step.hpp"
@@ -70,6 +71,13 @@ class Tasks {
     [[nodiscard]] TaskInfo* swapCancelled(TaskInfo* task) noexcept;
     [[nodiscard]] TaskInfo* find(PyObject* task) noexcept;
     void dies(PyObject* future) noexcept;
+
+    // Reported by the backends: frames of tasks that are written in Python (python_tasks.cpp).
+    void pythonTaskIsMade(cpython::InterpreterFrame* place);
+    void pythonTaskWasMade(cpython::InterpreterFrame* place);
+    void pythonCancelBegins(cpython::InterpreterFrame* place);
+    void pythonCancelEnds();
+    void pythonTaskDies(cpython::InterpreterFrame* place);
 
     // Reported by the backends: frames of executors.
     /// A thread gives a future of an executor's its outcome. No thread becomes known by that.
@@ -150,8 +158,9 @@ class Tasks {
     /// By address: what waits to run, or for a descriptor.
     std::unordered_map<PyObject*, HandleInfo> m_handles;
     std::unordered_map<const PyObject*, Kept> m_kept;  ///< exceptions that living tasks ended with
-    PyObject* m_timer = nullptr;      ///< the handle being made is a timer's: address alone
-    TaskInfo* m_cancelled = nullptr;  ///< whose cancel() runs
+    PyObject* m_timer = nullptr;              ///< the handle being made is a timer's: address alone
+    TaskInfo* m_cancelled = nullptr;          ///< whose cancel() runs
+    std::vector<TaskInfo*> m_outerCancelled;  ///< those in whose midst others' do
     struct Setter {
         const PyObject* future = nullptr;  ///< address alone
         std::uint32_t thread = 0;          ///< 0: one that is not recorded

@@ -100,6 +100,26 @@ def livesOf(events):
     return {name: ", ".join(life) for name, life in lives.items()}
 
 
+#: What scripts begin with, so that their tasks are not the C type's own.
+OTHER_TASKS = {
+    "written in Python": """
+import asyncio
+asyncio.Task = asyncio.tasks.Task = asyncio.tasks._PyTask
+""",
+    "of a subclass, by a factory": """
+import asyncio
+class Named(asyncio.Task):
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+class Policy(asyncio.DefaultEventLoopPolicy):
+    def new_event_loop(self):
+        loop = super().new_event_loop()
+        loop.set_task_factory(lambda loop, coroutine, **named: Named(coroutine, loop=loop, **named))
+        return loop
+asyncio.set_event_loop_policy(Policy())
+""",
+}
+
 #: Every way in which asyncio lets a task wait, and two loops in two threads.
 PRIMITIVES = """
 import asyncio, threading
@@ -244,17 +264,29 @@ class Tasks(unittest.TestCase):
                 with self.subTest(name):
                     self.assertEqual(livesOf(recorded(python, script)), lives)
 
-    def test_a_cancellation_is_one_token(self):
+    def test_tasks_of_other_types_are_told_alike(self):
         for python in self.each():
-            events = recorded(python, STORIES["a task that is cancelled"][0])
-            asked, = [event for event in events if event["kind"] == "cancel"]
-            sleeper = asked["task"]
-            mine = [event for event in events if event.get("task") == sleeper]
-            self.assertEqual([event["how"] for event in mine if event["kind"] == "run"],
-                             ["start", "throw"])
-            thrown = [event for event in mine if event.get("how") == "throw"][0]
-            finish, = [event for event in mine if event["kind"] == "finish"]
-            self.assertEqual({asked["exc"], thrown["exc"], finish["exc"]}, {asked["exc"]})
+            for sort, beginning in OTHER_TASKS.items():
+                for name, (script, lives) in STORIES.items():
+                    with self.subTest(name, sort=sort):
+                        told = recorded(python, beginning + textwrap.dedent(script))
+                        self.assertEqual(livesOf(told), lives)
+
+    def test_a_cancellation_is_one_token(self):
+        script = textwrap.dedent(STORIES["a task that is cancelled"][0])
+        for python in self.each():
+            for beginning in "", *OTHER_TASKS.values():
+                self.checkOneToken(recorded(python, beginning + script))
+
+    def checkOneToken(self, events):
+        asked, = [event for event in events if event["kind"] == "cancel"]
+        sleeper = asked["task"]
+        mine = [event for event in events if event.get("task") == sleeper]
+        self.assertEqual([event["how"] for event in mine if event["kind"] == "run"],
+                         ["start", "throw"])
+        thrown = [event for event in mine if event.get("how") == "throw"][0]
+        finish, = [event for event in mine if event["kind"] == "finish"]
+        self.assertEqual({asked["exc"], thrown["exc"], finish["exc"]}, {asked["exc"]})
 
     def test_a_cancellation_goes_on_from_the_innermost_coroutine_into_who_awaits_it(self):
         for python in self.each():
