@@ -310,7 +310,7 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
         case Stopper::except:
             return Stop{Word::except, line, verdict};
         case Stopper::scope:
-            return Stop{Word::scope, line};
+            return Stop{Word::scope, token.scopeLine != 0 ? token.scopeLine : line};
         case Stopper::native:
             return Stop{Word::native, line};
         case Stopper::nobody:

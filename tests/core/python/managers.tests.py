@@ -132,6 +132,27 @@ STORIES = {
         exited contextlib.suppress(KeyError) suppressed: True
         handled KeyError by scope in <module>:23
         """),
+    "items on lines of their own": ("""
+        with (contextlib.nullcontext(0) as outer,
+              contextlib.suppress(ValueError),
+              contextlib.nullcontext(1)):
+            raise ValueError
+        """, """
+        entering contextlib.nullcontext(0) as outer of nullcontext
+        entered contextlib.nullcontext(0): 0
+        entering contextlib.suppress(ValueError) of suppress
+        entered contextlib.suppress(ValueError): None
+        entering contextlib.nullcontext(1) of nullcontext
+        entered contextlib.nullcontext(1): 1
+        raise ValueError new in <module>:18
+        exiting contextlib.nullcontext(1) exception ValueError
+        exited contextlib.nullcontext(1) propagates: None
+        exiting contextlib.suppress(ValueError) exception ValueError
+        exited contextlib.suppress(ValueError) suppressed: True
+        handled ValueError by scope in <module>:16
+        exiting contextlib.nullcontext(0) normal
+        exited contextlib.nullcontext(0) clean: None
+        """),
     "a context of decimals": ("""
         with decimal.localcontext() as context:
             context.prec = 4
