@@ -224,6 +224,42 @@ STORIES = {
         return square#2 1
         return <module> None
         """),
+    "asynchronous comprehensions are no calls, and delegate": ("""
+        import asyncio
+        async def ticks():
+            yield 1
+            await asyncio.sleep(0)
+        async def double(n):
+            await asyncio.sleep(0)
+            return 2 * n
+        async def root():
+            return {tick: await double(tick) async for tick in ticks()}
+        asyncio.run(root())
+        """, """
+        call <module>
+        create root
+        resume root next
+        create ticks
+        suspend root to ticks
+        resume ticks next
+        suspend ticks 1
+        resume root delegate 1
+        create double
+        suspend root to double
+        resume double next
+        suspend double
+        resume double next
+        return double 2
+        resume root delegate 2
+        suspend root to ticks
+        resume ticks next
+        suspend ticks
+        resume ticks next
+        return ticks None
+        resume root delegate
+        return root {1: 2}
+        return <module> None
+        """),
 }
 
 
