@@ -19,6 +19,8 @@ void watchReturns(PyCodeObject* code) noexcept;
 /// A function of a library has become a decorator's layer, and its code was adopted; `wasSeen`: it
 /// may have run before that. Its calls are reported from now on.
 void watchAdopted(PyFunctionObject& function, bool wasSeen) noexcept;
+/// Code of a library that was adopted is reported from now on, whether it has run before or not.
+void watchCodeAgain() noexcept;
 /// Sees which manager a call goes through, that a manager used as a decorator has made `function`
 /// for (managed_calls.cpp).
 void watchManagers(PyFunctionObject& function) noexcept;

@@ -54,7 +54,10 @@ bool watchCreation() {
 
 void watchAdopted(PyFunctionObject& function, bool wasSeen) noexcept {
     takeOver(&function, function.func_code);
-    if (!wasSeen) return;
+    if (wasSeen) watchCodeAgain();
+}
+
+void watchCodeAgain() noexcept {
     // Where code that is nobody's has run, its events are switched off; only all can be put back.
     const ErrorHold hold;
     PyObject* monitoring = PySys_GetObject("monitoring");
@@ -73,6 +76,8 @@ bool watchCreation() {
 }
 
 void watchAdopted(PyFunctionObject&, bool) noexcept {}
+
+void watchCodeAgain() noexcept {}
 
 }  // namespace flowglass::python
 

@@ -74,10 +74,11 @@ PyObject* handedOver(const Frame& frame, int unit, PyObject* exception) {
 
 }  // namespace
 
-void Lifecycle::create(ThreadState& thread, PyGenObject* generator, CodeInfo& info) noexcept {
+void Lifecycle::create(ThreadState& thread, PyGenObject* generator, CodeInfo& info,
+                       bool isManagers) noexcept {
     const auto ticks = record::ticks();
     const Layer layer = layerOf(cpython::frameOf(generator), info);
-    if ((info.isNative && !layer) || !m_recorder.admits(ticks)) return;
+    if ((info.isNative && !layer && !isManagers) || !m_recorder.admits(ticks)) return;
     // An async generator may outlive its finalizer, and die unseen.
     if (m_recorder.generators().find(generator) != nullptr) forget(generator);
     const Frame* caller = prepareCall(thread, ticks);

@@ -1,8 +1,8 @@
 #include "core/python/asyncio_hooks.hpp"
+#include "core/python/backend.hpp"
 #include "core/python/blocking.hpp"
 #include "core/python/exit_stacks.hpp"
 #include "core/python/following.hpp"
-#include "core/python/lifecycle.hpp"
 
 namespace flowglass::python {
 
@@ -19,6 +19,19 @@ bool Lifecycle::block(ThreadState& thread, Word on, std::string_view what) noexc
         .put<Field::what>(what)
         .commit();
     return true;
+}
+
+std::uint32_t Lifecycle::createManagers(ThreadState& thread, PyGenObject* generator) noexcept {
+    const auto id = [&] { return frameIdOf(reinterpret_cast<PyObject*>(generator)); };
+    PyCodeObject* code = cpython::codeOf(cpython::frameOf(generator));
+    if (id() != 0 || code == nullptr || !cpython::isUnstarted(generator)) return id();
+    CodeInfo* info = m_recorder.codes().find(code);
+    if (info == nullptr) {
+        info = m_recorder.codes().adopt(code);
+        watchCodeAgain();
+    }
+    if (info != nullptr && info->isNative) create(thread, generator, *info, true);
+    return id();
 }
 
 void Lifecycle::libraryBegins(ThreadState& thread, LibraryRole role,

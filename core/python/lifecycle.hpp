@@ -35,8 +35,14 @@ class Lifecycle final : public Host {
 
     /// A function's frame starts.
     Frame* enter(ThreadState& thread, cpython::InterpreterFrame* place, CodeInfo& info) noexcept;
-    /// A generator, coroutine or async generator was made by a call.
-    void create(ThreadState& thread, PyGenObject* generator, CodeInfo& info) noexcept;
+    /// A generator, coroutine or async generator was made by a call. With `isManagers`, it is what
+    /// a manager runs, and of interest wherever its code stands.
+    void create(ThreadState& thread, PyGenObject* generator, CodeInfo& info,
+                bool isManagers = false) noexcept;
+    /// A manager that is about to be entered runs `generator`, which has not begun: the id of its
+    /// frame, which is a library's from now on where it is not the program's. 0: it is not told.
+    [[nodiscard]] std::uint32_t createManagers(ThreadState& thread,
+                                               PyGenObject* generator) noexcept;
     /// It runs: for the first time, or again with what was sent (null or None: `next`). `below`
     /// is the frame of Python code that it runs on top of, or null.
     Frame* resume(ThreadState& thread, PyGenObject* generator, cpython::InterpreterFrame* below,
@@ -149,10 +155,10 @@ class Lifecycle final : public Host {
     }
     template <class Event>
     static void putLayer(Event& event, Layer layer, const CodeInfo& info) noexcept {
-        if (!layer) return;
-        event.template put<trace::Field::chain>(layer.chain)
-            .template put<trace::Field::layer>(layer.number)
-            .template putFlag<trace::Field::native>(info.isNative);
+        if (layer)
+            event.template put<trace::Field::chain>(layer.chain)
+                .template put<trace::Field::layer>(layer.number);
+        event.template putFlag<trace::Field::native>(info.isNative);
     }
     void bindLocals(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
     struct Driver {

@@ -78,7 +78,8 @@ void Scopes::recordEntering(ThreadState& thread, Frame& frame, OpenScope& scope,
     scope.outer = frame.scope;
     frame.scope = &scope;
     if (PyObject* generator = generatorBehind(manager))
-        scope.generator = m_lifecycle.frameIdOf(generator);
+        scope.generator =
+            m_lifecycle.createManagers(thread, reinterpret_cast<PyGenObject*>(generator));
     const auto& item = scope.at->item();
     const std::string_view type =
         scope.isHeld ? nameOfHeld(manager) : _PyType_Name(Py_TYPE(manager));
