@@ -3,6 +3,7 @@
 #include "core/python/backend.hpp"
 #include "core/python/blocking.hpp"
 #include "core/python/following.hpp"
+#include "core/python/hand_calls.hpp"
 #include "core/python/open_scope.hpp"
 #include "core/python/run.hpp"
 #include "core/python/stdio.hpp"
@@ -84,6 +85,7 @@ bool startRecording(const Launch& launch) {
     if (!watchCreation() || !watchClosing() || !startBackend(config)) return false;
     Stdio::watch(g_recording->lifecycle);
     watchBlocking();
+    watchHandCalls();
     pthread_atfork(nullptr, nullptr, &inChild);
     if (!config.follow.empty() && !followProcesses(g_recording->recorder->config(), &beginInChild))
         return false;

@@ -83,8 +83,9 @@ void putArguments(Event& event, Lifecycle& lifecycle, const Given& given) {
         addNamed(name, value);
 }
 
-/// The frame of a call; null where it is not recorded.
-Frame* enter(Lifecycle& lifecycle, Watched& watched, Layer layer, const Given& given) {
+/// The frame of a call of `function`; null where it is not recorded.
+Frame* enter(Lifecycle& lifecycle, Watched& watched, record::Interned function, Layer layer,
+             const Given& given) {
     const auto ticks = record::ticks();
     Recorder& recorder = lifecycle.recorder();
     if (!recorder.admits(ticks)) return nullptr;
@@ -98,14 +99,11 @@ Frame* enter(Lifecycle& lifecycle, Watched& watched, Layer layer, const Given& g
     const bool tellsValues = recorder.config().values;
     auto event =
         thread.event<Kind::call>(ticks, tellsValues ? 8 + given.count() * (kValueRoom + 8) : 0);
-    event.put<Field::frame>(frame->id)
-        .put<Field::function>(watched.info.function)
-        .putId<Field::byFrame>(caller == nullptr ? 0 : caller->id);
+    event.put<Field::frame>(frame->id).put<Field::function>(function).putId<Field::byFrame>(
+        caller == nullptr ? 0 : caller->id);
     if (tellsValues) putArguments(event, lifecycle, given);
-    event.put<Field::chain>(layer.chain)
-        .put<Field::layer>(layer.number)
-        .putFlag<Field::native>()
-        .commit();
+    if (layer) event.put<Field::chain>(layer.chain).put<Field::layer>(layer.number);
+    event.putFlag<Field::native>().commit();
     thread.stack.push_back(frame);
     return frame;
 }
@@ -129,7 +127,8 @@ PyObject* runAsLayer(PyObject* self, Watched& watched, const Given& given, CallI
     Lifecycle* lifecycle = Lifecycle::active();
     const Layer layer =
         lifecycle == nullptr ? Layer{} : lifecycle->decorators().layers().find(self);
-    Frame* frame = layer ? enter(*lifecycle, watched, layer, given) : nullptr;
+    Frame* frame =
+        layer ? enter(*lifecycle, watched, watched.info.function, layer, given) : nullptr;
     if (frame == nullptr) return callIt();
     const std::uint32_t id = frame->id;
     PyObject* result = callIt();
@@ -172,9 +171,10 @@ void standInForCall(PyTypeObject* type, ternaryfunc original) {
         descriptor->d_wrapped = reinterpret_cast<void*>(&call);
 }
 
-/// Makes what is known of a type that is watched from now on; null where there is no memory.
+/// Makes what is known of a type that is watched from now on, or (null) of functions that are of
+/// none; null where there is no memory.
 Watched* watch(PyTypeObject* type) {
-    const std::string name = _PyType_Name(type);
+    const std::string name = type == nullptr ? "" : _PyType_Name(type);
     auto code =
         PyRef::steal(reinterpret_cast<PyObject*>(PyCode_NewEmpty("<native>", name.c_str(), 0)));
     if (!code) {
@@ -223,6 +223,20 @@ bool watchPartial(PyObject* partial) {
 }
 
 }  // namespace
+
+NativeCall::NativeCall(std::string_view function, PyObject* const* values, std::size_t count) {
+    static Watched* const functions = watch(nullptr);
+    Lifecycle* lifecycle = Lifecycle::active();
+    if (functions == nullptr || lifecycle == nullptr) return;
+    const auto name = lifecycle->recorder().dictionary().intern(function);
+    m_frame = enter(*lifecycle, *functions, name, {}, {values, count});
+    m_id = m_frame == nullptr ? 0 : m_frame->id;
+}
+
+void NativeCall::end(PyObject* result) noexcept {
+    Lifecycle* lifecycle = Lifecycle::active();
+    if (m_frame != nullptr && lifecycle != nullptr) leave(*lifecycle, m_frame, m_id, result);
+}
 
 bool watchNativeCalls(PyObject* object) {
     PyTypeObject* type = Py_TYPE(object);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "core/python/hand_calls.hpp"
 #include "core/python/lifecycle.hpp"
 #include "core/python/open_scope.hpp"
 #include "core/python/scope_site.hpp"
@@ -54,7 +55,11 @@ PyObject* Scopes::exit(OpenScope& scope, PyObject* const* arguments, size_t flag
     ScopeExit exit = recordExiting(scope, scope.frame, exception);
     ThreadState& thread = m_lifecycle.recorder().thread();
     exit.outer = std::exchange(thread.exiting, &exit);
-    auto result = PyRef::steal(PyObject_Vectorcall(scope.exit, arguments, flags, nullptr));
+    PyRef result;
+    {
+        const ScopesOwnCall own(scope.exit);
+        result = PyRef::steal(PyObject_Vectorcall(scope.exit, arguments, flags, nullptr));
+    }
     thread.exiting = exit.outer;
     if (scope.frame == nullptr) exit.scope = 0;
     unlink(scope);

@@ -1,5 +1,6 @@
 #include "core/python/scopes.hpp"
 
+#include "core/python/hand_calls.hpp"
 #include "core/python/instances.hpp"
 #include "core/python/lifecycle.hpp"
 #include "core/python/open_scope.hpp"
@@ -99,7 +100,11 @@ void Scopes::recordEntering(ThreadState& thread, Frame& frame, OpenScope& scope,
 
 PyObject* Scopes::enter(OpenScope& scope) noexcept {
     const auto method = PyRef::steal(std::exchange(scope.enter, nullptr));
-    auto result = PyRef::steal(PyObject_CallNoArgs(method.get()));
+    PyRef result;
+    {
+        const ScopesOwnCall own(method.get());
+        result = PyRef::steal(PyObject_CallNoArgs(method.get()));
+    }
     if (!result) {
         unlink(scope);
     } else if (!scope.isAsync()) {

@@ -1,0 +1,131 @@
+#include "core/python/hand_calls.hpp"
+
+#include <array>
+#include <string>
+
+#include "core/python/lifecycle.hpp"
+#include "core/python/native_layers.hpp"
+#include "core/python/stand_in.hpp"
+
+namespace flowglass::python {
+
+namespace {
+
+enum Place : std::size_t {
+    lockEnter,
+    lockExit,
+    rlockEnter,
+    rlockExit,
+    fileEnter,
+    fileExit,
+    viewEnter,
+    viewExit,
+    placeCount
+};
+
+std::array<PyCFunction, placeCount> g_originals{};
+
+constexpr bool isExit(Place place) {
+    return place % 2 == 1;
+}
+
+/// Whether the interpreter itself makes the call that the frame stands at, for a `with` that is not
+/// told: its exit without an exception gets the method and three values, one of them for `self`.
+bool isOfWith(const Frame& frame, bool isExit) {
+    constexpr int kValuesOfExit = 2;
+    const int unit = cpython::instructionOf(frame.place);
+    const int opcode = frame.info->opcodeAt(unit);
+    if (opcode == BEFORE_WITH || opcode == WITH_EXCEPT_START) return true;
+#if PY_VERSION_HEX >= 0x030C0000
+    const bool isCall = opcode == CALL;
+#else
+    const bool isCall = opcode == CALL || opcode == PRECALL;
+#endif
+    const auto* code = _PyCode_CODE(cpython::codeOf(frame.place));
+    return isExit && isCall && cpython::argumentOf(code + unit) == kValuesOfExit;
+}
+
+/// Whether the program's own code calls the method, by its name.
+bool isByHand(bool isExit) {
+    if (ScopesOwnCall::taken()) return false;
+    const ThreadState* thread = Lifecycle::active() == nullptr ? nullptr : Recorder::seenThread();
+    const Frame* top = thread == nullptr ? nullptr : thread->top();
+    return top != nullptr && !top->info->isNative &&
+           top->place == cpython::currentFrame(cpython::threadState()) && !isOfWith(*top, isExit);
+}
+
+template <Place place, class CallIt>
+PyObject* tell(PyObject* self, PyObject* const* values, std::size_t count, CallIt callIt) {
+    if (!isByHand(isExit(place))) return callIt();
+    const std::string name =
+        std::string(_PyType_Name(Py_TYPE(self))) + (isExit(place) ? ".__exit__" : ".__enter__");
+    NativeCall call(name, values, count);
+    PyObject* result = callIt();
+    call.end(result);
+    return result;
+}
+
+template <Place place>
+struct StandIn {
+    static PyObject* none(PyObject* self, PyObject* nothing) {
+        return tell<place>(self, nullptr, 0, [&] { return g_originals[place](self, nothing); });
+    }
+    static PyObject* tuple(PyObject* self, PyObject* arguments) {
+        auto* given = reinterpret_cast<PyTupleObject*>(arguments);
+        return tell<place>(self, given->ob_item, static_cast<std::size_t>(Py_SIZE(given)),
+                           [&] { return g_originals[place](self, arguments); });
+    }
+    static PyObject* named(PyObject* self, PyObject* arguments, PyObject* names) {
+        auto* given = reinterpret_cast<PyTupleObject*>(arguments);
+        const auto original =
+            reinterpret_cast<PyCFunctionWithKeywords>(reinterpret_cast<void*>(g_originals[place]));
+        return tell<place>(self, given->ob_item, static_cast<std::size_t>(Py_SIZE(given)),
+                           [&] { return original(self, arguments, names); });
+    }
+};
+
+template <Place place>
+void watch(PyObject* type, const char* name) {
+    using Own = StandIn<place>;
+    PyMethodDef* method = type == nullptr ? nullptr : definitionOf(type, name);
+    if (method == nullptr || g_originals[place] != nullptr) return;
+    const auto put = [&](auto function) {
+        g_originals[place] = method->ml_meth;
+        method->ml_meth = reinterpret_cast<PyCFunction>(reinterpret_cast<void*>(function));
+    };
+    switch (method->ml_flags) {
+        case METH_NOARGS:
+            return put(&Own::none);
+        case METH_VARARGS:
+            return put(&Own::tuple);
+        case METH_VARARGS | METH_KEYWORDS:
+            return put(&Own::named);
+        default:
+            return;
+    }
+}
+
+template <Place enter, Place exit>
+void watch(PyObject* type) {
+    watch<enter>(type, "__enter__");
+    watch<exit>(type, "__exit__");
+}
+
+PyRef typeIn(const char* module, const char* name) {
+    const auto found = PyRef::steal(PyImport_ImportModule(module));
+    auto type = PyRef::steal(found ? PyObject_GetAttrString(found.get(), name) : nullptr);
+    PyErr_Clear();
+    return type;
+}
+
+}  // namespace
+
+void watchHandCalls() {
+    const ErrorHold held;
+    watch<lockEnter, lockExit>(typeIn("_thread", "LockType").get());
+    watch<rlockEnter, rlockExit>(typeIn("_thread", "RLock").get());
+    watch<fileEnter, fileExit>(typeIn("_io", "_IOBase").get());
+    watch<viewEnter, viewExit>(reinterpret_cast<PyObject*>(&PyMemoryView_Type));
+}
+
+}  // namespace flowglass::python
