@@ -59,8 +59,15 @@ std::string waitText(Word on) {
 
 namespace {
 
-/// What asyncio's streams and servers are waited for, by how the name of the function ends.
+/// What asyncio's streams and servers, and Asio's operations, are waited for, by the name of the
+/// function.
 Wish ioWish(std::string_view what) {
+    if (what == "async_accept") return {"a connection", "a connection is there"};
+    if (what == "async_connect") return {"its connection", "the connection is there"};
+    if (what.starts_with("async_read") || what.starts_with("async_receive"))
+        return {"something to read", "there is something to read"};
+    if (what.starts_with("async_write") || what.starts_with("async_send"))
+        return {"its output to be taken", "its output is taken"};
     if (what.starts_with("StreamReader."))
         return {"something to read", "there is something to read"};
     if (what.ends_with(".drain")) return {"its output to be taken", "its output is taken"};

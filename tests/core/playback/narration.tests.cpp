@@ -153,6 +153,8 @@ TEST_CASE("rare events have sentences of their own", "[playback]") {
     CHECK(only(R"({"kind":"block","on":"lock"})") == "thread 1 stands still: it waits for a lock.");
     CHECK(only(R"j({"kind":"block","on":"sleep","what":"sleep(2)"})j") ==
           "thread 1 stands still in sleep(2): it sleeps.");
+    CHECK(only(R"({"kind":"wait","task":1,"on":"io","what":"async_accept"})") ==
+          "task 1 waits for a connection (async_accept), and gives the processor back.");
 }
 
 TEST_CASE("long values and outputs are cut, not the characters in them", "[playback]") {
