@@ -294,9 +294,14 @@ class Links {
                    std::optional<trace::ExceptionId> exception = {}) {
         if (words.empty() || m_drawn) return;  // two tokens would lie on each other
         const double room = m_areas.lane - 20 - socket.right() - 10;
-        const Type type{Font::monoBold, 13, "token.text"};
+        Type type{Font::monoBold, 13, "token.text"};
+        double pad = 26;
         if (room < 54) return;
-        const double wide = std::min(room, measure(words, type.font, type.size) + 26);
+        if (measure(words, type.font, type.size) + pad > room) {
+            type.size = kLeastText;
+            pad = 16;
+        }
+        const double wide = std::min(room, measure(words, type.font, type.size) + pad);
         const double x = socket.right() + 8 + (room - wide) / 2;
         m_drawn = true;
         m_sketch.pill(id, style, words, type, {x, socket.y + socket.height / 2 - 13}, 26, wide);

@@ -100,9 +100,9 @@ class LoopPanel {
         const double gap = 10;
         double wide =
             (area.width - gap * static_cast<double>(shown - 1)) / static_cast<double>(shown);
-        if (shown == 1) wide = std::min(area.width, std::max(area.width * 0.5, 236.0));
+        if (shown == 1) wide = std::min(area.width, std::max(area.width * 0.5, 216.0));
         // What is on its way out of a task rests to the right, where a long name needs room.
-        constexpr double kRunArrow = 52;
+        constexpr double kRunArrow = 46;
         double x = area.x + (shown == 1 ? std::min(kRunArrow, (area.width - wide) / 2) : 0);
         for (std::size_t i = 0; i < shown; ++i) {
             drawSocket(threads[i], {x, area.y, wide, area.height}, threads.size() > 1);
@@ -250,7 +250,7 @@ class LoopPanel {
         plate.task = task.id;
         plate.ink = "ghost.text";
         if (m_stage.stepsOff(task)) {
-            plate.name = m_stage.nameOf(task.id) + " is parked, and steps off next";
+            plate.name = m_stage.nameOf(task.id) + " is parked";
             return plate;
         }
         plate.name = m_stage.nameOf(task.id) + " stepped off here";

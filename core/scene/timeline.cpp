@@ -240,12 +240,13 @@ TimelineAreas timelineAreas(Size size, const TimelineOptions& options) {
     const auto [width, height] = logical(size, options.scale);
     const double margin = std::clamp(width * 0.0125, 8.0, 20.0);
     const double labels = std::clamp(width * 0.125, 112.0, 220.0);
-    const double ruler = options.ruler && !options.strip ? 34 : 24;
+    const double ruler = options.strip ? 22 : options.ruler ? 34 : 24;
     const bool hasFooter = (options.legend || options.chooser) && height >= 110;
     const double footer = hasFooter ? 34 : 0;
     TimelineAreas areas;
-    areas.pitch = options.strip ? 19 : options.compact ? 24 : 34;
-    areas.barHeight = options.strip ? 15 : options.compact ? 17 : 24;
+    // Five lanes beside seven lines of code: a line of the smallest text each.
+    areas.pitch = options.strip ? 16.8 : options.compact ? 24 : 34;
+    areas.barHeight = options.strip ? 13 : options.compact ? 17 : 24;
     const double left = margin + labels;
     const double plot = width - left - margin;
     areas.ruler = {left, 2, plot, ruler};

@@ -296,6 +296,12 @@ TEST_CASE("a strip leaves out what is around the tasks before it leaves out task
     CHECK(shown(4) == "main baker ada ben ");
     CHECK(shown(2) == "main baker ada ben ");
     CHECK_FALSE(rowsThatFit(TestRecording(longRecording(4, 2))->lanes, 2));
+    // Beside seven lines of code, over a line of output, there is room for five.
+    TimelineOptions strip;
+    strip.compact = strip.strip = true;
+    strip.legend = strip.chooser = false;
+    const auto areas = timelineAreas({560, 108}, strip);
+    CHECK(areas.lanes.height / areas.pitch >= 5);
 }
 
 TEST_CASE("the chosen axis is marked, and choosing moves nothing", "[scene]") {
