@@ -176,8 +176,7 @@ class ApplyBand {
                                                                       : m_chain.label(0))
                               : std::string("is not bound yet");
         m_sketch.text(id + "/said", said, {Font::sans, 13, bound ? "text.plain" : "text.muted"},
-                      {shown.right() + 10, rect.y, rect.right() - shown.right() - 22, rect.height},
-                      Align::left, Elide::middle);
+                      {shown.right() + 10, rect.y, rect.right() - shown.right() - 22, rect.height});
         if (!bound) return;
         const Point from{rect.x + 26, rect.y - 1};
         const Point to{from.x, outer.bottom() + 1};

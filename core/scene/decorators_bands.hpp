@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 
 #include "core/scene/chain_facts.hpp"
 #include "core/scene/slots.hpp"
@@ -39,6 +40,9 @@ struct CallPlaces {
 
 /// The way that a call has come, and what goes in or comes back in this step.
 void drawTravel(Sketch& sketch, const Stage& stage, const Chain& chain, const CallPlaces& places);
+
+/// The arguments that a layer was given, without the object that its method belongs to.
+[[nodiscard]] std::span<const trace::NamedValue> givenTo(const playback::LayerCall& part);
 
 /// What a wrapper's own decorator, such as functools.wraps, makes of its name while the wrapper is
 /// made; false where this step is not about one.

@@ -296,7 +296,7 @@ class CallBand {
             right = drawTries(id, part, area) - 8;
         }
         std::string given;
-        for (const auto& argument : part.arguments)
+        for (const auto& argument : givenTo(part))
             given += (given.empty() ? "" : ", ") + std::string(argument.name) + " = " +
                      argument.value.display();
         // Beside a stamp a part of it would only be clutter.

@@ -180,7 +180,7 @@ class Travel {
         for (const auto& part : m_chain.call->layers) {
             if (part.frame != callee) continue;
             std::string text;
-            for (const auto& argument : part.arguments)
+            for (const auto& argument : givenTo(part))
                 text += (text.empty() ? "" : ", ") + argument.value.display();
             if (!text.empty()) return text;
         }
@@ -194,6 +194,11 @@ class Travel {
 };
 
 }  // namespace
+
+std::span<const trace::NamedValue> givenTo(const playback::LayerCall& part) {
+    const std::span<const trace::NamedValue> all(part.arguments);
+    return !all.empty() && all.front().name == "self" ? all.subspan(1) : all;
+}
 
 void drawTravel(Sketch& sketch, const Stage& stage, const Chain& chain, const CallPlaces& places) {
     Travel(sketch, stage, chain, places).draw();

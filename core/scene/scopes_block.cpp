@@ -46,6 +46,8 @@ void drawFrames(Sketch& sketch, const Stage& stage, const std::vector<trace::Fra
         if (bottom - rect.y < cardHeight(0, density)) return;
         auto rows = std::min(card.rows.size(), id == frames.back() ? density.rows : 0);
         while (rows > 0 && rect.y + cardHeight(rows, density) > bottom) --rows;
+        // A row that only counts the others says less than none.
+        if (rows == 1 && card.rows.size() > 1) rows = 0;
         rect.height = cardHeight(rows, density);
         drawCard(sketch, stage, card, rect, rows, density);
         rect.y = rect.bottom() + density.gap;

@@ -73,6 +73,23 @@ TEST_CASE("what functools.wraps makes of a wrapper's name is shown while it is a
     CHECK(shown == 1);
 }
 
+TEST_CASE("a layer that is a method is given what its object is called with", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/remembered.jsonl");
+    const auto& player = recording->player;
+    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        if (event.kind != trace::Kind::call || event.number(trace::Field::layer) != 1U) continue;
+        const auto scene = at(recording, step, {960, 520});
+        REQUIRE(scene.find("token:call/text") != nullptr);
+        CHECK(scene.find("token:call/text")->text == "6");
+        const auto id = "frame:" + std::to_string(event.frame()->value) + "/given";
+        CHECK(scene.find(id)->text == "n = 6");
+        return;
+    }
+    FAIL("no call");
+}
+
 TEST_CASE("lines are numbered from the top while they are evaluated", "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                   "/tests/core/scene/data/lessons/three_decorators.jsonl");
