@@ -114,6 +114,7 @@ std::uint32_t Exceptions::idOf(ThreadState& thread, PyObject* exception) noexcep
 
 void Exceptions::thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
                         std::uint32_t id, bool isRaised, std::uint64_t ticks) noexcept {
+    isSeen(thread, id);
     if (Token* token = find(thread, exception)) return arrive(*token, frame, unit);
     Word how = Word::thrown;
     // Nobody but the loop, and a library's code, stands beneath the first frame of a step.
@@ -130,6 +131,7 @@ bool Exceptions::isLibrarys(ThreadState& thread, const PyObject* exception) noex
 
 void Exceptions::begin(ThreadState& thread, Frame* frame, int unit, PyObject* exception,
                        std::uint32_t id, Word how, std::uint64_t ticks) noexcept {
+    isSeen(thread, id);
     auto* base = reinterpret_cast<PyBaseExceptionObject*>(exception);
     ValueText room;
     const auto text = describeException(exception, room);

@@ -37,6 +37,8 @@ class Exceptions {
     void know(const PyObject* exception, std::uint32_t id) { m_ids.set(exception, id); }
     void thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception, std::uint32_t id,
                 bool isRaised, std::uint64_t ticks) noexcept;
+    /// What the loop threw into a task has ended there, and no frame of the program's has seen it.
+    void takenIn(ThreadState& thread, const ThrownIn& thrown, std::uint64_t ticks) noexcept;
     /// Whether a library's code that a task runs has raised it by itself, where no frame of the
     /// program's runs in the task's step.
     [[nodiscard]] static bool isLibrarys(ThreadState& thread, const PyObject* exception) noexcept;
@@ -122,6 +124,8 @@ class Exceptions {
     [[nodiscard]] std::optional<Stop> stopOf(const ThreadState& thread, const Token& token,
                                              Frame* frame, int unit, bool isCall,
                                              bool isItself) const noexcept;
+    /// A frame of the program's has it: what the loop threw into a task, if it is that.
+    static void isSeen(ThreadState& thread, std::uint32_t id) noexcept;
     static void arrive(Token& token, Frame& frame, int unit) noexcept;
     /// Whether the library's frame that it came out into has stopped it, and went on from there.
     [[nodiscard]] static bool isStoppedByCaller(const Token& token, const Frame& below) noexcept;

@@ -207,6 +207,7 @@ Frame* Lifecycle::resume(ThreadState& thread, PyGenObject* generator,
     const Driver driver = driverOf(thread, *frame, below);
     if (driver.delegates) delegateTo(thread, *driver.frame, *frame, ticks);
     if (frame->folded != 0) tellFolded(thread, *frame, ticks);
+    if (!isFirst && thread.isInLoop()) m_tasks.goesOn(thread, nullptr, ticks);
     recordResume(thread, *frame, frame->resumeHow, sent, 0, driver, ticks);
     frame->state = FrameState::running;
     thread.stack.push_back(frame);
@@ -223,6 +224,7 @@ Frame* Lifecycle::resumeBehindAwait(ThreadState& thread, Frame& frame,
     frame.resumeLine = frame.info->lineAt(cpython::parkedAt(frame.place));
     prepareCall(thread, ticks);
     if (frame.folded != 0) tellFolded(thread, frame, ticks);
+    if (thread.isInLoop()) m_tasks.goesOn(thread, nullptr, ticks);
     const bool isSent = value != nullptr && value != Py_None;
     recordResume(thread, frame, isSent ? Word::send : Word::next, value, 0,
                  driverOf(thread, frame, below), ticks);
@@ -295,6 +297,7 @@ Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
     // What the loop did not throw has come out of what was awaited there.
     const bool isRaised =
         !isClose && standsInAwait(*frame, unit) && m_exceptions.isLibrarys(thread, exception);
+    if (isRaised) m_tasks.goesOn(thread, exception, ticks);
     const Word how = isRaised ? Word::next : isClose ? Word::close : Word::throw_;
     recordResume(thread, *frame, how, nullptr, isRaised ? 0 : id, driver, ticks);
     frame->state = FrameState::running;

@@ -227,6 +227,8 @@ void Tasks::tellRun(ThreadState& thread, LoopStep& step, PyObject* thrown, std::
         if (step.thrownId == 0) step.thrownId = cancellationOf(task, thrown);
         if (step.thrownId == 0) step.thrownId = m_lifecycle.exceptions().idOf(thread, thrown);
         step.thrown = thrown;
+        if (task.thrownIn.id != 0) tellTakenIn(thread, task, ticks);
+        task.thrownIn = ThrownIn::of(thrown, step.thrownId);
         // A coroutine of a library may catch it and raise it again later.
         m_lifecycle.exceptions().know(thrown, step.thrownId);
         task.cancelId = 0;
@@ -286,6 +288,8 @@ void Tasks::tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks)
     if (id == 0 && isCancelled) id = step.thrownId;
     if (id == 0 && exception != nullptr) id = exceptionId(thread, exception);
     if (isCancelled) task.cancelledBy = id;
+    if (task.thrownIn.id != 0 && id != task.thrownIn.id) tellTakenIn(thread, task, ticks);
+    task.thrownIn = {};
     keep(task, exception, id, isCancelled);
     m_lifecycle.exceptions().stopStep(thread, isCancelled || hasFailed ? Word::task : Word::native,
                                       ticks);
@@ -302,6 +306,8 @@ void Tasks::tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks)
 
 void Tasks::tellWait(ThreadState& thread, LoopStep& step, std::uint64_t ticks) {
     TaskInfo& task = *step.task;
+    if (task.thrownIn.id != 0 && task.thrownIn.exception == nullptr)
+        tellTakenIn(thread, task, ticks);
     const Waits waits(*this, m_lifecycle, thread, task, ticks);
     waits.tell();
 }
@@ -319,8 +325,11 @@ void Tasks::exceptionDies(const PyObject* exception) noexcept {
     }
     ThreadState* thread = Recorder::seenThread();
     if (thread == nullptr) return;
-    for (auto& step : thread->steps)
+    for (auto& step : thread->steps) {
         if (step.thrown == exception) step.thrown = nullptr;
+        if (step.task != nullptr && step.task->thrownIn.exception == exception)
+            step.task->thrownIn.exception = nullptr;
+    }
 }
 
 std::uint32_t Tasks::exceptionId(const ThreadState& thread,

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -22,6 +23,16 @@ struct Making {
     std::uint32_t line = 0;
 };
 
+/// An exception that the loop has thrown into a task, as long as no frame of the program's has
+/// seen it and nothing says what has become of it.
+struct ThrownIn {
+    std::uint32_t id = 0;           ///< 0: none
+    PyObject* exception = nullptr;  ///< its address alone; null once it is dead
+    std::string type{};
+    std::string message{};
+    [[nodiscard]] static ThrownIn of(PyObject* exception, std::uint32_t id);
+};
+
 /// What is known of a task while its object lives.
 struct TaskInfo {
     PyObject* object = nullptr;  ///< borrowed
@@ -35,7 +46,8 @@ struct TaskInfo {
     std::uint32_t cancelId = 0;     ///< the exception that a cancellation will throw into it
     std::uint32_t cancelledBy = 0;  ///< the exception of the cancellation that it ended with
     PyObject* kept = nullptr;       ///< the exception it ended with: address alone
-    std::optional<Making> making;   ///< as long as it starts inside its init
+    ThrownIn thrownIn;
+    std::optional<Making> making;  ///< as long as it starts inside its init
 };
 
 /// What is known of a handle in a loop's queue.
@@ -102,6 +114,9 @@ class Tasks {
 
     /// A coroutine gets an exception thrown in on top of `below`: a step may begin so.
     void isThrown(ThreadState& thread, PyObject* exception, cpython::InterpreterFrame* below);
+    /// A frame of the task that runs goes on behind what it awaited, or with `exception`: what was
+    /// thrown into that may have ended there.
+    void goesOn(ThreadState& thread, PyObject* exception, std::uint64_t ticks) noexcept;
     /// Records what was held back: something of the thread's is about to be recorded. `thrown` is
     /// what goes into the task that begins its step.
     void tellPending(ThreadState& thread, PyObject* thrown = nullptr) noexcept;
@@ -138,6 +153,8 @@ class Tasks {
     void tellStop(ThreadState& thread, LoopStep& step);
     void tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks);
     void tellWait(ThreadState& thread, LoopStep& step, std::uint64_t ticks);
+    /// What was thrown into a task ended in a coroutine of a library.
+    void tellTakenIn(ThreadState& thread, TaskInfo& task, std::uint64_t ticks) noexcept;
     void tellUnretrieved(TaskInfo& task) noexcept;
     void keep(TaskInfo& task, PyObject* exception, std::uint32_t id, bool isGivenAway);
     void tellCallback(ThreadState& thread, const HandleInfo& info, trace::Word phase);

@@ -96,6 +96,8 @@ STORIES = {
             print(await asyncio.gather(task, return_exceptions=True))
         asyncio.run(main())
         """, """
+        raise CancelledError delivered
+        handled CancelledError by native
         resume use next
         raise ExceptionGroup new in use:12
         exited replaced

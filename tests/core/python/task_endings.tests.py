@@ -50,6 +50,49 @@ except KeyboardInterrupt:
     print("interrupted")
 """
 
+#: The parent waits for its group already when the group cancels it.
+GROUP_LEFT = """
+import asyncio
+async def failing():
+    await asyncio.sleep(0)
+    raise ValueError("no")
+async def main():
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(failing(), name="failing")
+            group.create_task(asyncio.sleep(10), name="sleeper")
+    except* ValueError:
+        print("caught")
+asyncio.run(main())
+"""
+
+#: Somebody else cancels it there: the group keeps that until its tasks are over.
+GROUP_CANCELLED = """
+import asyncio
+async def parent():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(asyncio.sleep(10), name="sleeper")
+async def main():
+    task = asyncio.create_task(parent(), name="parent")
+    await asyncio.sleep(0.001)
+    task.cancel("enough")
+    try:
+        await task
+    except asyncio.CancelledError:
+        print("cancelled")
+asyncio.run(main())
+"""
+
+WAITED = """
+import asyncio
+async def main():
+    try:
+        await asyncio.wait_for(asyncio.sleep(10), 0.001)
+    except TimeoutError:
+        print("late")
+asyncio.run(main())
+"""
+
 #: While the exit is on its way through the loop, another task is cancelled and runs its cleanup.
 LEAVING = """
 import asyncio, sys
@@ -175,6 +218,35 @@ class TaskEndings(unittest.TestCase):
                        and e["exception"] == "KeyboardInterrupt"]
             self.assertIn(("handled", caught["exc"], "except"),
                           [(e["kind"], e.get("exc"), e.get("by")) for e in events])
+
+    def test_a_cancellation_that_a_group_takes_in_ends_there(self):
+        for events, tasks in self.recordings(GROUP_LEFT):
+            main = self.announced(events, "failing")["parent"]
+            _, mine = self.tokenOf(events, main)
+            self.assertEqual([(e["kind"], e.get("how", e.get("by"))) for e in mine[1:]],
+                             [("run", "throw"), ("raise", "delivered"), ("handled", "native")])
+            self.assertEqual([e["in"] for e in mine[2:]], [main] * 2)
+            after = events[mine[-1]["i"] + 1:]
+            self.assertEqual(next(e["on"] for e in after if e["kind"] == "wait"), "group")
+
+    def test_a_cancellation_that_a_group_keeps_for_later_is_one_token(self):
+        for events, tasks in self.recordings(GROUP_CANCELLED):
+            _, mine = self.tokenOf(events, tasks["parent"])
+            told = [e["kind"] for e in mine if e.get("task", tasks["parent"]) == tasks["parent"]]
+            self.assertEqual(told[:4], ["cancel", "run", "raise", "unwind"])
+            self.assertEqual(told.count("raise"), 2)  # in the parent, and in who awaits it
+
+    def test_a_cancellation_that_a_timeout_turns_into_its_error_ends_there(self):
+        for events, _ in self.recordings(WAITED):
+            asked, = [e for e in events if e["kind"] == "cancel"]
+            first = next(e["task"] for e in events if e["kind"] == "task")
+            if asked["task"] != first:
+                continue  # 3.11 cancels a task of its own
+            _, mine = self.tokenOf(events, first)
+            self.assertEqual([e["kind"] for e in mine], ["cancel", "run", "raise", "handled"])
+            late, = [e for e in events if e.get("exception") == "TimeoutError"]
+            self.assertEqual(late["cause"], asked["exc"])
+            self.assertGreater(late["i"], mine[-1]["i"])
 
     def test_an_exit_goes_on_through_its_task_and_its_loop(self):
         for events, tasks in self.recordings(LEAVING):
