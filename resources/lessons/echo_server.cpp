@@ -2,10 +2,9 @@
 #include <flowglass/asio.hpp>
 #include <flowglass/flowglass.hpp>
 #include <iostream>
-#include <string>
 
 using namespace boost::asio;
-using ip::tcp;
+using namespace boost::asio::ip;
 
 awaitable<void> echo(tcp::socket peer) {
     std::string text(4, ' ');
@@ -14,11 +13,10 @@ awaitable<void> echo(tcp::socket peer) {
 }
 
 awaitable<void> serve(tcp::acceptor& door) {
-    for (auto name : {"echo one", "echo two"}) {
-        auto peer = co_await door.async_accept(deferred);
-        auto ex = peer.get_executor();
-        flowglass::spawn(ex, name, echo(std::move(peer)));
-    }
+    auto ex = co_await this_coro::executor;
+    for (auto name : {"echo one", "echo two"})
+        flowglass::spawn(ex, name,
+            echo(co_await door.async_accept(deferred)));
 }
 
 awaitable<void> ask(tcp::endpoint to, std::string& text) {
@@ -30,14 +28,13 @@ awaitable<void> ask(tcp::endpoint to, std::string& text) {
 
 int main() {
     flowglass::calling here;
-    io_context context;
-    tcp::endpoint local(ip::address_v4::loopback(), 0);
-    tcp::acceptor door(context, local);
-    local = door.local_endpoint();
+    io_context io;
+    tcp::acceptor door(io, {address_v4::loopback(), 0});
+    auto local = door.local_endpoint();
     std::string ping = "ping", pong = "pong";
-    flowglass::spawn(context, "server", serve(door));
-    flowglass::spawn(context, "client one", ask(local, ping));
-    flowglass::spawn(context, "client two", ask(local, pong));
-    context.run();
-    std::cout << ping << " and " << pong << " came back\n";
+    flowglass::spawn(io, "server", serve(door));
+    flowglass::spawn(io, "ask one", ask(local, ping));
+    flowglass::spawn(io, "ask two", ask(local, pong));
+    io.run();
+    std::cout << ping << " and " << pong << " are back\n";
 }
