@@ -94,7 +94,7 @@ struct Layout {
 
 /// The frame that runs has the most to show; frames that have ended beneath it show little.
 std::size_t rowLimit(const Group& group, std::size_t index, const Density& density) {
-    if (group.isDone(index)) return std::min<std::size_t>(density.rows, 3);
+    if (group.isDone(index) && index > 0) return std::min<std::size_t>(density.rows, 3);
     const bool top = index + 1 == group.size() || group.isDone(index + 1);
     return top && group.current ? density.topRows : density.rows;
 }

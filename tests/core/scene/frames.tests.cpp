@@ -104,6 +104,21 @@ TEST_CASE("that a generator has nothing left is told where its line prints", "[s
           "<module> prints \"smallest: 0\".\n");
 }
 
+TEST_CASE("a program that has just run to its end still shows all that it holds", "[scene]") {
+    auto state = prefixSums();
+    auto module = *state.frame(trace::FrameId{1});
+    module.condition = playback::Condition::done;
+    module.ending = playback::Ending::returned;
+    for (const auto* name : {"a", "b", "c", "d"}) local(module, name, number(1));
+    state.frames.clear();
+    state.frames[module.id] = std::make_shared<playback::FrameState>(module);
+    state.threads.front().stack.clear();
+    state.transfer.reset();
+    const auto scene = composeFrames(state, {}, {1100, 590});
+    for (const auto* name : {"a", "b", "c", "d"})
+        CHECK(scene.find("frame:1/local:" + std::string(name)) != nullptr);
+}
+
 TEST_CASE("a call of a method hands over its arguments, not its object", "[scene]") {
     auto state = prefixSums();
     auto callee = *state.frame(trace::FrameId{1});
