@@ -54,14 +54,17 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
     const auto stand = standOf(*token, places, line);
     const std::string id = "token:exception:" + std::to_string(token->exception->id.value);
     Type type{Font::monoBold, 14, token->caught ? "token.text.caught" : "token.text"};
-    const bool behind = generatorAt(*token, places).has_value();
+    const auto strip = generatorAt(*token, places);
+    const bool behind = strip.has_value();
+    // It stands in the strip, which may be low.
+    const double high = behind && places.lane == 0 ? std::min(kHeight, strip->height - 2) : kHeight;
     const double most = places.lane > 0 ? places.lane - 6 : behind ? kGeneratorToken : 200.0;
     while (type.size > kLeastText &&
            measure(oneLine(token->text), type.font, type.size) + 22 > most)
         type.size -= 1;
     const double wide =
         std::min(most, std::max(44.0, measure(oneLine(token->text), type.font, type.size) + 22));
-    Rect rect{stand.x - wide / 2, stand.y - kHeight / 2, wide, kHeight};
+    Rect rect{stand.x - wide / 2, stand.y - high / 2, wide, high};
     rect.x = std::clamp(rect.x, places.area.x, places.area.right() - wide);
     const Point centre{rect.x + wide / 2, stand.y};
     const bool cancels = isCancellation(token->exception->type);
@@ -85,7 +88,7 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
         sketch.path(link, way, {from, from, to, to}, true);
     }
     const auto look = token->caught ? "token.caught" : cancels ? "token.cancel" : "token.exception";
-    auto& box = sketch.box(id, look, rect, kHeight / 2);
+    auto& box = sketch.box(id, look, rect, high / 2);
     box.travelsAlong = link;
     box.target = targetOf(token->exception->id);
     box.description = token->text + (token->caught ? ", stopped" : ", on its way out");
