@@ -283,7 +283,10 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
                 plainRow("folded", "folded", model::grouped(frame.folded) + " more like this"));
     }
     card.description = card.title + ", " + card.status;
-    if (card.generator && !card.done) card.description += ", " + card.badge;
+    const bool waits = frame.condition == Condition::created ||
+                       frame.condition == Condition::parked ||
+                       frame.condition == Condition::delegating;
+    if (card.generator && waits) card.description += ", " + card.badge;
     return card;
 }
 

@@ -57,6 +57,18 @@ TEST_CASE("a parked frame is on the shelf, a running one on the stack", "[scene]
     CHECK(nodeOf(scene, "frame:1/status").text == "line 12, for");
     CHECK(nodeOf(scene, "frame:2/pending:0").text == "range(9), next is 5");
     CHECK(nodeOf(scene, "pulls:3-2/text").text == "pulls from");
+    CHECK(total.description == "running_total(numbers), parked at line 10, yielded 6, the 3rd");
+}
+
+TEST_CASE("a generator that runs is not described as one that waits or has ended", "[scene]") {
+    auto state = prefixSums();
+    auto total = *state.frame(trace::FrameId{3});
+    total.condition = playback::Condition::running;
+    state.frames[total.id] = std::make_shared<playback::FrameState>(total);
+    state.threads.front().stack.push_back(total.id);
+    state.transfer.reset();
+    CHECK(nodeOf(composeFrames(state, {}, {1100, 590}), "frame:3").description ==
+          "running_total(numbers), line 10");
 }
 
 TEST_CASE("a stack of nothing but code that is not recorded says so, but not over a place left",
