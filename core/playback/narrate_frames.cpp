@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <array>
 
+#include "core/model/named_in_source.hpp"
 #include "core/playback/narrator.hpp"
 
 namespace flowglass::playback {
@@ -29,15 +31,34 @@ bool isInTunnel(const FrameState& frame) {
     return frame.flavor == Word::generator && frame.delegator;
 }
 
-/// What of a parked frame others have changed: seen where it goes on. A `yield` that is assigned
+/// Whether a resumed generator's locals are no longer what they were. A `yield` that is assigned
 /// gives None there, which is no change of that sort.
-std::vector<const Local*> changedMeanwhile(const FrameState* resumed, const trace::Event& event) {
-    std::vector<const Local*> changed;
-    if (!resumed || resumed->resumes < 2 || resumed->flavor != Word::generator) return changed;
-    for (const auto& local : resumed->locals)
-        if (local.boundAt > event.index && local.value.form != trace::ValueForm::none)
-            changed.push_back(&local);
-    return changed;
+bool isChanged(const FrameState& resumed, const trace::Event& event) {
+    return resumed.flavor == Word::generator &&
+           std::ranges::any_of(resumed.locals, [&](const Local& local) {
+               return local.boundAt > event.index && local.value.form != trace::ValueForm::none;
+           });
+}
+
+/// The local of a parked generator that others have changed: found so before its code runs on, at a
+/// `yield` that assigns nothing itself. Null where that is not certain, or it is not just one.
+const Local* changedMeanwhile(const Narrator& narrator, const FrameState& resumed,
+                              const trace::Event& event) {
+    const auto& trace = narrator.trace;
+    const auto source = trace.source(resumed.file);
+    if (trace.metadata().language != "python" || !source) return nullptr;
+    auto line = model::lineOf(*source, event.line());
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    if (!line.starts_with("yield")) return nullptr;
+    const auto next = event.index + 1;
+    if (next + 1 >= trace.size()) return nullptr;
+    const auto bind = trace.event(next);
+    const auto after = trace.event(next + 1);
+    if (bind.kind != Kind::bind || after.kind != Kind::line || bind.frame() != event.frame() ||
+        after.frame() != event.frame())
+        return nullptr;
+    const auto local = std::ranges::find(resumed.locals, bind.text(Field::name), &Local::name);
+    return local == resumed.locals.end() ? nullptr : &*local;
 }
 
 std::string fileOf(const trace::Event& event) {
@@ -177,12 +198,17 @@ Sentence Narrator::resume(const trace::Event& event) const {
                         "{consumer} picks {frame} up again[ at line {line}], through the tunnel of "
                         "yield from in {outer}.",
                         {consumed, who, where, named("outer", tunnel(*resumed))});
-    if (const auto changed = changedMeanwhile(resumed, event); changed.size() == 1)
-        return sentence("resume.changed", "RESUME",
-                        "{consumer} picks {frame} up again[ at line {line}]; meanwhile {name}, "
-                        "which it shares, has become {value}.",
-                        {consumed, who, where, named("name", changed.front()->name),
-                         value("value", &changed.front()->value)});
+    if (resumed && resumed->resumes > 1 && isChanged(*resumed, event)) {
+        if (const auto* changed = changedMeanwhile(*this, *resumed, event))
+            return sentence("resume.changed", "RESUME",
+                            "{consumer} picks {frame} up again[ at line {line}]; meanwhile {name}, "
+                            "which it shares, has become {value}.",
+                            {consumed, who, where, named("name", changed->name),
+                             value("value", &changed->value)});
+        return sentence("resume.on", "RESUME",
+                        "{consumer} picks {frame} up again[ at line {line}].",
+                        {consumed, who, where});
+    }
     if (!resumed || resumed->resumes > 1)
         return sentence("resume.again", "RESUME",
                         "{consumer} picks {frame} up again[ at line {line}]; "
@@ -354,6 +380,9 @@ Sentence Narrator::closed(const trace::Event& event) const {
                             "{frame} is closed[ by {by}] while parked[ at line {line}].",
                             {who, by, where});
         case Word::shutdown:
+            if (neverRan)
+                return sentence("close.shutdown.fresh", "CLOSE",
+                                "The program ends, and {frame} has never run.", {who});
             return sentence("close.shutdown", "CLOSE",
                             "The program ends while {frame} is still parked[ at line {line}].",
                             {who, where});

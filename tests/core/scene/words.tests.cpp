@@ -7,6 +7,7 @@
 #include "core/scene/sketch.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
 
 using namespace flowglass;
 using namespace flowglass::scene;
@@ -147,4 +148,19 @@ TEST_CASE("a scene as JSON says what each node is, and leaves out what is usual"
           R"("target":{"frame":7,"event":9}},)"
           R"({"id":"x","style":"text.ink","shape":"text","rect":[38,3.4,12,13.2],)"
           R"("text":"hé","font":"mono","fontSize":10,"baseline":10.2,"align":"right"}]})");
+}
+
+TEST_CASE("what others did to a parked generator's values is said where it is certain", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/session.jsonl");
+    const auto& player = recording->player;
+    std::string told;
+    for (playback::Step step = 0; step <= player.lastStep(playback::Grain::moments); ++step) {
+        const auto sentence = player.narrate(playback::Grain::moments, step,
+                                             player.stateAt(playback::Grain::moments, step));
+        if (sentence.id == "resume.changed") told += sentence.plain();
+    }
+    CHECK(told ==
+          "The with statement picks session up again at line 8; meanwhile draft, which it shares, "
+          "has become ['tea', 'milk'].");
 }
