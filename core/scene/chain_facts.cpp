@@ -145,6 +145,14 @@ std::optional<trace::FrameId> firstFactory(const Stage& stage) {
     return std::nullopt;
 }
 
+std::string thingTold(const trace::Value& value) {
+    const auto words = told(value);
+    const auto end = words.find('(');
+    const bool isObject = end != std::string::npos && end > 0 && words.ends_with(')') &&
+                          words.find_first_of("<'\" ") > end;
+    return isObject ? "a " + words.substr(0, end) : words;
+}
+
 std::string exceptionTold(std::string_view name, Font font, double size, double width) {
     if (measure(name, font, size) <= width || name.find('<') != std::string_view::npos)
         return std::string(name);

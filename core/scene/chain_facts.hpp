@@ -48,6 +48,9 @@ struct Chain {
 /// A value as it is told beside a layer: functions by their names.
 [[nodiscard]] std::string told(const trace::Value& value);
 
+/// What decorating gave, told in a few words: "attempt", and "a Remembered" for an object.
+[[nodiscard]] std::string thingTold(const trace::Value& value);
+
 /// The name of an exception's type as it is told where there are `width` px for it: without what it
 /// is a member of, where that has no room.
 [[nodiscard]] std::string exceptionTold(std::string_view name, Font font, double size,

@@ -171,10 +171,11 @@ class ApplyBand {
         const auto shown = m_sketch.text(
             id + "/title", m_chain.name(), {Font::monoBold, 14, bound ? "text.ink" : "text.muted"},
             {rect.x + 12, rect.y, rect.width * 0.5, rect.height}, Align::left, Elide::middle);
-        const auto said = bound
-                              ? "stands for " + (m_chain.state->value ? told(*m_chain.state->value)
-                                                                      : m_chain.label(0))
-                              : std::string("is not bound yet");
+        const auto thing =
+            m_chain.state->value ? thingTold(*m_chain.state->value) : m_chain.label(0);
+        const auto said = !bound                    ? std::string("is not bound yet")
+                          : thing.starts_with("a ") ? "is " + thing
+                                                    : "stands for " + thing;
         m_sketch.text(id + "/said", said, {Font::sans, 13, bound ? "text.plain" : "text.muted"},
                       {shown.right() + 10, rect.y, rect.right() - shown.right() - 22, rect.height});
         if (!bound) return;

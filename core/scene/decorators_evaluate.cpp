@@ -82,7 +82,7 @@ class EvaluateBand {
         if (known == nullptr) return "";
         if (known->applied && known->after) {
             // A private name, such as `_lru_cache_wrapper`, says nothing to who reads the program.
-            const auto given = told(*known->after);
+            const auto given = thingTold(*known->after);
             return "gives " + (given.starts_with('_') ? "its wrapper" : given);
         }
         if (!known->evaluated) return "";

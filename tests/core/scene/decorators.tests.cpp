@@ -85,6 +85,7 @@ TEST_CASE("a layer that is a method is given what its object is called with", "[
         CHECK(scene.find("token:call/text")->text == "6");
         const auto id = "frame:" + std::to_string(event.frame()->value) + "/given";
         CHECK(scene.find(id)->text == "n = 6");
+        CHECK(scene.find("name:chain:1/said")->text == "is a Remembered");
         return;
     }
     FAIL("no call");
