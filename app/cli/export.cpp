@@ -67,6 +67,7 @@ base::Result<void> exportPictures(const ExportWords& words) {
     const auto range = rangeOf(words.steps, shape->timeline, player, *grain);
     if (!range) return range.error();
     if (auto good = checkStep(player, *grain, range->last, words.trace.path); !good) return good;
+    if (auto good = checkShape(player, *shape, words.trace.path); !good) return good;
     const PictureMaker pictures(player, *grain, *shape);
     return writeSteps([&](playback::Step step) { return pictures.at(step); }, *file, *range,
                       player.lastStep(*grain));

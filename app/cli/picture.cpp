@@ -92,6 +92,18 @@ base::Result<PictureShape> PictureShape::chosen(const PictureWords& words) {
     return shape;
 }
 
+base::Result<void> checkShape(const playback::Player& player, const PictureShape& shape,
+                              const std::string& path) {
+    const auto* known = shape.exception ? player.names().exception(*shape.exception) : nullptr;
+    if (!shape.exception || (known != nullptr && known->known)) return {};
+    return base::Error{
+        base::ErrorKind::usage,
+        base::joined({"There is no exception ", std::to_string(shape.exception->value),
+                      " in this recording; 'flowglass events' shows their numbers "
+                      "(exc)."}),
+        path};
+}
+
 PictureMaker::PictureMaker(const playback::Player& player, playback::Grain grain,
                            const PictureShape& shape)
     : m_player(player),

@@ -37,6 +37,10 @@ struct PictureShape {
     [[nodiscard]] static base::Result<PictureShape> chosen(const PictureWords& words);
 };
 
+/// Whether what a picture is to show is in the recording at `path`.
+[[nodiscard]] base::Result<void> checkShape(const playback::Player& player,
+                                            const PictureShape& shape, const std::string& path);
+
 /// Makes the pictures of one trace, one step after the other. Borrows the player.
 class PictureMaker {
   public:

@@ -31,6 +31,8 @@ int runScene(const Arguments& arguments) {
     if (const auto good = checkStep(player, *grain, at, chosen.path); !good) {
         return complain(good.error());
     }
+    if (const auto good = checkShape(player, *shape, chosen.path); !good)
+        return complain(good.error());
     StandardOutput out;
     out << scene::toJson(PictureMaker(player, *grain, *shape).at(at)) << '\n';
     return out.finish();

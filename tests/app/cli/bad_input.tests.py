@@ -85,6 +85,8 @@ class BadInput(harness.Case):
             (["scene", "small.flow", "--view", "dance", "--step", "1"], "dance", "frames"),
             (["export", "small.flow", "--step", "1"], "-o"),
             (["export", "small.flow", "--step", "99999", "-o", "out.svg"], "out of range"),
+            (["export", "small.flow", "--exception", "77", "-o", "out.svg"], "no exception 77"),
+            (["scene", "small.flow", "--exception", "77", "--json"], "no exception 77"),
             (["export", "small.flow", "--steps", "9..99999", "-o", "out.svg"], "out of range"),
             (["export", "small.flow", "--steps", "3..2", "-o", "out.svg"], "3..2"),
             (["export", "small.flow", "--steps", "x", "-o", "out.svg"], "A..B"),
