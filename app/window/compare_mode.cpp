@@ -63,6 +63,7 @@ void CompareMode::addWhy() {
         auto* why = new Why(std::move(subject), m_parts.messages, this);
         connect(&comparison, &Comparison::opened, why, &Why::noteMove);
         connect(&comparison, &Comparison::moved, why, &Why::noteMove);
+        connect(this, &CompareMode::leaveRequested, why, &Why::noteMove);
         m_why.at(static_cast<std::size_t>(side)) = why;
     }
     connect(m_page, &ComparePage::asked, this,

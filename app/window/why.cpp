@@ -45,7 +45,8 @@ void Why::ask() {
     if (m_cause) return goToCause();
     if (!m_said.isEmpty()) return forget();
     if (const auto reason = m_subject.reason()) return answer(*reason);
-    m_messages.say(MessageBar::Tone::news, m_subject.whose + m_subject.nothing);
+    m_said = m_subject.whose + m_subject.nothing;
+    m_messages.say(MessageBar::Tone::news, m_said);
 }
 
 void Why::answer(const playback::Reason& reason) {

@@ -233,6 +233,12 @@ TEST_CASE("Y asks about A and Shift+Y about B: the answer, the cause, and back",
         CHECK(two.at(side) == here);
         CHECK(messages.sentence().isEmpty());
     }
+    // What is said about a side goes with it.
+    desktop.key("y");
+    CHECK(messages.sentence().startsWith("A: "));
+    desktop.key("Escape");
+    CHECK(!desktop.window().comparing());
+    CHECK(messages.sentence().isEmpty());
 }
 
 TEST_CASE("where nothing to compare with has what was typed, that is said", "[window_x]") {
