@@ -198,15 +198,14 @@ void OutputPane::fillBefore() {
     if (m_playhead.empty() || m_foreign || m_firstPiece == 0 || m_stretches.size() >= kMostPieces)
         return m_filling.stop();
     const auto from = m_firstPiece - std::min(m_firstPiece, kPiecesBefore);
-    auto* bar = m_text->verticalScrollBar();
-    const int lines = bar->maximum();
+    const QTextCursor top = m_text->cursorForPosition({0, 0});
     auto written = write(QTextCursor(m_text->document()), from, m_firstPiece);
     const int length = written.back().end;
     for (Stretch& stretch : m_stretches) stretch.end += length;
     m_stretches.insert(m_stretches.begin(), written.begin(), written.end());
     m_firstPiece = from;
     // What is in sight stays where it is.
-    bar->setValue(bar->value() + bar->maximum() - lines);
+    m_text->verticalScrollBar()->setValue(top.block().firstLineNumber());
 }
 
 std::vector<OutputPane::Stretch> OutputPane::write(QTextCursor cursor, std::size_t from,
@@ -287,17 +286,20 @@ void OutputPane::chooseScrollBar() {
 
 /// Scrolls as little as it takes to show the line that was printed last.
 void OutputPane::keepInSight(int position) {
-    QTextCursor last(m_text->document());
-    last.setPosition(std::max(0, position - 1));
     auto* bar = m_text->verticalScrollBar();
-    const int line = last.block().firstLineNumber();
     const int visible =
         std::max(1, m_text->viewport()->height() / QFontMetrics(m_text->font()).lineSpacing());
     // A pane that has grown fills up with what was printed before.
     const int most = std::max(0, shownLines() - visible);
     if (bar->value() > most) bar->setValue(most);
-    if (line < bar->value()) bar->setValue(line);
-    if (line > bar->value() + visible - 1) bar->setValue(line - visible + 1);
+    // What somebody has selected there stays selected.
+    const QTextCursor before = m_text->textCursor();
+    QTextCursor last(m_text->document());
+    last.setPosition(std::max(0, position - 1));
+    m_text->setTextCursor(last);
+    // The text beneath now is wrapped first where it has not been seen yet.
+    m_text->ensureCursorVisible();
+    if (before.hasSelection()) m_text->setTextCursor(before);
 }
 
 bool OutputPane::eventFilter(QObject* watched, QEvent* event) {

@@ -18,13 +18,13 @@ namespace {
 constexpr int kLines = 1000;
 
 /// A program that prints its numbers, a line an event.
-std::shared_ptr<const window::Snapshot> talkative() {
+std::shared_ptr<const window::Snapshot> talkative(const std::string& more = {}) {
     std::string lines = R"({"kind":"thread","name":"MainThread"})"
                         "\n"
                         R"({"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1})"
                         "\n";
     for (int i = 0; i < kLines; ++i)
-        lines += R"({"kind":"output","stream":"stdout","text":"line )" + std::to_string(i) +
+        lines += R"({"kind":"output","stream":"stdout","text":"line )" + std::to_string(i) + more +
                  R"(\n","frame":1})"
                  "\n";
     return tests::snapshotFrom(lines);
@@ -89,4 +89,27 @@ TEST_CASE("what is in sight stays where it is as more is put before it", "[windo
     letFill(pane);
     CHECK(pane.text() == allOfIt());
     CHECK(top() == before);
+}
+
+TEST_CASE("the line that was printed last is in sight, also where lines are wrapped", "[window]") {
+    tests::applicationWithoutScreen();
+    window::Playhead playhead;
+    window::OutputPane pane(playhead);
+    pane.resize(600, 120);
+    pane.show();
+    playhead.open(talkative(" " + std::string(150, 'x')), false);
+    auto& text = *pane.findChild<QPlainTextEdit*>();
+    for (const auto step :
+         {playhead.lastStep(), playhead.lastStep() / 2, playhead.lastStep() - 3}) {
+        playhead.goTo(step);
+        for (int turn = 0; turn < 20; ++turn) {
+            QCoreApplication::processEvents();
+            QThread::msleep(5);
+        }
+        QTextCursor last = text.document()->find(QString("line %1 ").arg(step - 2));
+        REQUIRE(!last.isNull());
+        last.movePosition(QTextCursor::EndOfBlock);
+        INFO(step);
+        CHECK(text.viewport()->rect().contains(text.cursorRect(last).center()));
+    }
 }
