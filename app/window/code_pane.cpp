@@ -62,8 +62,9 @@ CodePane::CodePane(Playhead& playhead, QWidget* parent)
     connect(&m_tickTimer, &QTimer::timeout, this, &CodePane::refreshTicks);
     connect(&m_playhead, &Playhead::opened, this, &CodePane::adopt);
     connect(&m_playhead, &Playhead::grew, this, &CodePane::adopt);
-    connect(&m_playhead, &Playhead::moved, this, &CodePane::follow);
-    connect(&m_playhead, &Playhead::changed, this, &CodePane::follow);
+    // Who selects a frame sees where it is; who steps on sees the step, unless it is the frame's.
+    connect(&m_playhead, &Playhead::moved, this, [this] { follow(m_playhead.followed()); });
+    connect(&m_playhead, &Playhead::changed, this, [this] { follow(m_playhead.selected()); });
 }
 
 void CodePane::setLook(const Look& look) {
@@ -125,7 +126,7 @@ void CodePane::showFile(const QString& path, const QString& text) {
 void CodePane::adoptFile(const QString& file, const QString& text) {
     addDocument(file, text);
     adopt();
-    follow();
+    follow(m_playhead.selected());
 }
 
 void CodePane::beginRun(const QString& mainText) {
@@ -180,9 +181,9 @@ CodeMarks CodePane::marksFor(const QString& file) const {
     return codeMarks(m_playhead.snapshot(), m_playhead.state(), file, m_playhead.veiled());
 }
 
-void CodePane::follow() {
+void CodePane::follow(std::optional<trace::FrameId> frame) {
     if (m_playhead.empty()) return;
-    const auto place = placeOfNow(m_playhead.snapshot(), m_playhead.state(), m_playhead.selected());
+    const auto place = placeOfNow(m_playhead.snapshot(), m_playhead.state(), frame);
     if (place) bringForward(place->file);
     for (auto& document : m_documents) {
         const bool same = document->editor->text() == document->recorded;

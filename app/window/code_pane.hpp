@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/window/code_editor.hpp"
+#include "core/trace/ids.hpp"
 
 class QLabel;
 
@@ -75,7 +76,8 @@ class CodePane : public QFrame {
     Document& addDocument(const QString& file, const QString& text);
     Document* find(const QString& file);
     void bringForward(const QString& file);
-    void follow();
+    /// Shows where `frame` is; without one, where the step is.
+    void follow(std::optional<trace::FrameId> frame);
     void refreshTicks();
     void travel(int line, bool previous);
     void noteEdit();

@@ -289,3 +289,28 @@ TEST_CASE("a step in a file whose text is not there says so beneath the text tha
     desktop.key("End");
     CHECK(!note->isVisible());
 }
+
+TEST_CASE("a frame that is selected is shown in the code, and the next step again", "[window_x]") {
+    auto& desktop = Desktop::get();
+    QByteArray text = "def count():\n    yield 1\n    yield 2\n" + QByteArray(150, '\n');
+    text += "for n in count():\n    print(n)\n";
+    desktop.openAndLetRun(desktop.script("far_apart.py", text));
+    auto& playhead = desktop.playhead();
+    playhead.goTo(4);
+    const auto inSight = [](int line) {
+        const int top = editor().lineTop(line);
+        return top >= 0 && top + editor().lineHeight() <= editor().viewport()->height();
+    };
+    const auto module = trace::FrameId{1};
+    const int loop = 154;
+    while (playhead.state().active == module) desktop.key("Right");
+    CHECK(inSight(2));
+    playhead.select(module, {});
+    CHECK(inSight(loop));
+    while (playhead.state().active == module || !playhead.state().active) desktop.key("Right");
+    while (playhead.state().active != module) desktop.key("Right");
+    while (playhead.state().active == module) desktop.key("Right");
+    CHECK(playhead.selected() == module);
+    CHECK(inSight(3));
+    playhead.select({}, {});
+}
