@@ -99,12 +99,21 @@ CodePane::Document& CodePane::addDocument(const QString& file, const QString& te
         updateNote();
         update();
     });
-    connect(document.editor, &QsciScintilla::textChanged, this, &CodePane::noteEdit);
+    connect(document.editor, &QsciScintilla::textChanged, this,
+            [this, &document] { noteEdit(document); });
     m_stack->addWidget(document.editor);
     m_tabs->addTab(QFileInfo(file).fileName());
     m_tabs->setTabToolTip(m_tabs->count() - 1, file);
     m_tabs->setVisible(m_tabs->count() > 1);
     return document;
+}
+
+/// The recording's text of it is `text`; what somebody has written here since stays.
+void CodePane::Document::ranWith(const QString& text) {
+    if (recorded == text) return;
+    recorded = text;
+    if (!unsaved && editor->text() != text) editor->show(text, languageOf(file));
+    editor->setMarksShown(editor->text() == text);
 }
 
 void CodePane::clear() {
@@ -132,7 +141,8 @@ void CodePane::adoptFile(const QString& file, const QString& text) {
 void CodePane::beginRun(const QString& mainText) {
     for (auto& document : m_documents) {
         CodeEditor& editor = *document->editor;
-        document->recorded = document == m_documents.front() ? mainText : editor.text();
+        // What runs of the others is on disk, and comes with the recording.
+        if (document == m_documents.front()) document->recorded = mainText;
         editor.setProblems({});
         editor.setMarks({});
         editor.setTicks({});
@@ -164,11 +174,13 @@ void CodePane::adopt() {
         }
     }
     for (const QString& file : files) {
-        if (find(file) != nullptr) continue;
         const auto source = trace.source(file.toStdString());
         if (!source) continue;
-        addDocument(file,
-                    QString::fromUtf8(source->data(), static_cast<qsizetype>(source->size())));
+        const auto text = QString::fromUtf8(source->data(), static_cast<qsizetype>(source->size()));
+        if (Document* known = find(file))
+            known->ranWith(text);
+        else
+            addDocument(file, text);
     }
     for (auto& document : m_documents) {
         document->editor->expectTags(parkingPlaces(m_playhead.snapshot(), document->file));
@@ -225,12 +237,11 @@ void CodePane::travel(int line, bool previous) {
     if (event) m_playhead.goToEvent(*event);
 }
 
-void CodePane::noteEdit() {
-    for (auto& document : m_documents) {
-        const bool same = document->editor->text() == document->recorded;
-        if (!same) document->unsaved = true;
-        document->editor->setMarksShown(same);
-    }
+void CodePane::noteEdit(Document& document) {
+    const bool same = document.editor->text() == document.recorded;
+    if (!same) document.unsaved = true;
+    document.editor->setMarksShown(same);
+    nameTabs();
     updateNote();
     Q_EMIT editedChanged();
 }
@@ -263,7 +274,9 @@ QString CodePane::noteNow() const {
                "edited.";
     }
     if (found != m_documents.begin()) {
-        return "Only the program's own file runs as it is edited here; save this one to run it.";
+        return (*found)->unsaved
+                   ? "Only the program's own file runs as it is edited here; Ctrl+S saves this one."
+                   : "Saved; the picture still shows the text before. Ctrl+R runs the program.";
     }
     return "Edited: the picture still shows the text before. Ctrl+R runs this text; Esc goes back "
            "to stepping.";
@@ -313,9 +326,26 @@ bool CodePane::edited() const {
     return !m_documents.empty() && m_documents.front()->unsaved;
 }
 
-void CodePane::markSaved() {
-    if (!m_documents.empty()) m_documents.front()->unsaved = false;
+std::vector<CodePane::Unsaved> CodePane::unsaved() const {
+    std::vector<Unsaved> texts;
+    for (const auto& document : m_documents)
+        if (document->unsaved)
+            texts.push_back(
+                {document == m_documents.front(), document->file, document->editor->text()});
+    return texts;
+}
+
+void CodePane::markSaved(const QString& file) {
+    if (Document* document = find(file)) document->unsaved = false;
+    nameTabs();
+    updateNote();
     Q_EMIT editedChanged();
+}
+
+void CodePane::nameTabs() {
+    for (std::size_t i = 0; i < m_documents.size(); ++i)
+        m_tabs->setTabText(static_cast<int>(i), QFileInfo(m_documents[i]->file).fileName() +
+                                                    (m_documents[i]->unsaved ? " •" : ""));
 }
 
 void CodePane::showProblems(const std::vector<CodeProblem>& problems) {

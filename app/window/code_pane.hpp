@@ -46,8 +46,15 @@ class CodePane : public QFrame {
     [[nodiscard]] bool runsText() const { return m_runsText; }
     /// Edits the program's own file; the editor's undo takes it back in one go.
     void replaceMainText(const QString& text);
-    /// The text is on disk now.
-    void markSaved();
+    /// A text that was edited here and is not on disk.
+    struct Unsaved {
+        bool isPrograms;  ///< the program's own file
+        QString file;     ///< as events name it
+        QString text;
+    };
+    [[nodiscard]] std::vector<Unsaved> unsaved() const;
+    /// The text of a file is on disk now.
+    void markSaved(const QString& file);
     /// Shows them at their lines, and brings the first one forward.
     void showProblems(const std::vector<CodeProblem>& problems);
     [[nodiscard]] CodeEditor* editor() const;
@@ -71,8 +78,11 @@ class CodePane : public QFrame {
         QString recorded;  ///< the text that the marks belong to
         CodeEditor* editor = nullptr;
         bool unsaved = false;
+
+        void ranWith(const QString& text);
     };
     void adopt();
+    void nameTabs();
     Document& addDocument(const QString& file, const QString& text);
     Document* find(const QString& file);
     void bringForward(const QString& file);
@@ -80,7 +90,7 @@ class CodePane : public QFrame {
     void follow(std::optional<trace::FrameId> frame);
     void refreshTicks();
     void travel(int line, bool previous);
-    void noteEdit();
+    void noteEdit(Document& document);
     void updateNote();
     [[nodiscard]] QString noteNow() const;
     [[nodiscard]] CodeMarks marksFor(const QString& file) const;

@@ -242,15 +242,25 @@ void Desk::sayHowItEnded(const Snapshot& snapshot, const record::Outcome& outcom
 
 void Desk::saveCode() {
     if (!m_program || !m_program->hasText()) return;
-    QSaveFile file(m_program->path);
-    const QByteArray bytes = m_code.mainText().toUtf8();
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        return complain({base::ErrorKind::io,
-                         "The file cannot be saved (" + file.errorString().toStdString() +
-                             "); its text is still here.",
-                         m_program->path.toStdString()});
+    for (const auto& edited : m_code.unsaved()) {
+        const QString path = edited.isPrograms ? m_program->path : edited.file;
+        if (!edited.isPrograms && !QFileInfo(path).isAbsolute()) {
+            return complain({base::ErrorKind::notFound,
+                             "The recording does not say in which folder this file is; save its "
+                             "text from an editor there.",
+                             path.toStdString()});
+        }
+        QSaveFile file(path);
+        const QByteArray bytes = edited.text.toUtf8();
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() ||
+            !file.commit()) {
+            return complain({base::ErrorKind::io,
+                             "The file cannot be saved (" + file.errorString().toStdString() +
+                                 "); its text is still here.",
+                             file.fileName().toStdString()});
+        }
+        m_code.markSaved(edited.file);
     }
-    m_code.markSaved();
     Q_EMIT changed();
 }
 

@@ -1,5 +1,6 @@
 #include <QFile>
 #include <QLabel>
+#include <QTabBar>
 #include <QToolButton>
 #include <algorithm>
 
@@ -313,4 +314,37 @@ TEST_CASE("a frame that is selected is shown in the code, and the next step agai
     CHECK(playhead.selected() == module);
     CHECK(inSight(3));
     playhead.select({}, {});
+}
+
+TEST_CASE("a module that is edited beside the program is not taken for what ran, and is saved",
+          "[window_x]") {
+    auto& desktop = Desktop::get();
+    const QString helper = desktop.script("aside.py", "def answer():\n    return 1\n");
+    desktop.openAndLetRun(desktop.script("asks.py", "import aside\nprint(aside.answer())\n"));
+    auto& tabs = *desktop.part<window::CodePane>().findChild<QTabBar*>();
+    const auto* note = desktop.part<window::CodePane>().findChild<QLabel*>("codeNote");
+    REQUIRE(tabs.count() == 2);
+    tabs.setCurrentIndex(1);
+    clickEndOf(2);
+    desktop.type("2");
+    CHECK(tabs.tabText(1) == "aside.py •");
+    CHECK(note->text().contains("Ctrl+S saves"));
+    desktop.key("ctrl+r");
+    REQUIRE(desktop.untilAtRest());
+    tabs.setCurrentIndex(1);
+    CHECK(tabs.count() == 2);
+    CHECK(editor().text().contains("return 12"));
+    CHECK(recordedText(helper).contains("return 1\n"));
+    CHECK(note->isVisible());
+    CHECK(tabs.tabText(1) == "aside.py •");
+
+    desktop.key("ctrl+s");
+    CHECK(savedText(helper).contains("return 12"));
+    CHECK(tabs.tabText(1) == "aside.py");
+    CHECK(note->text().contains("Ctrl+R"));
+    desktop.key("ctrl+r");
+    REQUIRE(desktop.untilAtRest());
+    tabs.setCurrentIndex(1);
+    CHECK(recordedText(helper).contains("return 12"));
+    CHECK(!note->isVisible());
 }
