@@ -28,7 +28,7 @@ void addStepCommands(Commands& commands, Playhead& playhead, Autoplay& autoplay,
     add("Previous moment of this frame", {Qt::SHIFT | Qt::Key_Left},
         [](Playhead& now) { now.momentOfFrame(false); });
     add("Over: past what this frame calls", {Qt::Key_O}, [](Playhead& now) { now.over(); });
-    add("Out: to the end of this frame", {Qt::Key_U}, [](Playhead& now) { now.out(); });
+    add("Out: to where this frame is left", {Qt::Key_U}, [](Playhead& now) { now.out(); });
     add("To the start", {Qt::Key_Home}, [](Playhead& now) { now.first(); });
     add("To the end", {Qt::Key_End}, [](Playhead& now) { now.last(); });
 }

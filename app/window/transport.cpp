@@ -35,7 +35,7 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     on(m_signs.add("last", "To the end", "To the end (End)"), &Playhead::last);
     on(m_signs.add("over", "Step over", "Over: past everything that this frame calls (O)"),
        &Playhead::over);
-    on(m_signs.add("out", "Step out", "Out: to the end of this frame (U)"), &Playhead::out);
+    on(m_signs.add("out", "Step out", "Out: to where this frame is left (U)"), &Playhead::out);
     auto* words = new QLabel("Step");
     words->setProperty("small", true);
     m_step->setProperty("step", true);
