@@ -37,6 +37,7 @@ constexpr Part partOf(Kind kind) {
         case Kind::idle:  // the loop's own moment: nothing is ready
         case Kind::block:
         case Kind::output:
+        case Kind::input:
         case Kind::mark:
         case Kind::lost:
         case Kind::end:  // the last picture: what an uncaught exception left behind
@@ -59,7 +60,6 @@ constexpr Part partOf(Kind kind) {
         case Kind::object:
         case Kind::task:
         case Kind::turn:
-        case Kind::input:
         case Kind::unawaited:
         case Kind::unretrieved:
             return Part::never;

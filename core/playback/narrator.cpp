@@ -28,6 +28,7 @@ bool isToldForLine(Kind kind) {
         case Kind::exiting:
         case Kind::exited:
         case Kind::output:
+        case Kind::input:
         case Kind::lost:
         case Kind::mark:
         case Kind::end:

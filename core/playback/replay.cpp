@@ -71,6 +71,9 @@ void Replay::applyProgram(const trace::Event& event) {
             m_state.transfer = {Transfer::Sort::output, from, {}, {}, {}};
             break;
         }
+        case Kind::input:
+            m_state.active = event.frame();
+            break;
         case Kind::lost:
             m_state.lost += event.number(Field::count).value_or(0);
             if (auto* f = known(event.frame(), event)) {

@@ -23,6 +23,7 @@ bool goesOn(Kind kind) {
         case Kind::unbind:
         case Kind::return_:
         case Kind::output:
+        case Kind::input:
         case Kind::entering:
         case Kind::end:
             return true;

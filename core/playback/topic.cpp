@@ -158,8 +158,9 @@ Topic topicOf(const Player& player, Grain grain, Step step, const State& state) 
     for (int outputs = 0; step > 0 && outputs <= kMostOutputs; ++outputs, --step) {
         const auto event = player.trace().event(player.eventOf(grain, step));
         topic = topicOf(event, outputs == 0 ? state : player.stateAt(grain, step));
-        // What the program prints of a thing belongs to the thing.
-        if (topic != Topic::frames || event.kind != Kind::output) break;
+        // What the program prints of a thing, and is told of it, belongs to the thing.
+        const bool speaks = event.kind == Kind::output || event.kind == Kind::input;
+        if (topic != Topic::frames || !speaks) break;
     }
     return topic;
 }

@@ -245,3 +245,21 @@ TEST_CASE("a trace opens at its first generator, or at what ended it", "[playbac
     CHECK(parts.back().text == "ended by ValueError");
     CHECK(parts.back().event == 4);
 }
+
+TEST_CASE("what the program reads is a moment, as what it prints is", "[playback]") {
+    const Player player(parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"line","frame":1,"line":1}
+{"kind":"output","stream":"stdout","text":"name? ","frame":1,"line":1}
+{"kind":"input","stream":"stdin","text":"bob\n","frame":1,"line":1}
+{"kind":"bind","frame":1,"name":"name","value":{"text":"'bob'"}}
+{"kind":"return","frame":1,"line":1}
+{"kind":"end","status":0}
+)jsonl"));
+    REQUIRE(player.lastStep(Grain::moments) == 5);
+    const auto state = player.stateAt(Grain::moments, 3);
+    CHECK(player.narrate(Grain::moments, 3, state).plain() == "<module> reads \"bob\".");
+    CHECK(state.active == trace::FrameId{1});
+    CHECK(state.frame({1})->locals.size() == 1);
+}
