@@ -40,21 +40,24 @@ void Hiding::applied(const trace::Event& event, LintList& list) const {
     const auto* before = event.value(Field::before);
     const auto* after = event.value(Field::after);
     const auto given = m_given.find(event.thread);
-    if (!isFunction(before) || !isFunction(after) || given == m_given.end() ||
-        !given->second.isMade || given->second.function != after->text)
+    const auto chain = static_cast<std::uint32_t>(*event.number(Field::chain));
+    const std::string subject(m_decorators.nameOf(chain));
+    const auto* name = changeOf(event, "__name__");
+    // An object that an inner layer gave may have the function's name.
+    const bool isNamed = isFunction(before) ||
+                         (name != nullptr && !subject.empty() && unquoted(name->before) == subject);
+    if (!isNamed || !isFunction(after) || given == m_given.end() || !given->second.isMade ||
+        given->second.function != after->text)
         return;
     const auto* wrapped = changeOf(event, "__wrapped__");
     if (wrapped != nullptr && !isNone(wrapped->after)) return;
-    const auto* name = changeOf(event, "__name__");
     const auto* doc = changeOf(event, "__doc__");
     const bool losesName = name != nullptr && !(name->before == name->after);
     const bool losesDoc = doc != nullptr && !isNone(doc->before) && isNone(doc->after);
     if (!losesName && !losesDoc) return;
 
-    const auto chain = static_cast<std::uint32_t>(*event.number(Field::chain));
     const auto decorator =
         m_decorators.find(chain, static_cast<std::uint32_t>(*event.number(Field::layer)));
-    const std::string subject(m_decorators.nameOf(chain));
     std::string sentence = joined({decorator.text.empty() ? "A decorator" : decorator.text, " "});
     if (losesName)
         sentence += joined({"hides ", unquoted(name->before), " behind the name ",

@@ -245,6 +245,18 @@ TEST_CASE("a wrapper that a decorator made hides a name", "[model]") {
           "@functools.wraps(function) on the wrapper.");
 }
 
+TEST_CASE("a name that an object of an inner layer has is hidden as well", "[model]") {
+    const auto text = decorated(kMade, kOtherName);
+    const auto of = [&](const std::string& before) {
+        auto changed = text;
+        const std::string given = R"("before":{"text":"<function f>"})";
+        const auto at = changed.find(given);
+        REQUIRE(at != std::string::npos);
+        return changed.replace(at, given.size(), R"("before":{"text":")" + before + R"("})");
+    };
+    CHECK(lints(of("CountCalls(calls=0)")) == lints(text));
+}
+
 TEST_CASE("what stands there on purpose hides nothing", "[model]") {
     // functools.wraps, and another function that the decorator hands out: a dispatcher.
     CHECK(lints(decorated(kMade, R"("__name__":{"before":{"text":"'f'"},"after":{"text":"'f'"}})"))
