@@ -20,6 +20,13 @@ class HelpText : public CLI::Formatter {
         if (programUsage.empty()) return CLI::Formatter::make_usage(app, name);
         return "Usage: " + name + " " + programUsage + "\n";
     }
+    /// "--lines,--no-lines": what each of them sets is for the library alone.
+    std::string make_option_name(const CLI::Option* option, bool isPositional) const override {
+        auto name = CLI::Formatter::make_option_name(option, isPositional);
+        constexpr std::string_view kSets = "{false}";
+        if (const auto at = name.find(kSets); at != std::string::npos) name.erase(at, kSets.size());
+        return name;
+    }
 };
 
 }  // namespace

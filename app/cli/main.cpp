@@ -20,7 +20,9 @@ std::string helpText() {
         "  flowglass                          the window, with the lessons\n"
         "  flowglass [--python P] FILE.py [ARGUMENTS]...\n"
         "                                     record a script and show it\n"
+        "  flowglass FILE.cpp [ARGUMENTS]...  build C++ source, record and show it\n"
         "  flowglass TRACE.flow               show a recording\n"
+        "  flowglass --against B A            show two, each of them any of these, side by side\n"
         "\n"
         "Without a window:\n";
     for (const auto& command : commands()) {

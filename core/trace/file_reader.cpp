@@ -63,7 +63,8 @@ std::optional<base::Error> headerFault(std::string_view bytes) {
         return base::Error{
             ErrorKind::format, "The file was cut before its first event; record it again.", {}};
     if (!bytes.starts_with(format::kMagic))
-        return base::Error{ErrorKind::format, "This is not a Flowglass trace.", {}};
+        return base::Error{
+            ErrorKind::format, "This is not a Flowglass trace; 'flowglass record' makes one.", {}};
     if (bytes.substr(0, own.size()) == own) return std::nullopt;
     const auto version = format::soundVersion(bytes);
     if (!version)

@@ -16,6 +16,9 @@ class Commands(harness.Case):
         for name in ("record", "info", "events", "state", "scene", "export", "convert"):
             self.assertIn(f"flowglass {name}", text)
             self.assertIn("Usage: flowglass " + name, self.succeed(name, "-h"))
+            self.assertNotIn("{", self.succeed(name, "-h"))
+        self.assertIn("FILE.cpp", text)
+        self.assertIn("--against", text)
 
     def test_the_version_is_said(self):
         self.assertRegex(self.succeed("--version"), r"^Flowglass \d+\.\d+\.\d+\n$")

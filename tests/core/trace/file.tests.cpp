@@ -124,7 +124,7 @@ TEST_CASE("what is no trace is refused in a sentence", "[trace]") {
     file.write("");
     CHECK(failure(file.path()) == "The file is empty; nothing was recorded into it.");
     file.write("print('hello')\n");
-    CHECK(failure(file.path()) == "This is not a Flowglass trace.");
+    CHECK(failure(file.path()) == "This is not a Flowglass trace; 'flowglass record' makes one.");
     file.write(
         "\x8F"
         "FLOW");
