@@ -155,7 +155,10 @@ void TimelineAxis::tie(std::vector<trace::EventIndex> events) {
     events.erase(rest.begin(), rest.end());
     double time = 0;
     for (const auto event : events) {
-        if (event < trace.size()) time = std::max(time, nanosecondsOf(trace.time(event)));
+        // The end is where the last event is, however far from it the knot before is.
+        const double at =
+            event < trace.size() ? nanosecondsOf(trace.time(event)) : endOfTrace(trace);
+        time = std::max(time, at);
         // The first event need not be at the start of the clock.
         if (event == 0 && time > 0) m_knots.push_back({0, 0, 0});
         m_knots.push_back({event, time, 0});

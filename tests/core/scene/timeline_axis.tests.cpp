@@ -75,6 +75,21 @@ TEST_CASE("long silences are shortened, marked with their length, and nothing el
     }
 }
 
+TEST_CASE("a clock that nothing is shortened nor widened on goes to the end", "[scene]") {
+    std::string lines = R"({"t":5,"kind":"call","frame":1,"function":"<module>"})";
+    for (int i = 1; i <= 1000; ++i)
+        lines += "\n{\"t\":" + std::to_string(5 + i * 1000) + R"(,"kind":"mark","text":"m"})";
+    const TestRecording recording(trace::readJsonLines(lines).value());
+    // Without lanes, as where there are too many slices to widen.
+    const TimelineAxis axis(recording->player, Grain::events, AxisKind::clockShortened,
+                            &recording->time);
+    const TimelineAxis clock(recording->player, Grain::events, AxisKind::clock);
+    CHECK(axis.breaks().empty());
+    CHECK(axis.length() == Approx(clock.length()));
+    CHECK(axis.ofTime(500'000) == Approx(500'000));
+    CHECK(axis.ofEvent(500) == Approx(clock.ofEvent(500)));
+}
+
 TEST_CASE("slices of a shortened clock are widened, and what came first stays first", "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                   "/tests/core/scene/data/three_workers.jsonl");
