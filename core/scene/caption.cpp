@@ -14,6 +14,9 @@ using playback::Phrase;
 constexpr double kPill = 22;
 constexpr double kNarrow = 340;
 
+/// What is cancelled is violet wherever it is told, also the exception that it comes as.
+constexpr std::string_view kCancels = "CancelledError";
+
 /// A piece of one line in one style.
 struct Piece {
     Phrase::Role role{};
@@ -145,7 +148,10 @@ void drawLines(Sketch& sketch, const std::vector<std::vector<Piece>>& lines, con
     for (std::size_t i = 0; i < lines.size(); ++i) {
         double x = area.x;
         for (std::size_t j = 0; j < lines[i].size(); ++j) {
-            const auto type = typeOf(lines[i][j].role, size);
+            auto type = typeOf(lines[i][j].role, size);
+            // Its name may be followed by a full stop.
+            if (lines[i][j].role == Phrase::Role::error && lines[i][j].text.starts_with(kCancels))
+                type.style = "text.cancelled";
             const double wide = measure(lines[i][j].text, type.font, size);
             sketch.text("caption/" + std::to_string(i) + "." + std::to_string(j), lines[i][j].text,
                         type, {x, area.y + static_cast<double>(i) * pitch, wide + 0.01, pitch});
@@ -158,15 +164,23 @@ void drawLines(Sketch& sketch, const std::vector<std::vector<Piece>>& lines, con
 
 std::string_view labelStyle(std::string_view label) {
     static const std::map<std::string_view, std::string_view> styles{
-        {"CALL", "label.running"},   {"RETURN", "label.running"}, {"RESUME", "label.running"},
-        {"RUN", "label.running"},    {"START", "label.running"},  {"LINE", "label.running"},
-        {"OUTPUT", "label.running"}, {"YIELD", "label.parked"},   {"SEND", "label.parked"},
-        {"CREATE", "label.parked"},  {"AWAIT", "label.parked"},   {"DELEGATE", "label.parked"},
-        {"WAIT", "label.parked"},    {"RAISE", "label.error"},    {"UNWIND", "label.error"},
-        {"THROW", "label.error"},    {"UNCAUGHT", "label.error"}, {"ENTER", "label.held"},
-        {"EXIT", "label.held"}};
+        {"CALL", "label.running"},   {"RETURN", "label.running"},  {"RESUME", "label.running"},
+        {"RUN", "label.running"},    {"START", "label.running"},   {"LINE", "label.running"},
+        {"OUTPUT", "label.running"}, {"YIELD", "label.parked"},    {"SEND", "label.parked"},
+        {"CREATE", "label.parked"},  {"AWAIT", "label.parked"},    {"DELEGATE", "label.parked"},
+        {"WAIT", "label.parked"},    {"RAISE", "label.error"},     {"UNWIND", "label.error"},
+        {"THROW", "label.error"},    {"UNCAUGHT", "label.error"},  {"ENTER", "label.held"},
+        {"EXIT", "label.held"},      {"CANCEL", "label.cancelled"}};
     const auto found = styles.find(label);
     return found == styles.end() ? "label.plain" : found->second;
+}
+
+std::string_view labelStyle(const playback::Sentence& sentence) {
+    const auto style = labelStyle(sentence.label);
+    const bool cancels = std::ranges::any_of(sentence.phrases, [](const Phrase& phrase) {
+        return phrase.role == Phrase::Role::error && phrase.text == kCancels;
+    });
+    return cancels && style == "label.error" ? "label.cancelled" : style;
 }
 
 Scene composeCaption(const playback::Sentence& sentence, Size size, double scale,
@@ -194,7 +208,7 @@ Scene composeCaption(const playback::Sentence& sentence, Size size, double scale
     const double height = static_cast<double>(lines.size()) * line;
     const Rect area{x, top + (logical.height - top - height) / 2, width, height};
     if (pillWidth > 0)
-        sketch.pill("caption/label", labelStyle(sentence.label), sentence.label, label,
+        sketch.pill("caption/label", labelStyle(sentence), sentence.label, label,
                     {pad, above ? area.y - kPill - 1 : area.y + (line - kPill) / 2}, kPill,
                     pillWidth);
     drawLines(sketch, lines, area, text);

@@ -164,3 +164,19 @@ TEST_CASE("what others did to a parked generator's values is said where it is ce
           "The with statement picks session up again at line 8; meanwhile draft, which it shares, "
           "has become ['tea', 'milk'].");
 }
+
+TEST_CASE("a caption tells a cancellation in its own colour, another exception in red", "[scene]") {
+    const auto told = [](const std::string& type) {
+        Sentence made;
+        made.label = "THROW";
+        made.phrases = {{Phrase::Role::plain, "The event loop throws "},
+                        {Phrase::Role::error, type},
+                        {Phrase::Role::plain, " into three."}};
+        const auto scene = composeCaption(made, {900, 50});
+        const auto name = std::ranges::find(scene.nodes, type, &Node::text);
+        REQUIRE(name != scene.nodes.end());
+        return scene.find("caption/label")->style + " " + name->style;
+    };
+    CHECK(told("CancelledError") == "label.cancelled text.cancelled");
+    CHECK(told("ValueError") == "label.error phrase.error");
+}
