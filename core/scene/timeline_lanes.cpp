@@ -43,8 +43,8 @@ using FoldsAt = std::vector<TimelineFacts::Fold>::const_iterator;
 /// What was folded in the time that is in sight, in order.
 using Folds = std::ranges::subrange<FoldsAt>;
 
-/// The plot cut into cells of kLeastWidth px: the first event at or after the left edge of each,
-/// and of the one past the last. Looked up once for all lanes.
+/// The plot cut into cells of kLeastWidth px: the first event right of the left edge of each, and
+/// of the one past the last. Looked up once for all lanes.
 using Cells = std::vector<trace::EventIndex>;
 
 class LaneDrawing {
@@ -68,12 +68,13 @@ class LaneDrawing {
         return std::min(m_drawing.areas.lanes.right(), m_drawing.map.xOf(m_drawing.horizon()));
     }
 
-    /// The first slice at or after `from` that ends after `event`: looked for near `from` first.
-    [[nodiscard]] std::size_t firstEndingAfter(std::size_t from, trace::EventIndex event) const {
+    /// The first slice at or after `from` that does not end before `event`: looked for near `from`
+    /// first.
+    [[nodiscard]] std::size_t firstEndingFrom(std::size_t from, trace::EventIndex event) const {
         const auto& slices = m_lane.slices;
         std::size_t step = 1;
         auto end = from;
-        while (end < slices.size() && slices[end].end <= event) {
+        while (end < slices.size() && slices[end].end < event) {
             from = end + 1;
             end += step;
             step *= 2;
@@ -82,7 +83,7 @@ class LaneDrawing {
             return slices.begin() + static_cast<std::ptrdiff_t>(std::min(i, slices.size()));
         };
         return static_cast<std::size_t>(
-            std::ranges::upper_bound(at(from), at(end), event, {}, &Slice::end) - slices.begin());
+            std::ranges::lower_bound(at(from), at(end), event, {}, &Slice::end) - slices.begin());
     }
 
     /// A step that a slice begins and ends in never shows it.
@@ -97,7 +98,7 @@ class LaneDrawing {
         const auto& slices = m_lane.slices;
         const double edge = rightEdge();
         double at = m_drawing.areas.lanes.x;
-        auto i = firstEndingAfter(0, m_cells.front());
+        auto i = firstEndingFrom(0, m_cells.front());
         while (i < slices.size() && at < edge) {
             const double begin = m_drawing.xOf(slices[i].begin);
             const double end = m_drawing.xOf(slices[i].end);
@@ -132,9 +133,9 @@ class LaneDrawing {
             std::max(1.0, std::ceil((left + kLeastWidth - origin) / kLeastWidth - 1e-9)));
         const auto last = m_cells.size() - 1;
         cell = std::min(cell, last);
-        auto next = std::max(first + 1, firstEndingAfter(first, m_cells[cell]));
+        auto next = std::max(first + 1, firstEndingFrom(first, m_cells[cell]));
         while (cell < last && next < m_lane.slices.size()) {
-            const auto further = firstEndingAfter(next, m_cells[cell + 1]);
+            const auto further = firstEndingFrom(next, m_cells[cell + 1]);
             if (further < next + 2) break;
             next = further;
             ++cell;
@@ -243,10 +244,16 @@ Folds foldsInSight(const TimelineDrawing& drawing) {
 Cells cellsOf(const TimelineDrawing& drawing) {
     const auto count =
         static_cast<std::size_t>(std::ceil(drawing.areas.lanes.width / kLeastWidth)) + 2;
+    // What ends on an edge may be computed to lie a hair beside it.
+    constexpr double kHair = 1e-6;
     Cells cells(count);
-    for (std::size_t i = 0; i < count; ++i)
-        cells[i] = drawing.axis.eventAt(
-            drawing.map.positionAt(drawing.areas.lanes.x + static_cast<double>(i) * kLeastWidth));
+    for (std::size_t i = 0; i < count; ++i) {
+        const double x = drawing.areas.lanes.x + static_cast<double>(i) * kLeastWidth;
+        const double position = drawing.map.positionAt(x + kHair);
+        // What goes on ends with the axis, past every event.
+        cells[i] = position > drawing.axis.length() ? drawing.trace().size() + 1
+                                                    : drawing.axis.eventAt(position);
+    }
     return cells;
 }
 

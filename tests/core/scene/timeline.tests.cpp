@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
@@ -78,6 +79,37 @@ TEST_CASE("a picture of a million slices takes nodes in proportion to its pixels
     CHECK(std::ranges::any_of(scene.nodes,
                               [](const Node& node) { return node.style == "state.many"; }));
     CHECK(faultsOf(scene) == std::vector<std::string>{});
+}
+
+TEST_CASE("a generator that waits through a silence of the clock leaves no hole", "[scene]") {
+    // Two bursts, each of them denser than pixels, and nothing in between.
+    std::string lines = R"({"t":0,"kind":"call","frame":1,"function":"<module>"})";
+    lines += "\n";
+    lines += R"({"t":1,"kind":"create","frame":2,"function":"count","flavor":"generator"})";
+    const auto add = [&](std::int64_t time, const char* what) {
+        lines += "\n{\"t\":" + std::to_string(time) + R"(,"frame":2,"kind":)" + what + "}";
+    };
+    for (const std::int64_t burst : {0, 1'000'000})
+        for (int i = 1; i < 2000; ++i) {
+            add(burst + i * 200, R"("resume","how":"next")");
+            add(burst + i * 200 + 100, R"("suspend","how":"yield")");
+        }
+    const TestRecording recording(trace::readJsonLines(lines).value());
+    for (const TimelineWindow window :
+         {TimelineWindow{0, 1.4e6}, {3e5, 1.2e6}, {5e5, 9e5}, {399'000, 401'000}}) {
+        INFO("from " << window.from << " to " << window.to);
+        const auto scene = compose(recording, {1200, 300}, AxisKind::clock, 5, false, 1,
+                                   [&](TimelineOptions& options) { options.window = window; });
+        const auto slices = slicesOf(scene, "lane:generator:2/");
+        REQUIRE(!slices.empty());
+        const auto plot = timelineAreas({1200, 300}, {}).lanes;
+        double at = plot.x;
+        for (const auto& slice : slices) {
+            CHECK(slice.rect.x - at < 2);
+            at = slice.rect.right();
+        }
+        CHECK(plot.right() - at < 8);
+    }
 }
 
 TEST_CASE("only lanes in sight are drawn, wherever one scrolls to", "[scene]") {
