@@ -128,8 +128,11 @@ void LaneBuilder::seeThread(const trace::Event& event) {
         return;
     }
     here.blocked = event.kind == Kind::block;
-    if (event.kind != Kind::threadEnd)
-        showBlocked(event, here.blocked ? Activity::blocked : Activity::running);
+    if (event.kind != Kind::threadEnd) {
+        const auto activity = here.blocked ? Activity::blocked : Activity::running;
+        showBlocked(event, activity);
+        showEntries({event.thread, event.task}, activity, at);
+    }
     if (here.blocked) return set(here.lane, Activity::blocked, {}, at);
     if (event.kind == Kind::threadEnd) here.stack.clear();
     show(here, at);
@@ -144,6 +147,14 @@ void LaneBuilder::showBlocked(const trace::Event& event, Activity activity) {
         loop = m_tracks[*loop].lane.parent;
     for (const auto lane : {std::optional(task->second), loop})
         if (lane && m_tracks[*lane].open) set(*lane, activity, {}, event.index);
+}
+
+/// Whoever stands still, or waits, in the entry of a scope is not let in yet: a lock is not held.
+void LaneBuilder::showEntries(const Owner& owner, Activity activity, trace::EventIndex at) {
+    for (const auto& [scope, whose] : m_entering) {
+        const auto lane = m_scopeLanes.find(scope);
+        if (whose == owner && lane != m_scopeLanes.end()) set(lane->second, activity, {}, at);
+    }
 }
 
 namespace {
@@ -195,6 +206,10 @@ void LaneBuilder::seeScope(const trace::Event& event) {
     }
     if (open == m_scopeLanes.end()) return;
     const auto lane = open->second;
+    if (event.kind == Kind::entering)
+        m_entering.emplace(id->value, Owner{event.thread, event.task});
+    else
+        m_entering.erase(id->value);
     switch (event.kind) {
         case Kind::entering:
             return set(lane, Activity::running, {}, at);
@@ -307,9 +322,11 @@ void LaneBuilder::seeTask(const trace::Event& event) {
             if (event.how() == Word::eager && event.task && event.task->value != id)
                 m_eager[id] = event.task->value;
             showOuter(id, Activity::calling, at);
+            showEntries({event.thread, trace::TaskId{id}}, Activity::running, at);
             return set(found->second, Activity::running, {}, at);
         case Kind::wait:
             showOuter(id, Activity::running, at);
+            showEntries({event.thread, trace::TaskId{id}}, Activity::waiting, at);
             return set(found->second, Activity::waiting, {}, at);
         default:
             showOuter(id, Activity::running, at);

@@ -234,6 +234,33 @@ TEST_CASE("a scope is held from its entry, and red where an exception passes", "
             CHECK(lane.slices.back().activity == Activity::error);
 }
 
+TEST_CASE("who is not let into a scope yet is blocked or waits in its lane", "[model]") {
+    const auto lanes = lanesOf(*parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"main","file":"a.py","line":1}
+{"kind":"entering","scope":1,"frame":1,"line":2,"text":"lock"}
+{"kind":"block","on":"lock","what":"Lock"}
+{"kind":"unblock"}
+{"kind":"entered","scope":1,"frame":1,"line":2,"text":"lock"}
+{"kind":"block","on":"sleep"}
+{"kind":"unblock"}
+{"kind":"create","frame":2,"by":1,"function":"job","file":"a.py","line":3,"flavor":"coroutine"}
+{"kind":"task","task":1,"name":"job","frame":2,"loop":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":2,"line":3,"how":"next","via":"loop"}
+{"kind":"entering","in":1,"scope":2,"frame":2,"line":4,"text":"gate","async":true}
+{"kind":"suspend","in":1,"frame":2,"line":4,"how":"await"}
+{"kind":"wait","in":1,"task":1,"on":"lock"}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"resume"}
+{"kind":"resume","in":1,"frame":2,"line":4,"how":"next","via":"loop"}
+{"kind":"entered","in":1,"scope":2,"frame":2,"line":4,"text":"gate","async":true}
+)jsonl"));
+    CHECK(text(laneOf(lanes, "lock")) == "running 2-3, blocked 3-4, running 4-5, held 5-20");
+    CHECK(text(laneOf(lanes, "gate")) == "running 13-15, waiting 15-17, running 17-19, held 19-20");
+}
+
 TEST_CASE("a scope in a loop has one lane, however often it is entered", "[model]") {
     std::string lines =
         "{\"kind\":\"call\",\"frame\":1,\"function\":\"<module>\",\"file\":\"a.py\",\"line\":1}\n";
