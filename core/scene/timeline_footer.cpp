@@ -11,10 +11,21 @@ using model::Lane;
 
 constexpr double kTextSize = 12;
 
+constexpr std::string_view kMerged = "too many to draw";
+
 struct Entry {
     std::string_view words;
-    Activity activity{};
+    std::string_view style;
+    double height = 13;
 };
+
+Entry entryOf(std::string_view words, Activity activity) {
+    const double height = activity == Activity::calling   ? 7
+                          : activity == Activity::asleep  ? 7
+                          : activity == Activity::created ? 9
+                                                          : 13;
+    return {words, styleOf(activity), height};
+}
 
 /// What the colours of these lanes can mean.
 std::vector<Entry> legendOf(const model::Lanes& lanes) {
@@ -26,17 +37,19 @@ std::vector<Entry> legendOf(const model::Lanes& lanes) {
                std::ranges::find(slices, Activity::blocked, &model::Slice::activity) !=
                    slices.end();
     });
-    std::vector<Entry> entries{{"running", Activity::running}, {"calling", Activity::calling}};
+    std::vector<Entry> entries{entryOf("running", Activity::running),
+                               entryOf("calling", Activity::calling)};
     const bool tasks = lanes.has(Lane::Sort::task);
-    if (lanes.has(Lane::Sort::generator)) entries.push_back({"not started", Activity::created});
-    entries.push_back({"parked, waiting", Activity::parked});
-    if (tasks) entries.push_back({"ready", Activity::ready});
-    if (lanes.has(Lane::Sort::loop)) entries.push_back({"loop asleep", Activity::asleep});
-    entries.push_back({"error", Activity::error});
-    if (lanes.cancelled) entries.push_back({"cancelled", Activity::cancelled});
-    if (blocked) entries.push_back({"blocked", Activity::blocked});
-    if (lanes.has(Lane::Sort::scope)) entries.push_back({"held", Activity::held});
-    if (lanes.has(Lane::Sort::chain)) entries.push_back({"layer", Activity::layer});
+    if (lanes.has(Lane::Sort::generator))
+        entries.push_back(entryOf("not started", Activity::created));
+    entries.push_back(entryOf("parked, waiting", Activity::parked));
+    if (tasks) entries.push_back(entryOf("ready", Activity::ready));
+    if (lanes.has(Lane::Sort::loop)) entries.push_back(entryOf("loop asleep", Activity::asleep));
+    entries.push_back(entryOf("error", Activity::error));
+    if (lanes.cancelled) entries.push_back(entryOf("cancelled", Activity::cancelled));
+    if (blocked) entries.push_back(entryOf("blocked", Activity::blocked));
+    if (lanes.has(Lane::Sort::scope)) entries.push_back(entryOf("held", Activity::held));
+    if (lanes.has(Lane::Sort::chain)) entries.push_back(entryOf("layer", Activity::layer));
     return entries;
 }
 
@@ -94,25 +107,32 @@ void drawTimelineFooter(const TimelineDrawing& drawing) {
     double end = drawing.options.chooser ? drawChooser(drawing) - 16 : footer.right();
     if (drawing.tooManyWakes) end = drawTooManyWakes(drawing, end) - 16;
     if (!drawing.options.legend) return;
-    const auto entries = legendOf(drawing.lanes);
     const bool roomy = footer.width > 900;
+    const double swatch = roomy ? 24 : 14;
     double x = footer.x;
-    for (const auto& entry : entries) {
-        const double swatch = roomy ? 24 : 14;
-        const double wide = measure(entry.words, Font::sans, kTextSize);
-        if (x + swatch + 6 + wide > end) break;
-        const double height = entry.activity == Activity::calling   ? 7
-                              : entry.activity == Activity::asleep  ? 7
-                              : entry.activity == Activity::created ? 9
-                                                                    : 13;
+    const auto widthOf = [&](const Entry& entry) {
+        return swatch + 6 + measure(entry.words, Font::sans, kTextSize);
+    };
+    const auto drawEntry = [&](const Entry& entry) {
+        const double wide = widthOf(entry);
         const auto id = "legend:" + std::string(entry.words);
-        drawing.sketch.box(id, styleOf(entry.activity),
-                           {x, footer.y + (footer.height - height) / 2, swatch, height}, 3);
-        x += swatch + 6;
+        drawing.sketch.box(id, entry.style,
+                           {x, footer.y + (footer.height - entry.height) / 2, swatch, entry.height},
+                           3);
         drawing.sketch.text(id + ":text", entry.words, {Font::sans, kTextSize, "text.plain"},
-                            {x, footer.y, wide + 0.01, footer.height});
+                            {x + swatch + 6, footer.y, wide - swatch - 6 + 0.01, footer.height});
         x += wide + (roomy ? 20 : 10);
+    };
+    // It comes and goes as one zooms: at the end, where it moves no other, but before they take
+    // its room.
+    const Entry merged{kMerged, "state.many"};
+    const bool fits = x + widthOf(merged) <= end;
+    const double kept = drawing.merged && fits ? widthOf(merged) + (roomy ? 20 : 10) : 0;
+    for (const auto& entry : legendOf(drawing.lanes)) {
+        if (x + widthOf(entry) > end - kept) break;
+        drawEntry(entry);
     }
+    if (kept > 0) drawEntry(merged);
 }
 
 }  // namespace flowglass::scene

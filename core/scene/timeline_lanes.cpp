@@ -58,9 +58,15 @@ class LaneDrawing {
           m_folds(folds),
           m_cells(cells) {}
 
-    void draw() {
-        for (const auto& stretch : stretches()) drawStretch(stretch);
+    /// Says whether slices are drawn as one because they are too many.
+    bool draw() {
+        bool merged = false;
+        for (const auto& stretch : stretches()) {
+            drawStretch(stretch);
+            merged |= stretch.count > 1;
+        }
         drawFolds();
+        return merged;
     }
 
   private:
@@ -117,7 +123,29 @@ class LaneDrawing {
                 i = run.next;
             }
         }
+        keepOutcome(found);
         return found;
+    }
+
+    /// How a task failed or was cancelled is its last slice, and is seen however short it is.
+    void keepOutcome(std::vector<Stretch>& found) const {
+        if (m_lane.sort != Lane::Sort::task || found.empty() || found.back().count == 1) return;
+        auto& last = found.back();
+        const auto outcome = last.slice + last.count - 1;
+        const auto& slice = m_lane.slices[outcome];
+        const bool tells =
+            slice.activity == Activity::error || slice.activity == Activity::cancelled;
+        if (!tells || outcome + 1 < m_lane.slices.size()) return;
+        if (m_drawing.xOf(slice.begin) >= rightEdge()) return;
+        const double left = last.right - kLeastWidth;
+        const Stretch own{std::max(left, last.left), last.right, outcome, 1};
+        if (left - last.left < kLeastWidth) {
+            last = own;
+            return;
+        }
+        last.right = left;
+        --last.count;
+        found.push_back(own);
     }
 
     struct NarrowRun {
@@ -277,7 +305,7 @@ void drawLabel(const TimelineDrawing& drawing, const Lane& lane, double top) {
 
 }  // namespace
 
-void drawLanes(const TimelineDrawing& drawing) {
+void drawLanes(TimelineDrawing& drawing) {
     const auto& areas = drawing.areas;
     const auto& lanes = drawing.lanes.lanes;
     const auto folds = foldsInSight(drawing);
@@ -293,7 +321,7 @@ void drawLanes(const TimelineDrawing& drawing) {
                            drawing.axis.ofEvent(lanes[i].slices.front().begin) <= drawing.horizon();
         if (!begun) continue;
         drawLabel(drawing, lanes[i], top);
-        LaneDrawing(drawing, lanes[i], top, folds, cells).draw();
+        drawing.merged |= LaneDrawing(drawing, lanes[i], top, folds, cells).draw();
     }
 }
 

@@ -26,6 +26,7 @@ struct TimelineDrawing {
     double now = 0;                  ///< position of the playhead
     std::vector<WakeArrow> wakes{};  ///< which words keep clear of
     bool tooManyWakes = false;       ///< to be drawn
+    bool merged = false;             ///< slices are drawn as one: too many for the pixels
     std::vector<Point> glowing{};    ///< and of this: the way of an exception
 
     /// Up to which position there is anything to show.
@@ -48,7 +49,7 @@ struct TimelineDrawing {
 };
 
 /// Draws the slices of every lane that is in sight, and their labels.
-void drawLanes(const TimelineDrawing& drawing);
+void drawLanes(TimelineDrawing& drawing);
 /// Writes into a slice that was drawn what it is about, where there is room for it.
 void drawSliceWords(const TimelineDrawing& drawing, const model::Lane& lane,
                     const model::Slice& slice, const std::string& id, const Rect& rect);

@@ -112,6 +112,56 @@ TEST_CASE("a generator that waits through a silence of the clock leaves no hole"
     }
 }
 
+TEST_CASE("how a task failed or was cancelled is seen among slices too many to draw", "[scene]") {
+    for (const int rounds : {1, 2, 400})
+        for (const auto& [outcome, style] :
+             {std::pair{"exception", "state.error"}, std::pair{"cancelled", "state.cancelled"},
+              std::pair{"result", "state.many"}}) {
+            INFO(outcome << " after " << rounds << " rounds");
+            std::string lines = R"({"t":0,"kind":"call","frame":1,"function":"<module>"})";
+            int time = 0;
+            const auto add = [&](const std::string& rest) {
+                lines += "\n{\"t\":" + std::to_string(time += 100) + R"(,"task":1,"kind":)" + rest;
+            };
+            add(R"("task","name":"bad","loop":1})");
+            for (int i = 0; i < rounds; ++i) {
+                add(R"("run"})");
+                add(R"("wait"})");
+                add(R"("ready"})");
+            }
+            add(R"("run"})");
+            const auto before = time;
+            add(std::string(R"("finish","outcome":")") + outcome + "\"}");
+            lines += "\n" + std::string(R"({"t":8000000,"kind":"mark","text":"m"})");
+            const TestRecording recording(trace::readJsonLines(lines).value());
+            const auto slices =
+                slicesOf(compose(recording, {1200, 300}, AxisKind::clock), "lane:task:1/");
+            REQUIRE(!slices.empty());
+            CHECK(slices.back().style == style);
+            CHECK(slices.back().rect.width >= 1.9);
+            if (slices.size() > 1) CHECK(slices[0].rect.right() <= slices[1].rect.x + 0.01);
+            // What has not come yet is not told.
+            const auto veiled = compose(recording, {1200, 300}, AxisKind::clock, 0, true, 1,
+                                        [&](TimelineOptions& options) { options.now = before; });
+            for (const auto& slice : slicesOf(veiled, "lane:task:1/"))
+                if (style != std::string("state.many")) CHECK(slice.style != style);
+        }
+}
+
+TEST_CASE("the legend says what the pattern of merged slices means, where there is one",
+          "[scene]") {
+    const auto* kEntry = "legend:too many to draw";
+    const TestRecording few(longRecording(1, 3));
+    CHECK(compose(few, {1200, 300}).find(kEntry) == nullptr);
+    const TestRecording many(longRecording(1, 5000));
+    for (const auto width : {640.0, 1200.0, 1920.0}) {
+        const auto scene = compose(many, {width, 300});
+        REQUIRE(scene.find(kEntry) != nullptr);
+        CHECK(scene.find(kEntry)->style == "state.many");
+        CHECK(faultsOf(scene) == std::vector<std::string>{});
+    }
+}
+
 TEST_CASE("only lanes in sight are drawn, wherever one scrolls to", "[scene]") {
     const TestRecording recording(longRecording(100, 5));
     const TimelineAxis axis(recording->player, Grain::moments, AxisKind::steps);
