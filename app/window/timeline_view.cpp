@@ -2,13 +2,13 @@
 
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPainter>
 #include <QScrollBar>
 #include <algorithm>
 #include <cmath>
 
 #include "app/window/playhead.hpp"
+#include "core/model/words.hpp"
 #include "core/scene/lane_of_now.hpp"
 
 namespace flowglass::window {
@@ -245,8 +245,7 @@ void TimelineView::noteLanes() {
     const auto count = m_axis == nullptr ? 0 : m_playhead.snapshot().lanes->lanes.size();
     if (m_filter->text().isEmpty()) m_rows.reset();
     if (std::exchange(m_laneCount, count) == count) return;
-    m_filter->setPlaceholderText(
-        QString("Filter %1 lanes").arg(QLocale().toString(qulonglong{count})));
+    m_filter->setPlaceholderText(QString::fromStdString("Filter " + model::counted(count, "lane")));
     filterLanes();
     Q_EMIT lanesChanged();
 }
