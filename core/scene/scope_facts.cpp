@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/model/words.hpp"
+
 namespace flowglass::scene {
 namespace {
 
@@ -35,6 +37,10 @@ bool isOpen(const ScopeState& scope) {
     return scope.phase != Phase::left;
 }
 
+bool isHeld(const ScopeState& scope) {
+    return scope.phase == Phase::held || scope.phase == Phase::exiting;
+}
+
 /// The frame that enters or leaves `scope`, where that is one of the program's own: what its
 /// function called, or waits for, and not the generator behind it, which has a place of its own.
 std::optional<trace::FrameId> doorOf(const Stage& stage, const ScopeState& scope) {
@@ -63,7 +69,7 @@ ScopeNest nestOf(const Stage& stage) {
     for (auto& scope : all) {
         if (ownerOf(stage, scope) == owner)
             nest.scopes.push_back(std::move(scope));
-        else if (isOpen(scope))
+        else if (isHeld(scope))
             ++nest.elsewhere;
     }
     // The innermost that is being left, or else the one that was left last; else the innermost.
@@ -138,11 +144,40 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
     return "given back";
 }
 
+bool isWaitedFor(const Stage& stage, const ScopeState& scope) {
+    if (scope.phase != Phase::entering) return false;
+    const auto owner = ownerOf(stage, scope);
+    const auto* task = owner.task ? stage.state.task(*owner.task) : nullptr;
+    if (task != nullptr && task->condition == playback::TaskCondition::waiting) return true;
+    if (task != nullptr && task->condition != playback::TaskCondition::running) return false;
+    const auto* thread = stage.state.threadOf(scope.thread);
+    return thread != nullptr && thread->blockedOn.has_value();
+}
+
+std::vector<Waiting> waitingNow(const Stage& stage) {
+    std::vector<Waiting> all;
+    for (const auto& scope : stage.state.scopes) {
+        if (!isWaitedFor(stage, scope)) continue;
+        const auto label = labelOf(scope);
+        const auto found = std::ranges::find(all, label, &Waiting::label);
+        if (found != all.end())
+            ++found->times;
+        else
+            all.push_back({label, 1, scope.id});
+    }
+    return all;
+}
+
+std::string wordsOf(const Waiting& waiting) {
+    return model::grouped(waiting.times) + (waiting.times > 1 ? " wait for " : " waits for ") +
+           waiting.label;
+}
+
 std::vector<Holding> heldNow(const Stage& stage) {
     std::vector<Holding> all;
     std::vector<const ScopeState*> firsts;
     for (const auto& scope : stage.state.scopes) {
-        if (scope.phase != Phase::held && scope.phase != Phase::exiting) continue;
+        if (!isHeld(scope)) continue;
         // The same text gives the same thing only where nothing tells the two apart.
         const auto same = [&](const ScopeState* other) {
             const bool known =

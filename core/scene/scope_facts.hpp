@@ -11,7 +11,7 @@ namespace flowglass::scene {
 /// The scopes that a step's picture nests into each other: those of one task, or one thread.
 struct ScopeNest {
     std::vector<playback::ScopeState> scopes;  ///< the outermost first; also those just left
-    std::size_t elsewhere = 0;                 ///< open ones of other tasks and threads
+    std::size_t elsewhere = 0;                 ///< held by other tasks and threads
     std::size_t focus = 0;                     ///< the one that the step is about
     std::optional<trace::FrameId> door;        ///< its own __enter__ or __exit__, while that runs
 };
@@ -38,6 +38,18 @@ struct Stamp {
 [[nodiscard]] std::optional<Stamp> stampOf(const playback::ScopeState& scope);
 /// Beneath the stamp: "returned True", "told: KeyError", "raised OSError".
 [[nodiscard]] std::string exitNote(const Stage& stage, const playback::ScopeState& scope);
+
+/// Scopes that are not held yet, for which somebody stands still or waits: a lock of another one's.
+struct Waiting {
+    std::string label;
+    std::size_t times = 1;
+    trace::ScopeId first;
+};
+/// Whether who enters `scope` stands still, or waits, until that lets it in.
+[[nodiscard]] bool isWaitedFor(const Stage& stage, const playback::ScopeState& scope);
+[[nodiscard]] std::vector<Waiting> waitingNow(const Stage& stage);
+/// "2 wait for lock".
+[[nodiscard]] std::string wordsOf(const Waiting& waiting);
 
 /// A thing that is held now, and how many times.
 struct Holding {

@@ -20,7 +20,7 @@ std::string givenBack(const Stage& stage) {
     return words;
 }
 
-std::string wordsOf(const Holding& holding) {
+std::string pillOf(const Holding& holding) {
     return holding.times > 1 ? holding.label + " ×" + model::grouped(holding.times) : holding.label;
 }
 
@@ -37,14 +37,19 @@ class Held {
           m_content(content),
           m_holdings(heldNow(stage)),
           m_words(givenBack(stage)),
+          m_waiting(waitingNow(stage)),
           m_deepest(std::max(stage.context.facts != nullptr ? stage.context.facts->scopesDeep() : 0,
                              m_holdings.size())),
           m_height(std::min(22.0, content.height)),
           m_pitch(m_height + 4) {}
 
     void draw(std::size_t elsewhere) {
-        if (m_words.empty() && elsewhere > 0)
-            m_words = model::grouped(elsewhere) + " of them by other tasks and threads";
+        if (m_words.empty()) {
+            if (elsewhere > 0)
+                m_words = model::grouped(elsewhere) + " of them by other tasks and threads";
+            for (const auto& waiting : m_waiting)
+                m_words += (m_words.empty() ? "" : "; ") + wordsOf(waiting);
+        }
         auto next = drawPills();
         if (m_holdings.empty())
             next.x = m_sketch
@@ -83,7 +88,7 @@ class Held {
         const auto count = lineCount();
         std::size_t line = 1;
         for (std::size_t i = 0; i < m_holdings.size(); ++i) {
-            const auto words = wordsOf(m_holdings[i]);
+            const auto words = pillOf(m_holdings[i]);
             const double wide = std::min(most, measure(words, kType.font, kType.size) + 22);
             const bool isLast = i + 1 == m_holdings.size();
             if (lines.next.x + wide > m_content.right() && line < count &&
@@ -106,7 +111,7 @@ class Held {
         for (std::size_t i = 0; i < lines.pills.size(); ++i) {
             const auto& rect = lines.pills[i];
             m_sketch.pill("held:" + std::to_string(m_holdings[i].first.value), "held",
-                          wordsOf(m_holdings[i]), kType, {rect.x, rect.y}, m_height, rect.width,
+                          pillOf(m_holdings[i]), kType, {rect.x, rect.y}, m_height, rect.width,
                           m_holdings[i].told ? Elide::middle : Elide::right);
         }
         const auto left = m_holdings.size() - lines.pills.size();
@@ -123,6 +128,7 @@ class Held {
     Rect m_content;
     std::vector<Holding> m_holdings;
     std::string m_words;
+    std::vector<Waiting> m_waiting;
     std::size_t m_deepest;  ///< of scopes that are ever open at once
     double m_height;
     double m_pitch;

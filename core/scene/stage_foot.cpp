@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/model/words.hpp"
+#include "core/scene/scope_facts.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -91,6 +92,25 @@ std::string scopeLabel(const playback::ScopeState& scope) {
     return label;
 }
 
+struct Chip {
+    trace::ScopeId scope;
+    std::string label;
+    std::string_view style;
+};
+
+/// What is held, and last what somebody waits for: that is not held by who waits.
+std::vector<Chip> chipsOf(const Stage& stage) {
+    using Phase = playback::ScopeState::Phase;
+    std::vector<Chip> chips;
+    for (const auto& scope : stage.state.scopes)
+        if (!isWaitedFor(stage, scope))
+            chips.push_back(
+                {scope.id, scopeLabel(scope), scope.phase == Phase::left ? "scope.left" : "scope"});
+    for (const auto& waiting : waitingNow(stage))
+        chips.push_back({waiting.first, wordsOf(waiting), "scope.left"});
+    return chips;
+}
+
 void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
     const auto content =
         drawFootBox(sketch, "scopes", "SCOPES HELD", scopesBox(areas, stage.options.output));
@@ -98,11 +118,11 @@ void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
     constexpr double kMore = 70;
     double x = content.x;
     double y = content.y;
-    const auto& scopes = stage.state.scopes;
-    if (scopes.empty())
+    const auto chips = chipsOf(stage);
+    if (chips.empty())
         sketch.text("scopes/none", "nothing", {Font::sans, 13, "text.muted"},
                     {content.x, content.y, content.width, 20});
-    const auto first = stage.opened("fold:scopes", scopes.size());
+    const auto first = stage.opened("fold:scopes", chips.size());
     const auto drawFold = [&](const std::string& words, std::size_t next) {
         sketch.text(
             "fold:scopes", words, {Font::sansMedium, kLeastText, "text.muted"},
@@ -110,8 +130,8 @@ void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
             Align::right);
         sketch.last().target = leafTo("fold:scopes", next);
     };
-    for (auto i = first; i < scopes.size(); ++i) {
-        const auto label = scopeLabel(scopes[i]);
+    for (auto i = first; i < chips.size(); ++i) {
+        const auto& label = chips[i].label;
         const double most = std::min(content.width - kMore, 260.0);
         const double wide = std::min(most, measure(label, type.font, type.size) + 20);
         if (x > content.x && x + wide > content.right() - kMore) {
@@ -120,13 +140,11 @@ void drawScopes(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
         }
         const bool lastLine = y + 26 + 20 > content.bottom() + 0.01;
         if (y + 20 > content.bottom() + 2 || (lastLine && x + wide > content.right() - kMore)) {
-            drawFold("+" + model::grouped(scopes.size() - i) + " more", i > first ? i : 0);
+            drawFold("+" + model::grouped(chips.size() - i) + " more", i > first ? i : 0);
             return;
         }
-        const auto rect = sketch.pill(
-            "scope:" + std::to_string(scopes[i].id.value),
-            scopes[i].phase == playback::ScopeState::Phase::left ? "scope.left" : "scope", label,
-            type, {x, y}, 20, most);
+        const auto rect = sketch.pill("scope:" + std::to_string(chips[i].scope.value),
+                                      chips[i].style, label, type, {x, y}, 20, most);
         x = rect.right() + 8;
     }
     if (first > 0) drawFold("first ones", 0);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/scene/frames.hpp"
+#include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
@@ -41,6 +43,12 @@ std::vector<std::string> held(const Scene& scene) {
     for (const auto& node : scene.nodes)
         if (node.id.starts_with("held:") && node.id.ends_with("/text")) words.push_back(node.text);
     return words;
+}
+
+TestRecording ofLines(std::string_view lines) {
+    const auto trace = trace::readJsonLines(lines);
+    REQUIRE(trace.has_value());
+    return TestRecording(*trace);
 }
 
 /// The step after which the most is held.
@@ -162,4 +170,36 @@ TEST_CASE("what a loop put on one stack with the same words is told apart by wha
     CHECK(small[1].ends_with("t')"));
     CHECK(small[2].ends_with("k')"));
     CHECK(faultsOf(full) == std::vector<std::string>{});
+}
+
+TEST_CASE("who waits for a lock does not hold it", "[scene]") {
+    const auto recording = ofLines(R"jsonl(
+{"kind":"thread","thread":1,"name":"holder"}
+{"kind":"call","frame":1,"function":"add","file":"a.py","line":1}
+{"kind":"entering","scope":1,"frame":1,"line":2,"text":"lock","manager":"lock"}
+{"kind":"entered","scope":1,"frame":1,"line":2,"text":"lock","manager":"lock"}
+{"kind":"block","on":"sleep","what":"sleep(1)"}
+{"kind":"thread","thread":2,"name":"first"}
+{"kind":"call","thread":2,"frame":2,"function":"add","file":"a.py","line":1}
+{"kind":"entering","thread":2,"scope":2,"frame":2,"line":2,"text":"lock","manager":"lock"}
+{"kind":"block","thread":2,"on":"lock","what":"Lock"}
+{"kind":"thread","thread":3,"name":"second"}
+{"kind":"call","thread":3,"frame":3,"function":"add","file":"a.py","line":1}
+{"kind":"entering","thread":3,"scope":3,"frame":3,"line":2,"text":"lock","manager":"lock"}
+{"kind":"block","thread":3,"on":"lock","what":"Lock"}
+)jsonl");
+    const auto& player = recording->player;
+    const auto end = player.lastStep(kMoments);
+    const auto scene = at(recording, end);
+    CHECK(held(scene) == std::vector<std::string>{"lock"});
+    REQUIRE(scene.find("held/back") != nullptr);
+    CHECK(scene.find("held/back")->text == "1 of them by other tasks and threads; 2 wait for lock");
+
+    const auto state = player.stateAt(kMoments, end);
+    const auto frames = composeFrames(
+        state, contextOf(player, &recording->stage, kMoments, end, state), {1100, 690});
+    std::vector<std::string> chips;
+    for (const auto& node : frames.nodes)
+        if (node.id.starts_with("scope:") && node.id.ends_with("/text")) chips.push_back(node.text);
+    CHECK(chips == std::vector<std::string>{"lock", "2 wait for lock"});
 }
