@@ -25,12 +25,21 @@ Owner ownerOf(const Stage& stage, const ScopeState& scope) {
 
 Owner ownerNow(const Stage& stage, const std::vector<ScopeState>& all) {
     const auto* active = stage.frame(stage.state.active);
-    if (active != nullptr) {
-        const Owner owner{active->task, active->thread};
-        for (const auto& scope : all)
-            if (ownerOf(stage, scope) == owner) return owner;
-    }
+    const auto thread = active != nullptr ? std::optional(active->thread) : stage.state.thread;
+    if (const auto task = stage.state.taskAtHand())
+        return {task, thread.value_or(trace::ThreadId{1})};
+    if (active != nullptr) return {active->task, active->thread};
     return ownerOf(stage, all.back());
+}
+
+/// Whether `scope` is around what `owner` does: its own, or of a frame beneath it on its thread's
+/// stack. A task may go on in another thread.
+bool isAround(const Stage& stage, const ScopeState& scope, const Owner& owner) {
+    const auto its = ownerOf(stage, scope);
+    if (its.task == owner.task && (owner.task || its.thread == owner.thread)) return true;
+    const auto* thread = stage.state.threadOf(owner.thread);
+    return thread != nullptr && scope.frame &&
+           std::ranges::find(thread->stack, *scope.frame) != thread->stack.end();
 }
 
 bool isOpen(const ScopeState& scope) {
@@ -67,7 +76,7 @@ ScopeNest nestOf(const Stage& stage) {
     std::ranges::sort(all, {}, &ScopeState::enteredAt);
     const auto owner = ownerNow(stage, all);
     for (auto& scope : all) {
-        if (ownerOf(stage, scope) == owner)
+        if (isAround(stage, scope, owner))
             nest.scopes.push_back(std::move(scope));
         else if (isHeld(scope))
             ++nest.elsewhere;

@@ -20,7 +20,9 @@ Scene composeScopes(const playback::State& state, const StageContext& context, S
     if (nest.scopes.empty()) {
         const bool never = context.facts != nullptr && !context.facts->hasScopes();
         sketch.text("notice:scopes",
-                    never ? "Nothing in this recording is entered or left." : "No block is open.",
+                    never                ? "Nothing in this recording is entered or left."
+                    : nest.elsewhere > 0 ? "No block is open here."
+                                         : "No block is open.",
                     {Font::sans, 14, "text.muted"}, {area.x, area.y, area.width, 24});
     }
     const auto deepest = context.facts != nullptr ? context.facts->scopesDeep() : std::size_t{0};

@@ -11,12 +11,19 @@ using playback::ScopeState;
 constexpr Density kBlockCard{6, 6, 36, 24, 7, 10, 1, 14, 13, 12};
 constexpr Density kLowCard{0, 0, 24, 20, 4, 4, 1, 12, 12, 12};
 
-/// The top frame of the thread that `scope` is of; none while that is the generator behind a scope.
+/// The top frame of the thread that `scope` is of, where that runs inside of its block; none while
+/// that is the generator behind a scope, or another task's.
 std::optional<trace::FrameId> topOf(const Stage& stage, const ScopeNest& nest,
                                     const ScopeState& scope) {
     const auto* thread = stage.state.threadOf(scope.thread);
     if (thread == nullptr || thread->stack.empty()) return std::nullopt;
     const auto top = thread->stack.back();
+    const auto* own = stage.frame(scope.frame);
+    const auto* runs = stage.frame(top);
+    const bool isOnStack =
+        scope.frame && std::ranges::find(thread->stack, *scope.frame) != thread->stack.end();
+    if (own != nullptr && runs != nullptr && own->task != runs->task && !isOnStack)
+        return std::nullopt;
     const bool isBehind = std::ranges::any_of(
         nest.scopes, [&](const ScopeState& other) { return other.generator == top; });
     return isBehind ? std::nullopt : std::optional(top);

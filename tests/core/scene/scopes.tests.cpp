@@ -203,3 +203,45 @@ TEST_CASE("who waits for a lock does not hold it", "[scene]") {
         if (node.id.starts_with("scope:") && node.id.ends_with("/text")) chips.push_back(node.text);
     CHECK(chips == std::vector<std::string>{"lock", "2 wait for lock"});
 }
+
+TEST_CASE("only what acts inside of a block is drawn inside of it", "[scene]") {
+    const auto recording = ofLines(R"jsonl(
+{"kind":"thread","thread":1,"name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"create","frame":2,"function":"job","file":"a.py","line":3,"by":1,"flavor":"coroutine"}
+{"kind":"task","task":1,"name":"one","frame":2,"loop":1}
+{"kind":"ready","task":1}
+{"kind":"create","frame":3,"function":"job","file":"a.py","line":3,"by":1,"flavor":"coroutine"}
+{"kind":"task","task":2,"name":"two","frame":3,"loop":1}
+{"kind":"ready","task":2}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":2,"line":3,"how":"next","via":"loop"}
+{"kind":"entering","in":1,"scope":1,"frame":2,"line":4,"text":"lock","async":true}
+{"kind":"entered","in":1,"scope":1,"frame":2,"line":4,"text":"lock","async":true}
+{"kind":"suspend","in":1,"frame":2,"line":5,"how":"await"}
+{"kind":"wait","in":1,"task":1,"on":"timer","what":"sleep(1)"}
+{"kind":"run","task":2,"how":"start"}
+{"kind":"resume","in":2,"frame":3,"line":3,"how":"next","via":"loop"}
+{"kind":"line","in":2,"frame":3,"line":4}
+)jsonl");
+    const auto cards = [&](trace::Kind kind, std::uint32_t task) {
+        std::string ids;
+        const auto& player = recording->player;
+        for (Step step = 1; step <= player.lastStep(kMoments); ++step) {
+            const auto event = player.trace().event(player.eventOf(kMoments, step));
+            if (event.kind != kind || event.task != trace::TaskId{task}) continue;
+            for (const auto& node : at(recording, step).nodes)
+                if (node.id == "frame:1" || node.id == "frame:2" || node.id == "frame:3" ||
+                    node.id == "held/back/text" || node.id == "held/back" ||
+                    node.id == "notice:scopes")
+                    ids += node.id + ' ' + node.text + '\n';
+            break;
+        }
+        return ids;
+    };
+    // Neither who runs the loop, nor another task.
+    CHECK(cards(trace::Kind::wait, 1) == "frame:2 \n");
+    CHECK(cards(trace::Kind::resume, 2) ==
+          "notice:scopes No block is open here.\n"
+          "held/back 1 of them by other tasks and threads\n");
+}
