@@ -314,6 +314,14 @@ void drawLoops(Sketch& sketch, const TasksStage& stage, const TasksAreas& areas,
     constexpr double kLeast = 112;
     constexpr double kFold = 22;
     auto loops = stage.places.loops();
+    // Only the whole recording tells that there is none in it.
+    if (loops.empty() && stage.stage.context.facts != nullptr && stage.places.size() == 0 &&
+        stage.state().loops.empty() && !stage.state().callback) {
+        sketch.text("notice:loops", "No event loop in this recording.",
+                    {Font::sans, 14, "text.muted"},
+                    {areas.loops.x, areas.loops.y, areas.loops.width, 24});
+        return;
+    }
     if (loops.empty()) loops.push_back(trace::LoopId{1});
     const auto fitting = [&](double height) {
         return std::max<std::size_t>(1,

@@ -343,3 +343,12 @@ TEST_CASE("who has failed asks the others to stop from its card", "[scene]") {
     const auto thrown = at(recording, stepOf(recording, trace::Kind::run, 1, 1));
     CHECK(nodeOf(thrown, "token:exception:3/text").text == "CancelledError");
 }
+
+TEST_CASE("a recording without an event loop says so", "[scene]") {
+    const TestRecording recording(dataFile("prefix_sums"));
+    const auto scene = at(recording, 3);
+    REQUIRE(scene.find("notice:loops") != nullptr);
+    CHECK(scene.find("notice:loops")->text == "No event loop in this recording.");
+    CHECK(std::ranges::none_of(scene.nodes,
+                               [](const auto& node) { return node.text == "EVENT LOOP"; }));
+}
