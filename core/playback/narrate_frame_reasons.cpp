@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/playback/narrator.hpp"
 
 namespace flowglass::playback {
@@ -18,12 +20,78 @@ Sentence createdReason(const Narrator& narrator, const FrameState& frame) {
          Narrator::text("asked", isAwaited(frame) ? "awaited it" : "asked it for a value")});
 }
 
+std::string threadName(const ThreadState& thread) {
+    return thread.name.empty() ? "thread " + std::to_string(thread.id.value)
+                               : std::string(thread.name);
+}
+
+std::string_view waitsFor(Word on) {
+    switch (on) {
+        case Word::sleep:
+            return "it sleeps";
+        case Word::lock:
+            return "it waits for a lock";
+        case Word::io:
+            return "it waits for input or output";
+        case Word::join:
+            return "it waits for another thread to end";
+        case Word::process:
+            return "it waits for another process";
+        default:
+            return "it waits";
+    }
+}
+
+/// The thread that holds what `frame` enters: a scope of the same words that is held elsewhere.
+const ThreadState* holderOf(const State& state, const FrameState& frame) {
+    using Phase = ScopeState::Phase;
+    const auto enters = std::ranges::find_if(state.scopes, [&](const ScopeState& scope) {
+        return scope.frame == frame.id && scope.phase == Phase::entering;
+    });
+    // "self.lock", or what a function was given, may be another one's in each of its calls.
+    if (enters == state.scopes.end() || enters->text.empty() ||
+        enters->text.find_first_of(".([") != std::string_view::npos ||
+        std::ranges::find(frame.locals, enters->text, &Local::name) != frame.locals.end() ||
+        std::ranges::find(frame.arguments, enters->text, &trace::NamedValue::name) !=
+            frame.arguments.end())
+        return nullptr;
+    for (const auto& scope : state.scopes) {
+        const auto* its = scope.frame ? state.frame(*scope.frame) : nullptr;
+        // The same words in another function may be of another lock.
+        const bool same = its != nullptr && its->file == frame.file && scope.line == enters->line &&
+                          scope.text == enters->text && scope.manager == enters->manager;
+        if (same && scope.thread != enters->thread && scope.phase == Phase::held)
+            return state.threadOf(scope.thread);
+    }
+    return nullptr;
+}
+
+Sentence blockedReason(const Narrator& narrator, const FrameState& frame,
+                       const ThreadState& thread) {
+    const auto* holder =
+        *thread.blockedOn == Word::lock ? holderOf(narrator.state, frame) : nullptr;
+    return sentence("why.frame.blocked", "WHY",
+                    "{frame} stands still[ at line {line}][ in {what}]: {why}[, which {holder} "
+                    "holds].",
+                    {narrator.frame("frame", frame.id), Narrator::line(frame.line),
+                     Narrator::named("what", thread.blockedWhat),
+                     Narrator::text("why", waitsFor(*thread.blockedOn)),
+                     Narrator::named("holder", holder ? threadName(*holder) : "")});
+}
+
 Sentence runningReason(const Narrator& narrator, const FrameState& frame) {
     const auto who = narrator.frame("frame", frame.id);
     if (narrator.frames.isClassBody(frame.id))
         return sentence("why.frame.class", "WHY",
                         "{frame} runs because[ {by}] is making the class.",
                         {who, narrator.frame("by", frame.consumer)});
+    const auto* thread = narrator.state.threadOf(frame.thread);
+    const bool isFirst = thread != nullptr && thread->id != narrator.state.threads.front().id &&
+                         !thread->name.empty() && !thread->stack.empty() &&
+                         thread->stack.front() == frame.id;
+    if (!frame.flavor && !frame.consumer && isFirst)
+        return sentence("why.frame.thread", "WHY", "{frame} runs because {thread} begins with it.",
+                        {who, Narrator::named("thread", threadName(*thread))});
     if (!frame.flavor)
         return sentence(
             "why.frame.called", "WHY", "{frame} runs because {caller} called it.",
@@ -111,6 +179,10 @@ Reason Narrator::reason(const FrameState& frame) const {
         case Condition::created:
             return {createdReason(*this, frame), frame.createdAt};
         case Condition::running:
+            if (const auto* thread = state.threadOf(frame.thread);
+                thread != nullptr && thread->blockedOn && !thread->stack.empty() &&
+                thread->stack.back() == frame.id)
+                return {blockedReason(*this, frame, *thread), thread->blockedAt};
             if (ofLoop && frame.via == Word::loop) return reason(*task);
             return {runningReason(*this, frame), frame.pickedUpAt};
         case Condition::calling:

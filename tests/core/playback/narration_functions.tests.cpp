@@ -101,3 +101,50 @@ TEST_CASE("code that was made from a text is no import", "[playback]") {
             "b.py has run to its end.\n"
             "a.py has run to its end.\n");
 }
+
+TEST_CASE("a thread that stands still says in what, and who holds the lock", "[playback]") {
+    const Player player(tests::parsed(R"jsonl(
+{"kind":"thread","thread":1,"name":"MainThread"}
+{"kind":"thread","thread":2,"name":"adder-0"}
+{"kind":"call","thread":2,"frame":1,"function":"add","file":"a.py","line":1}
+{"kind":"entering","thread":2,"scope":1,"frame":1,"line":2,"text":"lock","manager":"lock"}
+{"kind":"entered","thread":2,"scope":1,"frame":1,"line":2,"text":"lock","manager":"lock"}
+{"kind":"line","thread":2,"frame":1,"line":3}
+{"kind":"block","thread":2,"on":"sleep","what":"sleep(1)"}
+{"kind":"thread","thread":3,"name":"adder-1"}
+{"kind":"call","thread":3,"frame":2,"function":"add","file":"a.py","line":1}
+{"kind":"line","thread":3,"frame":2,"line":2}
+{"kind":"entering","thread":3,"scope":2,"frame":2,"line":2,"text":"lock","manager":"lock"}
+{"kind":"block","thread":3,"on":"lock","what":"Lock"}
+)jsonl"));
+    const auto why = [&](Step step, std::uint32_t frame) {
+        const auto reason = player.why(player.stateAt(Grain::events, step), trace::FrameId{frame});
+        return reason ? reason->sentence.plain() : "";
+    };
+    CHECK(why(3, 1) == "add runs because adder-0 begins with it.");
+    CHECK(why(7, 1) == "add stands still at line 3 in sleep(1): it sleeps.");
+    CHECK(why(12, 2) ==
+          "add stands still at line 2 in Lock: it waits for a lock, which adder-0 holds.");
+}
+
+TEST_CASE("nobody is said to hold a lock that may be another one", "[playback]") {
+    const Player player(tests::parsed(R"jsonl(
+{"kind":"thread","thread":1,"name":"MainThread"}
+{"kind":"thread","thread":2,"name":"adder-0"}
+{"kind":"call","thread":2,"frame":1,"function":"add","file":"a.py","line":1}
+{"kind":"entering","thread":2,"scope":1,"frame":1,"line":2,"text":"self.lock","manager":"lock"}
+{"kind":"entered","thread":2,"scope":1,"frame":1,"line":2,"text":"self.lock","manager":"lock"}
+{"kind":"line","thread":2,"frame":1,"line":3}
+{"kind":"block","thread":2,"on":"sleep","what":"sleep(1)"}
+{"kind":"thread","thread":3,"name":"adder-1"}
+{"kind":"call","thread":3,"frame":2,"function":"add","file":"a.py","line":1}
+{"kind":"line","thread":3,"frame":2,"line":2}
+{"kind":"entering","thread":3,"scope":2,"frame":2,"line":2,"text":"self.lock","manager":"lock"}
+{"kind":"block","thread":3,"on":"lock","what":"Lock"}
+)jsonl"));
+    const auto why = [&](Step step, std::uint32_t frame) {
+        const auto reason = player.why(player.stateAt(Grain::events, step), trace::FrameId{frame});
+        return reason ? reason->sentence.plain() : "";
+    };
+    CHECK(why(12, 2) == "add stands still at line 2 in Lock: it waits for a lock.");
+}
