@@ -22,10 +22,20 @@ std::string localsText(const FrameState& frame) {
     return text;
 }
 
-std::string frameText(const FrameState& frame, const model::FrameTable& names) {
+/// "running", or what its thread stands still in meanwhile: "blocked in sleep(1)".
+std::string conditionText(const FrameState& frame, const playback::ThreadState* thread) {
+    const bool blocked =
+        frame.condition == Condition::running && thread != nullptr && thread->blockedOn.has_value();
+    if (!blocked) return std::string(playback::nameOf(frame.condition));
+    return joined({"blocked in ", thread->blockedWhat.empty() ? trace::nameOf(*thread->blockedOn)
+                                                              : thread->blockedWhat});
+}
+
+std::string frameText(const FrameState& frame, const model::FrameTable& names,
+                      const playback::ThreadState* thread = nullptr) {
     std::string text =
         joined({"  frame ", std::to_string(frame.id.value), "  ", names.displayName(frame.id)});
-    text += joined({", ", playback::nameOf(frame.condition)});
+    text += joined({", ", conditionText(frame, thread)});
     if (frame.line > 0) text += joined({" at line ", std::to_string(frame.line)});
     if (frame.ending) text += joined({" (", playback::nameOf(*frame.ending), ")"});
     if (frame.delegate) {
@@ -45,7 +55,7 @@ void addStacks(std::string& text, const playback::State& state, const model::Fra
         }
         text += "\n";
         for (const auto id : thread.stack) {
-            if (const auto* frame = state.frame(id)) text += frameText(*frame, names);
+            if (const auto* frame = state.frame(id)) text += frameText(*frame, names, &thread);
         }
     }
 }

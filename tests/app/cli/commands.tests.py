@@ -107,6 +107,15 @@ class Commands(harness.Case):
         self.assertIn("step 7 of 14 (events)\n", text)
         self.assertIn("frame 2  two, parked at line 2", text)
 
+    def test_a_state_says_what_a_thread_stands_still_in(self):
+        lines = ('{"kind":"thread","thread":1,"name":"MainThread"}\n'
+                 '{"kind":"call","frame":1,"function":"main","file":"a.py","line":1}\n'
+                 '{"kind":"line","frame":1,"line":2}\n'
+                 '{"kind":"block","on":"sleep","what":"sleep(1)"}\n')
+        self.write("blocked.jsonl", lines)
+        text = self.succeed("state", "blocked.jsonl", "--grain", "events")
+        self.assertIn("frame 1  main, blocked in sleep(1) at line 2", text)
+
     def test_no_command_needs_a_home_or_a_terminal(self):
         done = self.execute([harness.PROGRAM, "info", "small.jsonl"],
                             environment={"HOME": "/nonexistent", "TERM": "dumb"})
