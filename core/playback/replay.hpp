@@ -40,6 +40,7 @@ class Replay {
 
     void onCall(const trace::Event& event);
     void onResume(const trace::Event& event);
+    void askThroughTunnel(const FrameState& inner, const trace::Event& event);
     void onSuspend(const trace::Event& event);
     void onLine(const trace::Event& event);
     void onBind(const trace::Event& event);

@@ -106,12 +106,29 @@ void Replay::onResume(const trace::Event& event) {
         resumed.consumer = event.byFrame();
         resumed.via = event.word(Field::via);
         resumed.viaWhat = event.text(Field::what);
+        askThroughTunnel(resumed, event);
     }
     if (auto* inner = known(resumed.delegate, event)) inner->delegator.reset();
     resumed.delegate.reset();
     resumed.pending.clear();
     if (event.line() != 0) resumed.line = event.line();
     m_state.active = id;
+}
+
+/// Who resumes a frame that others delegate to asks the outermost of these, by the same means.
+void Replay::askThroughTunnel(const FrameState& inner, const trace::Event& event) {
+    if (!inner.via || inner.via == Word::yieldFrom || inner.via == Word::await) return;
+    auto outer = inner.delegator;
+    // Damage could make a ring of them.
+    for (std::size_t hops = 0; outer && hops < m_state.frames.size(); ++hops) {
+        auto* asked = known(outer, event);
+        if (!asked) return;
+        outer = asked->delegator;
+        if (outer) continue;
+        asked->via = inner.via;
+        asked->viaWhat = inner.viaWhat;
+        asked->consumer = inner.consumer;
+    }
 }
 
 void Replay::onSuspend(const trace::Event& event) {

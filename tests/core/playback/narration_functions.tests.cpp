@@ -36,6 +36,28 @@ TEST_CASE("who changed the locals of a generator that goes on is not guessed", "
     CHECK(told(kSession, "resume.on") == "The with statement picks session up again at line 8.");
 }
 
+TEST_CASE("who sends through yield from is whom the outer generator hands over to", "[playback]") {
+    constexpr auto kSent = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"create","frame":2,"function":"outer","file":"a.py","line":4,"by":1,"flavor":"generator"}
+{"kind":"resume","frame":2,"line":4,"how":"next","by":1,"via":"next"}
+{"kind":"create","frame":3,"function":"inner","file":"a.py","line":9,"by":2,"flavor":"generator"}
+{"kind":"suspend","frame":2,"line":5,"how":"yield","delegate":3}
+{"kind":"resume","frame":3,"line":9,"how":"next","by":2,"via":"yield from"}
+{"kind":"suspend","frame":3,"line":10,"how":"yield","value":{"text":"None"}}
+{"kind":"resume","frame":3,"line":10,"how":"next","by":1,"via":"call"}
+{"kind":"return","frame":3,"line":11}
+{"kind":"resume","frame":2,"line":5,"how":"delegate"}
+{"kind":"suspend","frame":2,"line":6,"how":"yield","value":{"text":"None"}}
+{"kind":"end","signal":9}
+)jsonl";
+    CHECK(told(kSent, {"suspend.yield.tunnel", "suspend.yield"}) ==
+          "inner hands None to next() through the tunnel of yield from in outer, and is parked at "
+          "line 10.\n"
+          "outer hands None to <module> and is parked at line 6; its locals stay alive.\n");
+}
+
 TEST_CASE("None from a yield that is assigned is no change by others", "[playback]") {
     constexpr auto kEchoes = R"jsonl(
 {"kind":"thread","name":"MainThread"}
