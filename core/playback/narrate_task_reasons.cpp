@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <ranges>
 
 #include "core/model/words.hpp"
 #include "core/playback/narrator.hpp"
@@ -125,20 +126,13 @@ Sentence runningReason(const Narrator& narrator, const TaskState& task) {
 /// "2 of 3 are not done: A and C"; empty where it waits for no tasks.
 std::string undoneText(const Narrator& narrator, const TaskState& task) {
     constexpr std::size_t kMostNamed = 3;
+    const auto awaited = awaitedTasks(narrator.state, task);
+    const auto targets = awaited.count;
+    const auto undone = awaited.undone.size();
+    if (targets == 0 || !awaited.isWhole) return {};
     std::vector<std::string> names;
-    std::size_t targets = 0;
-    std::size_t undone = 0;
-    for (const auto& target : task.targets) {
-        if (target.sort != Word::task || !target.id) continue;
-        ++targets;
-        const trace::TaskId id{static_cast<std::uint32_t>(*target.id)};
-        const auto found = narrator.state.tasks.find(id);
-        const bool isDone =
-            found == narrator.state.tasks.end() || found->second->condition == TaskCondition::done;
-        if (isDone) continue;
-        if (++undone <= kMostNamed) names.push_back(narrator.names.taskName(id));
-    }
-    if (targets == 0 || task.untold > 0) return {};
+    for (const auto id : awaited.undone | std::views::take(kMostNamed))
+        names.push_back(narrator.names.taskName(id));
     if (undone > kMostNamed) names.push_back(std::to_string(undone - kMostNamed) + " more");
     if (targets == 1) return undone == 0 ? "which is done" : names.front() + " is not done";
     auto text = std::to_string(undone) + " of " + std::to_string(targets) +

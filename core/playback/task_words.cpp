@@ -1,6 +1,7 @@
 #include "core/playback/task_words.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "core/model/words.hpp"
 #include "core/playback/narrator.hpp"
@@ -134,6 +135,34 @@ std::string tasksText(const model::Names& names, std::span<const trace::Referenc
     // One more is named as well as it is counted.
     if (more > 0) tasks.back() = model::grouped(more + 1) + " more";
     return listed(tasks);
+}
+
+AwaitedTasks awaitedTasks(const State& state, const TaskState& task) {
+    AwaitedTasks awaited;
+    std::set<trace::TaskId> seen;
+    const auto add = [&](trace::TaskId id) {
+        if (!seen.insert(id).second) return;
+        ++awaited.count;
+        const auto found = state.tasks.find(id);
+        if (found != state.tasks.end() && found->second->condition != TaskCondition::done)
+            awaited.undone.push_back(id);
+    };
+    std::optional<trace::ObjectId> group;
+    for (const auto& target : task.targets) {
+        if (!target.id) continue;
+        const auto id = static_cast<std::uint32_t>(*target.id);
+        if (target.sort == Word::task) add({id});
+        if (target.sort == Word::object && task.waitsOn == Word::group) group = {id};
+    }
+    awaited.isWhole = task.untold == 0;
+    if (!group) return awaited;
+    for (const auto& [id, member] : state.tasks)
+        if (member->group == group) add(id);
+    for (const auto& member : state.doneTasks)
+        if (member->group == group) add(member->id);
+    // Of those that are not kept any more nobody knows whose they were.
+    if (state.tasksDone > state.doneTasks.size()) awaited.isWhole = false;
+    return awaited;
 }
 
 std::size_t untoldTargets(const trace::Event& event) {

@@ -6,8 +6,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/names.hpp"
+#include "core/playback/state.hpp"
 #include "core/trace/event.hpp"
 
 namespace flowglass::playback {
@@ -45,6 +47,15 @@ struct Wish {
 [[nodiscard]] std::string tasksText(const model::Names& names,
                                     std::span<const trace::Reference> targets,
                                     std::size_t untold = 0);
+
+/// The tasks that one waits for: of a group all that were ever made in it, also those that had
+/// finished before it began to wait.
+struct AwaitedTasks {
+    std::size_t count = 0;
+    std::vector<trace::TaskId> undone;
+    bool isWhole = true;  ///< the state knows all of them
+};
+[[nodiscard]] AwaitedTasks awaitedTasks(const State& state, const TaskState& task);
 
 /// How many targets of a `wait` the trace leaves out.
 [[nodiscard]] std::size_t untoldTargets(const trace::Event& event);

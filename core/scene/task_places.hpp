@@ -26,6 +26,8 @@ class TaskPlaces {
     [[nodiscard]] std::optional<Place> placeOf(trace::TaskId task) const;
     /// How many places there ever are.
     [[nodiscard]] std::size_t size() const { return m_spots.size(); }
+    /// Whether a task ever takes a place that another one had.
+    [[nodiscard]] bool areReused() const { return m_places.size() > m_spots.size(); }
     /// The places in the order of their rows: parents before their children.
     [[nodiscard]] std::vector<Place> inOrder() const;
     [[nodiscard]] std::size_t depthOf(Place place) const { return m_spots[place].depth; }

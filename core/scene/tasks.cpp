@@ -103,6 +103,17 @@ std::map<TaskPlaces::Place, const TaskState*> TasksStage::byPlace() const {
     return tasks;
 }
 
+std::vector<const TaskState*> TasksStage::unlisted(
+    const std::map<TaskPlaces::Place, const TaskState*>& listed) const {
+    std::vector<const TaskState*> tasks;
+    for (const auto& task : state().doneTasks) {
+        const auto place = places.placeOf(task->id);
+        const auto found = place ? listed.find(*place) : listed.end();
+        if (found == listed.end() || found->second->id != task->id) tasks.push_back(task.get());
+    }
+    return tasks;
+}
+
 base::Nanoseconds TasksStage::now() const {
     if (stage.context.trace != nullptr && state().next > 0 &&
         state().next <= stage.context.trace->size())

@@ -40,6 +40,10 @@ class TaskList {
     void draw() {
         const auto tasks = m_stage.byPlace();
         drawHeading(tasks);
+        if (m_stage.places.areReused() && m_area.height > 3 * kUnlisted) {
+            m_area.height -= kUnlisted + kUnlistedGap;
+            drawUnlisted(tasks);
+        }
         std::vector<Place> order = m_stage.places.inOrder();
         // Where every place that there ever is has room, nothing ever moves.
         for (std::size_t level = 0; level < kLastingRooms; ++level)
@@ -55,6 +59,8 @@ class TaskList {
   private:
     using Tasks = std::map<Place, const TaskState*>;
     static constexpr std::size_t kLastingRooms = 4;
+    static constexpr double kUnlisted = 18;
+    static constexpr double kUnlistedGap = 4;
 
     static double heightOf(std::size_t rows, const Room& room) {
         return static_cast<double>(rows) * (room.height + room.gap) - room.gap;
@@ -64,17 +70,38 @@ class TaskList {
         const Type type{Font::sansBold, 12, "text.heading"};
         const Rect area{m_area.x, m_area.y - 24, m_area.width, 18};
         const auto title = m_sketch.text("heading:tasks", "TASKS", type, area);
-        std::vector<const TaskState*> all;
+        auto all = m_stage.unlisted(tasks);
         for (const auto& [place, task] : tasks) all.push_back(task);
-        auto words = tallyText(m_stage, all);
-        // Of those that are gone only the number is left.
-        const auto gone = m_stage.state().tasksDone;
-        const auto kept = m_stage.state().doneTasks.size();
-        if (gone > kept) words += (words.empty() ? "" : ", ") + model::grouped(gone) + " ended";
+        const auto words = withForgotten(tallyText(m_stage, all));
         const double room = area.width - title.width - 16;
         if (room < 60) return;
         m_sketch.text("heading:tasks/tally", words, {Font::sans, 12, "text.muted"},
                       {area.right() - room, area.y, room, area.height}, Align::right);
+    }
+
+    /// How many have finished so long ago that only their number is left.
+    [[nodiscard]] std::uint64_t forgotten() const {
+        return m_stage.state().tasksDone - m_stage.state().doneTasks.size();
+    }
+
+    [[nodiscard]] std::string withForgotten(const std::string& tally) const {
+        if (forgotten() == 0) return tally;
+        return tally + (tally.empty() ? "" : ", ") + model::grouped(forgotten()) +
+               " ended long before";
+    }
+
+    /// Beneath the list, how many have ended whose places others have taken since.
+    void drawUnlisted(const Tasks& tasks) {
+        const auto unlisted = m_stage.unlisted(tasks);
+        const auto count = unlisted.size() + forgotten();
+        if (count == 0) return;
+        const auto tally = tallyText(m_stage, unlisted);
+        const bool allDone = tally == model::grouped(count) + " done";
+        const auto words = "+" + model::grouped(count) +
+                           (allDone ? " more done" : " more: " + withForgotten(tally));
+        const Rect row{m_area.x, m_area.bottom() + kUnlistedGap, m_area.width, kUnlisted};
+        m_sketch.text("tasks:unlisted", words, {Font::sansMedium, 12, "text.muted"},
+                      inset(row, 12, 0));
     }
 
     void drawPlaces(const std::vector<Place>& order, const Tasks& tasks, const Room& room,

@@ -59,6 +59,9 @@ struct TasksStage {
     [[nodiscard]] std::optional<std::size_t> queuePlace(const playback::TaskState& task) const;
     /// The task in each place: the one that lives, or else the last that did.
     [[nodiscard]] std::map<TaskPlaces::Place, const playback::TaskState*> byPlace() const;
+    /// Those that have ended and whose places others have taken, in the order of their ends.
+    [[nodiscard]] std::vector<const playback::TaskState*> unlisted(
+        const std::map<TaskPlaces::Place, const playback::TaskState*>& listed) const;
     [[nodiscard]] base::Nanoseconds now() const;
 };
 

@@ -32,18 +32,10 @@ std::string_view plainWait(Word on) {
 
 /// "2 of 3 not done"; empty where it waits for no tasks.
 std::string undoneText(const TasksStage& stage, const TaskState& task) {
-    std::size_t targets = 0;
-    std::size_t undone = 0;
-    for (const auto& target : task.targets) {
-        if (target.sort != Word::task || !target.id) continue;
-        ++targets;
-        const auto found = stage.state().tasks.find({static_cast<std::uint32_t>(*target.id)});
-        const bool isDone =
-            found == stage.state().tasks.end() || found->second->condition == TaskCondition::done;
-        if (!isDone) ++undone;
-    }
-    if (targets < 2 || task.untold > 0) return {};
-    return std::to_string(undone) + " of " + std::to_string(targets) + " not done";
+    const auto awaited = playback::awaitedTasks(stage.state(), task);
+    if (awaited.count < 2 || !awaited.isWhole) return {};
+    return std::to_string(awaited.undone.size()) + " of " + std::to_string(awaited.count) +
+           " not done";
 }
 
 /// Which of the coroutines that await each other it stands in, as it follows other words; empty

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/playback/task_words.hpp"
+
 namespace flowglass::scene {
 
 using playback::TaskCondition;
@@ -66,16 +68,12 @@ void WaitGraph::addWait(const TaskState& task) {
     if (alone || task.targets.empty()) return;
     std::vector<GraphEdge> tasks;
     std::vector<GraphEdge> objects;
-    std::size_t undone = 0;
     const auto otherwise = !task.what.empty() ? task.what : trace::nameOf(*task.waitsOn);
     for (const auto& target : task.targets) {
         if (!target.id) continue;
         const auto number = static_cast<std::uint32_t>(*target.id);
         if (target.sort == Word::task) {
-            const auto& node = nodeOf(trace::TaskId{number});
-            const bool done = node.task == nullptr || node.task->condition == TaskCondition::done;
-            undone += done ? 0 : 1;
-            tasks.push_back({node.id});
+            tasks.push_back({nodeOf(trace::TaskId{number}).id});
         } else if (target.sort == Word::object) {
             objects.push_back({addObject(trace::ObjectId{number}, otherwise)});
         }
@@ -89,7 +87,9 @@ void WaitGraph::addWait(const TaskState& task) {
     }
     auto& object = m_nodes.at(objects.front().to);
     object.edges = tasks;
-    object.note = std::to_string(undone) + " of " + std::to_string(tasks.size()) + " not done";
+    const auto awaited = playback::awaitedTasks(m_stage.state(), task);
+    object.note = std::to_string(awaited.undone.size()) +
+                  (awaited.isWhole ? " of " + std::to_string(awaited.count) : "") + " not done";
 }
 
 /// Who let a task go on, by means of what they share.

@@ -110,4 +110,29 @@ std::shared_ptr<const trace::Trace> ringOfWaits() {
     return lines.trace();
 }
 
+std::shared_ptr<const trace::Trace> inTurn(std::uint32_t count) {
+    Lines lines;
+    lines.add("task", taskIs(1) + R"(,"name":"main","loop":1)");
+    lines.add("ready", taskIs(1));
+    lines.add("run", taskIs(1) + R"(,"how":"start")");
+    lines.add("object", R"("in":1,"object":1,"what":"TaskGroup")");
+    for (std::uint32_t task = 2; task <= count + 1; ++task) {
+        lines.add("task", R"("in":1,)" + taskIs(task) + R"(,"name":"job )" +
+                              std::to_string(task - 1) + R"(","parent":1,"loop":1,"group":1)");
+        lines.add("ready", R"("in":1,)" + taskIs(task) + R"(,"by":{"task":1},"cause":1)");
+        const bool last = task == count + 1;
+        lines.add("wait", inTask(1) + (last ? R"(,"on":"group","what":"TaskGroup","targets":[)"
+                                              R"({"object":1},{)" +
+                                                  taskIs(task) + "}]"
+                                            : std::string(R"(,"on":"yield")")));
+        lines.add("run", taskIs(task) + R"(,"how":"start")");
+        lines.add("finish", inTask(task) + (task == 2 ? R"(,"outcome":"exception")"
+                                                      : R"(,"outcome":"result")"));
+        lines.add("ready", R"("task":1,"by":{)" + taskIs(task) + "}," + numbered("cause", task));
+        lines.add("run", R"("task":1,"how":"resume")");
+    }
+    lines.add("finish", inTask(1) + R"(,"outcome":"result")");
+    return lines.trace();
+}
+
 }  // namespace flowglass::tests

@@ -250,6 +250,24 @@ TEST_CASE("a hundred tasks are folded by parent, with counts that are right", "[
     CHECK(late.find("task:90") != nullptr);
 }
 
+TEST_CASE("who has ended and left its place to another is counted", "[scene]") {
+    const TestRecording few(inTurn(4));
+    const auto waits = at(few, stepOf(few, trace::Kind::wait, 1, 3));
+    CHECK(nodeOf(waits, "heading:tasks/tally").text == "1 ready, 1 waiting, 1 failed, 2 done");
+    CHECK(nodeOf(waits, "tasks:unlisted").text == "+3 more: 1 failed, 2 done");
+    // A group's tasks are counted with those that ended before it was waited for.
+    CHECK(nodeOf(waits, "note:waits:object:1").text == "1 of 4 not done");
+    const auto second = at(few, stepOf(few, trace::Kind::finish, 3));
+    CHECK(nodeOf(second, "tasks:unlisted").text == "+1 more: 1 failed");
+    checkLayout(few);
+    // Of those that are not kept any more only the number is known.
+    const TestRecording many(inTurn(300));
+    const auto last = at(many, stepOf(many, trace::Kind::finish, 301));
+    CHECK(nodeOf(last, "heading:tasks/tally").text == "1 waiting, 256 done, 44 ended long before");
+    const auto waited = at(many, stepOf(many, trace::Kind::wait, 1, 299));
+    CHECK(nodeOf(waited, "note:waits:object:1").text == "1 not done");
+}
+
 TEST_CASE("what is folded of a parent's tasks can be leafed through to the last", "[scene]") {
     const TestRecording recording(gathered(100));
     const auto step = stepOf(recording, trace::Kind::wait, 1);
