@@ -93,6 +93,10 @@ bool isCancellation(std::string_view type) {
     return type == "CancelledError";
 }
 
+std::string exceptionStyle(std::string_view what, std::string_view type) {
+    return std::string(what) + (isCancellation(type) ? ".cancel" : ".exception");
+}
+
 Target targetOf(trace::ExceptionId exception) {
     Target target;
     target.action = std::string(kAction) + std::to_string(exception.value);

@@ -11,6 +11,8 @@ void glow(Scene& scene, const playback::ExceptionPath& path, bool isCancellation
 
 /// Whether an exception of this type is how a task is told to stop.
 [[nodiscard]] bool isCancellation(std::string_view type);
+/// The style of what ("link", "token") stands for an exception of a type.
+[[nodiscard]] std::string exceptionStyle(std::string_view what, std::string_view type);
 
 /// What a click on an exception means: all of its way is shown.
 [[nodiscard]] Target targetOf(trace::ExceptionId exception);

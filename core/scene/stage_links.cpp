@@ -1,6 +1,7 @@
 #include "core/scene/stage_links.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/scene/path_glow.hpp"
@@ -18,23 +19,9 @@ constexpr double kToken = 28;       ///< height
 constexpr double kLeastToken = 12;  ///< size of its text
 
 std::string_view sortName(Transfer::Sort sort) {
-    switch (sort) {
-        case Transfer::Sort::call:
-            return "call";
-        case Transfer::Sort::yield:
-            return "yield";
-        case Transfer::Sort::send:
-            return "send";
-        case Transfer::Sort::return_:
-            return "return";
-        case Transfer::Sort::exception:
-            return "exception";
-        case Transfer::Sort::close:
-            return "close";
-        case Transfer::Sort::output:
-            return "output";
-    }
-    return "call";
+    constexpr std::array<std::string_view, 7> kNames{"call",      "yield",  "send", "return",
+                                                     "exception", "output", "close"};
+    return kNames.at(static_cast<std::size_t>(sort));
 }
 
 std::string idOf(std::string_view sort, trace::FrameId a, trace::FrameId b) {
@@ -249,7 +236,10 @@ class Links {
         const auto id = "link:" + sort + ":" + (from ? std::to_string(from->value) : "") + "-" +
                         (to ? std::to_string(to->value) : "");
         if (path.size() > 1 && (lifted || from || to))
-            m_sketch.path(id, "link." + sort, path, true);
+            m_sketch.path(id,
+                          transfer.exception ? exceptionStyle("link", typeOf(*transfer.exception))
+                                             : "link." + sort,
+                          path, true);
         drawToken(transfer, sort, id, path);
     }
 
@@ -261,18 +251,15 @@ class Links {
         std::string id = "token:" + sort;
         if (transfer.exception) {
             id = "token:exception:" + std::to_string(transfer.exception->value);
-            look = "token.exception";
-            for (const auto& exception : m_stage.state.exceptions)
-                if (exception.id == *transfer.exception) {
-                    text = labelOf(exception);
-                    if (isCaught(exception)) {
-                        look = "token.caught";
-                        style = "token.text.caught";
-                    }
+            look = exceptionStyle("token", typeOf(*transfer.exception));
+            if (const auto* exception = m_stage.state.exception(*transfer.exception)) {
+                text = labelOf(*exception);
+                if (isCaught(*exception)) {
+                    look = "token.caught";
+                    style = "token.text.caught";
                 }
-            // Thrown into a frame, it gets known when it comes up there.
-            if (text.empty() && m_stage.context.names != nullptr)
-                text = m_stage.context.names->exceptionName(*transfer.exception);
+            }
+            if (text.empty()) text = typeOf(*transfer.exception);
         } else if (text.empty() && (sort == "close" || sort == "next")) {
             const auto* callee = m_stage.frame(transfer.to);
             const bool byLoop = callee != nullptr && callee->via == trace::Word::loop;
@@ -289,6 +276,14 @@ class Links {
         m_sketch.scene().nodes[m_tokenBox].travelsAlong = link;
         if (transfer.exception)
             m_sketch.scene().nodes[m_tokenBox].target = targetOf(*transfer.exception);
+    }
+
+    /// Thrown into a frame, it gets known when it comes up there.
+    [[nodiscard]] std::string typeOf(trace::ExceptionId id) const {
+        if (const auto* exception = m_stage.state.exception(id))
+            return std::string(exception->type);
+        const auto* names = m_stage.context.names;
+        return names != nullptr ? names->exceptionName(id) : std::string();
     }
 
     /// What a call hands over: "9, 'x'". That a method is handed its object goes without saying.
@@ -362,7 +357,7 @@ class Links {
         const Point centre{stack ? space.x : space.right(), y};
         if (y > m_areas.stack.bottom()) return;
         token("token:exception:" + std::to_string(exception.id.value),
-              isCaught(exception) ? "token.caught" : "token.exception",
+              isCaught(exception) ? "token.caught" : exceptionStyle("token", exception.type),
               isCaught(exception) ? "token.text.caught" : "token.text", labelOf(exception), centre);
         m_sketch.scene().nodes[m_tokenBox].target = targetOf(exception.id);
     }

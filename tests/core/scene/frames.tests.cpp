@@ -99,6 +99,26 @@ TEST_CASE("an exception that is thrown into a generator has its name on the way"
           recording->player.names().exceptionName(trace::ExceptionId{1}));
 }
 
+TEST_CASE("a cancellation is drawn as one, not as an error", "[scene]") {
+    StateBuilder build;
+    build.frame(1, "main", playback::Condition::running, 3);
+    build.stack({1});
+    build.state.exceptions.push_back({trace::ExceptionId{1}, "CancelledError", "", {{1}}, 3});
+    const auto styleOf = [&](std::string_view id) {
+        return nodeOf(composeFrames(build.state, {}, {1100, 590}), id).style;
+    };
+    CHECK(styleOf("token:exception:1") == "token.cancel");
+    build.frame(2, "work", playback::Condition::running, 7);
+    build.stack({1, 2});
+    build.moves(playback::Transfer::Sort::exception, 2, 1);
+    build.state.transfer->exception = trace::ExceptionId{1};
+    CHECK(styleOf("token:exception:1") == "token.cancel");
+    CHECK(styleOf("link:exception:2-1") == "link.cancel");
+    build.state.exceptions.front().type = "ValueError";
+    CHECK(styleOf("token:exception:1") == "token.exception");
+    CHECK(styleOf("link:exception:2-1") == "link.exception");
+}
+
 TEST_CASE("that a generator has nothing left is told where its line prints", "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                   "/tests/core/scene/data/used_twice.jsonl");
