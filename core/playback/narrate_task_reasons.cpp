@@ -2,6 +2,7 @@
 #include <ranges>
 
 #include "core/model/words.hpp"
+#include "core/playback/lock_holders.hpp"
 #include "core/playback/narrator.hpp"
 #include "core/playback/task_words.hpp"
 
@@ -140,7 +141,18 @@ std::string undoneText(const Narrator& narrator, const TaskState& task) {
     return names.empty() ? text : text + ": " + listed(names);
 }
 
-Sentence waitingReason(const Narrator& narrator, const TaskState& task) {
+/// "A and B hold the semaphore"; empty where nobody is known to.
+std::string holdersText(const Narrator& narrator, const TaskState& task,
+                        const std::vector<LockHolder>& holders) {
+    if (holders.empty()) return {};
+    std::vector<std::string> names;
+    for (const auto& holder : holders) names.push_back(narrator.names.taskName(holder.task));
+    return listed(names) + (names.size() == 1 ? " holds the " : " hold the ") +
+           std::string(trace::nameOf(*task.waitsOn));
+}
+
+Sentence waitingReason(const Narrator& narrator, const TaskState& task,
+                       const std::vector<LockHolder>& holders) {
     const auto who = narrator.task("task", task.id);
     if (task.waitsOn == Word::yield)
         return sentence("why.waiting.yield", "WHY",
@@ -152,8 +164,10 @@ Sentence waitingReason(const Narrator& narrator, const TaskState& task) {
         return sentence("why.waiting.timer", "WHY",
                         "{task} cannot run: it waits until its timer, {what}, runs out.",
                         {who, what});
-    return sentence("why.waiting", "WHY", "{task} cannot run: it waits for {what}[; {undone}].",
-                    {who, what, Narrator::text("undone", undoneText(narrator, task))});
+    return sentence("why.waiting", "WHY",
+                    "{task} cannot run: it waits for {what}[; {undone}][; {holders}].",
+                    {who, what, Narrator::text("undone", undoneText(narrator, task)),
+                     Narrator::text("holders", holdersText(narrator, task, holders))});
 }
 
 Sentence doneReason(const Narrator& narrator, const TaskState& task) {
@@ -198,8 +212,11 @@ Reason Narrator::reason(const TaskState& task) const {
             if (task.cancelling && task.runHow == Word::throw_ && task.cancelledAt)
                 return {runningReason(*this, task), *task.cancelledAt};
             return {runningReason(*this, task), task.wokenAt.value_or(task.since)};
-        case TaskCondition::waiting:
-            return {waitingReason(*this, task), task.since};
+        case TaskCondition::waiting: {
+            const auto holders = lockHolders(trace, state, task);
+            return {waitingReason(*this, task, holders),
+                    holders.empty() ? task.since : holders.front().takenAt};
+        }
         case TaskCondition::done:
             break;
     }

@@ -143,9 +143,10 @@ class GraphDrawing {
         }
         const bool done =
             !folded && to.task != nullptr && to.task->condition == TaskCondition::done;
-        const auto style = edge.sort != GraphEdge::Sort::waits ? "link.wake"
-                           : done                              ? "link.waits.done"
-                                                               : "link.waits";
+        const auto style = edge.sort == GraphEdge::Sort::holds   ? "link.holds"
+                           : edge.sort != GraphEdge::Sort::waits ? "link.wake"
+                           : done                                ? "link.waits.done"
+                                                                 : "link.waits";
         const double low = begin->y + begin->height / 2;
         const double high = end->y + end->height / 2;
         if (edge.sort == GraphEdge::Sort::wakes && end->right() < begin->x) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/playback/lock_holders.hpp"
 #include "core/playback/task_words.hpp"
 
 namespace flowglass::scene {
@@ -29,10 +30,12 @@ std::string objectId(trace::ObjectId object) {
 WaitGraph::WaitGraph(const TasksStage& stage) : m_stage(stage) {
     for (const auto& [place, task] : stage.byPlace()) m_shown[task->id] = task;
     for (const auto& [id, task] : stage.state().tasks)
-        if (task->condition == TaskCondition::waiting)
+        if (task->condition == TaskCondition::waiting) {
             addWait(*task);
-        else if (task->condition == TaskCondition::ready)
+            addHolders(*task);
+        } else if (task->condition == TaskCondition::ready) {
             addWake(*task);
+        }
     addShared();
     dropDoubles();
     deepen();
@@ -90,6 +93,22 @@ void WaitGraph::addWait(const TaskState& task) {
     const auto awaited = playback::awaitedTasks(m_stage.state(), task);
     object.note = std::to_string(awaited.undone.size()) +
                   (awaited.isWhole ? " of " + std::to_string(awaited.count) : "") + " not done";
+}
+
+/// Who holds the lock that a task waits for.
+void WaitGraph::addHolders(const TaskState& task) {
+    const auto* trace = m_stage.stage.context.trace;
+    if (trace == nullptr) return;
+    const auto holders = playback::lockHolders(*trace, m_stage.state(), task);
+    if (holders.empty()) return;
+    const auto lock =
+        addObject(trace::ObjectId{static_cast<std::uint32_t>(*task.targets.front().id)}, task.what);
+    std::string names;
+    for (const auto& holder : holders) {
+        nodeOf(holder.task).edges.push_back({lock, Sort::holds});
+        names += (names.empty() ? "" : ", ") + m_stage.nameOf(holder.task);
+    }
+    m_nodes.at(lock).note = "held by " + names;
 }
 
 /// Who let a task go on, by means of what they share.

@@ -14,7 +14,8 @@ struct GraphEdge {
     enum class Sort : std::uint8_t {
         waits,  ///< for the other one
         gives,  ///< a task did something with an object that lets another go on
-        wakes   ///< and that is who
+        wakes,  ///< and that is who
+        holds   ///< a task has the lock
     };
     std::string to;
     Sort sort = Sort::waits;
@@ -45,6 +46,7 @@ class WaitGraph {
   private:
     GraphNode& nodeOf(trace::TaskId id);
     void addWait(const playback::TaskState& task);
+    void addHolders(const playback::TaskState& task);
     void addWake(const playback::TaskState& task);
     void addShared();
     void dropDoubles();

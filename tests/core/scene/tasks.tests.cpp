@@ -320,6 +320,15 @@ TEST_CASE("what tasks share stands in the graph by its name, with who is woken b
     CHECK(at(recording, 1).find("waits:object:2") == nullptr);
 }
 
+TEST_CASE("who holds a lock that another one waits for leads to it in the graph", "[scene]") {
+    const TestRecording recording(heldLock());
+    const auto scene = at(recording, stepOf(recording, trace::Kind::wait, 2));
+    CHECK(nodeOf(scene, "edge:task:2-object:1").style == "link.waits");
+    CHECK(nodeOf(scene, "edge:task:1-object:1").style == "link.holds");
+    CHECK(nodeOf(scene, "note:waits:object:1").text == "held by A");
+    checkLayout(recording);
+}
+
 TEST_CASE("a task whose coroutine is parked is not drawn as running", "[scene]") {
     const TestRecording recording(lesson("loop_held"));
     const auto step = stepOf(recording, trace::Kind::wait, 2) - 1;
