@@ -103,7 +103,12 @@ TEST_CASE("a cancellation is drawn as one, not as an error", "[scene]") {
     StateBuilder build;
     build.frame(1, "main", playback::Condition::running, 3);
     build.stack({1});
-    build.state.exceptions.push_back({trace::ExceptionId{1}, "CancelledError", "", {{1}}, 3});
+    playback::ExceptionState cancellation;
+    cancellation.id = trace::ExceptionId{1};
+    cancellation.type = "CancelledError";
+    cancellation.at = trace::FrameId{1};
+    cancellation.line = 3;
+    build.state.exceptions.push_back(cancellation);
     const auto styleOf = [&](std::string_view id) {
         return nodeOf(composeFrames(build.state, {}, {1100, 590}), id).style;
     };
