@@ -1,6 +1,7 @@
 #include "app/cli/state_words.hpp"
 
 #include "core/base/join.hpp"
+#include "core/playback/folds.hpp"
 #include "core/playback/state_json.hpp"
 
 namespace flowglass::cli {
@@ -11,13 +12,19 @@ using base::joined;
 using playback::Condition;
 using playback::FrameState;
 
+std::string asKnown(std::string text, bool isOld) {
+    return isOld ? playback::asOfBefore(text) : text;
+}
+
 std::string localsText(const FrameState& frame) {
     std::string text;
     for (const auto& local : frame.locals) {
-        text += joined({text.empty() ? "" : ", ", local.name, " = ", local.value.display()});
+        text += joined({text.empty() ? "" : ", ", local.name, " = ",
+                        asKnown(local.value.display(), frame.mayHaveChanged(local.boundAt))});
     }
     for (const auto& pending : frame.pending) {
-        text += joined({text.empty() ? "" : ", ", "for over ", pending});
+        text += joined({text.empty() ? "" : ", ", "for over ",
+                        asKnown(std::string(pending), frame.foldedSince.has_value())});
     }
     return text;
 }
@@ -38,6 +45,7 @@ std::string frameText(const FrameState& frame, const model::FrameTable& names,
     text += joined({", ", conditionText(frame, thread)});
     if (frame.line > 0) text += joined({" at line ", std::to_string(frame.line)});
     if (frame.ending) text += joined({" (", playback::nameOf(*frame.ending), ")"});
+    if (frame.foldedSince) text += ", its rounds are folded";
     if (frame.delegate) {
         text += joined({", waits for frame ", std::to_string(frame.delegate->value)});
     }

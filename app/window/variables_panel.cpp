@@ -78,6 +78,10 @@ void VariablesPanel::refresh() {
             row->setText(0, variable.changed ? name + " •" : name);
             row->setText(1, value);
             row->setToolTip(1, variable.changed ? value + " (changed by this step)" : value);
+            if (variable.isOld) {
+                row->setForeground(1, palette().brush(QPalette::Disabled, QPalette::Text));
+                row->setToolTip(1, value + " (its rounds since then are counted, not recorded)");
+            }
             if (!variable.changed) continue;
             row->setData(0, Qt::AccessibleDescriptionRole, "changed by this step");
             for (const int cell : {0, 1}) {

@@ -56,6 +56,7 @@ void Player::Index::extend(std::shared_ptr<const trace::Trace> longer) {
         moments.push_back(isMoment(event, replay.state(), frames));
         lineMarks.push_back(event.kind == trace::Kind::line);
         replay.apply(event);
+        folds.see(event, replay.state());
         openChunk.see(event, depthOf(replay.state(), event.thread));
         const auto next = event.index + 1;
         if (next % kSweepEvents == 0) replay.beginStep();
@@ -82,6 +83,7 @@ State Player::Index::stateOf(trace::EventIndex begin, trace::EventIndex end) con
     replay.beginStep();
     trace->each(begin, end, apply);
     auto state = replay.take();
+    folds.mark(state);
     state.nextLine = lineMarks.atOrAfter(end);
     if (!state.active && state.thread) {
         const auto* thread = state.threadOf(*state.thread);

@@ -2,6 +2,7 @@
 
 #include "core/playback/checkpoint.hpp"
 #include "core/playback/chunk_facts.hpp"
+#include "core/playback/folds.hpp"
 #include "core/playback/marks.hpp"
 #include "core/playback/player.hpp"
 
@@ -18,6 +19,7 @@ struct Player::Index {
     model::LineIndex lines;
     model::OutputIndex output;
     model::Census census;
+    Folds folds;
     Marks moments;
     Marks lineMarks;
     std::vector<std::shared_ptr<const Checkpoint>> checkpoints;

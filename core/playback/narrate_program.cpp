@@ -77,6 +77,7 @@ const Local* exhaustedIn(const Narrator& narrator, const FrameState* frame) {
     if (!began || !source || narrator.trace.event(*began).frame() != frame->id) return nullptr;
     const auto line = lineOf(*source, narrator.trace.event(*began).line());
     for (const auto& local : frame->locals) {
+        if (frame->mayHaveChanged(local.boundAt)) continue;
         const auto* facts = local.value.frame ? narrator.frames.find(*local.value.frame) : nullptr;
         if (facts && facts->flavor == Word::generator && facts->endedAt != 0 &&
             facts->endedAt < *began && hasName(line, local.name))

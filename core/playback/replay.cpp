@@ -69,6 +69,11 @@ void Replay::applyProgram(const trace::Event& event) {
             if (!from && !stack.empty()) from = stack.back();
             m_state.active = from;
             m_state.transfer = {Transfer::Sort::output, from, {}, {}, {}};
+            // After rounds that were folded, it says what no `line` has said.
+            if (const auto* printing = from ? m_state.frame(*from) : nullptr;
+                printing && printing->folded > 0 && printing->condition != Condition::done &&
+                event.frame() && event.line() != 0)
+                frame(*from, event).line = event.line();
             break;
         }
         case Kind::input:

@@ -42,7 +42,7 @@ struct FrameState {
     trace::ThreadId thread{1};  ///< where it runs, or ran last
     std::optional<trace::TaskId> task;
     Condition condition = Condition::created;
-    std::uint32_t line = 0;  ///< the last line run, or parked at; 0: none yet
+    std::uint32_t line = 0;  ///< the last line run, or parked at; 0: none yet, or unknown
     std::vector<trace::NamedValue> arguments;
     std::vector<Local> locals;                ///< arguments first, then in order of first binding
     std::optional<trace::FrameId> consumer;   ///< who resumed or called it last
@@ -56,6 +56,9 @@ struct FrameState {
     std::optional<trace::Value> handedOut;    ///< the last value it yielded or returned
     std::uint64_t yields = 0;                 ///< how often it has yielded
     std::uint64_t folded = 0;                 ///< events of it that were counted, not recorded
+    /// The event after which its rounds are only counted: what it told up to then may not hold any
+    /// more. Its line is 0 and what it handed out is empty while that is unknown.
+    std::optional<trace::EventIndex> foldedSince;
     std::optional<Ending> ending;
     std::optional<trace::ChainId> chain;  ///< where it is a layer of a decorated function,
     std::optional<std::uint32_t> layer;   ///< and which; 0: the function itself
@@ -63,6 +66,11 @@ struct FrameState {
     trace::EventIndex pickedUpAt = 0;  ///< the event that called or resumed it last
     trace::EventIndex since = 0;       ///< the event that led to its condition
     trace::EventIndex changedAt = 0;   ///< the last event that touched it
+
+    /// Whether what was bound at an event may have changed since, unseen.
+    [[nodiscard]] bool mayHaveChanged(trace::EventIndex boundAt) const {
+        return foldedSince && boundAt <= *foldedSince;
+    }
 };
 
 /// A thread at one moment: its stack of frames, outermost first.

@@ -38,6 +38,13 @@ void writeFrame(JsonWriter& json, const FrameState& frame, const State& state,
     json.key("locals").beginObject();
     for (const auto& local : frame.locals) fields.value(local.name, local.value);
     json.endObject();
+    if (frame.foldedSince) {
+        json.key("folded_since").number(std::uint64_t{*frame.foldedSince});
+        json.key("unknown").beginArray();
+        for (const auto& local : frame.locals)
+            if (frame.mayHaveChanged(local.boundAt)) json.string(local.name);
+        json.endArray();
+    }
     fields.texts("pending", frame.pending).value("handed_out", frame.handedOut);
     fields.number("yields", frame.yields).number("folded", frame.folded);
     if (frame.ending) fields.text("ending", nameOf(*frame.ending));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/playback/folds.hpp"
+
 namespace flowglass::playback {
 namespace {
 
@@ -46,17 +48,21 @@ std::string shown(const trace::Value& value, const model::FrameTable& frames) {
 FrameVariables variablesOf(const FrameState& frame, const model::FrameTable& frames,
                            trace::EventIndex since) {
     FrameVariables result{frame.id, frames.displayName(frame.id), statusOf(frame), {}};
+    if (frame.foldedSince) result.status += "; its rounds are folded";
+    const auto add = [&](std::string_view name, const trace::Value& value,
+                         trace::EventIndex boundAt) {
+        const bool isOld = frame.mayHaveChanged(boundAt);
+        const auto text = shown(value, frames);
+        result.variables.push_back({std::string(name), isOld ? asOfBefore(text) : text,
+                                    !isOld && boundAt >= since, isOld});
+    };
     for (const auto& argument : frame.arguments) {
         const bool rebound =
             std::ranges::find(frame.locals, argument.name, &Local::name) != frame.locals.end();
         if (rebound) continue;
-        result.variables.push_back(
-            {std::string(argument.name), shown(argument.value, frames), frame.createdAt >= since});
+        add(argument.name, argument.value, frame.createdAt);
     }
-    for (const auto& local : frame.locals) {
-        result.variables.push_back(
-            {std::string(local.name), shown(local.value, frames), local.boundAt >= since});
-    }
+    for (const auto& local : frame.locals) add(local.name, local.value, local.boundAt);
     return result;
 }
 

@@ -13,6 +13,7 @@ struct Variable {
     std::string name;
     std::string value;
     bool changed = false;  ///< by the step that led here
+    bool isOld = false;    ///< what it held before rounds that were only counted
 };
 
 /// What a frame's names hold at one moment.

@@ -71,6 +71,7 @@ std::string badgeTextOf(const Stage& stage, const FrameState& frame) {
                    (inner != nullptr ? stage.nameOf(*inner) : "another");
         }
         case Condition::parked:
+            if (frame.foldedSince) return "parked, its rounds are folded";
             if (frame.yields == 0) return waitText(stage, frame);
             return "yielded " + (frame.handedOut ? frame.handedOut->display() + ", " : "") +
                    "the " + model::ordinal(frame.yields);

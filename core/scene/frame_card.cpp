@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/model/words.hpp"
+#include "core/playback/folds.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -83,12 +84,22 @@ CardRow rowOf(const Stage& stage, std::string_view name, const trace::Value& val
     return row;
 }
 
+/// What was told before rounds that were only counted is shown as what it was.
+void ageRow(CardRow& row) {
+    row.value = playback::asOfBefore(row.value);
+    row.refersTo.reset();
+    row.changed = false;
+    row.old = true;
+}
+
 void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
     std::string defined;
     for (const auto& argument : frame.arguments) {
         const bool rebound = std::ranges::find(frame.locals, argument.name,
                                                &playback::Local::name) != frame.locals.end();
-        if (!rebound) card.rows.push_back(rowOf(stage, argument.name, argument.value));
+        if (rebound) continue;
+        card.rows.push_back(rowOf(stage, argument.name, argument.value));
+        if (frame.mayHaveChanged(frame.createdAt)) ageRow(card.rows.back());
     }
     trace::EventIndex newest = 0;
     for (const auto& local : frame.locals) newest = std::max(newest, local.boundAt);
@@ -102,6 +113,7 @@ void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
         card.rows.back().changed = stage.context.since
                                        ? local.boundAt >= *stage.context.since
                                        : stage.state.active == frame.id && newest == local.boundAt;
+        if (frame.mayHaveChanged(local.boundAt)) ageRow(card.rows.back());
     }
     if (!defined.empty()) card.rows.push_back(plainRow("defined", "defined", defined));
 }
@@ -188,7 +200,9 @@ void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow
     }
     sketch.text(id + row.key, row.value,
                 {row.changed ? Font::monoBold : Font::mono, density.rowSize,
-                 row.error ? "text.error" : "text.ink"},
+                 row.error ? "text.error"
+                 : row.old ? "text.muted"
+                           : "text.ink"},
                 {at, area.y, area.right() - 8 - at, area.height}, Align::left,
                 row.endMatters ? Elide::middle : Elide::right);
 }
@@ -277,8 +291,11 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
             card.rows.push_back(plainRow("pending:" + std::to_string(i), "for over",
                                          std::string(frame.pending[i])));
             card.rows.back().endMatters = true;  // "…, next is 5" is what a reader looks for
+            if (frame.foldedSince) ageRow(card.rows.back());
         }
-        if (frame.folded > 0)
+        if (frame.foldedSince)
+            card.rows.push_back(plainRow("folded", "folded", "rounds that are only counted"));
+        else if (frame.folded > 0)
             card.rows.push_back(
                 plainRow("folded", "folded", model::grouped(frame.folded) + " more like this"));
     }

@@ -32,6 +32,7 @@ struct CardRow {
     std::string name;
     std::string value;
     bool changed = false;
+    bool old = false;                        ///< of before rounds that were only counted
     bool error = false;                      ///< an exception that stands in the frame
     bool endMatters = false;                 ///< too long, it is cut in its middle
     std::optional<trace::FrameId> refersTo;  ///< the frame that the value is

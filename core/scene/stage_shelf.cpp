@@ -37,7 +37,8 @@ bool endedHere(const FrameState& frame) {
 
 /// As many rows as its card can have.
 std::size_t mostRows(const FrameState& frame) {
-    std::size_t rows = frame.locals.size() + frame.pending.size() + (frame.folded > 0 ? 1 : 0);
+    std::size_t rows = frame.locals.size() + frame.pending.size() +
+                       (frame.folded > 0 || frame.foldedSince ? 1 : 0);
     for (const auto& argument : frame.arguments)
         if (std::ranges::find(frame.locals, argument.name, &playback::Local::name) ==
             frame.locals.end())

@@ -178,6 +178,21 @@ TEST_CASE("of a long iterator, what comes next stays readable", "[scene]") {
     CHECK(shown.ends_with("next is '7'"));
 }
 
+TEST_CASE("what a fold hides is shown as what it was", "[scene]") {
+    auto state = prefixSums();
+    auto evens = *state.frame(trace::FrameId{2});
+    evens.foldedSince = 30;
+    evens.line = 0;
+    state.frames[evens.id] = std::make_shared<playback::FrameState>(evens);
+    const auto scene = composeFrames(state, {}, {1100, 590});
+    CHECK(nodeOf(scene, "frame:2/local:n").text == "unknown, was 4");
+    CHECK(nodeOf(scene, "frame:2/local:n").style == "text.muted");
+    CHECK(nodeOf(scene, "frame:2/pending:0").text.starts_with("unknown, was "));
+    CHECK(nodeOf(scene, "frame:2/folded").text == "rounds that are only counted");
+    CHECK(nodeOf(scene, "frame:3/local:n").text == "4");
+    for (const auto& node : scene.nodes) CHECK(node.text != "parked at line 4");
+}
+
 TEST_CASE("a value travels along the link from who yields to who pulls", "[scene]") {
     const auto scene = composeFrames(prefixSums(), {}, {1100, 590});
     const auto& token = nodeOf(scene, "token:yield");
