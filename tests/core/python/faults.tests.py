@@ -186,17 +186,18 @@ async def main():
     except* KeyError: pass
 def tasks(): loop.run_until_complete(main())
 loop = asyncio.new_event_loop()
-for part in decorated, scopes, generators, tasks:
+for part, long in (decorated, 8000), (scopes, 1000), (generators, 1000), (tasks, 1000):
     held = []
-    for rounds in 300, 100, 1000:
+    for rounds in 300, 100, long:
         for _ in range(rounds): part()
         gc.collect()
         held.append(mallinfo().f7)
     print(part.__name__, held[2] - held[1])
 """
 
-#: What a thousand rounds may add, in bytes: one that kept an object a round would add more.
-LEEWAY = {"decorated": 48_000, "scopes": 48_000, "generators": 48_000, "tasks": 200_000}
+#: What these rounds may add, in bytes: one that kept an object a round would add more. Layers that
+#: are gone are swept out from time to time only, which takes more rounds to even out.
+LEEWAY = {"decorated": 240_000, "scopes": 48_000, "generators": 48_000, "tasks": 200_000}
 
 CONFORMANCE = Path(__file__).resolve().parents[2] / "conformance"
 
@@ -221,7 +222,7 @@ class Faults(PlainRunCase):
                         plain, _ = self.compare(python, [name], **settings)
                         self.assertIn(plain.returncode, (0, 1))
 
-    def testAThousandRoundsKeepNothing(self):
+    def testThousandsOfRoundsKeepNothing(self):
         for python in INTERPRETERS:
             with self.subTest(python=python):
                 environment = os.environ | {"PYTHONMALLOC": "malloc"}
