@@ -25,23 +25,6 @@ std::string threadName(const ThreadState& thread) {
                                : std::string(thread.name);
 }
 
-std::string_view waitsFor(Word on) {
-    switch (on) {
-        case Word::sleep:
-            return "it sleeps";
-        case Word::lock:
-            return "it waits for a lock";
-        case Word::io:
-            return "it waits for input or output";
-        case Word::join:
-            return "it waits for another thread to end";
-        case Word::process:
-            return "it waits for another process";
-        default:
-            return "it waits";
-    }
-}
-
 /// The thread that holds what `frame` enters: a scope of the same words that is held elsewhere.
 const ThreadState* holderOf(const State& state, const FrameState& frame) {
     using Phase = ScopeState::Phase;
@@ -75,7 +58,7 @@ Sentence blockedReason(const Narrator& narrator, const FrameState& frame,
                     "holds].",
                     {narrator.frame("frame", frame.id), Narrator::line(frame.line),
                      Narrator::named("what", thread.blockedWhat),
-                     Narrator::text("why", waitsFor(*thread.blockedOn)),
+                     Narrator::text("why", standstillText(*thread.blockedOn)),
                      Narrator::named("holder", holder ? threadName(*holder) : "")});
 }
 

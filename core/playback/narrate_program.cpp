@@ -20,23 +20,6 @@ std::string threadName(const Narrator& narrator, trace::ThreadId id) {
     return "thread " + std::to_string(id.value);
 }
 
-std::string blockedOn(const trace::Event& event) {
-    switch (event.word(Field::on).value_or(Word::unknown)) {
-        case Word::sleep:
-            return "it sleeps";
-        case Word::lock:
-            return "it waits for a lock";
-        case Word::io:
-            return "it waits for input or output";
-        case Word::join:
-            return "it waits for another thread to end";
-        case Word::process:
-            return "it waits for another process";
-        default:
-            return "it waits";
-    }
-}
-
 /// The task in whose step a thread runs.
 std::optional<trace::TaskId> taskOn(const State& state, trace::ThreadId thread) {
     for (const auto& [id, task] : state.tasks)
@@ -157,13 +140,14 @@ Sentence Narrator::programSentence(const trace::Event& event) const {
             return sentence("thread.end", "THREAD", "{thread} has ended.", {thread});
         case Kind::block: {
             const auto what = named("what", event.text(Field::what));
+            const auto on = event.word(Field::on).value_or(Word::unknown);
             if (const auto holder = taskOn(state, event.thread))
                 return sentence("block.task", "BLOCK",
                                 "{task} blocks the event loop[ in {what}]: {why}, and no other "
                                 "task can run.",
-                                {task("task", holder), what, text("why", blockedOn(event))});
+                                {task("task", holder), what, text("why", standstillText(on))});
             return sentence("block", "BLOCK", "{thread} stands still[ in {what}]: {why}.",
-                            {thread, text("why", blockedOn(event)), what});
+                            {thread, text("why", standstillText(on)), what});
         }
         case Kind::unblock:
             return sentence("unblock", "BLOCK", "{thread} goes on.", {thread});

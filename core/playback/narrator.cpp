@@ -53,6 +53,23 @@ std::string listed(const std::vector<std::string>& items) {
     return text;
 }
 
+std::string_view standstillText(trace::Word on) {
+    switch (on) {
+        case trace::Word::sleep:
+            return "it sleeps";
+        case trace::Word::lock:
+            return "it waits for a lock";
+        case trace::Word::io:
+            return "it waits for input or output";
+        case trace::Word::join:
+            return "it waits for another thread to end";
+        case trace::Word::process:
+            return "it waits for another process";
+        default:
+            return "it waits";
+    }
+}
+
 std::string shortened(std::string_view text, std::size_t characters) {
     std::string kept;
     for (const char c : text) {

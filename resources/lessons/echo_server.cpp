@@ -2,7 +2,6 @@
 #include <flowglass/asio.hpp>
 #include <flowglass/flowglass.hpp>
 #include <iostream>
-
 using namespace boost::asio;
 using namespace boost::asio::ip;
 
@@ -13,10 +12,11 @@ awaitable<void> echo(tcp::socket peer) {
 }
 
 awaitable<void> serve(tcp::acceptor& door) {
-    auto ex = co_await this_coro::executor;
-    for (auto name : {"echo one", "echo two"})
-        flowglass::spawn(ex, name,
-            echo(co_await door.async_accept(deferred)));
+    auto ex = door.get_executor();
+    for (auto name : {"echo one", "echo two"}) {
+        auto peer = co_await door.async_accept(deferred);
+        flowglass::spawn(ex, name, echo(std::move(peer)));
+    }
 }
 
 awaitable<void> ask(tcp::endpoint to, std::string& text) {
