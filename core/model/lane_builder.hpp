@@ -47,7 +47,7 @@ class LaneBuilder {
     struct Owner {
         trace::ThreadId thread;
         std::optional<trace::TaskId> task;
-        friend bool operator==(const Owner&, const Owner&) = default;
+        friend auto operator<=>(const Owner&, const Owner&) = default;
     };
     struct Layer {
         std::string text;
@@ -58,6 +58,7 @@ class LaneBuilder {
     void seeFrame(const trace::Event& event);
     void seeThread(const trace::Event& event);
     void showBlocked(const trace::Event& event, Activity activity);
+    void noteEntry(std::uint32_t scope, const trace::Event& event);
     void showEntries(const Owner& owner, Activity activity, trace::EventIndex at);
     void seeScope(const trace::Event& event);
     void seeChain(const trace::Event& event);
@@ -94,7 +95,9 @@ class LaneBuilder {
     std::unordered_map<std::uint32_t, std::size_t> m_frameLanes;
     std::unordered_set<std::uint32_t> m_delegates;  ///< generators in which another one waits
     std::unordered_map<std::uint32_t, std::size_t> m_scopeLanes;  ///< scopes that are open
-    std::map<std::uint32_t, Owner> m_entering;  ///< scopes that nobody was let into yet
+    /// Scopes that nobody was let into yet, by who stands before them, and the other way round.
+    std::map<Owner, std::vector<std::uint32_t>> m_entering;
+    std::unordered_map<std::uint32_t, Owner> m_entrants;
     std::unordered_map<std::string, std::vector<std::size_t>> m_idleScopeLanes;
     std::unordered_map<std::size_t, std::string> m_scopeKeys;  ///< by lane
     std::map<std::pair<std::uint32_t, std::uint32_t>, Layer> m_layers;

@@ -151,10 +151,25 @@ void LaneBuilder::showBlocked(const trace::Event& event, Activity activity) {
 
 /// Whoever stands still, or waits, in the entry of a scope is not let in yet: a lock is not held.
 void LaneBuilder::showEntries(const Owner& owner, Activity activity, trace::EventIndex at) {
-    for (const auto& [scope, whose] : m_entering) {
-        const auto lane = m_scopeLanes.find(scope);
-        if (whose == owner && lane != m_scopeLanes.end()) set(lane->second, activity, {}, at);
+    const auto before = m_entering.find(owner);
+    if (before == m_entering.end()) return;
+    for (const auto scope : before->second)
+        if (const auto lane = m_scopeLanes.find(scope); lane != m_scopeLanes.end())
+            set(lane->second, activity, {}, at);
+}
+
+void LaneBuilder::noteEntry(std::uint32_t scope, const trace::Event& event) {
+    if (event.kind == Kind::entering) {
+        const Owner owner{event.thread, event.task};
+        if (m_entrants.emplace(scope, owner).second) m_entering[owner].push_back(scope);
+        return;
     }
+    const auto entrant = m_entrants.find(scope);
+    if (entrant == m_entrants.end()) return;
+    const auto before = m_entering.find(entrant->second);
+    std::erase(before->second, scope);
+    if (before->second.empty()) m_entering.erase(before);
+    m_entrants.erase(entrant);
 }
 
 namespace {
@@ -206,10 +221,7 @@ void LaneBuilder::seeScope(const trace::Event& event) {
     }
     if (open == m_scopeLanes.end()) return;
     const auto lane = open->second;
-    if (event.kind == Kind::entering)
-        m_entering.emplace(id->value, Owner{event.thread, event.task});
-    else
-        m_entering.erase(id->value);
+    noteEntry(id->value, event);
     switch (event.kind) {
         case Kind::entering:
             return set(lane, Activity::running, {}, at);
