@@ -36,13 +36,12 @@ bool isGivenByAsyncio(std::string_view name) {
                                [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-/// What several tasks can have to do with, as the program's text has it.
+}  // namespace
+
 bool isShared(trace::Word on) {
     using enum trace::Word;
     return on == lock || on == event || on == condition || on == semaphore || on == queue;
 }
-
-}  // namespace
 
 std::string shownTaskName(trace::TaskId task, std::string_view name,
                           std::optional<trace::FrameId> coroutine, const FrameTable& frames) {

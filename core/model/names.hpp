@@ -20,6 +20,9 @@ struct TaskFacts {
     std::string shown{};  ///< what a reader calls it, where that is not its name
 };
 
+/// Whether what is waited for is a thing that several tasks can have to do with.
+[[nodiscard]] bool isShared(trace::Word on);
+
 /// What a reader calls a task: by its name, where the program gave it one. asyncio's own, "Task-2",
 /// stands nowhere in the program: such a task goes by its coroutine, "tick".
 [[nodiscard]] std::string shownTaskName(trace::TaskId task, std::string_view name,

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "core/model/named_in_source.hpp"
 #include "core/model/words.hpp"
 #include "core/playback/narrator.hpp"
 
@@ -36,13 +37,6 @@ Argument printed(std::string_view text) {
             shown.empty() ? Phrase::Role::plain : Phrase::Role::value};
 }
 
-/// One line of a source text, from 1.
-std::string_view lineOf(std::string_view source, std::uint32_t number) {
-    for (; number > 1 && !source.empty(); --number)
-        source.remove_prefix(std::min(source.find('\n'), source.size() - 1) + 1);
-    return source.substr(0, source.find('\n'));
-}
-
 bool hasName(std::string_view line, std::string_view name) {
     const auto isPart = [&](std::size_t at) {
         return at < line.size() &&
@@ -58,7 +52,7 @@ const Local* exhaustedIn(const Narrator& narrator, const FrameState* frame) {
     const auto began = narrator.state.lastLine;
     const auto source = frame ? narrator.trace.source(frame->file) : std::nullopt;
     if (!began || !source || narrator.trace.event(*began).frame() != frame->id) return nullptr;
-    const auto line = lineOf(*source, narrator.trace.event(*began).line());
+    const auto line = model::lineOf(*source, narrator.trace.event(*began).line());
     for (const auto& local : frame->locals) {
         if (frame->mayHaveChanged(local.boundAt)) continue;
         const auto* facts = local.value.frame ? narrator.frames.find(*local.value.frame) : nullptr;

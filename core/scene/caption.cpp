@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/scene/path_glow.hpp"
 #include "core/scene/sketch.hpp"
 
 namespace flowglass::scene {
@@ -13,9 +14,6 @@ using playback::Phrase;
 
 constexpr double kPill = 22;
 constexpr double kNarrow = 340;
-
-/// What is cancelled is violet wherever it is told, also the exception that it comes as.
-constexpr std::string_view kCancels = "CancelledError";
 
 /// A piece of one line in one style.
 struct Piece {
@@ -36,6 +34,13 @@ Type typeOf(Phrase::Role role, double size) {
             break;
     }
     return {Font::sans, size, "phrase.plain"};
+}
+
+/// Whether it is the exception that a cancellation comes as, maybe with a full stop behind it: that
+/// is violet wherever it is told.
+bool tellsCancellation(Phrase::Role role, std::string_view text) {
+    return role == Phrase::Role::error &&
+           isCancellation(text.substr(0, text.find_last_not_of(".,;:") + 1));
 }
 
 /// The words of a sentence with the blanks before them, each of one role. Punctuation that follows
@@ -149,8 +154,7 @@ void drawLines(Sketch& sketch, const std::vector<std::vector<Piece>>& lines, con
         double x = area.x;
         for (std::size_t j = 0; j < lines[i].size(); ++j) {
             auto type = typeOf(lines[i][j].role, size);
-            // Its name may be followed by a full stop.
-            if (lines[i][j].role == Phrase::Role::error && lines[i][j].text.starts_with(kCancels))
+            if (tellsCancellation(lines[i][j].role, lines[i][j].text))
                 type.style = "text.cancelled";
             const double wide = measure(lines[i][j].text, type.font, size);
             sketch.text("caption/" + std::to_string(i) + "." + std::to_string(j), lines[i][j].text,
@@ -178,7 +182,7 @@ std::string_view labelStyle(std::string_view label) {
 std::string_view labelStyle(const playback::Sentence& sentence) {
     const auto style = labelStyle(sentence.label);
     const bool cancels = std::ranges::any_of(sentence.phrases, [](const Phrase& phrase) {
-        return phrase.role == Phrase::Role::error && phrase.text == kCancels;
+        return tellsCancellation(phrase.role, phrase.text);
     });
     return cancels && style == "label.error" ? "label.cancelled" : style;
 }

@@ -67,8 +67,7 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
     Rect rect{stand.x - wide / 2, stand.y - high / 2, wide, high};
     rect.x = std::clamp(rect.x, places.area.x, places.area.right() - wide);
     const Point centre{rect.x + wide / 2, stand.y};
-    const bool cancels = isCancellation(token->exception->type);
-    const auto way = cancels ? "link.cancel" : "link.exception";
+    const auto way = exceptionStyle("link", token->exception->type);
     const auto link = "link:scopes:" + std::to_string(token->exception->id.value);
     if (places.lane > 0) {
         const Point from{block.right() + 2, line};
@@ -81,13 +80,14 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
         // Past the door, where it was told.
         const Point from{centre.x, line};
         const Point to{centre.x, rect.y - 1};
-        if (to.y - from.y > 4) sketch.path(link, "link.exception", {from, from, to, to}, true);
+        if (to.y - from.y > 4) sketch.path(link, way, {from, from, to, to}, true);
     } else if (centre.x - wide / 2 > block.x + block.width * 0.5) {
         const Point from{block.x + block.width * 0.25, line};
         const Point to{rect.x - 1, line};
         sketch.path(link, way, {from, from, to, to}, true);
     }
-    const auto look = token->caught ? "token.caught" : cancels ? "token.cancel" : "token.exception";
+    const auto look =
+        token->caught ? "token.caught" : exceptionStyle("token", token->exception->type);
     auto& box = sketch.box(id, look, rect, high / 2);
     box.travelsAlong = link;
     box.target = targetOf(token->exception->id);

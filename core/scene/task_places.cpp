@@ -2,20 +2,13 @@
 
 #include <algorithm>
 
+#include "core/model/names.hpp"
+
 namespace flowglass::scene {
 
 using trace::Field;
 using trace::Kind;
 using trace::Word;
-
-namespace {
-
-bool isOfSharing(Word on) {
-    return on == Word::lock || on == Word::event || on == Word::condition ||
-           on == Word::semaphore || on == Word::queue;
-}
-
-}  // namespace
 
 void TaskPlaces::see(const trace::Event& event) {
     const auto task = event.id<trace::TaskId>(Field::task);
@@ -40,7 +33,7 @@ void TaskPlaces::see(const trace::Event& event) {
             const auto on = event.word(Field::on);
             const bool alone = !on || on == Word::timer || on == Word::io || on == Word::yield;
             if (!alone && event.has(Field::targets)) m_hasWaits = true;
-            if (on && isOfSharing(*on))
+            if (on && model::isShared(*on))
                 for (const auto& target : event.references(Field::targets))
                     if (target.sort == Word::object && target.id)
                         m_shared.try_emplace(
