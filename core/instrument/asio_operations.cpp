@@ -90,12 +90,11 @@ const char* whatOf(const Known& known, const char* name) {
     return known.object == "strand" ? "strand" : nullptr;
 }
 
-void collect(AsioLocation& location, const Known& known, const char* called,
-             const OperationNote& note, std::uint64_t until) {
+void collect(AsioLocation& location, const OperationNote& note, std::uint64_t until) {
     auto& collected = location.collected;
     if (collected.operations++ == 0) {
         collected.sort = note.sort;
-        collected.what = whatOf(known, called);
+        collected.what = note.what;
         collected.until = until;
     } else {
         if (collected.sort != note.sort) collected.sort = OperationSort::unknown;
@@ -122,6 +121,7 @@ AsioPlace* ownerOf(AsioPlace* place, const char*& called) {
 /// made it so.
 void goOn(OperationNote& note, const OperationNote& before, std::uint32_t running) {
     note.task = before.task;
+    note.what = before.what;
     if (note.sort != OperationSort::turn) return;
     note.sort = before.sort;
     note.awaited = before.awaited;
@@ -222,7 +222,8 @@ void operationQueued(OperationNote& note, const OperationFacts& facts) noexcept 
     }
     if (location != nullptr) {
         note.task = location->number;
-        collect(*location, known, called != nullptr ? called : facts.name, note, facts.until);
+        note.what = whatOf(known, called != nullptr ? called : facts.name);
+        collect(*location, note, facts.until);
     } else if (isPart) {
         goOn(note, invocation->note, state->log.task());
     } else {

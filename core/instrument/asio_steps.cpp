@@ -89,15 +89,18 @@ void tellOwnTurn(ThreadState& state, std::uint64_t now, std::uint32_t task) {
 }
 
 /// A coroutine that another thread resumes before the one that parked it could tell of its wait:
-/// all that is known is what it is resumed by.
+/// all that is known is what the operation that resumes it says.
 void tellForAnother(ThreadState& state, AsioTask& task, AsioTask::Phase phase, AsioPlace* place) {
     if (phase == AsioTask::starting) return;
     const auto now = ticks();
     const auto* invocation = asInvocation(place);
     const bool isOwn = invocation != nullptr && invocation->note.task == task.number;
+    const bool isNamed = isOwn && invocation->note.what != nullptr;
+    const auto what = isNamed ? state.intern(invocation->note.what) : record::Interned{};
     RawEvent<Kind::wait> event(state.log, now, 64);
     event.task(task.number).put<Field::task>(task.number);
     if (isOwn) putWait(event, invocation->note.sort);
+    if (isNamed) event.put<Field::what>(what);
     if (isOwn && invocation->note.object != nullptr)
         event.beginList<Field::targets>(1).addReference(Word::object,
                                                         invocation->note.object->number);

@@ -27,6 +27,7 @@ struct OperationNote {
     std::uint32_t cause = 0;       ///< the task behind it
     std::uint32_t awaited = 0;     ///< the number of the object that is waited for
     AsioObject* object = nullptr;  ///< ... where this operation itself waits for it
+    const char* what = nullptr;    ///< what the coroutine called, where its wait is named by that
     bool isCancelled = false;      ///< what was waited for was cancelled
     OperationSort sort = OperationSort::unknown;
 };

@@ -240,6 +240,14 @@ TEST_CASE("a web server's tasks are told apart on two threads", "[asio]") {
     CHECK(serves == 3);
 }
 
+TEST_CASE("a wait that ends before its start has returned is named as any other", "[asio]") {
+    const auto story = recorded(ASIO_OVERTAKEN);
+    CHECK(story.printed == "received x\n");
+    REQUIRE(story.tasks.size() == 1);
+    CHECK(story.tasks.at(1) == Steps{"task", "ready", "run start", "wait io async_receive",
+                                     "ready by io", "run resume", "finish unknown"});
+}
+
 TEST_CASE("a task stays itself on whichever of four threads it is resumed", "[asio]") {
     const auto story = recorded(ASIO_TIMERS);
     CHECK(story.printed == "160 ticks\n");
