@@ -46,6 +46,7 @@ bool Playhead::takeGrainThatFits() {
 void Playhead::close() {
     m_state = {};
     m_sentence = {};
+    m_topic = playback::Topic::frames;
     m_snapshot.reset();
     m_step = 0;
     m_live = false;
@@ -70,6 +71,7 @@ void Playhead::recompute() {
     m_step = std::min(m_step, lastStep());
     m_state = player().stateAt(m_grain, m_step);
     m_sentence = player().narrate(m_grain, m_step, m_state);
+    m_topic = playback::topicOf(player(), m_grain, m_step, m_state);
 }
 
 void Playhead::goTo(Step step) {

@@ -6,6 +6,7 @@
 
 #include "app/window/snapshot.hpp"
 #include "core/playback/exception_path.hpp"
+#include "core/playback/topic.hpp"
 
 namespace flowglass::window {
 
@@ -37,6 +38,8 @@ class Playhead : public QObject {
     [[nodiscard]] std::shared_ptr<const Snapshot> sharedSnapshot() const { return m_snapshot; }
     [[nodiscard]] const playback::State& state() const { return m_state; }
     [[nodiscard]] const playback::Sentence& sentence() const { return m_sentence; }
+    /// What the step is about.
+    [[nodiscard]] playback::Topic topic() const { return m_topic; }
     [[nodiscard]] playback::Grain grain() const { return m_grain; }
     [[nodiscard]] Step step() const { return m_step; }
     [[nodiscard]] Step lastStep() const;
@@ -98,6 +101,7 @@ class Playhead : public QObject {
     std::shared_ptr<const Snapshot> m_snapshot;
     playback::State m_state;
     playback::Sentence m_sentence;
+    playback::Topic m_topic = playback::Topic::frames;
     playback::Grain m_grain = playback::Grain::moments;
     Step m_step = 0;
     std::optional<trace::FrameId> m_selected;

@@ -8,10 +8,7 @@ ViewChoice::ViewChoice(Playhead& playhead, QObject* parent)
     : QObject(parent), m_playhead(playhead) {}
 
 scene::View ViewChoice::view() const {
-    if (m_pinned) return *m_pinned;
-    if (m_playhead.empty()) return scene::View::frames;
-    return scene::viewOf(playback::topicOf(m_playhead.player(), m_playhead.grain(),
-                                           m_playhead.step(), m_playhead.state()));
+    return m_pinned ? *m_pinned : scene::viewOf(m_playhead.topic());
 }
 
 void ViewChoice::pin(scene::View view) {

@@ -115,6 +115,10 @@ Topic surroundings(const State& state, const FrameState& frame) {
     return Topic::frames;
 }
 
+bool speaks(const trace::Event& event) {
+    return event.kind == Kind::output || event.kind == Kind::input;
+}
+
 }  // namespace
 
 Topic topicOf(const trace::Event& event, const State& after) {
@@ -154,13 +158,19 @@ Topic topicOf(const trace::Event& event, const State& after) {
 
 Topic topicOf(const Player& player, Grain grain, Step step, const State& state) {
     constexpr int kMostOutputs = 4;
-    auto topic = Topic::frames;
-    for (int outputs = 0; step > 0 && outputs <= kMostOutputs; ++outputs, --step) {
-        const auto event = player.trace().event(player.eventOf(grain, step));
-        topic = topicOf(event, outputs == 0 ? state : player.stateAt(grain, step));
-        // What the program prints of a thing, and is told of it, belongs to the thing.
-        const bool speaks = event.kind == Kind::output || event.kind == Kind::input;
-        if (topic != Topic::frames || !speaks) break;
+    if (step == 0) return Topic::frames;
+    auto event = player.trace().event(player.eventOf(grain, step));
+    auto topic = topicOf(event, state);
+    // What the program prints of a thing, and is told of it, belongs to the thing.
+    for (int outputs = 0; topic == Topic::frames && speaks(event) && outputs < kMostOutputs;
+         ++outputs) {
+        if (--step == 0) break;
+        const auto before = player.trace().event(player.eventOf(grain, step));
+        // One line of a print after the other is said from the same place.
+        const bool fromSamePlace = speaks(before) && before.frame() == event.frame() &&
+                                   before.thread == event.thread && before.task == event.task;
+        if (!fromSamePlace) topic = topicOf(before, player.stateAt(grain, step));
+        event = before;
     }
     return topic;
 }
