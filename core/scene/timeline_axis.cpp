@@ -96,11 +96,35 @@ void TimelineFacts::grow(const trace::Trace& trace) {
         const double time = nanosecondsOf(event.time);
         if (time > m_last_ns) note({m_last_ns, time, event.index});
         m_last_ns = std::max(m_last_ns, time);
-        if (event.kind == trace::Kind::lost)
-            m_folds.push_back({event.index, event.number(trace::Field::count).value_or(0),
-                               event.frame(), event.thread});
+        if (event.kind == trace::Kind::lost) note(event);
+        if (event.kind != trace::Kind::create || !event.frame() ||
+            event.word(trace::Field::flavor) == trace::Word::coroutine)
+            return;
+        const auto frame = event.frame()->value;
+        if (frame >= m_generators.size()) m_generators.resize(frame + 1);
+        m_generators[frame] = true;
     });
     m_seen = trace.size();
+}
+
+void TimelineFacts::note(const trace::Event& lost) {
+    const auto frame = lost.frame();
+    const Fold fold{lost.index, lost.number(trace::Field::count).value_or(0), frame, lost.thread};
+    if (frame) m_frameFolds[frame->value].push_back(fold);
+    if (!frame || frame->value >= m_generators.size() || !m_generators[frame->value])
+        m_threadFolds[lost.thread.value].push_back(fold);
+}
+
+const std::vector<TimelineFacts::Fold>& TimelineFacts::foldsOf(trace::FrameId frame) const {
+    static const std::vector<Fold> kNone;
+    const auto found = m_frameFolds.find(frame.value);
+    return found == m_frameFolds.end() ? kNone : found->second;
+}
+
+const std::vector<TimelineFacts::Fold>& TimelineFacts::foldsOf(trace::ThreadId thread) const {
+    static const std::vector<Fold> kNone;
+    const auto found = m_threadFolds.find(thread.value);
+    return found == m_threadFolds.end() ? kNone : found->second;
 }
 
 void TimelineFacts::note(Gap gap) {

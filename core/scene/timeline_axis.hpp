@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/model/lanes.hpp"
@@ -45,14 +46,21 @@ class TimelineFacts {
     void grow(const trace::Trace& trace);
 
     [[nodiscard]] const std::vector<Gap>& gaps() const { return m_gaps; }  ///< longest first
-    [[nodiscard]] const std::vector<Fold>& folds() const { return m_folds; }
+    /// What was folded in one frame, in order.
+    [[nodiscard]] const std::vector<Fold>& foldsOf(trace::FrameId frame) const;
+    /// What was folded on one thread, in order, but for what was in generators.
+    [[nodiscard]] const std::vector<Fold>& foldsOf(trace::ThreadId thread) const;
 
   private:
     void note(Gap gap);
+    void note(const trace::Event& lost);
     trace::EventIndex m_seen = 0;
     double m_last_ns = 0;
     std::vector<Gap> m_gaps;
-    std::vector<Fold> m_folds;
+    /// There may be very many folds, and a lane is drawn with each step: each finds its own.
+    std::unordered_map<std::uint32_t, std::vector<Fold>> m_frameFolds;
+    std::unordered_map<std::uint32_t, std::vector<Fold>> m_threadFolds;
+    std::vector<bool> m_generators;  ///< which frames are, by their numbers
 };
 
 /// A long stretch of the clock that takes little room, and where: [begin, end) on the axis.

@@ -40,7 +40,7 @@ struct Stretch {
 };
 
 using FoldsAt = std::vector<TimelineFacts::Fold>::const_iterator;
-/// What was folded in the time that is in sight, in order.
+/// What was folded in a lane in the time that is in sight, in order.
 using Folds = std::ranges::subrange<FoldsAt>;
 
 /// The plot cut into cells of kLeastWidth px: the first event right of the left edge of each, and
@@ -49,7 +49,7 @@ using Cells = std::vector<trace::EventIndex>;
 
 class LaneDrawing {
   public:
-    LaneDrawing(const TimelineDrawing& drawing, const Lane& lane, double top, const Folds& folds,
+    LaneDrawing(const TimelineDrawing& drawing, const Lane& lane, double top, Folds folds,
                 const Cells& cells)
         : m_drawing(drawing),
           m_lane(lane),
@@ -204,12 +204,11 @@ class LaneDrawing {
         if (!many) drawSliceWords(m_drawing, m_lane, slice, id, rect);
     }
 
-    /// Whether the fold is shown in this lane: a generator's own has it, else its thread's.
+    /// Whether the fold is shown in this lane: what has a lane of its own, as a coroutine that runs
+    /// outside of tasks, has it there and not in its thread's.
     [[nodiscard]] bool holds(const TimelineFacts::Fold& fold) const {
-        if (m_lane.sort == Lane::Sort::generator) return fold.frame == trace::FrameId{m_lane.id};
-        return m_lane.sort == Lane::Sort::thread && fold.thread == trace::ThreadId{m_lane.id} &&
-               !(fold.frame &&
-                 m_drawing.lanes.find(Lane::Sort::generator, fold.frame->value).has_value());
+        return m_lane.sort == Lane::Sort::generator || !fold.frame ||
+               !m_drawing.lanes.find(Lane::Sort::generator, fold.frame->value).has_value();
     }
 
     /// The first fold from `fold` on that is not left of `x`, or one a little before it.
@@ -255,16 +254,25 @@ class LaneDrawing {
     const Lane& m_lane;
     double m_top;
     std::string m_id;
-    const Folds& m_folds;
+    Folds m_folds;
     const Cells& m_cells;
 };
 
-/// What was folded in the time that is in sight.
-Folds foldsInSight(const TimelineDrawing& drawing) {
-    if (drawing.options.facts == nullptr) return {};
-    const auto& all = drawing.options.facts->folds();
-    const auto from = drawing.axis.eventAt(drawing.map.window.from);
-    const auto to = drawing.axis.eventAt(drawing.map.window.to);
+/// The events that are in sight.
+struct Sight {
+    explicit Sight(const TimelineDrawing& drawing)
+        : from(drawing.axis.eventAt(drawing.map.window.from)),
+          to(drawing.axis.eventAt(drawing.map.window.to)) {}
+    trace::EventIndex from;
+    trace::EventIndex to;
+};
+
+Folds foldsOf(const TimelineFacts* facts, const Lane& lane, const Sight& sight) {
+    const bool isGenerators = lane.sort == Lane::Sort::generator;
+    if (facts == nullptr || !(isGenerators || lane.sort == Lane::Sort::thread)) return {};
+    const auto& all = isGenerators ? facts->foldsOf(trace::FrameId{lane.id})
+                                   : facts->foldsOf(trace::ThreadId{lane.id});
+    const auto [from, to] = sight;
     return {std::ranges::lower_bound(all, from, {}, &TimelineFacts::Fold::event),
             std::ranges::upper_bound(all, to, {}, &TimelineFacts::Fold::event)};
 }
@@ -308,7 +316,7 @@ void drawLabel(const TimelineDrawing& drawing, const Lane& lane, double top) {
 void drawLanes(TimelineDrawing& drawing) {
     const auto& areas = drawing.areas;
     const auto& lanes = drawing.lanes.lanes;
-    const auto folds = foldsInSight(drawing);
+    const Sight sight(drawing);
     const auto cells = cellsOf(drawing);
     const double scroll = std::max(0.0, drawing.options.scroll);
     const auto first = static_cast<std::size_t>(std::ceil(scroll / areas.pitch - 1e-9));
@@ -321,6 +329,7 @@ void drawLanes(TimelineDrawing& drawing) {
                            drawing.axis.ofEvent(lanes[i].slices.front().begin) <= drawing.horizon();
         if (!begun) continue;
         drawLabel(drawing, lanes[i], top);
+        const auto folds = foldsOf(drawing.options.facts, lanes[i], sight);
         drawing.merged |= LaneDrawing(drawing, lanes[i], top, folds, cells).draw();
     }
 }
