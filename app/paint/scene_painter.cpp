@@ -58,16 +58,11 @@ QColor toQColor(scene::Colour colour) {
 void ScenePainter::paint(QPainter& painter, const scene::Scene& scene) {
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing |
                            QPainter::SmoothPixmapTransform);
-    constexpr double kReach = 12;  // strokes and heads of arrows reach over their boxes
-    const QRectF exposed = painter.hasClipping() ? painter.clipBoundingRect().adjusted(
-                                                       -kReach, -kReach, kReach, kReach)
-                                                 : QRectF();
+    const bool isClipped = painter.hasClipping();
+    const QRegion exposed = isClipped ? painter.clipRegion() : QRegion();
     for (const Node& node : scene.nodes) {
-        if (!exposed.isNull()) {
-            const QRectF box = toQRectF(node.rect).adjusted(-0.5, -0.5, 0.5, 0.5);
-            if (!box.intersects(exposed)) continue;
-        }
-        paintNode(painter, node);
+        const auto box = toQRectF(node.rect).adjusted(-reach(), -reach(), reach(), reach());
+        if (!isClipped || exposed.intersects(box.toAlignedRect())) paintNode(painter, node);
     }
 }
 

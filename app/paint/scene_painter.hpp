@@ -4,6 +4,7 @@
 #include <QColor>
 #include <QPainter>
 #include <QPainterPath>
+#include <algorithm>
 #include <map>
 
 #include "core/scene/scene.hpp"
@@ -26,6 +27,9 @@ class ScenePainter {
     /// What lines, dashes, patterns and arrow heads are drawn larger by: the scale that scenes were
     /// composed at, where what has no size of its own should grow with the rest.
     void setStrokeScale(double scale) { m_strokeScale = scale; }
+    [[nodiscard]] double strokeScale() const { return m_strokeScale; }
+    /// How far strokes and heads of arrows go over the boxes of their nodes, at most.
+    [[nodiscard]] double reach() const { return 12 * std::max(1.0, m_strokeScale); }
 
     /// Paints every node that meets the painter's clip; the scene's origin lies at the painter's.
     void paint(QPainter& painter, const scene::Scene& scene);

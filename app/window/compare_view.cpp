@@ -71,12 +71,15 @@ scene::Scene CompareView::composedAhead(scene::Size size) const {
 }
 
 void CompareView::recompose(bool moving) {
-    m_motion.stop();
-    if (m_comparison.empty() || width() == 0 || height() == 0) return show(emptyScene(area()));
+    if (m_comparison.empty() || width() == 0 || height() == 0) {
+        show(emptyScene(area()));
+        return m_motion.stop();
+    }
     const bool still = !moving || !isVisible() || m_dragging;
     auto from = still ? scene::Scene() : scene();
     setStrokeScale(optionsFor(area()).scale);
     show(composed(area()));
+    m_motion.stop();
     if (!still) m_motion.begin(std::move(from), scene());
 }
 

@@ -1,13 +1,13 @@
 #include "app/window/scene_motion.hpp"
 
-#include <QWidget>
 #include <algorithm>
 
+#include "app/window/scene_view.hpp"
 #include "core/scene/motion.hpp"
 
 namespace flowglass::window {
 
-SceneMotion::SceneMotion(QWidget& shown) : QObject(&shown), m_shown(shown) {
+SceneMotion::SceneMotion(SceneView& shown) : QObject(&shown), m_shown(shown) {
     m_clock.setTimerType(Qt::PreciseTimer);
     m_clock.setInterval(16);
     connect(&m_clock, &QTimer::timeout, this, &SceneMotion::tick);
@@ -16,6 +16,7 @@ SceneMotion::SceneMotion(QWidget& shown) : QObject(&shown), m_shown(shown) {
 void SceneMotion::begin(scene::Scene from, scene::Scene to) {
     stop();
     if (m_reduced || !scene::hasMotion(from, to)) return;
+    m_between = from;
     m_from = std::move(from);
     m_to = std::move(to);
     m_moving = true;
@@ -34,10 +35,11 @@ void SceneMotion::tick() {
         std::min(1.0, static_cast<double>(m_started.elapsed()) / std::max(1, m_time_ms));
     if (progress >= 1) {
         stop();
-    } else {
-        m_between = scene::inBetween(m_from, m_to, progress);
+        return m_shown.update();  // with what is drawn over a picture at rest
     }
-    m_shown.update();
+    auto next = scene::inBetween(m_from, m_to, progress);
+    m_shown.updateChanges(m_between, next);
+    m_between = std::move(next);
 }
 
 }  // namespace flowglass::window

@@ -5,9 +5,9 @@
 
 #include "core/scene/scene.hpp"
 
-class QWidget;
-
 namespace flowglass::window {
+
+class SceneView;
 
 /// Lets a picture move from one scene to the next: what is to be painted meanwhile, 60 times a
 /// second.
@@ -16,7 +16,7 @@ class SceneMotion : public QObject {
 
   public:
     /// Repaints `shown` as long as something moves; it owns the motion.
-    explicit SceneMotion(QWidget& shown);
+    explicit SceneMotion(SceneView& shown);
 
     void setReduced(bool reduced) { m_reduced = reduced; }
     /// How long the motion of one step may take.
@@ -33,7 +33,7 @@ class SceneMotion : public QObject {
   private:
     void tick();
 
-    QWidget& m_shown;
+    SceneView& m_shown;
     scene::Scene m_from;
     scene::Scene m_to;
     scene::Scene m_between;

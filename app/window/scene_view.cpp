@@ -8,6 +8,8 @@
 #include <QToolTip>
 #include <ranges>
 
+#include "app/paint/changed_region.hpp"
+
 namespace flowglass::window {
 
 namespace {
@@ -33,20 +35,33 @@ void SceneView::setTheme(const scene::Theme& theme) {
     update();
 }
 
+void SceneView::setStrokeScale(double scale) {
+    if (scale == m_painter.strokeScale()) return;
+    m_painter.setStrokeScale(scale);
+    update();
+}
+
+void SceneView::updateChanges(const scene::Scene& before, const scene::Scene& after) {
+    const bool sameSize =
+        before.size.width == after.size.width && before.size.height == after.size.height;
+    if (!sameSize) return update();
+    update(paint::changedRegion(before, after, m_painter.reach()));
+}
+
 void SceneView::show(scene::Scene scene) {
     const bool said = scene.description != m_scene.description;
+    updateChanges(painted(), scene);
     m_scene = std::move(scene);
     if (said) {
         setAccessibleDescription(QString::fromStdString(m_scene.description));
         QAccessibleEvent change(this, QAccessible::DescriptionChanged);
         QAccessible::updateAccessibility(&change);
     }
-    update();
 }
 
 void SceneView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
-    painter.setClipRect(event->rect());
+    painter.setClipRegion(event->region());
     painter.fillRect(event->rect(), paint::toQColor(m_theme->look(ground()).fill.value()));
     m_painter.paint(painter, painted());
     if (const scene::Node* node = hovered()) {

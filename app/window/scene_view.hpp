@@ -17,11 +17,13 @@ class SceneView : public QWidget {
     [[nodiscard]] const scene::Theme& theme() const { return *m_theme; }
 
     /// What scenes are composed at: lines and patterns grow with them.
-    void setStrokeScale(double scale) { m_painter.setStrokeScale(scale); }
+    void setStrokeScale(double scale);
     /// Replaces what is shown; its description goes to screen readers.
     void show(scene::Scene scene);
     using QWidget::show;
     [[nodiscard]] const scene::Scene& scene() const { return m_scene; }
+    /// Paints again what differs between two scenes: `before` is what is on the screen.
+    void updateChanges(const scene::Scene& before, const scene::Scene& after);
 
   Q_SIGNALS:
     void clicked(const flowglass::scene::Target& target);
@@ -35,7 +37,8 @@ class SceneView : public QWidget {
     void focusOutEvent(QFocusEvent* event) override;
     bool event(QEvent* event) override;
 
-    /// What is drawn; a subclass may draw something else than what is hit.
+    /// What is drawn; a subclass may draw something else than what is hit. It is what was drawn
+    /// last until the next show() is over.
     [[nodiscard]] virtual const scene::Scene& painted() const { return m_scene; }
     /// The style whose fill lies under the scene.
     [[nodiscard]] virtual const char* ground() const { return "canvas"; }

@@ -46,11 +46,13 @@ scene::Scene Stage::compose(scene::Size size) const {
 }
 
 void Stage::snap() {
-    m_motion.stop();
     m_glowing = m_playhead.path() != nullptr;
     const auto title = scene::titleOf(m_views.view());
     setAccessibleName(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
     show(compose({static_cast<double>(width()), static_cast<double>(height())}));
+    m_motion.stop();
+    // What is drawn over the picture goes with it.
+    if (m_drag.moving() || m_playhead.selected() || m_playhead.selectedTask()) update();
 }
 
 void Stage::moveOn() {

@@ -188,6 +188,7 @@ void TimelineView::recompose() {
         });
     }
     show(std::move(timeline));
+    if (!m_bookmarks.empty()) update();  // their flags are drawn over it
 }
 
 int TimelineView::wantedHeight(int most) const {
