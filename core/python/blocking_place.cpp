@@ -23,11 +23,15 @@ std::string_view nameOf(PyCodeObject* code) noexcept {
 
 Way wayHere(CodeTable& codes) noexcept {
     Way way;
+    bool selects = false;
     for (auto* frame = cpython::currentFrame(cpython::threadState()); frame != nullptr;
          frame = cpython::callerOf(frame)) {
         PyCodeObject* code = cpython::codeOf(frame);
         if (code == nullptr) continue;
-        if (codes.roleOf(code) == LibraryRole::select) way.tellsItself = true;
+        const LibraryRole role = codes.roleOf(code);
+        // An event loop tells when it is idle; a selector that the program asks itself does not.
+        if (selects && role == LibraryRole::runOnce) way.tellsItself = true;
+        selects = role == LibraryRole::select;
         if (codes.find(code) != nullptr) break;
         way.function = nameOf(code);
         if (way.function == "Thread.join") way.joins = true;

@@ -11,6 +11,26 @@ STILL = {
         import time
         time.sleep(0.002)
     """, ["1: sleep sleep(0.002)"]),
+    "a selector that the program asks itself": ("""
+        import selectors, socket
+        left, right = socket.socketpair()
+        for kind in selectors.DefaultSelector, selectors.PollSelector, selectors.SelectSelector:
+            with kind() as selector:
+                selector.register(left, selectors.EVENT_READ)
+                selector.select(0.002)
+                selector.select(0)
+    """, ["1: io EpollSelector.select", "1: io _PollLikeSelector.select",
+          "1: io SelectSelector.select"]),
+    "the pipes of a program that runs": ("""
+        import subprocess, sys
+        text = "import os, time; time.sleep(.1); os.close(1); os.close(2); time.sleep(.1)"
+        subprocess.run([sys.executable, "-S", "-c", text], capture_output=True)
+    """, ["1: io run", "1: process run"]),
+    "signals that do not come": ("""
+        import signal
+        signal.sigtimedwait([signal.SIGUSR1], 0.002)
+        signal.sigtimedwait([signal.SIGUSR1], 0)
+    """, ["1: sleep signal.sigtimedwait"]),
     "a sleep inside a library": ("""
         import sched, time
         s = sched.scheduler(time.monotonic, time.sleep)
