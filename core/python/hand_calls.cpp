@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "core/python/blocking_place.hpp"
 #include "core/python/lifecycle.hpp"
 #include "core/python/native_layers.hpp"
 #include "core/python/stand_in.hpp"
@@ -20,6 +21,18 @@ enum Place : std::size_t {
     fileExit,
     viewEnter,
     viewExit,
+    directoryEnter,
+    directoryExit,
+    connectionEnter,
+    connectionExit,
+    blobEnter,
+    blobExit,
+    mapEnter,
+    mapExit,
+    pollEnter,
+    pollExit,
+    processLockEnter,
+    processLockExit,
     placeCount
 };
 
@@ -65,6 +78,8 @@ PyObject* tell(PyObject* self, PyObject* const* values, std::size_t count, CallI
     return result;
 }
 
+using Fast = PyObject* (*)(PyObject*, PyObject* const*, Py_ssize_t);
+
 template <Place place>
 struct StandIn {
     static PyObject* none(PyObject* self, PyObject* nothing) {
@@ -74,6 +89,11 @@ struct StandIn {
         auto* given = reinterpret_cast<PyTupleObject*>(arguments);
         return tell<place>(self, given->ob_item, static_cast<std::size_t>(Py_SIZE(given)),
                            [&] { return g_originals[place](self, arguments); });
+    }
+    static PyObject* fast(PyObject* self, PyObject* const* items, Py_ssize_t count) {
+        const auto original = reinterpret_cast<Fast>(reinterpret_cast<void*>(g_originals[place]));
+        return tell<place>(self, items, static_cast<std::size_t>(count),
+                           [&] { return original(self, items, count); });
     }
     static PyObject* named(PyObject* self, PyObject* arguments, PyObject* names) {
         auto* given = reinterpret_cast<PyTupleObject*>(arguments);
@@ -98,6 +118,8 @@ void watch(PyObject* type, const char* name) {
             return put(&Own::none);
         case METH_VARARGS:
             return put(&Own::tuple);
+        case METH_FASTCALL:
+            return put(&Own::fast);
         case METH_VARARGS | METH_KEYWORDS:
             return put(&Own::named);
         default:
@@ -111,11 +133,34 @@ void watch(PyObject* type) {
     watch<exit>(type, "__exit__");
 }
 
-PyRef typeIn(const char* module, const char* name) {
-    const auto found = PyRef::steal(PyImport_ImportModule(module));
-    auto type = PyRef::steal(found ? PyObject_GetAttrString(found.get(), name) : nullptr);
+PyRef typeIn(const PyRef& module, const char* name) {
+    auto type = PyRef::steal(module ? PyObject_GetAttrString(module.get(), name) : nullptr);
     PyErr_Clear();
     return type;
+}
+PyRef typeIn(const char* module, const char* name) {
+    return typeIn(PyRef::steal(PyImport_ImportModule(module)), name);
+}
+
+void watchModule(std::string_view name, const PyRef& module) {
+    if (name == "_sqlite3") {
+        watch<connectionEnter, connectionExit>(typeIn(module, "Connection").get());
+        watch<blobEnter, blobExit>(typeIn(module, "Blob").get());
+    }
+    if (name == "mmap") watch<mapEnter, mapExit>(typeIn(module, "mmap").get());
+    if (name == "select") watch<pollEnter, pollExit>(typeIn(module, "epoll").get());
+    if (name == "_multiprocessing")
+        watch<processLockEnter, processLockExit>(typeIn(module, "SemLock").get());
+}
+
+/// The type of what os.scandir() gives has no name to be found by.
+void watchDirectories() {
+    const auto system = PyRef::steal(PyImport_ImportModule("posix"));
+    const auto found =
+        PyRef::steal(system ? PyObject_CallMethod(system.get(), "scandir", "s", "/") : nullptr);
+    if (!found) return PyErr_Clear();
+    watch<directoryEnter, directoryExit>(reinterpret_cast<PyObject*>(Py_TYPE(found.get())));
+    if (!PyRef::steal(PyObject_CallMethod(found.get(), "close", nullptr))) PyErr_Clear();
 }
 
 }  // namespace
@@ -126,6 +171,8 @@ void watchHandCalls() {
     watch<rlockEnter, rlockExit>(typeIn("_thread", "RLock").get());
     watch<fileEnter, fileExit>(typeIn("_io", "_IOBase").get());
     watch<viewEnter, viewExit>(reinterpret_cast<PyObject*>(&PyMemoryView_Type));
+    watchDirectories();
+    watchLoading(&watchModule);
 }
 
 }  // namespace flowglass::python

@@ -40,6 +40,23 @@ TOLD = """
     unwind
     """
 
+#: What the managers of further C modules tell; {it} is what is entered.
+MODULES = {
+    "sqlite3": ("import sqlite3; it = sqlite3.connect(':memory:')", "Connection", "<Connection>",
+                "False"),
+    "a blob of sqlite3's": ("""
+        import sqlite3
+        base = sqlite3.connect(":memory:")
+        base.execute("create table t(x)"); base.execute("insert into t values (x'00')")
+        it = base.blobopen("t", "x", 1)""", "Blob", "<Blob>", "False"),
+    "mmap": ("import mmap; it = mmap.mmap(-1, 16)", "mmap", "<mmap>", "None"),
+    "epoll": ("import select; it = select.epoll()", "epoll", "<epoll>", "None"),
+    "scandir": ("import os; it = os.scandir('/')", "ScandirIterator", "<ScandirIterator>", "None"),
+    "a lock of multiprocessing's": (
+        "import _multiprocessing as m; it = m.SemLock(0, 1, 1, '/flowglass-by-hand', True)",
+        "SemLock", "True", "None"),
+}
+
 #: No call here is made by hand: not that of a scope that is folded, nor that of a `with` in code
 #: that is not seen, nor a library's.
 SCOPES = textwrap.dedent("""
@@ -87,6 +104,23 @@ class HandCalls(unittest.TestCase):
                 self.assertEqual((done.returncode, done.stderr), (0, b""))
                 self.assertEqual(done.stdout, b"I/O operation on closed file.\n")
                 self.assertEqual("\n".join(self.tell(events)), textwrap.dedent(TOLD).strip())
+
+    def testManagersOfFurtherModules(self):
+        for name, (make, of, enters, exits) in MODULES.items():
+            script = textwrap.dedent(make) + textwrap.dedent("""
+                it.__enter__()
+                it.__exit__(None, None, None)
+                """)
+            for python in INTERPRETERS:
+                with self.subTest(name, python=python):
+                    events, done = record(python, script)
+                    self.assertEqual((done.returncode, done.stderr), (0, b""))
+                    self.assertEqual(list(self.tell(events)), [
+                        f"call {of}.__enter__ by <module> ()", f"return {enters}",
+                        f"call {of}.__exit__ by <module> (None, None, None)", f"return {exits}"])
+                    events, done = record(python, textwrap.dedent(make) + "\nwith it: pass\n")
+                    self.assertEqual((done.returncode, done.stderr), (0, b""))
+                    self.assertEqual(list(self.tell(events)), [])
 
     def testScopesAreNone(self):
         for python in INTERPRETERS:
