@@ -24,7 +24,8 @@ std::optional<Step> Player::over(Grain grain, Step from, Direction way) const {
 std::optional<Step> Player::out(Grain grain, Step from, Direction way) const {
     if (isAtEnd(*this, grain, from, way)) return std::nullopt;
     const auto thread = trace().event(eventOf(grain, from)).thread;
-    const auto depth = m_index->depthAt(thread, eventsAt(grain, from));
+    const auto events = eventsAt(grain, from);
+    const auto depth = heldDepth(m_index->stateOf(events, events), thread);
     if (depth == 0) return std::nullopt;
     const auto found = Search(*m_index, grain, way).shallow(from, thread, depth - 1);
     if (way == Direction::forward) return found.value_or(lastStep(grain));

@@ -6,6 +6,14 @@
 
 namespace flowglass::playback {
 
+std::size_t heldDepth(const State& state, trace::ThreadId id) {
+    const auto* thread = state.threadOf(id);
+    if (thread == nullptr || thread->stack.empty()) return 0;
+    const auto top = state.frames.find(thread->stack.back());
+    const bool calls = top != state.frames.end() && top->second->condition == Condition::calling;
+    return thread->stack.size() + (calls ? 1 : 0);
+}
+
 std::optional<Step> Search::overChunks(
     trace::EventIndex from, const std::function<bool(const ChunkFacts&)>& mayHold,
     const std::function<std::optional<Step>(Stretch)>& visit) const {
@@ -57,8 +65,7 @@ std::optional<Step> Search::shallowWithin(Stretch stretch, Step from, trace::Thr
         replay.apply(event);
         const auto step = event.index < stretch.begin ? std::nullopt : stepEndingWith(event.index);
         if (!step || !isBeyond(*step, from)) return;
-        const auto* stack = replay.state().threadOf(thread);
-        if (stack && stack->stack.size() > depth) return;
+        if (heldDepth(replay.state(), thread) > depth) return;
         const auto about = m_index.eventOf(m_grain, *step);
         if (about == event.index ? event.thread == thread
                                  : m_index.trace->event(about).thread == thread)

@@ -7,6 +7,10 @@
 
 namespace flowglass::playback {
 
+/// How deep the stack of `thread` is; one more than it has frames while its innermost frame still
+/// waits for what it resumed: between a frame that delegates and what that delegates to.
+[[nodiscard]] std::size_t heldDepth(const State& state, trace::ThreadId thread);
+
 /// Looks for steps over a whole trace; chunks that cannot hold what is looked for are not read.
 class Search {
   public:
@@ -14,7 +18,7 @@ class Search {
         : m_index(index), m_grain(grain), m_way(way) {}
 
     /// The nearest step beyond `from` that is about `thread` and leaves its stack at most `depth`
-    /// frames deep.
+    /// frames deep, heldDepth().
     [[nodiscard]] std::optional<Step> shallow(Step from, trace::ThreadId thread,
                                               std::size_t depth) const;
     /// The nearest step beyond `from` whose own event passes `matches`; only in chunks of which

@@ -126,6 +126,39 @@ TEST_CASE("out goes to where the current frame gives up the processor, and back 
     CHECK(player.out(grain, 1, Direction::forward) == stepOfEvent(player, grain, Kind::return_, 2));
 }
 
+TEST_CASE("a frame that delegates has not given the thread back", "[playback]") {
+    const Player player(parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"create","frame":2,"function":"outer","file":"a.py","line":1,"by":1,"flavor":"generator"}
+{"kind":"resume","frame":2,"line":1,"how":"next","by":1,"via":"next"}
+{"kind":"create","frame":3,"function":"inner","file":"a.py","line":5,"by":2,"flavor":"generator"}
+{"kind":"suspend","frame":2,"line":2,"how":"yield","delegate":3}
+{"kind":"resume","frame":3,"line":5,"how":"next","by":2,"via":"yield from"}
+{"kind":"suspend","frame":3,"line":6,"how":"yield","value":{"text":"1"}}
+{"kind":"resume","frame":3,"line":6,"how":"next","by":1,"via":"next"}
+{"kind":"return","frame":3,"line":7,"value":{"text":"None"}}
+{"kind":"resume","frame":2,"line":2,"how":"delegate","value":{"text":"None"}}
+{"kind":"suspend","frame":2,"line":3,"how":"yield","value":{"text":"2"}}
+{"kind":"close","frame":2,"how":"dropped"}
+{"kind":"return","frame":1,"line":9,"value":{"text":"None"}}
+{"kind":"end","status":0}
+)jsonl"));
+    const auto grain = Grain::moments;
+    const auto made = stepOfEvent(player, grain, Kind::create, 0);
+    const auto asked = stepOfEvent(player, grain, Kind::resume, 0);
+    const auto delegates = stepOfEvent(player, grain, Kind::suspend, 0);
+    const auto yields = stepOfEvent(player, grain, Kind::suspend, 1);
+    const auto ends = stepOfEvent(player, grain, Kind::return_, 0);
+    CHECK(player.out(grain, delegates, Direction::forward) == yields);
+    CHECK(player.out(grain, delegates, Direction::back) == asked);
+    CHECK(player.out(grain, ends, Direction::forward) ==
+          stepOfEvent(player, grain, Kind::suspend, 2));
+    CHECK(player.over(grain, made, Direction::forward) == yields);
+    CHECK(player.over(grain, delegates, Direction::forward) == yields);
+    CHECK(player.over(grain, yields, Direction::back) == made);
+}
+
 TEST_CASE("moves end where the trace does", "[playback]") {
     const Player player(prefixSums());
     for (const auto grain : {Grain::moments, Grain::lines, Grain::events}) {
