@@ -6,11 +6,54 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPainter>
+#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include "app/window/commands.hpp"
 
 namespace flowglass::window {
+
+namespace {
+
+constexpr int kKeysRole = Qt::UserRole + 1;
+
+/// A command's title, and its keys at the right edge.
+class CommandRow : public QStyledItemDelegate {
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void setKeysInk(const QColor& ink) { m_ink = ink; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        QStyledItemDelegate::paint(painter, option, index);
+        const QString keys = index.data(kKeysRole).toString();
+        if (keys.isEmpty()) return;
+        painter->save();
+        painter->setFont(option.font);
+        painter->setPen(m_ink);
+        painter->drawText(option.rect.adjusted(0, 0, -kEdge, 0), Qt::AlignRight | Qt::AlignVCenter,
+                          keys);
+        painter->restore();
+    }
+
+  protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+        QStyledItemDelegate::initStyleOption(option, index);
+        const QString keys = index.data(kKeysRole).toString();
+        if (keys.isEmpty()) return;
+        const QFontMetrics metrics(option->font);
+        option->text =
+            metrics.elidedText(option->text, Qt::ElideRight,
+                               option->rect.width() - metrics.horizontalAdvance(keys) - 4 * kEdge);
+    }
+
+  private:
+    static constexpr int kEdge = 10;
+    QColor m_ink;
+};
+
+}  // namespace
 
 Palette::Palette(const Commands& commands, QWidget* parent)
     : QFrame(parent),
@@ -26,6 +69,7 @@ Palette::Palette(const Commands& commands, QWidget* parent)
     m_search->installEventFilter(this);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setItemDelegate(new CommandRow(m_list));
     column->addWidget(m_search);
     column->addWidget(m_list, 1);
     m_nothing->setObjectName("nothing");
@@ -45,6 +89,7 @@ Palette::Palette(const Commands& commands, QWidget* parent)
 
 void Palette::setLook(const Look& look) {
     m_look = look;
+    static_cast<CommandRow*>(m_list->itemDelegate())->setKeysInk(look.muted);
     setStyleSheet(
         look.sized(QString("#palette { background: %1; border: 1px solid %2; border-radius: 12px; }"
                            "#nothing { color: %3; padding: 8px; }")
@@ -74,10 +119,12 @@ void Palette::filter() {
     for (std::size_t i = 0; i < m_commands.all().size(); ++i) {
         const Command& command = m_commands.all()[i];
         if (!command.title.contains(wanted, Qt::CaseInsensitive)) continue;
-        QString label = command.title;
-        if (!command.keys.isEmpty()) label += "    " + written(command.keys.front());
-        auto* item = new QListWidgetItem(label, m_list);
+        auto* item = new QListWidgetItem(command.title, m_list);
         item->setData(Qt::UserRole, static_cast<int>(i));
+        if (command.keys.isEmpty()) continue;
+        const QString keys = written(command.keys.front());
+        item->setData(kKeysRole, keys);
+        item->setData(Qt::AccessibleTextRole, command.title + ", " + keys);
     }
     m_list->setCurrentRow(0);
     sayNothing(m_list->count() == 0 ? m_nothingSaid.arg(wanted) : QString());
