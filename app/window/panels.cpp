@@ -44,6 +44,18 @@ void Panels::setLook(const Look& look) {
     const int most = static_cast<int>(m_window.minimumWidth() * kMostShare);
     for (auto* dock : m_docks)
         dock->widget()->setMinimumWidth(std::min(look.px(kLeastWidth), most));
+    dressTabs();
+}
+
+/// All of their names have room at the least width.
+void Panels::dressTabs() {
+    const QString sheet = m_look.sized(
+        "QTabBar::tab { padding: 6px 5px; } QTabBar::tab:focus { padding: 4px 3px 6px 3px; }");
+    for (auto* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+        // Qt makes the bars of tabs as it needs them, and lets their names be cut.
+        bar->setElideMode(Qt::ElideNone);
+        if (bar->styleSheet() != sheet) bar->setStyleSheet(sheet);
+    }
 }
 
 void Panels::toggle(QDockWidget* panel) {
@@ -61,10 +73,7 @@ void Panels::open(QDockWidget* panel) {
     if (!std::exchange(m_sized, true)) {
         m_window.resizeDocks({panel}, {m_look.px(kUsualWidth)}, Qt::Horizontal);
     }
-    // Qt makes the bars of tabs as it needs them, and lets their names be cut.
-    for (auto* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
-        bar->setElideMode(Qt::ElideNone);
-    }
+    dressTabs();
     panel->widget()->setFocus(Qt::ShortcutFocusReason);
 }
 

@@ -35,6 +35,7 @@ class Panels : public QObject {
     void leaveRequested();  ///< the keyboard should go back to the stage
 
   private:
+    void dressTabs();
     QMainWindow& m_window;
     QList<QDockWidget*> m_docks;
     QByteArray m_state;  ///< as it is when a program comes into view
