@@ -27,8 +27,13 @@ void EventList::setLook(const Look& look) {
     viewport()->update();
 }
 
+bool EventList::twoLines() const {
+    constexpr int kWide = 58;  // letters
+    return viewport()->width() < kWide * fontMetrics().averageCharWidth();
+}
+
 int EventList::rowHeight() const {
-    return fontMetrics().height() + 8;
+    return (twoLines() ? 2 : 1) * fontMetrics().height() + 8;
 }
 
 std::size_t EventList::rowsInSight() const {
@@ -130,10 +135,13 @@ void EventList::paintRow(QPainter& painter, std::size_t row, const QRect& rect) 
         painter.drawRect(rect.adjusted(1, 1, -2, -2));
     }
     const QFontMetrics metrics = fontMetrics();
+    const bool two = twoLines();
+    QRect line = rect;
+    if (two) line = QRect(rect.left(), rect.top() + 4, rect.width(), metrics.height());
     int x = rect.left() + kGap;
     const auto cell = [&](const QString& text, int width, const QColor& ink, Qt::Alignment align) {
         painter.setPen(ink);
-        painter.drawText(QRect(x, rect.top(), width, rect.height()), align | Qt::AlignVCenter,
+        painter.drawText(QRect(x, line.top(), width, line.height()), align | Qt::AlignVCenter,
                          metrics.elidedText(text, Qt::ElideRight, width));
         x += width + kGap;
     };
@@ -144,6 +152,11 @@ void EventList::paintRow(QPainter& painter, std::size_t row, const QRect& rect) 
          m_look.muted, Qt::AlignRight);
     cell(m_rows.kindAt(row), metrics.horizontalAdvance("unretrieved"),
          later ? m_look.muted : m_look.blueInk, Qt::AlignLeft);
+    // The words are what is looked for: where there is no room beside the rest, beneath it.
+    if (two) {
+        line.moveTop(line.bottom() + 1);
+        x = rect.left() + kGap;
+    }
     cell(m_rows.wordsAt(row), std::max(0, rect.right() - x - kGap),
          later ? m_look.muted : m_look.text, Qt::AlignLeft);
 }

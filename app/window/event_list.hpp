@@ -39,6 +39,8 @@ class EventList : public QAbstractScrollArea {
     void keepInSight(std::size_t row);
     void tellReaders();
     void paintRow(QPainter& painter, std::size_t row, const QRect& rect) const;
+    /// Whether an event's words stand beneath its number and kind.
+    [[nodiscard]] bool twoLines() const;
     [[nodiscard]] int rowHeight() const;
     [[nodiscard]] std::size_t rowsInSight() const;
     [[nodiscard]] std::size_t firstRow() const;
