@@ -1,6 +1,7 @@
 #include "app/window/lints_panel.hpp"
 
 #include <QApplication>
+#include <QFileInfo>
 #include <QPointer>
 #include <QThread>
 
@@ -13,6 +14,8 @@ LintsPanel::LintsPanel(Playhead& playhead, QWidget* parent)
     setAccessibleName("Lints");
     setAccessibleDescription("What the program does that its author hardly meant");
     setWordWrap(true);
+    // A narrower panel breaks the sentences anew, and no row is cut below.
+    setResizeMode(QListView::Adjust);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(&m_playhead, &Playhead::opened, this, &LintsPanel::lookForLints);
@@ -64,13 +67,16 @@ void LintsPanel::refresh() {
         if (m_playhead.veiled() && lint.event >= m_playhead.eventCount()) continue;
         ++m_shown;
         QString text = QString::fromStdString(lint.sentence);
+        QString place;
         if (!lint.file.empty() && lint.line > 0) {
-            text += QString("\n%1, line %2").arg(QString::fromStdString(lint.file)).arg(lint.line);
+            const QString file = QString::fromStdString(lint.file);
+            text.prepend(QString("%1, line %2\n").arg(QFileInfo(file).fileName()).arg(lint.line));
+            place = QString("%1, line %2\n").arg(file).arg(lint.line);
         }
         if (lint.times > 1) text += QString(" (%1 times)").arg(lint.times);
         auto* item = new QListWidgetItem(text, this);
         item->setData(Qt::UserRole, qulonglong{lint.event});
-        item->setToolTip("Click: to where it first shows");
+        item->setToolTip(place + "Click: to where it first shows");
     }
     if (m_shown == 0) {
         auto* none = new QListWidgetItem(
