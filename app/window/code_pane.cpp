@@ -89,6 +89,7 @@ CodePane::Document& CodePane::addDocument(const QString& file, const QString& te
     auto& document = *m_documents.emplace_back(std::make_unique<Document>());
     document.file = file;
     document.recorded = text;
+    document.saved = text;
     document.editor = new CodeEditor;
     document.editor->setLook(m_look);
     document.editor->show(text, languageOf(file));
@@ -112,7 +113,10 @@ CodePane::Document& CodePane::addDocument(const QString& file, const QString& te
 void CodePane::Document::ranWith(const QString& text) {
     if (recorded == text) return;
     recorded = text;
-    if (!unsaved && editor->text() != text) editor->show(text, languageOf(file));
+    if (!unsaved && editor->text() != text) {
+        saved = text;
+        editor->show(text, languageOf(file));
+    }
     editor->setMarksShown(editor->text() == text);
 }
 
@@ -238,9 +242,9 @@ void CodePane::travel(int line, bool previous) {
 }
 
 void CodePane::noteEdit(Document& document) {
-    const bool same = document.editor->text() == document.recorded;
-    if (!same) document.unsaved = true;
-    document.editor->setMarksShown(same);
+    const QString text = document.editor->text();
+    document.unsaved = text != document.saved;
+    document.editor->setMarksShown(text == document.recorded);
     nameTabs();
     updateNote();
     Q_EMIT editedChanged();
@@ -336,7 +340,10 @@ std::vector<CodePane::Unsaved> CodePane::unsaved() const {
 }
 
 void CodePane::markSaved(const QString& file) {
-    if (Document* document = find(file)) document->unsaved = false;
+    if (Document* document = find(file)) {
+        document->unsaved = false;
+        document->saved = document->editor->text();
+    }
     nameTabs();
     updateNote();
     Q_EMIT editedChanged();

@@ -77,6 +77,7 @@ class CodePane : public QFrame {
         QString file;      ///< as events name it
         QString recorded;  ///< the text that the marks belong to
         CodeEditor* editor = nullptr;
+        QString saved;  ///< as it was read, or saved here last
         bool unsaved = false;
 
         void ranWith(const QString& text);
