@@ -10,6 +10,7 @@
 #include <QSaveFile>
 #include <QTimer>
 #include <csignal>
+#include <utility>
 
 #include "app/window/code_pane.hpp"
 #include "app/window/ending.hpp"
@@ -41,7 +42,7 @@ Desk::Desk(Playhead& playhead, CodePane& code, MessageBar& messages, QObject* pa
         complain(error);
         Q_EMIT changed();
     });
-    connect(&m_runner, &Runner::grew, &m_playhead, &Playhead::grow);
+    connect(&m_runner, &Runner::grew, this, &Desk::grow);
     connect(&m_runner, &Runner::printed, this, &Desk::terminalPrinted);
     connect(&m_runner, &Runner::asked, this, &Desk::ask);
     connect(&m_runner, &Runner::ended, this, &Desk::finish);
@@ -115,6 +116,7 @@ void Desk::endReading() {
 
 void Desk::adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snapshot) {
     m_runner.abandon();
+    m_beginning.reset();
     const auto& metadata = snapshot->trace().metadata();
     const QString program = QString::fromStdString(metadata.program);
     m_program.reset();
@@ -158,6 +160,7 @@ void Desk::openProgram(Program program) {
     }
     endReading();
     m_runner.abandon();
+    m_beginning.reset();
     m_playhead.close();
     m_runBefore.reset();
     m_program = std::move(program);
@@ -182,6 +185,26 @@ void Desk::run() {
 }
 
 void Desk::begin(const QString& text, const std::shared_ptr<const BuiltProgram>& built) {
+    // An interpreter may not even understand the text; what there is stays until it has.
+    const bool mayNotBegin = m_program && m_program->kind == Program::Kind::script;
+    if (mayNotBegin && !m_playhead.empty()) {
+        m_beginning = text;
+        m_code.showProblems({});
+        Q_EMIT changed();
+        return;
+    }
+    takeStage(text, built);
+}
+
+void Desk::grow(const std::shared_ptr<const Snapshot>& snapshot) {
+    if (m_beginning) {
+        if (!ranAnything(*snapshot)) return;
+        takeStage(*std::exchange(m_beginning, std::nullopt), nullptr);
+    }
+    m_playhead.grow(snapshot);
+}
+
+void Desk::takeStage(const QString& text, const std::shared_ptr<const BuiltProgram>& built) {
     if (!m_playhead.empty()) m_runBefore = m_playhead.sharedSnapshot();
     m_playhead.close();
     m_code.beginRun(text);
@@ -196,6 +219,7 @@ void Desk::reject(const std::shared_ptr<const BuiltProgram>& built) {
     m_messages.say(MessageBar::Tone::error, whyRejected(*built),
                    {{"Copy all of it", [words] { QGuiApplication::clipboard()->setText(words); }}});
     Q_EMIT changed();
+    Q_EMIT notBegun();
 }
 
 void Desk::stop() {
@@ -217,11 +241,18 @@ void Desk::ask(quint64 events) {
 }
 
 void Desk::finish(const std::shared_ptr<const Snapshot>& snapshot, const record::Outcome& outcome) {
-    m_playhead.grow(snapshot);
-    m_playhead.settle();
+    const bool began =
+        ranAnything(*snapshot) || (!m_stopAsked && !outcome.fault && outcome.status == 0);
+    if (m_beginning && began) takeStage(*m_beginning, nullptr);
+    if (!m_beginning || began) {
+        m_playhead.grow(snapshot);
+        m_playhead.settle();
+    }
+    m_beginning.reset();
     sayHowItEnded(*snapshot, outcome);
     Q_EMIT terminalPrinted();
     Q_EMIT changed();
+    if (!began) Q_EMIT notBegun();
 }
 
 void Desk::sayHowItEnded(const Snapshot& snapshot, const record::Outcome& outcome) {

@@ -52,6 +52,7 @@ class Desk : public QObject {
     void changed();             ///< title, or whether something runs or is being read
     void opened(QString path);  ///< somebody chose this: it belongs to the recent files
     void terminalPrinted();
+    void notBegun();  ///< what was to be run was not understood; its text says where
 
   private:
     void openTrace(const QString& path);
@@ -61,6 +62,8 @@ class Desk : public QObject {
     void openProgram(Program program);
     void adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snapshot);
     void begin(const QString& text, const std::shared_ptr<const BuiltProgram>& built);
+    void takeStage(const QString& text, const std::shared_ptr<const BuiltProgram>& built);
+    void grow(const std::shared_ptr<const Snapshot>& snapshot);
     void reject(const std::shared_ptr<const BuiltProgram>& built);
     void finish(const std::shared_ptr<const Snapshot>& snapshot, const record::Outcome& outcome);
     void sayHowItEnded(const Snapshot& snapshot, const record::Outcome& outcome);
@@ -76,6 +79,8 @@ class Desk : public QObject {
     QString m_reading;       ///< the recording that is being read; empty: none is
     quint64 m_readings = 0;  ///< what an earlier one brings is not wanted any more
     std::shared_ptr<const Snapshot> m_runBefore;
+    /// The text of a run of which nothing is recorded yet: the one before is still on the stage.
+    std::optional<QString> m_beginning;
     bool m_stopAsked = false;
 };
 

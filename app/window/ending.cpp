@@ -8,13 +8,6 @@ namespace flowglass::window {
 
 namespace {
 
-/// Whether any of the program's own code ran.
-bool ranAnything(const Snapshot& snapshot) {
-    const auto& census = snapshot.player->census();
-    return census.of(trace::Kind::line).count > 0 || census.of(trace::Kind::call).count > 0 ||
-           census.of(trace::Kind::create).count > 0;
-}
-
 QString lastLine(const QString& text) {
     const QStringList lines = text.split(QRegularExpression("[\r\n]+"), Qt::SkipEmptyParts);
     return lines.isEmpty() ? QString() : lines.back().trimmed();
@@ -40,6 +33,12 @@ Ending neverBegan(const QString& terminal, const record::Outcome& outcome) {
 }
 
 }  // namespace
+
+bool ranAnything(const Snapshot& snapshot) {
+    const auto& census = snapshot.player->census();
+    return census.of(trace::Kind::line).count > 0 || census.of(trace::Kind::call).count > 0 ||
+           census.of(trace::Kind::create).count > 0;
+}
 
 Ending endingOf(const Snapshot& snapshot, const record::Outcome& outcome, const QString& terminal,
                 bool stopped) {

@@ -15,6 +15,9 @@ struct Ending {
     QString error;      ///< what is wrong with that line
 };
 
+/// Whether any of the program's own code ran.
+[[nodiscard]] bool ranAnything(const Snapshot& snapshot);
+
 /// `terminal`: what the program's terminal showed; `stopped`: a person asked for the end.
 [[nodiscard]] Ending endingOf(const Snapshot& snapshot, const record::Outcome& outcome,
                               const QString& terminal, bool stopped);

@@ -12,6 +12,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <QWheelEvent>
+#include <utility>
 
 #include "app/window/bookmarks_panel.hpp"
 #include "app/window/caption_view.hpp"
@@ -154,6 +155,12 @@ void MainWindow::connectParts() {
     connect(m_desk, &Desk::changed, this, &MainWindow::refreshTitle);
     connect(m_desk, &Desk::changed, this, &MainWindow::clearFirstPage);
     connect(m_desk, &Desk::terminalPrinted, this, &MainWindow::refreshOutput);
+    connect(m_desk, &Desk::notBegun, this, [this] {
+        // Who has just written something goes on writing.
+        if (std::exchange(m_ranFromCode, false) && focusWidget() == m_stage &&
+            m_code->editor() != nullptr)
+            m_code->editor()->setFocus();
+    });
     connect(m_desk, &Desk::opened, this, [this](const QString& path) {
         remember(path);
         m_views.follow();
@@ -162,6 +169,7 @@ void MainWindow::connectParts() {
 }
 
 void MainWindow::runProgram() {
+    m_ranFromCode = m_code->isAncestorOf(focusWidget());
     m_desk->run();
     // What comes next is stepping.
     if (m_pages->currentWidget() == m_workspace) toStage();

@@ -176,3 +176,27 @@ TEST_CASE("a syntax error is told in a bar and marked in the code", "[window_x]"
     CHECK(bar.sentence().contains("Line 2"));
     CHECK(bar.sentence().contains("SyntaxError"));
 }
+
+TEST_CASE("a run that does not begin leaves the one before on the stage", "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    desktop.openAndLetRun(desktop.script("again.py", kSums));
+    const auto last = desktop.playhead().lastStep();
+    auto& code = desktop.part<window::CodePane>();
+    code.editor()->setFocus();
+    code.replaceMainText(QString("def f(:\n") + kSums);
+    CHECK(code.edited());
+    desktop.key("ctrl+r");
+    const auto& bar = desktop.part<window::MessageBar>();
+    REQUIRE(desktop.until([&] { return bar.isVisible(); }));
+    CHECK(bar.sentence().contains("Line 1"));
+    CHECK(desktop.playhead().lastStep() == last);
+    CHECK(code.editor()->problems().firstLine() == 1);
+    CHECK(code.editor()->hasFocus());
+    // Nothing is left to save when the text is as it was.
+    code.replaceMainText(kSums);
+    CHECK(!code.edited());
+    desktop.key("ctrl+r");
+    REQUIRE(desktop.until([&] { return !bar.isVisible(); }));
+    CHECK(desktop.playhead().lastStep() == last);
+}
