@@ -6,6 +6,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
+#include <cmath>
 #include <ranges>
 
 #include "app/paint/changed_region.hpp"
@@ -38,6 +39,10 @@ void SceneView::setTheme(const scene::Theme& theme) {
 void SceneView::setStrokeScale(double scale) {
     if (scale == m_painter.strokeScale()) return;
     m_painter.setStrokeScale(scale);
+    constexpr double kTip = 13;  // px
+    // A tool tip is set in the sheet of what it is about.
+    const auto sheet = QString("QToolTip { font-size: %1px; }").arg(std::lround(kTip * scale));
+    if (sheet != styleSheet()) setStyleSheet(sheet);
     update();
 }
 
@@ -136,9 +141,15 @@ bool SceneView::event(QEvent* event) {
         const auto* help = static_cast<QHelpEvent*>(event);
         const scene::Node* node = m_scene.at(toPoint(help->pos()));
         if (node == nullptr) node = describedAt(m_scene, toPoint(help->pos()));
-        const QString text =
-            node == nullptr ? QString() : QString::fromStdString(node->description);
-        QToolTip::showText(help->globalPos(), text, this);
+        if (node == nullptr || node->description.empty()) {
+            QToolTip::hideText();
+            return true;
+        }
+        const auto text = QString::fromStdString(node->description);
+        // As rich text a long one is broken into lines.
+        constexpr qsizetype kLong = 60;
+        const QString whole = text.size() < kLong ? "<p style='white-space:pre'>" : "<p>";
+        QToolTip::showText(help->globalPos(), whole + text.toHtmlEscaped() + "</p>", this);
         return true;
     }
     return QWidget::event(event);
