@@ -65,7 +65,8 @@ std::size_t LaneBuilder::addLane(Lane::Sort sort, std::uint32_t id, std::string 
 
 void LaneBuilder::set(std::size_t lane, std::optional<Activity> activity,
                       std::optional<trace::FrameId> frame, trace::EventIndex at) {
-    auto& [made, open] = m_tracks[lane];
+    auto& made = m_tracks[lane].lane;
+    auto& open = m_tracks[lane].open;
     if (open) {
         auto& last = made.slices.back();
         if (activity == last.activity && frame == last.frame) return;
@@ -162,10 +163,11 @@ Lanes LaneBuilder::lanes() const {
     std::vector<std::optional<std::size_t>> places(m_tracks.size());
     std::vector<std::size_t> waiting(children.back().rbegin(), children.back().rend());
     while (!waiting.empty()) {
+    const auto labels = scopeLabels();
         const auto at = waiting.back();
         waiting.pop_back();
         waiting.insert(waiting.end(), children[at].rbegin(), children[at].rend());
-        const auto& [track, open] = m_tracks[at];
+        const auto& track = m_tracks[at].lane;
         const auto parent = track.parent ? places[*track.parent] : std::nullopt;
         const bool home = track.sort == Lane::Sort::thread || track.sort == Lane::Sort::loop;
         places[at] = parent;
@@ -175,7 +177,8 @@ Lanes LaneBuilder::lanes() const {
         auto& lane = made.lanes.emplace_back(track);
         lane.parent = parent;
         lane.depth = parent ? made.lanes[*parent].depth + 1 : 0;
-        if (!open) continue;
+        if (const auto label = labels.find(at); label != labels.end()) lane.label = label->second;
+        if (!m_tracks[at].open) continue;
         lane.slices.back().end = m_next;
         if (lane.slices.back().begin >= m_next) lane.slices.pop_back();
     }

@@ -27,6 +27,8 @@ class LaneBuilder {
     struct Track {
         Lane lane;
         bool open = false;
+        std::string argument{};  ///< of a scope: the literal that its source begins with
+        std::string given{};     ///< and what all that ran in the lane gave, where that was told
     };
     /// A frame on a thread's stack.
     struct Entry {
@@ -43,7 +45,7 @@ class LaneBuilder {
         bool named = false;
         std::optional<trace::FrameId> ranLoop;  ///< its top frame, while that runs an event loop
     };
-    /// Who enters a scope.
+    /// Who enters or leaves a scope.
     struct Owner {
         trace::ThreadId thread;
         std::optional<trace::TaskId> task;
@@ -58,9 +60,10 @@ class LaneBuilder {
     void seeFrame(const trace::Event& event);
     void seeThread(const trace::Event& event);
     void showBlocked(const trace::Event& event, Activity activity);
-    void noteEntry(std::uint32_t scope, const trace::Event& event);
-    void showEntries(const Owner& owner, Activity activity, trace::EventIndex at);
+    void noteDoor(std::uint32_t scope, const trace::Event& event);
+    void showDoors(const Owner& owner, Activity activity, trace::EventIndex at);
     void seeScope(const trace::Event& event);
+    [[nodiscard]] std::unordered_map<std::size_t, std::string> scopeLabels() const;
     void seeChain(const trace::Event& event);
     void seeTask(const trace::Event& event);
     void showOuter(std::uint32_t task, Activity activity, trace::EventIndex at);
@@ -95,9 +98,9 @@ class LaneBuilder {
     std::unordered_map<std::uint32_t, std::size_t> m_frameLanes;
     std::unordered_set<std::uint32_t> m_delegates;  ///< generators in which another one waits
     std::unordered_map<std::uint32_t, std::size_t> m_scopeLanes;  ///< scopes that are open
-    /// Scopes that nobody was let into yet, by who stands before them, and the other way round.
-    std::map<Owner, std::vector<std::uint32_t>> m_entering;
-    std::unordered_map<std::uint32_t, Owner> m_entrants;
+    /// Scopes that are being entered or left, by who does that, and the other way round.
+    std::map<Owner, std::vector<std::uint32_t>> m_inDoors;
+    std::unordered_map<std::uint32_t, Owner> m_doorOwners;
     std::unordered_map<std::string, std::vector<std::size_t>> m_idleScopeLanes;
     std::unordered_map<std::size_t, std::string> m_scopeKeys;  ///< by lane
     std::map<std::pair<std::uint32_t, std::uint32_t>, Layer> m_layers;

@@ -131,7 +131,7 @@ void LaneBuilder::seeThread(const trace::Event& event) {
     if (event.kind != Kind::threadEnd) {
         const auto activity = here.blocked ? Activity::blocked : Activity::running;
         showBlocked(event, activity);
-        showEntries({event.thread, event.task}, activity, at);
+        showDoors({event.thread, event.task}, activity, at);
     }
     if (here.blocked) return set(here.lane, Activity::blocked, {}, at);
     if (event.kind == Kind::threadEnd) here.stack.clear();
@@ -147,103 +147,6 @@ void LaneBuilder::showBlocked(const trace::Event& event, Activity activity) {
         loop = m_tracks[*loop].lane.parent;
     for (const auto lane : {std::optional(task->second), loop})
         if (lane && m_tracks[*lane].open) set(*lane, activity, {}, event.index);
-}
-
-/// Whoever stands still, or waits, in the entry of a scope is not let in yet: a lock is not held.
-void LaneBuilder::showEntries(const Owner& owner, Activity activity, trace::EventIndex at) {
-    const auto before = m_entering.find(owner);
-    if (before == m_entering.end()) return;
-    for (const auto scope : before->second)
-        if (const auto lane = m_scopeLanes.find(scope); lane != m_scopeLanes.end())
-            set(lane->second, activity, {}, at);
-}
-
-void LaneBuilder::noteEntry(std::uint32_t scope, const trace::Event& event) {
-    if (event.kind == Kind::entering) {
-        const Owner owner{event.thread, event.task};
-        if (m_entrants.emplace(scope, owner).second) m_entering[owner].push_back(scope);
-        return;
-    }
-    const auto entrant = m_entrants.find(scope);
-    if (entrant == m_entrants.end()) return;
-    const auto before = m_entering.find(entrant->second);
-    std::erase(before->second, scope);
-    if (before->second.empty()) m_entering.erase(before);
-    m_entrants.erase(entrant);
-}
-
-namespace {
-
-/// "open" of "open(path) as log".
-std::string scopeLabel(const trace::Event& event) {
-    auto text = event.text(Field::text);
-    if (text.empty()) text = event.text(Field::manager);
-    if (text.empty()) return "scope " + std::to_string(event.scope()->value);
-    return std::string(text.substr(0, std::max<std::size_t>(1, text.find('('))));
-}
-
-/// "Door 'gate'" of what lies on an exit stack, where a loop puts many of the same words, and is
-/// held as Door(name='gate'); empty where nothing tells it apart so.
-std::string heldLabel(const trace::Event& event) {
-    const std::string manager(event.text(Field::manager));
-    const auto* value = event.value(Field::value);
-    if (!event.flag(Field::moved) || manager.empty() || !value) return {};
-    auto text = value->text;
-    const auto first = text.find('=');
-    if (!text.starts_with(manager + "(") || first == text.npos || first + 1 == text.size())
-        return {};
-    text.remove_prefix(first + 1);
-    const bool quoted = text.front() == '\'' || text.front() == '"';
-    const auto end = quoted ? text.find(text.front(), 1) : text.find_first_of(",)");
-    return manager + ' ' + std::string(text.substr(0, end == text.npos ? end : end + quoted));
-}
-
-}  // namespace
-
-void LaneBuilder::seeScope(const trace::Event& event) {
-    const auto id = event.scope();
-    if (!id) return;
-    const auto at = event.index;
-    auto open = m_scopeLanes.find(id->value);
-    const bool enters = event.kind == Kind::entering || event.kind == Kind::entered;
-    if (enters && open == m_scopeLanes.end()) {
-        // A `with` in a loop has one lane, however often it runs, unless it overlaps with itself.
-        const auto home = homeOf(event.frame(), thread(event));
-        const auto label = scopeLabel(event);
-        const auto key = std::to_string(home) + ':' + std::to_string(event.line()) + ':' + label;
-        auto& idle = m_idleScopeLanes[key];
-        if (idle.empty()) {
-            idle.push_back(addLane(Lane::Sort::scope, id->value, label, home));
-            m_scopeKeys[idle.back()] = key;
-        }
-        open = m_scopeLanes.emplace(id->value, idle.back()).first;
-        idle.pop_back();
-    }
-    if (open == m_scopeLanes.end()) return;
-    const auto lane = open->second;
-    noteEntry(id->value, event);
-    switch (event.kind) {
-        case Kind::entering:
-            return set(lane, Activity::running, {}, at);
-        case Kind::entered: {
-            // In a lane of its own it goes by what tells it from the others.
-            auto& known = m_tracks[lane].lane;
-            const auto held = heldLabel(event);
-            const bool isFirst = known.slices.size() < 2;
-            if (!held.empty()) known.label = isFirst ? held : scopeLabel(event);
-            return set(lane, Activity::held, {}, at);
-        }
-        case Kind::exiting:
-            return set(lane, Activity::running, {}, at);
-        default:
-            break;
-    }
-    const auto verdict = event.word(Field::verdict);
-    if (m_tracks[lane].open && (verdict == Word::propagates || verdict == Word::replaced))
-        m_tracks[lane].lane.slices.back().activity = Activity::error;
-    set(lane, std::nullopt, {}, at);
-    m_idleScopeLanes[m_scopeKeys[lane]].push_back(lane);
-    m_scopeLanes.erase(open);
 }
 
 std::optional<std::size_t> LaneBuilder::layerLane(const trace::Event& event, Thread& here) {
@@ -325,8 +228,9 @@ void LaneBuilder::seeTask(const trace::Event& event) {
         case Kind::task:
             return set(found->second, Activity::created, {}, at);
         case Kind::ready: {
-            const auto& [lane, open] = m_tracks[found->second];
-            const bool runs = open && lane.slices.back().activity == Activity::running;
+            const auto& lane = m_tracks[found->second].lane;
+            const bool runs =
+                m_tracks[found->second].open && lane.slices.back().activity == Activity::running;
             if (!runs) set(found->second, Activity::ready, {}, at);
             return;
         }
@@ -334,11 +238,11 @@ void LaneBuilder::seeTask(const trace::Event& event) {
             if (event.how() == Word::eager && event.task && event.task->value != id)
                 m_eager[id] = event.task->value;
             showOuter(id, Activity::calling, at);
-            showEntries({event.thread, trace::TaskId{id}}, Activity::running, at);
+            showDoors({event.thread, trace::TaskId{id}}, Activity::running, at);
             return set(found->second, Activity::running, {}, at);
         case Kind::wait:
             showOuter(id, Activity::running, at);
-            showEntries({event.thread, trace::TaskId{id}}, Activity::waiting, at);
+            showDoors({event.thread, trace::TaskId{id}}, Activity::waiting, at);
             return set(found->second, Activity::waiting, {}, at);
         default:
             showOuter(id, Activity::running, at);
@@ -360,7 +264,8 @@ void LaneBuilder::showOuter(std::uint32_t task, Activity activity, trace::EventI
 /// A task's last slice shows how it ended: from where the exception was raised, or from where the
 /// loop threw the cancellation into it.
 void LaneBuilder::finishTask(std::size_t lane, const trace::Event& event) {
-    auto& [made, open] = m_tracks[lane];
+    auto& made = m_tracks[lane].lane;
+    const bool open = m_tracks[lane].open;
     const auto outcome = event.word(Field::outcome);
     const bool failed = outcome == Word::exception;
     const bool runs = open && made.slices.back().activity == Activity::running;

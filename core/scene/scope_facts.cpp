@@ -140,6 +140,7 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
             return "still open";
         case Phase::exiting:
             if (!scope.exceptionType.empty()) return "is told " + std::string(scope.exceptionType);
+            if (isHeldUp(stage, scope)) return std::string(doingOf(stage, scope));
             return scope.how && *scope.how != Word::normal
                        ? "after " + std::string(trace::nameOf(*scope.how))
                        : "runs";
@@ -153,14 +154,22 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
     return "given back";
 }
 
-bool isWaitedFor(const Stage& stage, const ScopeState& scope) {
-    if (scope.phase != Phase::entering) return false;
+bool isHeldUp(const Stage& stage, const ScopeState& scope) {
+    if (scope.phase != Phase::entering && scope.phase != Phase::exiting) return false;
     const auto owner = ownerOf(stage, scope);
     const auto* task = owner.task ? stage.state.task(*owner.task) : nullptr;
     if (task != nullptr && task->condition == playback::TaskCondition::waiting) return true;
     if (task != nullptr && task->condition != playback::TaskCondition::running) return false;
     const auto* thread = stage.state.threadOf(scope.thread);
     return thread != nullptr && thread->blockedOn.has_value();
+}
+
+bool isWaitedFor(const Stage& stage, const ScopeState& scope) {
+    return scope.phase == Phase::entering && isHeldUp(stage, scope);
+}
+
+std::string_view doingOf(const Stage& stage, const ScopeState& scope) {
+    return isHeldUp(stage, scope) ? "waits" : "runs";
 }
 
 std::vector<Waiting> waitingNow(const Stage& stage) {
@@ -181,6 +190,23 @@ std::string wordsOf(const Waiting& waiting) {
     return model::grouped(waiting.times) + (waiting.times > 1 ? " wait for " : " waits for ") +
            waiting.label;
 }
+
+namespace {
+
+/// Of the same source several are told by what each of them gave: "Resource(name) → 'a'".
+void tellApart(std::vector<Holding>& all, const std::vector<const ScopeState*>& scopes) {
+    const auto labels = all;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& value = scopes[i]->value;
+        if (!value || std::ranges::count(labels, labels[i].label, &Holding::label) < 2) continue;
+        const auto given = value->display();
+        if (given == "None" || given.starts_with('<')) continue;
+        all[i].label += " → " + given;
+        all[i].told = true;
+    }
+}
+
+}  // namespace
 
 std::vector<Holding> heldNow(const Stage& stage) {
     std::vector<Holding> all;
@@ -203,6 +229,7 @@ std::vector<Holding> heldNow(const Stage& stage) {
         firsts.push_back(&scope);
         all.push_back({labelOf(scope), 1, scope.id, scope.isToldByValue()});
     }
+    tellApart(all, firsts);
     return all;
 }
 

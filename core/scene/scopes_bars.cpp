@@ -264,7 +264,9 @@ class Bars {
         std::vector<std::pair<std::string, Type>> lines;
         const Type plain{Font::sans, 12, "text.plain"};
         if (entering)
-            lines.emplace_back("runs", Type{Font::sansBold, 12, "text.running"});
+            lines.emplace_back(doingOf(m_stage, scope),
+                               Type{Font::sansBold, 12,
+                                    isHeldUp(m_stage, scope) ? "text.waiting" : "text.running"});
         else if (scope.value)
             lines.emplace_back("→ " + told(scope), Type{Font::mono, 12, "text.ink"});
         if (entering && !m_isWide)
@@ -311,11 +313,13 @@ class Bars {
         if (thread == nullptr || thread->stack.empty()) return {};
         const auto* top = m_stage.frame(thread->stack.back());
         if (top == nullptr || top->id == scope.frame || top->id == scope.generator) return {};
-        // That it is told of an exception stands where else it says that it runs.
-        const bool told = scope.phase == Phase::exiting && scope.exception;
         if (top->line == 0)
             return told ? std::vector<std::string>{"runs"} : std::vector<std::string>{};
         return {(told ? "runs, line " : "line ") + std::to_string(top->line)};
+        // That it is told of an exception stands where else it says that it runs.
+        const bool told = scope.phase == Phase::exiting && scope.exception;
+        if (isHeldUp(m_stage, scope))
+            return told ? std::vector<std::string>{"waits"} : std::vector<std::string>{};
     }
 
     /// A manager that is a generator is parked from the entry to the exit.

@@ -63,7 +63,7 @@ class SliceWords {
 
     [[nodiscard]] std::vector<std::string> wait() const {
         const auto* names = m_drawing.options.names;
-        if (names == nullptr || m_lane.sort != Lane::Sort::task) return {};
+        if (names == nullptr) return {};
         const auto event = m_drawing.trace().event(m_slice.begin);
         if (event.kind != trace::Kind::wait) return {};
         const auto on = event.word(Field::on);

@@ -261,6 +261,30 @@ TEST_CASE("who is not let into a scope yet is blocked or waits in its lane", "[m
     CHECK(text(laneOf(lanes, "gate")) == "running 13-15, waiting 15-17, running 17-19, held 19-20");
 }
 
+TEST_CASE("who waits while he leaves a scope waits in its lane", "[model]") {
+    const auto lanes = lanesOf(*parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"create","frame":1,"function":"main","file":"a.py","line":1,"flavor":"coroutine"}
+{"kind":"task","task":1,"name":"main","frame":1,"loop":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":1,"line":1,"how":"next","via":"loop"}
+{"kind":"entering","in":1,"scope":1,"frame":1,"line":2,"text":"group","async":true}
+{"kind":"entered","in":1,"scope":1,"frame":1,"line":2,"text":"group","async":true}
+{"kind":"exiting","in":1,"scope":1,"how":"normal"}
+{"kind":"suspend","in":1,"frame":1,"line":2,"how":"await"}
+{"kind":"wait","in":1,"task":1,"on":"group","what":"TaskGroup"}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"resume"}
+{"kind":"resume","in":1,"frame":1,"line":2,"how":"next","via":"loop"}
+{"kind":"exited","in":1,"scope":1,"how":"normal","verdict":"clean"}
+{"kind":"suspend","in":1,"frame":1,"line":3,"how":"await"}
+{"kind":"wait","in":1,"task":1,"on":"timer"}
+)jsonl"));
+    CHECK(text(laneOf(lanes, "group")) ==
+          "running 6-7, held 7-8, running 8-10, waiting 10-12, running 12-14");
+}
+
 TEST_CASE("a scope in a loop has one lane, however often it is entered", "[model]") {
     std::string lines =
         "{\"kind\":\"call\",\"frame\":1,\"function\":\"<module>\",\"file\":\"a.py\",\"line\":1}\n";
@@ -274,6 +298,38 @@ TEST_CASE("a scope in a loop has one lane, however often it is entered", "[model
     const auto lanes = lanesOf(*tests::parsedAnyhow(lines));
     REQUIRE(lanes.lanes.size() == 2);
     CHECK(lanes.lanes[1].slices.size() == 15);
+}
+
+TEST_CASE("scopes of one name are told apart by what made them, what they gave or their numbers",
+          "[model]") {
+    const auto labels = [](const std::vector<std::array<std::string, 2>>& scopes) {
+        std::string lines =
+            "{\"kind\":\"call\",\"frame\":1,\"function\":\"f\",\"file\":\"a.py\",\"line\":1}\n";
+        for (std::size_t i = 0; i < scopes.size(); ++i) {
+            const auto& [text, value] = scopes[i];
+            const auto facts = "\"scope\":" + std::to_string(i + 1) +
+                               ",\"frame\":1,\"line\":3,\"text\":\"" + text +
+                               "\",\"manager\":\"Res\"";
+            lines += "{\"kind\":\"entering\"," + facts + "}\n{\"kind\":\"entered\"," + facts +
+                     ",\"value\":{\"text\":\"" + value + "\"}}\n";
+        }
+        const auto lanes = lanesOf(*tests::parsedAnyhow(lines));
+        std::vector<std::string> all;
+        for (std::size_t i = 1; i < lanes.lanes.size(); ++i) all.push_back(lanes.lanes[i].label);
+        return all;
+    };
+    using Labels = std::vector<std::string>;
+    CHECK(labels({{"Res('a', 1)", "<Res>"}, {"Res('b')", "<Res>"}}) ==
+          Labels{"Res 'a'", "Res 'b'"});
+    CHECK(labels({{"Res(f'{k}')", "'r0'"}, {"Res(f'{k}')", "'r1'"}}) ==
+          Labels{"Res 'r0'", "Res 'r1'"});
+    CHECK(labels({{"Res(k)", "Res(name='r0')"}, {"Res(k)", "Res(name='r1')"}}) ==
+          Labels{"Res 'r0'", "Res 'r1'"});
+    CHECK(labels({{"Res(k)", "<Res>"}, {"Res(k)", "<Res>"}}) == Labels{"Res", "Res #2"});
+    CHECK(labels({{"Res('a' + k)", "True"}, {"Res(2)", "True"}}) == Labels{"Res", "Res 2"});
+    // One of its name needs nothing more, and what is not made there may be the same.
+    CHECK(labels({{"Res('a')", "<Res>"}}) == Labels{"Res"});
+    CHECK(labels({{"lock", "True"}, {"lock", "True"}}) == Labels{"lock", "lock"});
 }
 
 TEST_CASE("lanes that grew are the same as those of the whole", "[model]") {

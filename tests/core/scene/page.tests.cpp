@@ -102,7 +102,7 @@ TEST_CASE("the lane of now is that of the layer that runs, and of the scope that
         }
         return std::string("no such step");
     };
-    CHECK(labelAt("exit_stack", "leaves the block of open(\"b.txt\")") == "open");
+    CHECK(labelAt("exit_stack", "leaves the block of open(\"b.txt\")") == "open \"b.txt\"");
     CHECK(labelAt("exit_stack", "lock has been left") == "lock");
     CHECK(labelAt("lessons/three_decorators", "enters the layer retry(3)") == "retry");
     CHECK(labelAt("lessons/three_decorators", "retry(3) is applied") == "retry");

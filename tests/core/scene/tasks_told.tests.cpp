@@ -1,0 +1,58 @@
+#include "core/scene/frames.hpp"
+#include "core/scene/scopes.hpp"
+#include "core/scene/tasks.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+using playback::Step;
+using trace::Kind;
+
+namespace {
+
+constexpr auto kMoments = playback::Grain::moments;
+
+TestRecording awaitsCancelled() {
+    return TestRecording(std::string(FLOWGLASS_SOURCE_DIR) +
+                         "/tests/core/scene/data/awaits_cancelled.jsonl");
+}
+
+using Compose = Scene (*)(const playback::State&, const StageContext&, Size, const StageOptions&);
+
+Scene at(const TestRecording& recording, Compose compose, Step step, Size size = {1100, 590}) {
+    const auto state = recording->player.stateAt(kMoments, step);
+    return compose(state, contextOf(recording->player, &recording->stage, kMoments, step, state),
+                   size, {});
+}
+
+/// The first step of a task that ends with an event of `kind`, from step `from` on.
+Step stepOf(const TestRecording& recording, Kind kind, std::uint32_t task, Step from = 1) {
+    const auto& player = recording->player;
+    for (auto step = from; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        const auto own = event.id<trace::TaskId>(trace::Field::task);
+        if (event.kind == kind && (own ? own : event.task) == trace::TaskId{task}) return step;
+    }
+    FAIL("no such step");
+    return 0;
+}
+
+const Node& nodeOf(const Scene& scene, std::string_view id) {
+    const auto* node = scene.find(id);
+    INFO("node " << id);
+    REQUIRE(node != nullptr);
+    return *node;
+}
+
+}  // namespace
+
+TEST_CASE("a scope says that it waits while the one that leaves it does", "[scene]") {
+    const auto recording = awaitsCancelled();
+    const auto leaves = stepOf(recording, Kind::exiting, 1);
+    const auto waits = stepOf(recording, Kind::wait, 1, leaves);
+    CHECK(nodeOf(at(recording, composeScopes, leaves), "scope:1/exit/line:0").text == "runs");
+    CHECK(nodeOf(at(recording, composeScopes, waits), "scope:1/exit/line:0").text == "waits");
+}
