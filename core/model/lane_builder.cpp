@@ -1,6 +1,7 @@
 #include "core/model/lane_builder.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace flowglass::model {
 
@@ -10,6 +11,9 @@ using trace::Word;
 
 void LaneBuilder::extend(const trace::Trace& trace, const FrameTable& frames) {
     m_frames = &frames;
+    constexpr std::string_view kModule = "-m ";
+    if (const auto& program = trace.metadata().program; program.starts_with(kModule))
+        m_module = program.substr(kModule.size());
     trace.each(m_next, trace.size(), [&](const trace::Event& event) { see(event); });
     m_next = trace.size();
     m_frames = nullptr;
@@ -159,11 +163,11 @@ Lanes LaneBuilder::lanes() const {
     for (std::size_t i = 0; i < m_tracks.size(); ++i)
         children[m_tracks[i].lane.parent.value_or(m_tracks.size())].push_back(i);
     Lanes made;
+    const auto labels = scopeLabels();
     /// Where a track's lane stands; of one that shows nothing, that of the one above it.
     std::vector<std::optional<std::size_t>> places(m_tracks.size());
     std::vector<std::size_t> waiting(children.back().rbegin(), children.back().rend());
     while (!waiting.empty()) {
-    const auto labels = scopeLabels();
         const auto at = waiting.back();
         waiting.pop_back();
         waiting.insert(waiting.end(), children[at].rbegin(), children[at].rend());

@@ -93,6 +93,7 @@ class LaneBuilder {
              std::optional<trace::FrameId> frame, trace::EventIndex at);
 
     const FrameTable* m_frames = nullptr;
+    std::string m_module;  ///< that the program was run as; empty where it was a file
     std::vector<Track> m_tracks;
     std::map<std::uint32_t, Thread> m_threads;
     std::unordered_map<std::uint32_t, std::size_t> m_frameLanes;

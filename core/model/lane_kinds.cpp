@@ -60,7 +60,9 @@ void LaneBuilder::begin(const trace::Event& event) {
     const auto at = event.index;
     if (event.kind == Kind::call) {
         if (!here.named && here.stack.empty() && m_threads.size() == 1) {
-            m_tracks[here.lane].lane.label = m_frames->displayName(*frame);
+            auto name = m_frames->displayName(*frame);
+            const bool isModule = name == "<module>" && !m_module.empty();
+            m_tracks[here.lane].lane.label = isModule ? m_module : std::move(name);
             here.named = true;
         }
         const auto lane = layerLane(event, here);

@@ -57,7 +57,8 @@ class SliceWords {
         const auto* frames = m_drawing.options.frames;
         if (frames == nullptr || m_lane.sort != Lane::Sort::thread || !m_slice.frame) return {};
         auto name = frames->displayName(*m_slice.frame);
-        if (name == m_lane.label) return {};
+        // A module's own lines are what its lane is about, whatever the lane is called.
+        if (name == m_lane.label || name == "<module>") return {};
         return {std::move(name)};
     }
 

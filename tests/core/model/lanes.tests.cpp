@@ -332,6 +332,16 @@ TEST_CASE("scopes of one name are told apart by what made them, what they gave o
     CHECK(labels({{"lock", "True"}, {"lock", "True"}}) == Labels{"lock", "lock"});
 }
 
+TEST_CASE("a module that is run goes by its own name", "[model]") {
+    const auto plain = tests::prefixSums();
+    auto metadata = plain->metadata();
+    metadata.program = "-m sums.all";
+    trace::TraceBuilder builder(metadata);
+    plain->eachEpoch([&](auto blocks) { builder.addEpoch(blocks); });
+    CHECK(lanesOf(*plain).lanes.front().label == "<module>");
+    CHECK(lanesOf(*builder.snapshot()).lanes.front().label == "sums.all");
+}
+
 TEST_CASE("lanes that grew are the same as those of the whole", "[model]") {
     for (const auto& name : tests::kConformanceNames) {
         const auto whole = conformance(name);
