@@ -163,9 +163,7 @@ class Links {
         const double y = plate->y + plate->height / 2;
         const Point from{queue->second.x + 14, queue->second.y - 1};
         const bool thrown = task.runHow == Word::throw_;
-        const auto style = !thrown           ? "link.run"
-                           : task.cancelling ? "link.cancel"
-                                             : "link.exception";
+        const std::string style = !thrown ? "link.run" : exceptionStyle("link", thrownInto(task));
         const auto id = numbered("run", task);
         if (isAmongOthers(task)) {
             const double x = plate->x + plate->width / 2;
@@ -194,26 +192,34 @@ class Links {
             const bool ofTask =
                 task.exception == exception.id || (frame != nullptr && frame->task == task.id);
             if (ofTask && !exception.handled)
-                return drawToken(
-                    link, exceptionId(exception.id), std::string(exception.type),
-                    isCancellation(task, exception.id) ? "token.cancel" : "token.exception",
-                    *plate);
+                return drawToken(link, exceptionId(exception.id), std::string(exception.type),
+                                 exceptionStyle("token", exception.type), *plate);
         }
-        // Thrown, but not come up in a frame yet.
+        // Thrown, but not come up in a frame yet. What a task that it awaited ended with came up
+        // there before.
         const auto* names = m_stage.stage.context.names;
         if (task.runHow != Word::throw_ || !task.exception || names == nullptr) return;
         const auto* facts = names->exception(*task.exception);
-        if (!link.empty() || (facts != nullptr && facts->raisedAt >= m_stage.state().next))
+        if (m_stage.state().exception(*task.exception) != nullptr) return;
+        const auto& transfer = m_stage.state().transfer;
+        const bool comesUp = transfer && transfer->exception == task.exception;
+        if (!link.empty() || comesUp ||
+            (facts != nullptr && facts->raisedAt >= m_stage.state().next))
             drawToken(link, exceptionId(*task.exception), names->exceptionName(*task.exception),
-                      task.cancelling ? "token.cancel" : "token.exception", *plate, task.exception);
+                      exceptionStyle("token", thrownInto(task)), *plate, task.exception);
+    }
+
+    /// The type of what the loop threw into a task. Asked to stop, it is told by nothing else where
+    /// the recording does not know.
+    [[nodiscard]] std::string thrownInto(const TaskState& task) const {
+        const auto* names = m_stage.stage.context.names;
+        if (names != nullptr && task.exception && names->exception(*task.exception) != nullptr)
+            return names->exceptionName(*task.exception);
+        return task.cancelling ? "CancelledError" : "";
     }
 
     static std::string exceptionId(trace::ExceptionId id) {
         return "token:exception:" + std::to_string(id.value);
-    }
-
-    static bool isCancellation(const TaskState& task, trace::ExceptionId id) {
-        return task.cancelling && task.exception == id;
     }
 
     /// A token of a task's exception keeps its identity; any other is the task's own.

@@ -56,3 +56,20 @@ TEST_CASE("a scope says that it waits while the one that leaves it does", "[scen
     CHECK(nodeOf(at(recording, composeScopes, leaves), "scope:1/exit/line:0").text == "runs");
     CHECK(nodeOf(at(recording, composeScopes, waits), "scope:1/exit/line:0").text == "waits");
 }
+
+TEST_CASE("who awaits a cancelled task is told so in the colour of cancellations", "[scene]") {
+    const auto recording = awaitsCancelled();
+    const auto ended = stepOf(recording, Kind::finish, 2);
+    const auto told = stepOf(recording, Kind::run, 1, ended);
+    CHECK(nodeOf(at(recording, composeTasks, told), "run:1").style == "link.cancel");
+    // From the loop's throwing it until it comes up in the frame it stays in the picture.
+    const auto comesUp = stepOf(recording, Kind::raise, 1, told);
+    REQUIRE(comesUp == told + 2);
+    for (auto step = told; step <= comesUp; ++step) {
+        INFO("step " << step);
+        CHECK(nodeOf(at(recording, composeTasks, step), "token:exception:1").style ==
+              "token.cancel");
+    }
+    const auto caught = stepOf(recording, Kind::handled, 1, comesUp);
+    CHECK(at(recording, composeTasks, caught).find("token:exception:1") == nullptr);
+}
