@@ -123,6 +123,12 @@ base::Nanoseconds TasksStage::now() const {
     return latest;
 }
 
+bool TasksStage::hasNone() const {
+    // Only the whole recording tells that.
+    return stage.context.facts != nullptr && places.size() == 0 && places.loops().empty() &&
+           state().loops.empty() && !state().callback;
+}
+
 namespace {
 
 constexpr double kLoopGap = 12;

@@ -39,6 +39,7 @@ class TaskList {
 
     void draw() {
         const auto tasks = m_stage.byPlace();
+        if (m_stage.hasNone()) return;
         drawHeading(tasks);
         if (m_stage.places.areReused() && m_area.height > 3 * kUnlisted) {
             m_area.height -= kUnlisted + kUnlistedGap;

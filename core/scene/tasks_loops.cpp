@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/model/words.hpp"
+#include "core/playback/narrator.hpp"
 #include "core/scene/tasks_stage.hpp"
 #include "core/scene/ticks.hpp"
 
@@ -26,6 +27,14 @@ struct Plate {
     std::optional<trace::TaskId> task;
     std::optional<trace::HandleId> handle;
 };
+
+/// Which views have something of a recording without tasks: "Frames and Scopes show".
+std::string viewsFor(const StageFacts& facts) {
+    std::vector<std::string> views{"Frames"};
+    if (facts.chains() > 0) views.emplace_back("Decorators");
+    if (facts.hasScopes()) views.emplace_back("Scopes");
+    return playback::listed(views) + (views.size() == 1 ? " shows" : " show");
+}
 
 class LoopPanel {
   public:
@@ -314,12 +323,13 @@ void drawLoops(Sketch& sketch, const TasksStage& stage, const TasksAreas& areas,
     constexpr double kLeast = 112;
     constexpr double kFold = 22;
     auto loops = stage.places.loops();
-    // Only the whole recording tells that there is none in it.
-    if (loops.empty() && stage.stage.context.facts != nullptr && stage.places.size() == 0 &&
-        stage.state().loops.empty() && !stage.state().callback) {
+    if (stage.hasNone()) {
+        const Rect line{areas.loops.x, areas.loops.y, areas.list.right() - areas.loops.x, 24};
         sketch.text("notice:loops", "No event loop in this recording.",
-                    {Font::sans, 14, "text.muted"},
-                    {areas.loops.x, areas.loops.y, areas.loops.width, 24});
+                    {Font::sans, 14, "text.muted"}, line);
+        sketch.text("notice:views",
+                    viewsFor(*stage.stage.context.facts) + " what the program does.",
+                    {Font::sans, 13, "text.muted"}, {line.x, line.bottom(), line.width, 22});
         return;
     }
     if (loops.empty()) loops.push_back(trace::LoopId{1});

@@ -63,6 +63,8 @@ struct TasksStage {
     [[nodiscard]] std::vector<const playback::TaskState*> unlisted(
         const std::map<TaskPlaces::Place, const playback::TaskState*>& listed) const;
     [[nodiscard]] base::Nanoseconds now() const;
+    /// Whether there is no event loop, and no task, in all of the recording.
+    [[nodiscard]] bool hasNone() const;
 };
 
 /// The part of style names that says how a task is: "running", "waiting", "cancelled", "error".

@@ -376,6 +376,10 @@ TEST_CASE("a recording without an event loop says so", "[scene]") {
     const auto scene = at(recording, 3);
     REQUIRE(scene.find("notice:loops") != nullptr);
     CHECK(scene.find("notice:loops")->text == "No event loop in this recording.");
+    REQUIRE(scene.find("notice:views") != nullptr);
+    CHECK(scene.find("notice:views")->text == "Frames shows what the program does.");
+    CHECK(scene.find("notice:tasks") == nullptr);
+    CHECK(scene.find("heading:tasks") == nullptr);
     CHECK(std::ranges::none_of(scene.nodes,
                                [](const auto& node) { return node.text == "EVENT LOOP"; }));
 }
