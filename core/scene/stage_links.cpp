@@ -230,6 +230,8 @@ class Links {
         if (transfer.sort == Transfer::Sort::return_ &&
             (!to || (!transfer.value && m_stage.frame(from) == nullptr)))
             return;
+        if (transfer.sort == Transfer::Sort::yield && from && !to && !transfer.value)
+            return drawSteppingOff(*from);
         const bool through = transfer.sort != Transfer::Sort::return_;
         const auto path = m_routes.between(from, to, 0, through);
         const bool lifted = from && to && path.size() > 1;
@@ -241,6 +243,20 @@ class Links {
                                              : "link." + sort,
                           path, true);
         drawToken(transfer, sort, id, path);
+    }
+
+    /// A coroutine that waits hands nothing to anybody: its frame goes from where it ran to where
+    /// it is parked.
+    void drawSteppingOff(trace::FrameId frame) {
+        const auto* ghost = m_sketch.scene().find("ghost:" + std::to_string(frame.value));
+        const auto* card = m_routes.card(frame);
+        const bool isNear = card != nullptr && card->rect.x < m_areas.shelf.x + 1;
+        if (ghost == nullptr || !isNear || !card->onShelf) return;
+        const Point start{ghost->rect.right() + 3, ghost->rect.y + ghost->rect.height / 2};
+        const Point end{card->rect.x - 2, card->rect.y + std::min(card->rect.height / 2, 21.0)};
+        const double middle = (start.x + end.x) / 2;
+        m_sketch.path("link:yield:" + std::to_string(frame.value) + "-", "link.yield",
+                      {start, {middle, start.y}, {middle, end.y}, end}, true);
     }
 
     void drawToken(const Transfer& transfer, const std::string& sort, const std::string& link,

@@ -73,3 +73,16 @@ TEST_CASE("who awaits a cancelled task is told so in the colour of cancellations
     const auto caught = stepOf(recording, Kind::handled, 1, comesUp);
     CHECK(at(recording, composeTasks, caught).find("token:exception:1") == nullptr);
 }
+
+TEST_CASE("a coroutine's frame that waits goes to where it is parked", "[scene]") {
+    const auto recording = awaitsCancelled();
+    const auto scene = at(recording, composeFrames, stepOf(recording, Kind::suspend, 1));
+    const auto& ghost = nodeOf(scene, "ghost:2").rect;
+    const auto& card = nodeOf(scene, "frame:2").rect;
+    const auto& way = nodeOf(scene, "link:yield:2-").points;
+    CHECK(way.front().x == Approx(ghost.right() + 3));
+    CHECK(way.front().y == Approx(ghost.y + ghost.height / 2));
+    CHECK(way.back().x == Approx(card.x - 2));
+    CHECK(way.back().y > card.y);
+    CHECK(way.back().y < card.bottom());
+}
