@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/base/join.hpp"
+#include "core/model/words.hpp"
 #include "core/scene/compare_words.hpp"
 
 namespace flowglass::cli {
@@ -86,9 +87,9 @@ base::Result<void> writeComparison(const NamedTrace& left, const NamedTrace& rig
     const auto range = steps.chosen(opening, pairing.last());
     if (!range) return range.error();
     if (range->last > pairing.last()) {
-        return wrong(base::joined({"Step ", std::to_string(range->last),
+        return wrong(base::joined({"Step ", model::grouped(range->last),
                                    " is out of range; side by side there are steps 0 to ",
-                                   std::to_string(pairing.last()), "."}));
+                                   model::grouped(pairing.last()), "."}));
     }
     const scene::ComparedPair sides{one.compared(), other.compared()};
     const auto differences = scene::differencesOf(sides, pairing);

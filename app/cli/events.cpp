@@ -5,6 +5,7 @@
 #include "app/cli/complaint.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/trace_input.hpp"
+#include "core/model/words.hpp"
 #include "core/trace/json_lines.hpp"
 
 namespace flowglass::cli {
@@ -42,9 +43,9 @@ int runEvents(const Arguments& arguments) {
     const auto first = from.value_or(0);
     const auto end = std::min(to.value_or(size), size);
     if (first > size || (to && *to < first)) {
-        return complainOfUsage(path + " has " + std::to_string(size) +
-                               " events, counted from 0; --from " + std::to_string(first) +
-                               (to ? " --to " + std::to_string(*to) : "") + " is out of range.");
+        return complainOfUsage(path + " has " + model::grouped(size) +
+                               " events, counted from 0; --from " + model::grouped(first) +
+                               (to ? " --to " + model::grouped(*to) : "") + " is out of range.");
     }
     return writeEvents(**trace, first, end);
 }

@@ -7,6 +7,7 @@
 #include "app/cli/complaint.hpp"
 #include "app/cli/recording.hpp"
 #include "core/base/join.hpp"
+#include "core/model/words.hpp"
 #include "core/trace/file.hpp"
 
 namespace flowglass::cli {
@@ -69,7 +70,7 @@ void warnWhereEmpty(const std::string& path, const std::string& program) {
 
 std::string whereItIs(const std::string& path, bool follows, std::size_t others) {
     if (!follows) return base::joined({"The recording is in ", path, "."});
-    return base::joined({"The recording is in ", path, ", and ", std::to_string(others),
+    return base::joined({"The recording is in ", path, ", and ", model::grouped(others),
                          others == 1 ? " more file" : " more files",
                          " beside it, one for each process that it started."});
 }

@@ -1,6 +1,7 @@
 #include "app/cli/state_words.hpp"
 
 #include "core/base/join.hpp"
+#include "core/model/words.hpp"
 #include "core/playback/folds.hpp"
 #include "core/playback/state_json.hpp"
 
@@ -92,7 +93,7 @@ void addExceptions(std::string& text, const playback::State& state) {
 std::string stateText(const playback::Player& player, playback::Grain grain, playback::Step step) {
     const auto state = player.stateAt(grain, step);
     std::string text =
-        joined({"step ", std::to_string(step), " of ", std::to_string(player.lastStep(grain)), " (",
+        joined({"step ", model::grouped(step), " of ", model::grouped(player.lastStep(grain)), " (",
                 playback::nameOf(grain), ")\n", player.narrate(grain, step).plain(), "\n"});
     addStacks(text, state, player.frames());
     addOthers(text, state, player.frames());

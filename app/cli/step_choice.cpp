@@ -1,6 +1,7 @@
 #include "app/cli/step_choice.hpp"
 
 #include "core/base/join.hpp"
+#include "core/model/words.hpp"
 
 namespace flowglass::cli {
 
@@ -25,9 +26,9 @@ base::Result<void> checkStep(const playback::Player& player, playback::Grain gra
     const auto last = player.lastStep(grain);
     if (step <= last) return {};
     return base::Error{base::ErrorKind::usage,
-                       base::joined({"Step ", std::to_string(step), " is out of range; in ",
+                       base::joined({"Step ", model::grouped(step), " is out of range; in ",
                                      playback::nameOf(grain), " there are steps 0 to ",
-                                     std::to_string(last), "."}),
+                                     model::grouped(last), "."}),
                        path};
 }
 

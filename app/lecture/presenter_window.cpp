@@ -3,11 +3,12 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLocale>
 #include <QTextBrowser>
 #include <QTime>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include "core/model/words.hpp"
 
 namespace flowglass::lecture {
 
@@ -122,12 +123,11 @@ void PresenterWindow::restyle() {
 }
 
 void PresenterWindow::setCue(const Cue& cue) {
-    const QLocale locale;
     m_now->setText(cue.now);
     m_next->setText(cue.next.isEmpty() ? "This is the end." : cue.next);
     m_notes->setPlainText(cue.notes);
-    m_step->setText(
-        QString("Step %1 of %2").arg(locale.toString(cue.step), locale.toString(cue.last)));
+    m_step->setText(QString::fromStdString("Step " + model::grouped(cue.step) + " of " +
+                                           model::grouped(cue.last)));
 }
 
 void PresenterWindow::startClock() {

@@ -2,10 +2,10 @@
 
 #include <QKeyEvent>
 #include <QListWidget>
-#include <QLocale>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
+#include "app/window/grouped.hpp"
 #include "app/window/playhead.hpp"
 
 namespace flowglass::window {
@@ -90,14 +90,13 @@ void BookmarksPanel::keepNote() {
 
 void BookmarksPanel::fill() {
     m_list->clear();
-    const QLocale locale;
     for (const auto& [moment, note] : m_bookmarks.all()) {
         // What comes after now is hidden under the veil, its notes too.
         if (m_playhead.empty() || (m_playhead.veiled() && moment > m_playhead.eventCount()))
             continue;
         const auto step =
             moment == 0 ? 0 : m_playhead.player().stepOf(m_playhead.grain(), moment - 1);
-        const QString name = "Step " + locale.toString(qulonglong{step});
+        const QString name = "Step " + grouped(step);
         auto* item = new QListWidgetItem(note.isEmpty() ? name : name + ": " + note, m_list);
         item->setData(Qt::UserRole, qulonglong{moment});
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/window/code_editor.hpp"
+#include "app/window/grouped.hpp"
 
 namespace flowglass::window {
 
@@ -84,8 +85,7 @@ QString CodeEditor::wordsFor(int line) const {
     if (const QString problem = m_problems.textOf(line); !problem.isEmpty()) return problem;
     const auto found = m_ticks.counts.find(line);
     if (!m_marksShown || found == m_ticks.counts.end() || m_ticks.veiled) return {};
-    const QString often =
-        found->second == 1 ? QString("once") : QString("%L1 times").arg(found->second);
+    const QString often = found->second == 1 ? QString("once") : grouped(found->second) + " times";
     return QString("Line %1 ran %2. Click: the next time it runs. Shift+click: the time before.")
         .arg(line)
         .arg(often);

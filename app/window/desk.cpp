@@ -14,6 +14,7 @@
 
 #include "app/window/code_pane.hpp"
 #include "app/window/ending.hpp"
+#include "app/window/grouped.hpp"
 #include "app/window/lessons.hpp"
 #include "app/window/open_window.hpp"
 #include "app/window/playhead.hpp"
@@ -236,7 +237,7 @@ void Desk::stop() {
 void Desk::ask(quint64 events) {
     m_messages.say(MessageBar::Tone::question,
                    QString("The program has recorded %1 events and is held. Let it go on?")
-                       .arg(QLocale().toString(events)),
+                       .arg(grouped(events)),
                    {{"Go on", [this] { m_runner.goOn(); }}, {"Stop here", [this] { stop(); }}});
 }
 

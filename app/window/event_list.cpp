@@ -2,7 +2,6 @@
 
 #include <QAccessible>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -10,6 +9,7 @@
 #include <limits>
 
 #include "app/window/event_rows.hpp"
+#include "app/window/grouped.hpp"
 
 namespace flowglass::window {
 
@@ -145,10 +145,8 @@ void EventList::paintRow(QPainter& painter, std::size_t row, const QRect& rect) 
                          metrics.elidedText(text, Qt::ElideRight, width));
         x += width + kGap;
     };
-    const QLocale locale;
     const auto last = m_rows.at(m_rows.count() - 1);
-    cell(locale.toString(qulonglong{m_rows.at(row)}),
-         metrics.horizontalAdvance(locale.toString(qulonglong{std::max<quint64>(last, 999)})),
+    cell(grouped(m_rows.at(row)), metrics.horizontalAdvance(grouped(std::max<quint64>(last, 999))),
          m_look.muted, Qt::AlignRight);
     cell(m_rows.kindAt(row), metrics.horizontalAdvance("unretrieved"),
          later ? m_look.muted : m_look.blueInk, Qt::AlignLeft);

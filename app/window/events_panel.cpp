@@ -5,8 +5,9 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QVBoxLayout>
+
+#include "app/window/grouped.hpp"
 
 namespace flowglass::window {
 
@@ -95,7 +96,7 @@ void EventsPanel::applyFilter() {
 
 void EventsPanel::count() {
     const auto rows = m_rows.count();
-    const QString number = QLocale().toString(qulonglong{rows});
+    const QString number = grouped(rows);
     const QString what = m_rows.filter().all() ? (rows == 1 ? "event" : "events") : "found";
     m_count->setText(number + " " + what + (m_rows.searching() ? ", searching…" : "") +
                      (m_playhead.veiled() ? " so far" : ""));

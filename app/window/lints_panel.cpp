@@ -5,6 +5,7 @@
 #include <QPointer>
 #include <QThread>
 
+#include "app/window/grouped.hpp"
 #include "app/window/playhead.hpp"
 
 namespace flowglass::window {
@@ -73,7 +74,7 @@ void LintsPanel::refresh() {
             text.prepend(QString("%1, line %2\n").arg(QFileInfo(file).fileName()).arg(lint.line));
             place = QString("%1, line %2\n").arg(file).arg(lint.line);
         }
-        if (lint.times > 1) text += QString(" (%1 times)").arg(lint.times);
+        if (lint.times > 1) text += " (" + grouped(lint.times) + " times)";
         auto* item = new QListWidgetItem(text, this);
         item->setData(Qt::UserRole, qulonglong{lint.event});
         item->setToolTip(place + "Click: to where it first shows");

@@ -2,6 +2,7 @@
 
 #include <QFileInfo>
 
+#include "app/window/grouped.hpp"
 #include "app/window/lessons.hpp"
 #include "app/window/message_bar.hpp"
 #include "app/window/source_problems.hpp"
@@ -70,7 +71,7 @@ void SecondRecording::ask(quint64 events) {
     m_messages.say(
         MessageBar::Tone::question,
         QString("%1 has recorded %2 events and is held. Let it go on?")
-            .arg(nameOf(m_path), QLocale().toString(events)),
+            .arg(nameOf(m_path), grouped(events)),
         {{"Go on", [this] { m_runner.goOn(); }}, {"Stop it here", [this] { m_runner.stop(); }}});
 }
 

@@ -4,9 +4,9 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QToolButton>
 
+#include "app/window/grouped.hpp"
 #include "app/window/playhead.hpp"
 #include "app/window/step_bar.hpp"
 
@@ -103,13 +103,11 @@ void Transport::setPlaying(bool playing) {
 void Transport::refresh() {
     setEnabled(!m_playhead.empty());
     const auto last = m_playhead.lastStep();
-    const QLocale locale;
     // Under the veil nobody is told how much there is to come.
-    m_total->setText(m_playhead.veiled() ? QString("of …")
-                                         : "of " + locale.toString(qulonglong{last}));
-    if (!m_step->hasFocus()) m_step->setText(locale.toString(qulonglong{m_playhead.step()}));
+    m_total->setText(m_playhead.veiled() ? QString("of …") : "of " + grouped(last));
+    if (!m_step->hasFocus()) m_step->setText(grouped(m_playhead.step()));
     const QFontMetrics metrics(m_step->font());
-    const QString widest = locale.toString(qulonglong{std::max<playback::Step>(last, 99)});
+    const QString widest = grouped(std::max<playback::Step>(last, 99));
     m_step->setFixedWidth(metrics.horizontalAdvance(widest) + m_look.px(18));
     m_bar->setShare(last == 0 || m_playhead.veiled()
                         ? 0

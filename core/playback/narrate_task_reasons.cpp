@@ -134,9 +134,9 @@ std::string undoneText(const Narrator& narrator, const TaskState& task) {
     std::vector<std::string> names;
     for (const auto id : awaited.undone | std::views::take(kMostNamed))
         names.push_back(narrator.names.taskName(id));
-    if (undone > kMostNamed) names.push_back(std::to_string(undone - kMostNamed) + " more");
+    if (undone > kMostNamed) names.push_back(model::grouped(undone - kMostNamed) + " more");
     if (targets == 1) return undone == 0 ? "which is done" : names.front() + " is not done";
-    auto text = std::to_string(undone) + " of " + std::to_string(targets) +
+    auto text = model::grouped(undone) + " of " + model::grouped(targets) +
                 (undone == 1 ? " is not done" : " are not done");
     return names.empty() ? text : text + ": " + listed(names);
 }

@@ -184,9 +184,9 @@ Sentence Narrator::taskSentence(const trace::Event& event) const {
                 "A turn of the event loop begins[: number {number}]"
                 "[, with {ready} ready].",
                 {text("number",
-                      event.has(Field::number) ? std::to_string(*event.number(Field::number)) : ""),
+                      event.has(Field::number) ? model::grouped(*event.number(Field::number)) : ""),
                  text("ready", event.has(Field::readyCount)
-                                   ? std::to_string(*event.number(Field::readyCount))
+                                   ? model::grouped(*event.number(Field::readyCount))
                                    : "")});
         default:
             break;

@@ -34,7 +34,7 @@ std::string_view plainWait(Word on) {
 std::string undoneText(const TasksStage& stage, const TaskState& task) {
     const auto awaited = playback::awaitedTasks(stage.state(), task);
     if (awaited.count < 2 || !awaited.isWhole) return {};
-    return std::to_string(awaited.undone.size()) + " of " + std::to_string(awaited.count) +
+    return model::grouped(awaited.undone.size()) + " of " + model::grouped(awaited.count) +
            " not done";
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/model/words.hpp"
 #include "core/playback/lock_holders.hpp"
 #include "core/playback/task_words.hpp"
 
@@ -91,8 +92,8 @@ void WaitGraph::addWait(const TaskState& task) {
     auto& object = m_nodes.at(objects.front().to);
     object.edges = tasks;
     const auto awaited = playback::awaitedTasks(m_stage.state(), task);
-    object.note = std::to_string(awaited.undone.size()) +
-                  (awaited.isWhole ? " of " + std::to_string(awaited.count) : "") + " not done";
+    object.note = model::grouped(awaited.undone.size()) +
+                  (awaited.isWhole ? " of " + model::grouped(awaited.count) : "") + " not done";
 }
 
 /// Who holds the lock that a task waits for.

@@ -84,7 +84,7 @@ class BadInput(harness.Case):
             (["convert", "small.flow", "small.flow"], "same file"),
             (["scene", "small.flow", "--view", "dance", "--step", "1"], "dance", "frames"),
             (["export", "small.flow", "--step", "1"], "-o"),
-            (["export", "small.flow", "--step", "99999", "-o", "out.svg"], "out of range"),
+            (["export", "small.flow", "--step", "99999", "-o", "out.svg"], "Step 99,999 is out of"),
             (["export", "small.flow", "--exception", "77", "-o", "out.svg"], "no exception 77"),
             (["scene", "small.flow", "--exception", "77", "--json"], "no exception 77"),
             (["export", "small.flow", "--steps", "9..99999", "-o", "out.svg"], "out of range"),
