@@ -186,6 +186,8 @@ class CallBand {
     /// What is said in place of a status that has no room beside a layer's name, best first.
     [[nodiscard]] static std::vector<std::string> shorter(const LayerCall& part) {
         if (part.result.sort == Sort::none && part.caught > 0) return {"caught"};
+        if (part.result.sort == Sort::returned && part.result.value)
+            return {"→ " + told(*part.result.value)};
         if (part.result.sort != Sort::raised) return {};
         const std::string name(part.result.exception);
         const auto type = exceptionTold(name, Font::sansBold, 13, 0);

@@ -80,6 +80,13 @@ std::string badgeTextOf(const Stage& stage, const FrameState& frame) {
     }
 }
 
+std::string shortBadgeOf(const Stage& stage, const FrameState& frame) {
+    const auto* inner = stage.frame(frame.delegate);
+    if (frame.condition != Condition::delegating || inner == nullptr)
+        return badgeTextOf(stage, frame);
+    return "waits inside " + stage.nameOf(*inner);
+}
+
 std::string_view badgeStyleOf(const FrameState& frame) {
     switch (frame.condition) {
         case Condition::created:
@@ -104,8 +111,10 @@ Rect drawBadge(Sketch& sketch, const Card& card, Point leftTop, double width) {
                     : card.badgeStyle == "badge.done" ? "text.muted"
                                                       : "text.parked"};
     const double icon = paused ? kPause : 0;
-    const auto text =
-        elide(oneLine(card.badge), type.font, type.size, width - 22 - icon, Elide::middle);
+    const double room = width - 22 - icon;
+    const bool fits = measure(oneLine(card.badge), type.font, type.size) <= room;
+    const auto text = elide(oneLine(fits ? card.badge : card.shortBadge), type.font, type.size,
+                            room, Elide::middle);
     const double wide = measure(text, type.font, type.size);
     const Rect rect{leftTop.x, leftTop.y, wide + 22 + icon, kHeight};
     sketch.box(id, card.badgeStyle, rect, kHeight / 2);

@@ -279,6 +279,7 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
     card.status = statusOf(stage, frame);
     if (frame.line > 0 && frame.condition != Condition::done) card.where = lineText(frame.line);
     card.badge = badgeTextOf(stage, frame);
+    card.shortBadge = shortBadgeOf(stage, frame);
     card.badgeStyle = badgeStyleOf(frame);
     card.done = frame.condition == Condition::done;
     card.condition = card.done && frame.ending == Ending::raised ? std::string_view("error")

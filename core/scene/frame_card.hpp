@@ -46,6 +46,7 @@ struct Card {
     std::string status;
     std::string where;            ///< the status in as few words as can be: "line 10"
     std::string badge;            ///< for cards on the shelf
+    std::string shortBadge;       ///< the same where there is less room
     std::string_view badgeStyle;  ///< of the pill
     std::string_view condition;   ///< the part of style names: "running", "parked"
     std::vector<CardRow> rows;
@@ -84,6 +85,7 @@ struct Stage {
 [[nodiscard]] std::string_view endingWord(const playback::FrameState& frame);
 /// What the pill beneath a frame on the shelf says, and its style.
 [[nodiscard]] std::string badgeTextOf(const Stage& stage, const playback::FrameState& frame);
+[[nodiscard]] std::string shortBadgeOf(const Stage& stage, const playback::FrameState& frame);
 [[nodiscard]] std::string_view badgeStyleOf(const playback::FrameState& frame);
 
 /// What a click on a fold shows next.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/model/words.hpp"
+#include "core/scene/chain_facts.hpp"
 #include "core/scene/slots.hpp"
 
 namespace flowglass::scene {
@@ -250,7 +251,15 @@ class Bars {
                                measure(words, type.font, type.size) > inner.width;
             // Above a wide door there is one line; its look says that it is told.
             if (!wraps || !m_isWide) line(wraps ? words.substr(0, space) : words, type);
-            if (wraps) line(words.substr(space + 1), type);
+            if (!wraps) continue;
+            const auto name = words.substr(space + 1);
+            const Type plain{Font::sans, type.size, type.style};
+            if (measure(name, type.font, type.size) <= inner.width)
+                line(name, type);
+            else if (measure(name, plain.font, plain.size) <= inner.width || m_isWide)
+                line(name, plain);
+            else
+                for (const auto& part : exceptionLines(name)) line(part, type);
         }
     }
 
@@ -309,6 +318,10 @@ class Bars {
 
     /// The frame of a scope's own __enter__ or __exit__, while it runs: where it is.
     [[nodiscard]] std::vector<std::string> ownFrameLines(const ScopeState& scope) const {
+        // That it is told of an exception stands where else it says that it runs.
+        const bool told = scope.phase == Phase::exiting && scope.exception;
+        if (isHeldUp(m_stage, scope))
+            return told ? std::vector<std::string>{"waits"} : std::vector<std::string>{};
         const auto* thread = m_stage.state.threadOf(scope.thread);
         if (thread == nullptr || thread->stack.empty()) return {};
         const auto* top = m_stage.frame(thread->stack.back());
@@ -316,10 +329,6 @@ class Bars {
         if (top->line == 0)
             return told ? std::vector<std::string>{"runs"} : std::vector<std::string>{};
         return {(told ? "runs, line " : "line ") + std::to_string(top->line)};
-        // That it is told of an exception stands where else it says that it runs.
-        const bool told = scope.phase == Phase::exiting && scope.exception;
-        if (isHeldUp(m_stage, scope))
-            return told ? std::vector<std::string>{"waits"} : std::vector<std::string>{};
     }
 
     /// A manager that is a generator is parked from the entry to the exit.

@@ -44,11 +44,16 @@ class Held {
           m_pitch(m_height + 4) {}
 
     void draw(std::size_t elsewhere) {
+        std::string brief = m_words;
         if (m_words.empty()) {
-            if (elsewhere > 0)
-                m_words = model::grouped(elsewhere) + " of them by other tasks and threads";
+            const auto count = model::grouped(elsewhere);
+            if (elsewhere > 0) {
+                m_words = count + " of them by other tasks and threads";
+                brief = count + " by others";
+            }
             for (const auto& waiting : m_waiting)
-                m_words += (m_words.empty() ? "" : "; ") + wordsOf(waiting);
+                for (auto* words : {&m_words, &brief})
+                    *words += (words->empty() ? "" : "; ") + wordsOf(waiting);
         }
         auto next = drawPills();
         if (m_holdings.empty())
@@ -62,8 +67,9 @@ class Held {
         const Rect area = below
                               ? Rect{m_content.x, next.y + m_pitch, m_content.width, m_height}
                               : Rect{next.x + 6, next.y, m_content.right() - next.x - 6, m_height};
-        if (area.width > 80)
-            m_sketch.text("held/back", m_words, {Font::sans, 12, "text.plain"}, area);
+        const Type type{Font::sans, 12, "text.plain"};
+        const bool fits = measure(m_words, type.font, type.size) <= area.width;
+        if (area.width > 80) m_sketch.text("held/back", fits ? m_words : brief, type, area);
     }
 
   private:

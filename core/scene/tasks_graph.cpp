@@ -13,6 +13,8 @@ using playback::TaskCondition;
 using playback::TaskState;
 using trace::Word;
 
+constexpr double kLowPanel = 130;  ///< px, in which rows stand close to each other
+
 class GraphDrawing {
   public:
     GraphDrawing(Sketch& sketch, const TasksStage& stage, const Rect& panel)
@@ -24,7 +26,10 @@ class GraphDrawing {
         m_sketch.box("graph", "card", m_panel, 10).description = "who waits for whom";
         m_sketch.text("graph/heading", "WHO WAITS FOR WHOM", {Font::sansBold, 12, "text.heading"},
                       {m_panel.x + 16, m_panel.y + 9, m_panel.width - 32, 18});
-        const Rect area{m_panel.x + 18, m_panel.y + 36, m_panel.width - 36, m_panel.height - 48};
+        const double top = m_panel.height < kLowPanel ? 30 : 36;
+        const double bottom = m_panel.height < kLowPanel ? 8 : 12;
+        const Rect area{m_panel.x + 18, m_panel.y + top, m_panel.width - 36,
+                        m_panel.height - top - bottom};
         if (m_graph.nodes().empty()) {
             m_sketch.text("graph/nobody", "Nobody waits for another task now.",
                           {Font::sans, 13, "text.muted"}, {area.x, area.y, area.width, 22});
@@ -86,7 +91,7 @@ class GraphDrawing {
                                return !node->note.empty() && node->task == nullptr;
                            });
         // Low ones can still be read, where else some of a few would be hidden.
-        const double least = noted ? 46 : 24;
+        const double least = noted ? 46 : 21;
         const auto fit = std::max<std::size_t>(1, static_cast<std::size_t>(column.height / least));
         const bool folds = nodes.size() > fit;
         const auto fold = "fold:graph:" + std::to_string(number);
@@ -180,7 +185,7 @@ class GraphDrawing {
         // Text never lies on hatching.
         Rect inner = inset(placed.rect, 8, 0);
         if (look == "waiting") {
-            inner = inset(placed.rect, 7, 5);
+            inner = inset(placed.rect, 7, placed.rect.height < 26 ? 2 : 5);
             m_sketch.box(node.id + "/ground", "panel", inner, 4);
             inner = inset(inner, 4, 0);
         }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/scene/chain_facts.hpp"
 #include "core/scene/path_glow.hpp"
 #include "core/scene/tasks_stage.hpp"
 
@@ -199,8 +200,8 @@ class Links {
         // there before.
         const auto* names = m_stage.stage.context.names;
         if (task.runHow != Word::throw_ || !task.exception || names == nullptr) return;
-        const auto* facts = names->exception(*task.exception);
         if (m_stage.state().exception(*task.exception) != nullptr) return;
+        const auto* facts = names->exception(*task.exception);
         const auto& transfer = m_stage.state().transfer;
         const bool comesUp = transfer && transfer->exception == task.exception;
         if (!link.empty() || comesUp ||
@@ -303,14 +304,30 @@ class Links {
         Type type{Font::monoBold, 13, "token.text"};
         double pad = 26;
         if (room < 54) return;
-        if (measure(words, type.font, type.size) + pad > room) {
+        std::vector<std::string> lines{words};
+        const auto wanted = [&] {
+            double most = 0;
+            for (const auto& line : lines)
+                most = std::max(most, measure(line, type.font, type.size) + pad);
+            return most;
+        };
+        if (wanted() > room) {
             type.size = kLeastText;
             pad = 16;
         }
-        const double wide = std::min(room, measure(words, type.font, type.size) + pad);
-        const double x = socket.right() + 8 + (room - wide) / 2;
+        // The name of an exception is read whole.
+        if (wanted() > room && style != "token.return") lines = exceptionLines(words);
+        const double wide = std::min(room, wanted());
+        const double high = lines.size() > 1 ? 36 : 26;
+        const Rect rect{socket.right() + 8 + (room - wide) / 2,
+                        socket.y + (socket.height - high) / 2, wide, high};
         m_drawn = true;
-        m_sketch.pill(id, style, words, type, {x, socket.y + socket.height / 2 - 13}, 26, wide);
+        m_sketch.box(id, style, rect, 13);
+        Rect line{rect.x, rect.y + (lines.size() > 1 ? 3 : 0), rect.width,
+                  lines.size() > 1 ? 15.0 : high};
+        for (std::size_t i = 0; i < lines.size(); ++i, line.y += line.height)
+            m_sketch.text(id + (i == 0 ? "/text" : "/text:" + std::to_string(i)), lines[i], type,
+                          inset(line, pad / 2 - 1, 0), Align::centre);
         for (auto& node : m_sketch.scene().nodes) {
             if (node.id != id) continue;
             node.travelsAlong = link;

@@ -109,9 +109,11 @@ class LoopPanel {
         const double gap = 10;
         double wide =
             (area.width - gap * static_cast<double>(shown - 1)) / static_cast<double>(shown);
-        if (shown == 1) wide = std::min(area.width, std::max(area.width * 0.5, 216.0));
         // What is on its way out of a task rests to the right, where a long name needs room.
         constexpr double kRunArrow = 46;
+        constexpr double kToken = 84;  // "Cancelled", above "Error"
+        const double alone = std::min(216.0, area.width - kRunArrow - kToken);
+        if (shown == 1) wide = std::min(area.width, std::max({area.width * 0.5, alone, 120.0}));
         double x = area.x + (shown == 1 ? std::min(kRunArrow, (area.width - wide) / 2) : 0);
         for (std::size_t i = 0; i < shown; ++i) {
             drawSocket(threads[i], {x, area.y, wide, area.height}, threads.size() > 1);

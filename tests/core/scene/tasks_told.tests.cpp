@@ -49,14 +49,6 @@ const Node& nodeOf(const Scene& scene, std::string_view id) {
 
 }  // namespace
 
-TEST_CASE("a scope says that it waits while the one that leaves it does", "[scene]") {
-    const auto recording = awaitsCancelled();
-    const auto leaves = stepOf(recording, Kind::exiting, 1);
-    const auto waits = stepOf(recording, Kind::wait, 1, leaves);
-    CHECK(nodeOf(at(recording, composeScopes, leaves), "scope:1/exit/line:0").text == "runs");
-    CHECK(nodeOf(at(recording, composeScopes, waits), "scope:1/exit/line:0").text == "waits");
-}
-
 TEST_CASE("who awaits a cancelled task is told so in the colour of cancellations", "[scene]") {
     const auto recording = awaitsCancelled();
     const auto ended = stepOf(recording, Kind::finish, 2);
@@ -72,6 +64,24 @@ TEST_CASE("who awaits a cancelled task is told so in the colour of cancellations
     }
     const auto caught = stepOf(recording, Kind::handled, 1, comesUp);
     CHECK(at(recording, composeTasks, caught).find("token:exception:1") == nullptr);
+}
+
+TEST_CASE("the name of an exception is read whole beside a low loop", "[scene]") {
+    const auto recording = awaitsCancelled();
+    const auto ended = stepOf(recording, Kind::finish, 2);
+    const auto told = stepOf(recording, Kind::run, 1, ended);
+    const auto low = at(recording, composeTasks, told, {560, 300});
+    CHECK(nodeOf(low, "token:exception:1/text").text +
+              nodeOf(low, "token:exception:1/text:1").text ==
+          "CancelledError");
+}
+
+TEST_CASE("a scope says that it waits while the one that leaves it does", "[scene]") {
+    const auto recording = awaitsCancelled();
+    const auto leaves = stepOf(recording, Kind::exiting, 1);
+    const auto waits = stepOf(recording, Kind::wait, 1, leaves);
+    CHECK(nodeOf(at(recording, composeScopes, leaves), "scope:1/exit/line:0").text == "runs");
+    CHECK(nodeOf(at(recording, composeScopes, waits), "scope:1/exit/line:0").text == "waits");
 }
 
 TEST_CASE("a coroutine's frame that waits goes to where it is parked", "[scene]") {
