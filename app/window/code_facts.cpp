@@ -64,11 +64,7 @@ std::optional<Place> placeOfNow(const Snapshot& snapshot, const playback::State&
     }
     if (const auto run = toPlace(playback::lineJustRun(*snapshot.player, state))) return run;
     if (const auto next = toPlace(playback::lineNext(*snapshot.player, state))) return next;
-    if (state.ended) return toPlace(playback::placeAtHand(*snapshot.player, state));
-    // Nothing of the frame has run: its function's head.
-    const auto* active = state.active ? state.frame(*state.active) : nullptr;
-    if (active == nullptr || active->file.empty()) return std::nullopt;
-    return Place{toQString(active->file), static_cast<int>(active->defLine)};
+    return toPlace(playback::placeAtHand(*snapshot.player, state));
 }
 
 CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, const QString& file,

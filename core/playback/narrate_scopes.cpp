@@ -1,4 +1,5 @@
 #include "core/playback/narrator.hpp"
+#include "core/playback/source_place.hpp"
 
 namespace flowglass::playback {
 
@@ -81,6 +82,11 @@ Sentence exiting(const Narrator& narrator, const trace::Event& event) {
     if (isCallback(narrator, event))
         return sentence("exiting.callback", "EXIT", "{scope} is called: {way}.",
                         {scope, Narrator::text("way", wayOut(narrator, event))});
+    if (const auto jump = lineOfJump(narrator.trace, event))
+        return sentence(
+            "exiting.jump", "EXIT",
+            "{scope} is being left: the {how} at line {line} leaves its block.",
+            {scope, Narrator::text("how", trace::nameOf(*event.how())), Narrator::line(jump)});
     return sentence("exiting", "EXIT", "{scope} is being left: {way}.",
                     {scope, Narrator::text("way", wayOut(narrator, event))});
 }

@@ -12,20 +12,32 @@ namespace flowglass::playback {
 struct SourcePlace {
     std::string_view file;
     std::uint32_t line = 0;  ///< from 1
+    bool isHead = false;     ///< a function begins there: what follows is what matters
+    bool isVague = false;    ///< the step happened somewhere behind it
 };
 
 /// The line at which the frame that the step is about stands, as far as its events tell: what it
-/// prints or gives back when it goes on it does there, whatever ran last elsewhere. Else, and where
-/// that frame has only been called or made, the line that ran last. Empty where neither is known,
+/// prints or gives back when it goes on it does there, whatever ran last elsewhere. Of a task that
+/// waits, or is woken, the line at which it is parked. Else, the line that ran last, and where that
+/// frame has only been called or made, the line of whoever did so. Empty where neither is known,
 /// and where the program has ended well.
 [[nodiscard]] std::optional<SourcePlace> lineJustRun(const Player& player, const State& state);
 
 /// The line that runs next; empty where none does, or lines were not recorded.
 [[nodiscard]] std::optional<SourcePlace> lineNext(const Player& player, const State& state);
 
-/// Where to look in the source while no line is known: at the innermost block that the frame at
-/// hand has open, else at the beginning of its function; where the program has ended, what ran
-/// last. Empty where there is neither.
+/// Where to look in the source while no line is known: at the decorator that the step is about, at
+/// the innermost block that the frame at hand has open, else at the beginning of its function; of
+/// a layer without lines where its decorator is written, of a task without a frame where it was
+/// made. Where the program has ended, where its last frame did. Empty where there is nothing of it.
 [[nodiscard]] std::optional<SourcePlace> placeAtHand(const Player& player, const State& state);
+
+/// The line of the `return`, `break` or `continue` by which a block is being left, as an `exiting`
+/// event tells of it; 0 where there is none, or it is not known. By then the line of the block
+/// itself has run once more.
+[[nodiscard]] std::uint32_t lineOfJump(const trace::Trace& trace, const trace::Event& exiting);
+
+/// The same for a step that leaves a block so; empty for every other.
+[[nodiscard]] std::optional<SourcePlace> jumpAtHand(const Player& player, const State& state);
 
 }  // namespace flowglass::playback

@@ -86,9 +86,12 @@ class Column {
         const auto fit = m_fit;
         const auto count = m_lines.size();
         if (count <= fit) return 1;
-        const std::size_t just =
-            m_content.just.value_or(m_content.next.value_or(m_content.near.value_or(1)));
-        const std::size_t next = m_content.next.value_or(just);
+        const std::size_t near = m_content.near ? m_content.near->line : 1;
+        // A line above the head of a function, and as much of it as there is room for.
+        if (m_content.near && m_content.near->isHead)
+            return std::clamp<std::size_t>(near - 1, 1, count - fit + 1);
+        const std::size_t just = m_content.just.value_or(m_content.next.value_or(near));
+        const std::size_t next = m_content.next.value_or(m_content.near ? near : just);
         const std::size_t low = std::min(just, next);
         const std::size_t high = std::max(just, next);
         const bool both = high - low < fit;
@@ -103,12 +106,18 @@ class Column {
     void drawLine(std::size_t number, double y) {
         const bool just = m_content.just == number;
         const bool next = m_content.next == number;
+        const bool near = m_content.near && m_content.near->line == number &&
+                          !m_content.near->isVague && !m_content.ended;
         const auto id = "code:" + std::to_string(number);
         const Rect row{0, y, m_size.width, m_pitch};
         if (just) m_sketch.box("code:just", "code.just", row);
         if (next)
             m_sketch.box("code:next", "code.next",
                          just ? Rect{0, y + m_pitch / 2, m_size.width, m_pitch / 2} : row);
+        if (near) {
+            m_sketch.box("code:near", "code.near", row);
+            m_sketch.box("code:near/mark", "code.near.mark", {0, y, 4, m_pitch});
+        }
         if (just)
             m_sketch.box("code:just/mark", "code.just.mark", {11, y + m_pitch / 2 - 4, 8, 8}, 4);
         if (next) drawArrow(y);
@@ -197,7 +206,8 @@ CodeContent codeOf(const Player& player, const State& state, bool veil) {
     const auto just = playback::lineJustRun(player, state);
     const auto next = veil ? std::nullopt : playback::lineNext(player, state);
     CodeContent content;
-    const auto near = just || next ? std::nullopt : playback::placeAtHand(player, state);
+    const auto near =
+        just || next ? playback::jumpAtHand(player, state) : playback::placeAtHand(player, state);
     const auto shown = next ? next : just ? just : near;
     if (shown)
         content.file = shown->file;
@@ -206,12 +216,8 @@ CodeContent codeOf(const Player& player, const State& state, bool veil) {
     content.source = player.trace().source(content.file).value_or("");
     if (just && just->file == content.file) content.just = just->line;
     if (next && next->file == content.file) content.next = next->line;
-    if (near) content.near = near->line;
-    // A task without a frame was made in some file: in the only one, where there is no other.
-    const auto id = shown ? std::nullopt : state.taskAtHand();
-    const auto* task = id ? state.task(*id) : nullptr;
-    if (task != nullptr && task->line > 0 && player.trace().sourceFiles().size() == 1)
-        content.near = task->line;
+    if (near && near->file == content.file) content.near = near;
+    content.ended = state.ended;
     content.tags = tagsOf(player, state, content.file);
     return content;
 }

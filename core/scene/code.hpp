@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/playback/player.hpp"
+#include "core/playback/source_place.hpp"
 #include "core/scene/scene.hpp"
 
 namespace flowglass::scene {
@@ -24,8 +25,10 @@ struct CodeContent {
     std::string_view source;            ///< borrowed
     std::optional<std::uint32_t> just;  ///< the line just run, where it is in this file
     std::optional<std::uint32_t> next;  ///< the line next
-    std::optional<std::uint32_t> near;  ///< to be in sight while neither is known
-    std::vector<CodeTag> tags;          ///< by line
+    /// What the step is about while neither is known.
+    std::optional<playback::SourcePlace> near;
+    bool ended = false;         ///< nothing is marked then
+    std::vector<CodeTag> tags;  ///< by line
 };
 
 /// The code of a step: the file in which the next line is (behind a veil, the last line), with
@@ -39,8 +42,9 @@ struct CodeOptions {
     std::size_t lines = 0;  ///< exactly so many, in text that fits them; 0: as many as fit
 };
 
-/// Lines of code with the line just run, the line next, and tags where frames are parked; those
-/// lines are always in sight. Code goes before tags where there is not room for both.
+/// Lines of code with the line just run, the line next, or where neither is known the line that the
+/// step is about, and tags where frames are parked; those lines are always in sight. Code goes
+/// before tags where there is not room for both.
 [[nodiscard]] Scene composeCode(const CodeContent& content, Size size,
                                 const CodeOptions& options = {});
 

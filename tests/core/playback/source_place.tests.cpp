@@ -80,3 +80,95 @@ TEST_CASE("without any line, one looks at the innermost open block, else at the 
     CHECK(lineAt(4) == 11);
     CHECK(lineAt(6) == 12);
 }
+
+TEST_CASE(
+    "a function that was called is run by the line of its caller, whatever ran last elsewhere",
+    "[playback]") {
+    const Player player(parsed(R"jsonl({"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1,"args":{}}
+{"kind":"line","frame":1,"line":19}
+{"kind":"call","frame":2,"function":"Door.__init__","file":"a.py","line":5,"by":1,"args":{}}
+{"kind":"line","frame":2,"line":6}
+{"kind":"return","frame":2,"line":6}
+{"kind":"call","frame":3,"function":"Door.__enter__","file":"a.py","line":8,"by":1,"args":{}}
+)jsonl"));
+    const auto place = playback::lineJustRun(player, player.stateAt(Grain::events, 7));
+    REQUIRE(place);
+    CHECK(place->line == 19);
+}
+
+TEST_CASE("of a layer without lines one looks at where its decorator is written", "[playback]") {
+    const Player player(parsed(R"jsonl({"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"main","file":"a.cpp","line":22}
+{"kind":"evaluate","chain":1,"layer":2,"frame":1,"text":"retry(3)","line":27,"name":"price"}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"cached","line":28,"name":"price"}
+{"kind":"apply","chain":1,"layer":1}
+{"kind":"apply","chain":1,"layer":2}
+{"kind":"decorate","chain":1,"name":"price"}
+{"kind":"call","frame":2,"function":"retry","by":1,"args":{},"chain":1,"layer":2,"native":true}
+{"kind":"call","frame":3,"function":"cached","by":2,"args":{},"chain":1,"layer":1,"native":true}
+{"kind":"call","frame":4,"function":"price","by":3,"args":{},"chain":1,"layer":0}
+)jsonl"));
+    const auto lineAt = [&](playback::Step step) {
+        const auto place = playback::placeAtHand(player, player.stateAt(Grain::events, step));
+        return place ? place->line : 0;
+    };
+    CHECK(lineAt(3) == 27);
+    CHECK(lineAt(4) == 28);
+    CHECK(lineAt(5) == 28);
+    CHECK(lineAt(6) == 27);
+    CHECK(lineAt(7) == 27);
+    CHECK(lineAt(8) == 27);
+    CHECK(lineAt(9) == 28);
+    CHECK(lineAt(10) == 28);  // of the function itself nothing is known; of who calls it is
+}
+
+TEST_CASE("a task that waits stands where it is parked, not where the loop was started",
+          "[playback]") {
+    const Player player(parsed(R"jsonl({"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1,"args":{}}
+{"kind":"line","frame":1,"line":29}
+{"kind":"create","frame":2,"function":"main","file":"a.py","line":20,"by":1,"flavor":"coroutine"}
+{"kind":"task","task":1,"name":"main","loop":1,"frame":2}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":2,"line":20,"how":"next","via":"loop"}
+{"kind":"line","in":1,"frame":2,"line":21}
+{"kind":"create","in":1,"frame":3,"function":"sell","file":"a.py","line":12,"by":2,"flavor":"coroutine"}
+{"kind":"suspend","in":1,"frame":2,"line":21,"how":"await","delegate":3}
+{"kind":"resume","in":1,"frame":3,"line":12,"how":"next","by":2,"via":"await"}
+{"kind":"line","in":1,"frame":3,"line":13}
+{"kind":"suspend","in":1,"frame":3,"line":13,"how":"await"}
+{"kind":"wait","in":1,"task":1,"on":"queue","what":"Queue.get"}
+{"kind":"ready","task":1}
+)jsonl"));
+    const auto lineAt = [&](playback::Step step) {
+        const auto place = playback::lineJustRun(player, player.stateAt(Grain::events, step));
+        return place ? place->line : 0;
+    };
+    CHECK(lineAt(6) == 29);   // it is made, and has not run
+    CHECK(lineAt(15) == 13);  // it waits
+    CHECK(lineAt(16) == 13);  // it is woken
+}
+
+TEST_CASE("a block that is left by a jump is shown with the line of the jump", "[playback]") {
+    const Player player(parsed(R"jsonl({"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"search","file":"a.py","line":12,"args":{}}
+{"kind":"line","frame":1,"line":14}
+{"kind":"entering","scope":1,"frame":1,"line":14,"text":"Room(name)"}
+{"kind":"entered","scope":1,"frame":1}
+{"kind":"line","frame":1,"line":19}
+{"kind":"line","frame":1,"line":14}
+{"kind":"exiting","scope":1,"how":"return","line":14}
+{"kind":"exited","scope":1,"verdict":"clean"}
+)jsonl"));
+    const auto jumpAt = [&](playback::Step step) {
+        const auto place = playback::jumpAtHand(player, player.stateAt(Grain::events, step));
+        return place ? place->line : 0;
+    };
+    CHECK(jumpAt(7) == 0);
+    CHECK(jumpAt(8) == 19);
+    CHECK(jumpAt(9) == 0);
+    CHECK(player.narrate(Grain::events, 8).plain() ==
+          "Room(name) is being left: the return at line 19 leaves its block.");
+}
