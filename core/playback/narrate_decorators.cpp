@@ -209,6 +209,13 @@ Sentence Narrator::decoratorSentence(const trace::Event& event) const {
                         "The name {name} now stands for the decorated function, which calls "
                         "itself {itself}.",
                         {named("name", event.text(Field::name)), named("itself", itself)});
+    // Of an object that holds its layers, no name is bound anew.
+    const auto* chain = chainOf(*this, event);
+    if (isCpp() && layersOf(chain) > 0)
+        return sentence("decorate.object", "BIND",
+                        "{name} is complete: whoever calls it now calls {layer} first.",
+                        {named("name", event.text(Field::name)),
+                         named("layer", layerText(chain, chain->layers.front().layer))});
     return sentence("decorate", "BIND",
                     "The name {name} now stands for the decorated {thing}[, {value}].",
                     {named("name", event.text(Field::name)),

@@ -188,8 +188,8 @@ Sentence Narrator::resume(const trace::Event& event) const {
         default:
             break;
     }
-    const bool isLoops = resumed && resumed->via == Word::loop;
-    if (isLoops && resumed->resumes > 1)
+    if (const auto next = pulledOn(event)) return *next;
+    if (resumed && resumed->via == Word::loop && resumed->resumes > 1)
         return sentence("resume.loop", "RESUME",
                         "{frame} goes on[ at line {line}]; its locals are as it left them.",
                         {who, where, consumed});
@@ -226,7 +226,7 @@ Sentence Narrator::resume(const trace::Event& event) const {
         return sentence("resume.first", "RESUME",
                         "{consumer} asks {frame} for its first value: it starts to run.",
                         {consumed, who});
-    if (isLoops)
+    if (resumed->via == Word::loop)
         return sentence("resume.loop.first", "RESUME", "{frame} begins to run[ {coroutine}].",
                         {who, named("coroutine", coroutineUnless(who.text, event.frame()))});
     if (resumed->via == Word::await)

@@ -65,7 +65,8 @@ const Local* exhaustedIn(const Narrator& narrator, const FrameState* frame) {
 
 Sentence printedSentence(const Narrator& narrator, const trace::Event& event) {
     const auto id = event.frame() ? event.frame() : narrator.state.active;
-    auto who = narrator.frame("frame", id);
+    auto who = narrator.state.activeTask ? narrator.task("frame", narrator.state.activeTask)
+                                         : narrator.frame("frame", id);
     if (who.text.empty()) who = {"frame", "The program"};
     if (event.kind == Kind::input)
         return sentence("input", "INPUT", "{frame} reads {text}.",

@@ -60,6 +60,14 @@ bool isGroupOfDone(const State& state, const trace::Event& event) {
            });
 }
 
+/// The task that goes on where one that has started inside its step gives the processor back.
+Argument goesOn(const Narrator& narrator, const trace::Event& event) {
+    std::optional<trace::TaskId> maker;
+    for (const auto& [id, task] : narrator.state.tasks)
+        if (task->condition == TaskCondition::running && task->thread == event.thread) maker = id;
+    return narrator.task("maker", maker);
+}
+
 Sentence waited(const Narrator& narrator, const trace::Event& event) {
     const auto on = event.word(Field::on);
     if (on == Word::yield)
@@ -79,12 +87,15 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
     const auto wish = on && !tasks ? wishOf(*on, what).wanted : std::string_view();
     if (!wish.empty())
         return sentence("wait.wish", "WAIT",
-                        "{task} waits for {wish}[ ({what})], and gives the processor back.",
+                        "{task} waits for {wish}[ ({what})], and gives the processor back"
+                        "[ to {maker}].",
                         {narrator.taskOf(event), Narrator::text("wish", wish),
-                         Narrator::named("what", waitedAs(narrator.names, what, targets))});
+                         Narrator::named("what", waitedAs(narrator.names, what, targets)),
+                         goesOn(narrator, event)});
     if (!tasks)
-        return sentence("wait", "WAIT", "{task} waits for {what} and gives the processor back.",
-                        {narrator.taskOf(event), awaited});
+        return sentence("wait", "WAIT",
+                        "{task} waits for {what} and gives the processor back[ to {maker}].",
+                        {narrator.taskOf(event), awaited, goesOn(narrator, event)});
     if (what == "as_completed" && targets.size() > 1)
         return sentence("wait.next", "WAIT",
                         "{task} waits for the next of {what} to be done ({how}), and gives the "

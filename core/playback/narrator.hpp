@@ -43,6 +43,9 @@ struct Narrator {
     [[nodiscard]] Sentence call(const trace::Event& event) const;
     [[nodiscard]] Sentence create(const trace::Event& event) const;
     [[nodiscard]] Sentence resume(const trace::Event& event) const;
+    /// Of a generator that takes the next value and has handed on nothing for the last one; empty
+    /// of every other that is resumed.
+    [[nodiscard]] std::optional<Sentence> pulledOn(const trace::Event& event) const;
     [[nodiscard]] Sentence suspend(const trace::Event& event) const;
     [[nodiscard]] Sentence returned(const trace::Event& event) const;
     [[nodiscard]] Sentence closed(const trace::Event& event) const;

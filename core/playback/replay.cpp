@@ -46,6 +46,15 @@ void Replay::beginStep() {
     m_state.activeTask.reset();
 }
 
+/// Whether something happens in the step of a task without a frame, and not in a function that the
+/// step has called: the frame that it is told of is whoever runs the loop.
+bool Replay::isOfTaskItself(const trace::Event& event, std::optional<trace::FrameId> id) const {
+    const auto* runs = event.task ? m_state.task(*event.task) : nullptr;
+    if (runs == nullptr || runs->frame || runs->condition != TaskCondition::running) return false;
+    const auto* frame = id ? m_state.frame(*id) : nullptr;
+    return frame == nullptr || frame->pickedUpAt < runs->since;
+}
+
 void Replay::applyProgram(const trace::Event& event) {
     switch (event.kind) {
         case Kind::thread:
@@ -67,6 +76,10 @@ void Replay::applyProgram(const trace::Event& event) {
             const auto& stack = thread(event.thread).stack;
             auto from = event.frame();
             if (!from && !stack.empty()) from = stack.back();
+            if (isOfTaskItself(event, from)) {
+                from.reset();
+                m_state.activeTask = event.task;
+            }
             m_state.active = from;
             m_state.transfer = {Transfer::Sort::output, from, {}, {}, {}};
             // After rounds that were folded, it says what no `line` has said.

@@ -37,6 +37,8 @@ class Replay {
     /// Forgets the scopes that were left, once the program goes on.
     void settleScopes(const trace::Event& event);
     void applyProgram(const trace::Event& event);
+    [[nodiscard]] bool isOfTaskItself(const trace::Event& event,
+                                      std::optional<trace::FrameId> id) const;
 
     void onCall(const trace::Event& event);
     void onResume(const trace::Event& event);
