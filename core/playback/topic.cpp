@@ -104,6 +104,15 @@ bool isCallOfLayer(const trace::Event& event, const FrameState& frame) {
     }
 }
 
+/// Whether the stack is empty for good in a program of tasks: how each of them ended is still to be
+/// seen.
+bool isOver(const trace::Event& event, const State& after) {
+    if (event.kind != Kind::end && event.kind != Kind::return_) return false;
+    return after.tasksDone > 0 && std::ranges::all_of(after.threads, [](const auto& thread) {
+               return thread.stack.empty();
+           });
+}
+
 /// What `frame` runs in: itself, else the nearest frame that called it and is part of something.
 Topic surroundings(const State& state, const FrameState& frame) {
     const auto* at = &frame;
@@ -146,6 +155,7 @@ Topic topicOf(const trace::Event& event, const State& after) {
             break;
     }
     if (event.word(trace::Field::stoppedBy) == Word::scope) return Topic::scopes;
+    if (isOver(event, after)) return Topic::tasks;
     // What is made belongs to where it is made, unless it is a layer.
     const bool made = event.kind == Kind::create && !event.has(trace::Field::chain);
     auto id = made ? event.byFrame() : event.frame();

@@ -40,7 +40,7 @@ TEST_CASE("a block, what it does and its manager's generator are about scopes", 
 }
 
 TEST_CASE("a block inside a task is about scopes, the rest of the task about tasks", "[playback]") {
-    CHECK(topicsOf(conformance("e")) == "ffdddfttttsssssstttttttsstttttttsssssstttttssssstttttff");
+    CHECK(topicsOf(conformance("e")) == "ffdddfttttsssssstttttttsstttttttsssssstttttsssssttttttt");
 }
 
 TEST_CASE(
@@ -75,9 +75,9 @@ TEST_CASE(
         return topicsOf(parsed(text));
     };
     // What asyncio's own blocks do, the tasks' picture shows; a timeout makes another exception.
-    CHECK(topics("TaskGroup", false) == "ftttttttttsttf");
-    CHECK(topics("Timeout", false) == "fttttttssssttf");
+    CHECK(topics("TaskGroup", false) == "ftttttttttsttt");
+    CHECK(topics("Timeout", false) == "fttttttssssttt");
     // A block of the program's own: its doors, and all of it where there is one task only.
-    CHECK(topics("Session", false) == "fttttssssssttf");
-    CHECK(topics("Session", true) == "fttttstssssttf");
+    CHECK(topics("Session", false) == "fttttssssssttt");
+    CHECK(topics("Session", true) == "fttttstssssttt");
 }
