@@ -166,7 +166,7 @@ class CallBand {
             case Sort::none:
                 break;
         }
-        if (frame == nullptr || part.native) return "runs";
+        if (frame == nullptr) return "runs";
         switch (frame->condition) {
             case Condition::created:
                 return "made, has not run";
@@ -174,13 +174,20 @@ class CallBand {
             case Condition::delegating:
                 return "parked";
             case Condition::calling:
-                return "calls " + m_chain.label(place + 1);
+                return "calls " + m_chain.label(place + 1) +
+                       (tryOf(part).empty() ? "" : ", " + tryOf(part));
             default:
                 if (part.caught > 0 && !part.asked.empty() &&
                     part.asked.back().sort == Sort::raised)
                     return "caught " + std::string(part.asked.back().exception);
-                return frame->line > 0 ? "line " + std::to_string(frame->line) : "runs";
+                return frame->line > 0 && !part.native ? "line " + std::to_string(frame->line)
+                                                       : "runs";
         }
+    }
+
+    /// "try 2" of a layer that asks again, where no note says so.
+    [[nodiscard]] std::string tryOf(const LayerCall& part) const {
+        return part.tries > 1 && !m_nest.notes ? "try " + model::grouped(part.tries) : "";
     }
 
     /// What is said in place of a status that has no room beside a layer's name, best first.
@@ -231,7 +238,9 @@ class CallBand {
                                    std::min(m_nest.header, rect.height)};
         const double line = m_nest.notes ? m_nest.header * 0.54 : m_nest.header;
         const Rect words{rect.x + 18, rect.y + (m_nest.notes ? 2 : 0), rect.width - 28, line};
-        drawTitle(id, m_chain.label(place), status, condition, words, shorter(*part));
+        const auto brief = tryOf(*part).empty() ? std::string("calls") : tryOf(*part);
+        drawTitle(id, m_chain.label(place), status, condition, words,
+                  condition == "calling" ? std::vector{brief} : shorter(*part));
         if (!m_nest.notes) return;
         const Rect note{words.x, words.bottom(), words.width, m_nest.header - line - 6};
         drawNote(id, *part, core, turnsBack(*part, place), note);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/scene/chain_facts.hpp"
 #include "core/scene/path_glow.hpp"
 #include "core/scene/stage_foot.hpp"
 #include "core/scene/stage_routes.hpp"
@@ -262,6 +263,7 @@ class Links {
     void drawToken(const Transfer& transfer, const std::string& sort, const std::string& link,
                    const std::vector<Point>& path) {
         std::string text = transfer.value ? transfer.value->display() : "";
+        if (transfer.value && !fits(text)) text = told(*transfer.value);  // a function by its name
         std::string_view style = "token.text";
         std::string look = "token." + sort;
         std::string id = "token:" + sort;
@@ -321,13 +323,17 @@ class Links {
         });
     }
 
-    /// With "caught" where there is room for it; the look of the token says it as well.
+    /// With "caught" where there is room for it, since the look of the token says it as well; and
+    /// without its namespace where there is none for that.
     [[nodiscard]] std::string labelOf(const playback::ExceptionState& exception) const {
-        const std::string type(exception.type);
+        const double room = mostToken() - 0.9 * kToken;
+        const auto type = exceptionTold(exception.type, Font::monoBold, kLeastToken, room);
         const auto caught = type + ", caught";
-        const bool room =
-            measure(caught, Font::monoBold, kLeastToken) + 0.9 * kToken <= mostToken();
-        return isCaught(exception) && room ? caught : type;
+        return isCaught(exception) && fits(caught) ? caught : type;
+    }
+
+    [[nodiscard]] bool fits(const std::string& words) const {
+        return measure(oneLine(words), Font::monoBold, kLeastToken) + 0.9 * kToken <= mostToken();
     }
 
     [[nodiscard]] double mostToken() const {
@@ -343,8 +349,7 @@ class Links {
         const double height = kToken;
         Type type{Font::monoBold, 15, style};
         double most = mostToken();
-        if (measure(oneLine(text), type.font, kLeastToken) + 0.9 * height > most)
-            most = space.width - 12;
+        if (!fits(text)) most = space.width - 12;
         while (type.size > kLeastToken &&
                measure(oneLine(text), type.font, type.size) + 0.9 * height > most)
             type.size -= 1;

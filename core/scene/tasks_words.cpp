@@ -66,6 +66,10 @@ bool isTimedOut(const TasksStage& stage, const TaskState& task) {
 std::string waitText(const TasksStage& stage, const TaskState& task) {
     std::string on(task.waitsOn ? plainWait(*task.waitsOn) : "");
     const auto undone = undoneText(stage, task);
+    // The words of the sentence that tells of the wait.
+    if (task.waitsOn == Word::io)
+        if (const auto wish = playback::wishOf(Word::io, task.what); !wish.wanted.empty())
+            on = wish.wanted;
     std::string text(task.what);
     const auto* names = stage.stage.context.names;
     if (names != nullptr) text = playback::waitedAs(*names, task.what, task.targets);
