@@ -45,7 +45,8 @@ scene::CompareOptions CompareView::optionsFor(scene::Size size) const {
     options.apart = m_comparison.apart();
     if (m_words && !m_comparison.empty()) options.differences = &m_comparison.differences();
     options.scale = scaleFor(size, m_scale);
-    return options;
+    if (m_comparison.empty()) return options;
+    return scene::toldNow(m_comparison.pairing(), options);
 }
 
 double CompareView::scaleFor(scene::Size size, double wanted) const {

@@ -86,6 +86,7 @@ class Half {
         timeline.legend = false;
         timeline.chooser = false;
         timeline.compact = m_areas.compact;
+        timeline.strip = m_options.lecture;
         timeline.ruler = m_side == Side::left;
         timeline.heading = kLetters[m_index];
         // Large as text is in a lecture, a name has no room here; it is over the stage.
@@ -208,7 +209,7 @@ void drawRules(Sketch& sketch, const CompareAreas& areas) {
     across("head", areas.head[0].bottom());
     across("caption", areas.stage[0].bottom());
     if (areas.code[0].height > 0) across("code", areas.code[0].y);
-    if (areas.words.height > 0 && areas.caption[0].height > 0) across("words", areas.words.y);
+    if (areas.words.height > 0) across("words", areas.words.y);
     if (areas.timeline[0].height > 0) across("timeline", areas.timeline[0].y);
     if (areas.figures.height > 0) across("figures", areas.figures.y);
 }
@@ -220,7 +221,7 @@ void drawDifferences(Sketch& sketch, const CompareAreas& areas, const ComparedPa
     const auto words = inset(areas.words, 8, 4);
     if (options.veil && !atEnd(pairing, options)) {
         const auto& room = areas.figures.height > 0 ? figures : inset(areas.words, 16, 4);
-        const double size = areas.figures.height > 0 ? 13 : std::max(13.0, options.leastCaption);
+        const double size = areas.figures.height > 0 ? 13 : 15;
         if (room.height > 0)
             sketch.text("figures:veiled", "What differs is told at the end.",
                         {Font::sans, size, "text.muted"}, room);
@@ -266,13 +267,24 @@ playback::Step positionAt(const playback::Pairing& pairing, double at) {
     return std::min(pairing.last(), static_cast<playback::Step>(std::llround(std::max(0.0, at))));
 }
 
+CompareOptions toldNow(const playback::Pairing& pairing, const CompareOptions& options) {
+    auto told = options;
+    const bool later = options.lecture && options.veil && options.differences != nullptr &&
+                       !atEnd(pairing, options);
+    if (later) told.differences = nullptr;
+    told.differencesLater = later;
+    return told;
+}
+
 TimelineMap compareMap(Size size, const ComparedPair& sides, const playback::Pairing& pairing,
-                       const CompareOptions& options) {
+                       const CompareOptions& asked) {
+    const auto options = toldNow(pairing, asked);
     const auto areas = compareAreas(size, sides, options);
     TimelineOptions timeline;
     timeline.window = options.window.value_or(wholeOf(pairing));
     timeline.legend = false;
     timeline.chooser = false;
+    timeline.strip = options.lecture;
     auto map = timelineMap({areas.timeline[0].width, areas.timeline[0].height}, timeline);
     map.left *= options.scale;
     map.width *= options.scale;
@@ -280,7 +292,8 @@ TimelineMap compareMap(Size size, const ComparedPair& sides, const playback::Pai
 }
 
 Scene composeCompare(const ComparedPair& sides, const playback::Pairing& pairing, Size size,
-                     const CompareOptions& options) {
+                     const CompareOptions& asked) {
+    const auto options = toldNow(pairing, asked);
     const Size logical{size.width / options.scale, size.height / options.scale};
     const auto areas = compareAreas(size, sides, options);
     Sketch sketch(logical);

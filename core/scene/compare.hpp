@@ -27,6 +27,8 @@ struct CompareOptions {
     bool veil = false;           ///< nothing after now, and no figures before the end
     /// What differs, told in sentences in place of the code; null: the code is shown. Borrowed.
     const std::vector<playback::Sentence>* differences = nullptr;
+    /// Differences were asked for, and stay veiled: a line says so.
+    bool differencesLater = false;
     /// For the back row: stages and sentences, neither code nor figures.
     bool lecture = false;
     double leastCaption = kLeastText;        ///< what sentences are set in at least, in px at 100 %
@@ -51,6 +53,11 @@ struct CompareAreas {
     std::size_t codeLines = 0;
     bool compact = false;
 };
+
+/// What of `options` is to be seen now: behind the veil, sentences of what differs leave their
+/// place to what happens, until both recordings are at their end.
+[[nodiscard]] CompareOptions toldNow(const playback::Pairing& pairing,
+                                     const CompareOptions& options);
 
 [[nodiscard]] CompareAreas compareAreas(Size size, const ComparedPair& sides,
                                         const CompareOptions& options);

@@ -8,15 +8,25 @@
 namespace flowglass::scene {
 namespace {
 
-constexpr double kRuler = 36;
-constexpr double kNoRuler = 26;
 constexpr double kUnderLanes = 4;
-constexpr double kLowPitch = 24;
-constexpr double kPitch = 34;
+
+/// How lanes are set: as the timeline draws them.
+struct LaneRows {
+    double pitch;
+    std::array<double, 2> above;  ///< by side; the left one has the ruler
+};
+constexpr LaneRows kHighRows{34, {36, 26}};
+constexpr LaneRows kLowRows{24, {36, 26}};
+constexpr LaneRows kStripRows{16.8, {24, 24}};
+
+double around(const LaneRows& rows) {
+    return rows.above[0] + rows.above[1] + 2 * kUnderLanes;
+}
 constexpr double kFewestLanes = 1;
 /// What stages are left with before timelines and sentences get more.
 constexpr double kLeastStage = 205;
 constexpr double kLowestStage = 175;
+constexpr double kLater = 30;  ///< a line that says that something is told later
 
 /// How much each part takes of a comparison that is so high.
 struct Share {
@@ -42,32 +52,32 @@ Share lectureShare(double half) {
     return {1e9, 30, caption, 0, 0, true, 0.30};
 }
 
-double heightOf(const std::array<double, 2>& lanes, double pitch, std::size_t side) {
-    return (side == 0 ? kRuler : kNoRuler) + lanes[side] * pitch + kUnderLanes;
+double heightOf(const std::array<double, 2>& lanes, const LaneRows& rows, std::size_t side) {
+    return rows.above[side] + lanes[side] * rows.pitch + kUnderLanes;
 }
 
 /// The heights of the two timelines: as many lanes as each has, what is too much is shared out.
-std::array<double, 2> timelineHeights(const ComparedPair& sides, double pitch, double most) {
+std::array<double, 2> timelineHeights(const ComparedPair& sides, const LaneRows& rows,
+                                      double most) {
     std::array<double, 2> lanes{};
     for (const std::size_t side : {0U, 1U})
         lanes[side] =
             std::max(kFewestLanes, static_cast<double>(sides[side].recording.lanes.lanes.size()));
-    const double room = std::max(2 * kFewestLanes,
-                                 std::floor((most - kRuler - kNoRuler - 2 * kUnderLanes) / pitch));
+    const double room = std::max(2 * kFewestLanes, std::floor((most - around(rows)) / rows.pitch));
     const double fair = std::max(kFewestLanes, std::floor(room / 2));
     if (lanes[0] + lanes[1] > room) {
         // Who needs less than half leaves the rest to the other.
         for (const std::size_t side : {0U, 1U})
             lanes[side] = std::min(lanes[side], std::max(fair, room - lanes[1 - side]));
     }
-    return {heightOf(lanes, pitch, 0), heightOf(lanes, pitch, 1)};
+    return {heightOf(lanes, rows, 0), heightOf(lanes, rows, 1)};
 }
 
 /// Whether every lane of both is seen in so much height.
-bool allFit(const ComparedPair& sides, double pitch, double most) {
-    double whole = kRuler + kNoRuler + 2 * kUnderLanes;
+bool allFit(const ComparedPair& sides, const LaneRows& rows, double most) {
+    double whole = around(rows);
     for (const auto& side : sides)
-        whole += pitch * static_cast<double>(side.recording.lanes.lanes.size());
+        whole += rows.pitch * static_cast<double>(side.recording.lanes.lanes.size());
     return whole <= most;
 }
 
@@ -79,19 +89,44 @@ struct Heights {
 };
 
 Heights heightsFor(Size logical, const ComparedPair& sides, const Share& share,
-                   std::optional<std::size_t> sentences) {
+                   const CompareOptions& options, std::optional<std::size_t> sentences) {
     Heights heights;
     const double code = share.codeLines == 0 ? 0 : codeSize(share.codeLines, 1, 1).height;
     heights.below = sentences ? std::max(code, sentencesHeight(*sentences)) : code;
-    const double fixed = share.head + share.caption + share.figures;
-    const double most = std::min(logical.height * share.timelines - (heights.below - code),
+    const double later = options.differencesLater ? kLater : 0;
+    const double fixed = share.head + share.caption + share.figures + later;
+    const double most = std::min(logical.height * share.timelines - (heights.below - code) - later,
                                  logical.height - fixed - heights.below - kLeastStage);
-    heights.compact = share.compact || !allFit(sides, kPitch, most);
-    heights.timelines = timelineHeights(sides, heights.compact ? kLowPitch : kPitch, most);
+    heights.compact = share.compact || !allFit(sides, kHighRows, most);
+    heights.timelines = timelineHeights(sides,
+                                        options.lecture   ? kStripRows
+                                        : heights.compact ? kLowRows
+                                                          : kHighRows,
+                                        most);
     // Where even that is too much, the last sentences are left out.
     const double left = logical.height - fixed - heights.timelines[0] - heights.timelines[1];
     heights.below = std::max(code, std::min(heights.below, left - kLowestStage));
     return heights;
+}
+
+}  // namespace
+
+namespace {
+
+/// Of a lecture that tells what differs: what the back row reads takes the place of the timelines,
+/// and of as much of the stages as can be spared; the sentences of the step stay.
+void makeRoomForWords(CompareAreas& areas, Size logical, std::size_t sentences) {
+    constexpr double kCaption = 60;  // a line for the back row
+    const double free = areas.figures.y - areas.head[0].bottom() - kCaption;
+    const double words = std::min(lecturedHeight(sentences), free - kLeastStage);
+    const double caption = areas.figures.y - words - kCaption;
+    areas.words = {0, caption + kCaption, logical.width, words};
+    for (const std::size_t side : {0U, 1U}) {
+        auto& stage = areas.stage[side];
+        stage.height = caption - stage.y;
+        areas.caption[side] = {stage.x, caption, stage.width, kCaption};
+        areas.timeline[side] = {0, areas.figures.y, logical.width, 0};
+    }
 }
 
 }  // namespace
@@ -106,14 +141,15 @@ CompareAreas compareAreas(Size size, const ComparedPair& sides, const CompareOpt
     const auto sentences =
         options.differences == nullptr ? std::nullopt : std::optional(options.differences->size());
     const auto heights =
-        heightsFor(logical, sides, share, options.lecture ? std::nullopt : sentences);
+        heightsFor(logical, sides, share, options, options.lecture ? std::nullopt : sentences);
     CompareAreas areas;
     areas.compact = heights.compact;
     areas.codeLines = share.codeLines;
     areas.figures = {0, logical.height - share.figures, logical.width, share.figures};
     const double lower = areas.figures.y - heights.timelines[0] - heights.timelines[1];
     const double code = lower - heights.below;
-    const double caption = code - share.caption;
+    const double later = options.differencesLater ? kLater : 0;
+    const double caption = code - later - share.caption;
     areas.timeline[0] = {0, lower, logical.width, heights.timelines[0]};
     areas.timeline[1] = {0, lower + heights.timelines[0], logical.width, heights.timelines[1]};
     for (const std::size_t side : {0U, 1U}) {
@@ -124,15 +160,10 @@ CompareAreas compareAreas(Size size, const ComparedPair& sides, const CompareOpt
         areas.caption[side] = {x, caption, width, share.caption};
         areas.stage[side] = {x, share.head, width, caption - share.head};
     }
+    if (options.differencesLater) areas.words = {0, code - kLater, logical.width, kLater};
     if (!sentences) return areas;
     areas.words = {0, code, logical.width, heights.below};
-    if (options.lecture) {
-        // What is read by the back row takes the place of all that is beneath the stages.
-        areas.words = {0, caption, logical.width, areas.figures.y - caption};
-        for (const std::size_t side : {0U, 1U})
-            for (auto* part : {&areas.caption[side], &areas.timeline[side]})
-                *part = {part->x, areas.figures.y, part->width, 0};
-    }
+    if (options.lecture) makeRoomForWords(areas, logical, *sentences);
     return areas;
 }
 

@@ -18,6 +18,7 @@ using trace::Kind;
 constexpr std::size_t kColumns = 2;
 constexpr double kLeastRow = 26;
 constexpr double kLargeRow = 50;  ///< two lines for the back row
+constexpr double kMostRow = 1.3;  ///< of that, where there is room
 constexpr double kAround = 4;     ///< above and beneath the rows
 
 /// "{}" in a pattern stands for the next value.
@@ -183,12 +184,17 @@ double sentencesHeight(std::size_t count) {
     return static_cast<double>(rows) * kLeastRow + 2 * kAround;
 }
 
+double lecturedHeight(std::size_t count) {
+    const auto rows = (std::max<std::size_t>(count, 1) + kColumns - 1) / kColumns;
+    return static_cast<double>(rows) * kLargeRow * kMostRow + 2 * kAround;
+}
+
 void drawSentences(Sketch& sketch, const std::vector<playback::Sentence>& sentences,
                    const Rect& area, double leastText) {
     const double least = leastText > kLeastText ? kLargeRow : kLeastRow;
     const auto fit = static_cast<std::size_t>(std::max(1.0, area.height / least));
     const auto rows = std::min(fit, (sentences.size() + kColumns - 1) / kColumns);
-    const double height = std::min(area.height / static_cast<double>(rows), least * 1.3);
+    const double height = std::min(area.height / static_cast<double>(rows), least * kMostRow);
     const double width = area.width / kColumns;
     for (std::size_t i = 0; i < std::min(sentences.size(), rows * kColumns); ++i) {
         const Rect row{area.x + width * static_cast<double>(i / rows),

@@ -16,6 +16,9 @@ namespace flowglass::scene {
 /// The height at 100 % at which so many sentences are all told.
 [[nodiscard]] double sentencesHeight(std::size_t count);
 
+/// The same for the back row, where each has two lines.
+[[nodiscard]] double lecturedHeight(std::size_t count);
+
 /// As many of the sentences as there is room for, in two columns that are read one after the other;
 /// none smaller than `leastText` px.
 void drawSentences(Sketch& sketch, const std::vector<playback::Sentence>& sentences,

@@ -313,12 +313,39 @@ TEST_CASE("the back row reads both sides of a comparison, whatever the step", "[
                     if (each.id.find(":caption/") != std::string::npos &&
                         !each.id.ends_with("label/text") && each.shape == Shape::text)
                         CHECK(each.fontSize >= kCaption);
-                options.veil = false;
                 options.differences = &differences;
+                CHECK(faultsOf(composeCompare(comparison.sides, comparison.pairing, size,
+                                              options)) == std::vector<std::string>{});
+                options.veil = false;
                 CHECK(faultsOf(composeCompare(comparison.sides, comparison.pairing, size,
                                               options)) == std::vector<std::string>{});
             }
     }
+}
+
+TEST_CASE("a lecture that tells what differs goes on telling what happens", "[scene]") {
+    const Comparison comparison(conformancePath("a"), conformancePath("c"));
+    const auto differences = differencesOf(comparison.sides, comparison.pairing);
+    CompareOptions options;
+    options.lecture = true;
+    options.veil = true;
+    options.differences = &differences;
+    options.leastCaption = 16;
+    const auto at = [&](playback::Step position) {
+        options.position = position;
+        return composeCompare(comparison.sides, comparison.pairing, {853, 480}, options);
+    };
+    const auto first = "difference:" + std::string(differences.front().id);
+    // Behind the veil, a line says when; all the rest stays where it is.
+    const auto before = at(4);
+    CHECK(node(before, "figures:veiled").text == "What differs is told at the end.");
+    CHECK(!anyIn(before, first));
+    CHECK(anyIn(before, "left:caption"));
+    CHECK(anyIn(before, "right:playhead"));
+    const auto after = at(comparison.pairing.last());
+    CHECK(anyIn(after, first));
+    CHECK(anyIn(after, "left:caption"));
+    CHECK(anyIn(after, "right:caption"));
 }
 
 TEST_CASE("sides that went on alone have each a playhead of their own", "[scene]") {
