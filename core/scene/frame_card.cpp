@@ -255,10 +255,14 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
     const Type quiet{Font::sans, kLeastText, "text.muted"};
     const auto tag = "id " + std::to_string(card.frame.value);
     const double tagWidth = measure(tag, quiet.font, quiet.size) + 0.01;
-    const double room = area.width - statusWidth - 14;
+    const double room = area.width - statusWidth - (rect.width < 250 ? 8 : 14);
     const bool tagged = room - tagWidth - 10 >= std::min(titleWidth, kLeastTitle);
-    const Type large{Font::monoBold, density.titleSize, "text.ink"};
+    Type large{Font::monoBold, density.titleSize, "text.ink"};
     const Rect title{area.x, area.y, tagged ? room - tagWidth - 10 : room, area.height};
+    // A name is set smaller before it is cut; arguments are cut.
+    const auto name = words.substr(0, words.find('('));
+    while (large.size > kLeastText && measure(name, large.font, large.size) > title.width)
+        large.size -= 1;
     const auto drawn =
         sketch.text(id + "/title", shortened(words, large, title.width), large, title);
     if (tagged)

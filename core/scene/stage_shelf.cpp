@@ -185,7 +185,8 @@ class Shelf {
         if (density.badge > 0) {
             m_sketch.setOpacity(m_stage.opacityOf(card.frame));
             // To the right of the badge is room for the arrow of who pulls from whom.
-            below = drawBadge(m_sketch, card, {at.x + 20, rect.bottom() + density.badge - 22},
+            below = drawBadge(m_sketch, isNarrow(rect) ? briefly(card) : card,
+                              {at.x + 20, rect.bottom() + density.badge - 22},
                               rect.width - (isNarrow(rect) ? 54 : 128))
                         .bottom();
             m_sketch.setOpacity(1);
@@ -193,15 +194,26 @@ class Shelf {
         m_placed[card.frame] = {rect, true, m_count++, density.badge == 0, below};
     }
 
+    /// What it handed out is worth more than how often it has.
+    [[nodiscard]] static Card briefly(Card card) {
+        const auto times = card.badge.rfind(", the ");
+        if (card.badge.starts_with("yielded ") && times != std::string::npos)
+            card.badge.resize(times);
+        return card;
+    }
+
     /// A frame that runs keeps its place on the shelf.
     void drawAway(const FrameState& frame, Point at, const Density& density) {
         const auto id = "away:" + std::to_string(frame.id.value);
         const Rect rect{at.x, at.y, m_areas.shelfColumn, cardHeight(0, density)};
         m_sketch.box(id, "away", rect, 10);
-        m_sketch.text(id + "/text", m_stage.nameOf(frame) + " is on the call stack",
-                      {Font::sans, std::max(kLeastText, density.statusSize - 1), "text.muted"},
-                      {rect.x + kCardPad, rect.y, rect.width - kCardPad - 14, rect.height},
-                      Align::left, Elide::middle);
+        const Type type{Font::sans, std::max(kLeastText, density.statusSize - 1), "text.muted"};
+        const Rect room{rect.x + kCardPad, rect.y, rect.width - kCardPad - 14, rect.height};
+        const auto name = m_stage.nameOf(frame);
+        auto words = name + " is on the call stack";
+        if (measure(words, type.font, type.size) > room.width) words = name + ": on the stack";
+        if (measure(words, type.font, type.size) > room.width) words = "on the call stack";
+        m_sketch.text(id + "/text", words, type, room, Align::left, Elide::middle);
         ++m_count;
     }
 

@@ -236,8 +236,11 @@ class Column {
         const auto name = "ghost:" + std::to_string(id.value);
         const Rect rect{m_area.x, m_y, m_area.width, ghostHeight(density)};
         m_sketch.box(name, "ghost", rect, 10);
-        m_sketch.text(name + "/text", m_stage.nameOf(*frame) + " stepped off here",
-                      {Font::sans, 13, "ghost.text"}, inset(rect, 14, 0), Align::centre,
+        const Type type{Font::sans, 13, "ghost.text"};
+        auto words = m_stage.nameOf(*frame) + " stepped off here";
+        // Whose place it is tells the card that is away; what happened to it does not.
+        if (measure(words, type.font, type.size) > rect.width - 28) words = "stepped off here";
+        m_sketch.text(name + "/text", words, type, inset(rect, 14, 0), Align::centre,
                       Elide::middle);
         m_y = rect.bottom() + density.gap;
     }
