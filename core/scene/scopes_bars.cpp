@@ -50,7 +50,7 @@ class Bars {
         m_places.area = m_area;
         auto rect = m_area;
         const auto leafed = m_stage.opened("fold:scopes", m_nest.scopes.size());
-        if (m_room.panel == 0) {
+        if (m_room.panel == 0 && canRaise()) {
             m_places.lane = std::clamp(m_area.width * 0.2, 90.0, 170.0);
             rect.width -= m_places.lane;
         }
@@ -64,6 +64,13 @@ class Bars {
     }
 
   private:
+    /// Whether there is an exception anywhere in the recording that the lane could be for.
+    [[nodiscard]] bool canRaise() const {
+        const auto* names = m_stage.context.names;
+        const auto* first = names == nullptr ? nullptr : names->exception(trace::ExceptionId{1});
+        return names == nullptr || (first != nullptr && first->known);
+    }
+
     /// The roomiest bars that `deepest` of them fit in; where none do, as many as fit.
     void choose(std::size_t deepest) {
         const auto count = static_cast<double>(deepest);
