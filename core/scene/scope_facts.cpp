@@ -154,12 +154,27 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
     return "given back";
 }
 
+std::vector<std::string> ownFrameLines(const Stage& stage, const ScopeState& scope) {
+    // That it is told of an exception stands where else it says that it runs.
+    const bool told = scope.phase == Phase::exiting && scope.exception;
+    if (isHeldUp(stage, scope))
+        return told ? std::vector<std::string>{"waits"} : std::vector<std::string>{};
+    const auto* thread = stage.state.threadOf(scope.thread);
+    if (thread == nullptr || thread->stack.empty()) return {};
+    // Of what is parked nothing runs, whatever else the thread does.
+    if (scope.frame && std::ranges::find(thread->stack, *scope.frame) == thread->stack.end())
+        return {};
+    const auto* top = stage.frame(thread->stack.back());
+    if (top == nullptr || top->id == scope.frame || top->id == scope.generator) return {};
+    if (top->line == 0) return told ? std::vector<std::string>{"runs"} : std::vector<std::string>{};
+    return {(told ? "runs, line " : "line ") + std::to_string(top->line)};
+}
+
 bool isHeldUp(const Stage& stage, const ScopeState& scope) {
     if (scope.phase != Phase::entering && scope.phase != Phase::exiting) return false;
     const auto owner = ownerOf(stage, scope);
     const auto* task = owner.task ? stage.state.task(*owner.task) : nullptr;
-    if (task != nullptr && task->condition == playback::TaskCondition::waiting) return true;
-    if (task != nullptr && task->condition != playback::TaskCondition::running) return false;
+    if (task != nullptr && task->condition != playback::TaskCondition::running) return true;
     const auto* thread = stage.state.threadOf(scope.thread);
     return thread != nullptr && thread->blockedOn.has_value();
 }

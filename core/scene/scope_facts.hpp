@@ -38,6 +38,9 @@ struct Stamp {
 [[nodiscard]] std::optional<Stamp> stampOf(const playback::ScopeState& scope);
 /// Beneath the stamp: "returned True", "told: KeyError", "raised OSError".
 [[nodiscard]] std::string exitNote(const Stage& stage, const playback::ScopeState& scope);
+/// Where the frame of a scope's own __enter__ or __exit__ is, while it runs; else empty.
+[[nodiscard]] std::vector<std::string> ownFrameLines(const Stage& stage,
+                                                     const playback::ScopeState& scope);
 
 /// Scopes that are not held yet, for which somebody stands still or waits: a lock of another one's.
 struct Waiting {

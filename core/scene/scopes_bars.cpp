@@ -228,7 +228,7 @@ class Bars {
                                                    : exitNote(m_stage, scope);
         const bool works = scope.phase == Phase::entering || scope.phase == Phase::exiting;
         if (works && &scope == &m_nest.scopes[m_nest.focus])
-            for (const auto& line : ownFrameLines(scope)) note += ", " + line;
+            for (const auto& line : ownFrameLines(m_stage, scope)) note += ", " + line;
         const bool told = scope.phase == Phase::exiting && scope.exception;
         const Type type{Font::sansMedium, std::min(12.0, m_room.textSize),
                         told ? "text.error" : "text.held"};
@@ -286,7 +286,7 @@ class Bars {
         else if (scope.value)
             lines.emplace_back("→ " + told(scope), Type{Font::mono, 12, "text.ink"});
         if (entering && !m_isWide)
-            for (const auto& line : ownFrameLines(scope)) lines.emplace_back(line, plain);
+            for (const auto& line : ownFrameLines(m_stage, scope)) lines.emplace_back(line, plain);
         drawLines(id, panel, entryOf(m_stage, scope), lines, panel.y + 24);
     }
 
@@ -318,24 +318,9 @@ class Bars {
         if (!note.empty())
             lines.emplace_back(note, Type{exiting ? Font::sansBold : Font::sans, 12, ink});
         if (exiting && !m_isWide)
-            for (const auto& line : ownFrameLines(scope))
+            for (const auto& line : ownFrameLines(m_stage, scope))
                 lines.emplace_back(line, Type{Font::sans, 12, "text.plain"});
         drawLines(id, panel, exitOf(m_stage, scope), lines, y);
-    }
-
-    /// The frame of a scope's own __enter__ or __exit__, while it runs: where it is.
-    [[nodiscard]] std::vector<std::string> ownFrameLines(const ScopeState& scope) const {
-        // That it is told of an exception stands where else it says that it runs.
-        const bool told = scope.phase == Phase::exiting && scope.exception;
-        if (isHeldUp(m_stage, scope))
-            return told ? std::vector<std::string>{"waits"} : std::vector<std::string>{};
-        const auto* thread = m_stage.state.threadOf(scope.thread);
-        if (thread == nullptr || thread->stack.empty()) return {};
-        const auto* top = m_stage.frame(thread->stack.back());
-        if (top == nullptr || top->id == scope.frame || top->id == scope.generator) return {};
-        if (top->line == 0)
-            return told ? std::vector<std::string>{"runs"} : std::vector<std::string>{};
-        return {(told ? "runs, line " : "line ") + std::to_string(top->line)};
     }
 
     /// A manager that is a generator is parked from the entry to the exit.

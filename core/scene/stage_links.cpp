@@ -8,6 +8,7 @@
 #include "core/scene/path_glow.hpp"
 #include "core/scene/stage_foot.hpp"
 #include "core/scene/stage_routes.hpp"
+#include "core/scene/token_words.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -240,8 +241,9 @@ class Links {
                         (to ? std::to_string(to->value) : "");
         if (path.size() > 1 && (lifted || from || to))
             m_sketch.path(id,
-                          transfer.exception ? exceptionStyle("link", typeOf(*transfer.exception))
-                                             : "link." + sort,
+                          transfer.exception
+                              ? exceptionStyle("link", typeOf(m_stage, *transfer.exception))
+                              : "link." + sort,
                           path, true);
         drawToken(transfer, sort, id, path);
     }
@@ -269,21 +271,21 @@ class Links {
         std::string id = "token:" + sort;
         if (transfer.exception) {
             id = "token:exception:" + std::to_string(transfer.exception->value);
-            look = exceptionStyle("token", typeOf(*transfer.exception));
+            look = exceptionStyle("token", typeOf(m_stage, *transfer.exception));
             if (const auto* exception = m_stage.state.exception(*transfer.exception)) {
                 text = labelOf(*exception);
-                if (isCaught(*exception)) {
+                if (isCaught(m_stage, *exception)) {
                     look = "token.caught";
                     style = "token.text.caught";
                 }
             }
-            if (text.empty()) text = typeOf(*transfer.exception);
+            if (text.empty()) text = typeOf(m_stage, *transfer.exception);
         } else if (text.empty() && (sort == "close" || sort == "next")) {
             const auto* callee = m_stage.frame(transfer.to);
             const bool byLoop = callee != nullptr && callee->via == trace::Word::loop;
             text = byLoop ? "the loop" : sort;
         } else if (text.empty() && transfer.sort == Transfer::Sort::call) {
-            text = argumentsOf(transfer.to);
+            text = argumentsOf(m_stage, transfer.to);
         } else if (text.empty() && transfer.sort == Transfer::Sort::return_) {
             text = "return";
         }
@@ -296,40 +298,13 @@ class Links {
             m_sketch.scene().nodes[m_tokenBox].target = targetOf(*transfer.exception);
     }
 
-    /// Thrown into a frame, it gets known when it comes up there.
-    [[nodiscard]] std::string typeOf(trace::ExceptionId id) const {
-        if (const auto* exception = m_stage.state.exception(id))
-            return std::string(exception->type);
-        const auto* names = m_stage.context.names;
-        return names != nullptr ? names->exceptionName(id) : std::string();
-    }
-
-    /// What a call hands over: "9, 'x'". That a method is handed its object goes without saying.
-    [[nodiscard]] std::string argumentsOf(std::optional<trace::FrameId> callee) const {
-        const auto* frame = m_stage.frame(callee);
-        std::string text;
-        if (frame != nullptr)
-            for (const auto& argument : frame->arguments)
-                if (argument.name != "self" || &argument != &frame->arguments.front())
-                    text += (text.empty() ? "" : ", ") + argument.value.display();
-        return text.empty() ? "call" : text;
-    }
-
-    /// What nobody catches is handled by whoever runs the program, when every frame is gone.
-    [[nodiscard]] bool isCaught(const playback::ExceptionState& exception) const {
-        if (!exception.handled || exception.at) return exception.handled;
-        return std::ranges::any_of(m_stage.state.threads, [&](const auto& thread) {
-            return thread.id == m_stage.state.thread && !thread.stack.empty();
-        });
-    }
-
     /// With "caught" where there is room for it, since the look of the token says it as well; and
     /// without its namespace where there is none for that.
     [[nodiscard]] std::string labelOf(const playback::ExceptionState& exception) const {
         const double room = mostToken() - 0.9 * kToken;
         const auto type = exceptionTold(exception.type, Font::monoBold, kLeastToken, room);
         const auto caught = type + ", caught";
-        return isCaught(exception) && fits(caught) ? caught : type;
+        return isCaught(m_stage, exception) && fits(caught) ? caught : type;
     }
 
     [[nodiscard]] bool fits(const std::string& words) const {
@@ -377,9 +352,11 @@ class Links {
         const bool stack = card == nullptr || !card->onShelf;
         const Point centre{stack ? space.x : space.right(), y};
         if (y > m_areas.stack.bottom()) return;
-        token("token:exception:" + std::to_string(exception.id.value),
-              isCaught(exception) ? "token.caught" : exceptionStyle("token", exception.type),
-              isCaught(exception) ? "token.text.caught" : "token.text", labelOf(exception), centre);
+        token(
+            "token:exception:" + std::to_string(exception.id.value),
+            isCaught(m_stage, exception) ? "token.caught" : exceptionStyle("token", exception.type),
+            isCaught(m_stage, exception) ? "token.text.caught" : "token.text", labelOf(exception),
+            centre);
         m_sketch.scene().nodes[m_tokenBox].target = targetOf(exception.id);
     }
 
