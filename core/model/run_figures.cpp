@@ -91,8 +91,26 @@ class Counter {
             m_figures.blocked_ns += now - m_blocked[event.thread];
             m_blocked.erase(event.thread);
         } else if (event.kind == Kind::idle) {
-            m_figures.asleep_ns += event.number(Field::forDuration).value_or(0);
+            seeAsleep(event, now);
+        } else if (event.kind == Kind::turn) {
+            wake(event, now);
         }
+    }
+
+    /// How long a loop slept is told with it, or by what the loop did next.
+    void seeAsleep(const trace::Event& event, std::uint64_t now) {
+        wake(event, now);
+        const auto told = event.number(Field::forDuration);
+        const auto loop = event.id<trace::LoopId>(Field::loop);
+        m_figures.asleep_ns += told.value_or(0);
+        if (!told && loop) m_asleep[*loop] = now;
+    }
+    void wake(const trace::Event& event, std::uint64_t now) {
+        const auto loop = event.id<trace::LoopId>(Field::loop);
+        const auto found = loop ? m_asleep.find(*loop) : m_asleep.end();
+        if (found == m_asleep.end()) return;
+        m_figures.asleep_ns += now - found->second;
+        m_asleep.erase(found);
     }
 
     void measure(const trace::Value* value) {
@@ -106,6 +124,7 @@ class Counter {
     std::unordered_set<trace::FrameId> m_alive;
     std::unordered_set<trace::ExceptionId> m_raised;
     std::unordered_map<trace::ThreadId, std::uint64_t> m_blocked;  ///< and since when
+    std::unordered_map<trace::LoopId, std::uint64_t> m_asleep;     ///< and since when
     std::uint64_t m_tasks = 0;
     std::optional<std::uint64_t> m_firstTask;  ///< when it was created
     std::optional<trace::TaskId> m_running;

@@ -74,6 +74,22 @@ const Checkpoint& Player::Index::checkpointAt(trace::EventIndex events) const {
     return **std::prev(after);
 }
 
+/// A sleep is recorded when it begins; the loop's next event ends it, if it comes soon enough.
+void Player::Index::measureSleeps(State& state) const {
+    constexpr trace::EventIndex kFurthest = 20'000;
+    for (auto& loop : state.loops) {
+        if (!loop.asleep || loop.sleeps) continue;
+        const auto end = std::min(trace->size(), loop.since + kFurthest);
+        for (auto at = loop.since + 1; at < end && !loop.sleeps; ++at) {
+            if (trace->kind(at) != trace::Kind::turn && trace->kind(at) != trace::Kind::idle)
+                continue;
+            const auto event = trace->event(at);
+            if (event.id<trace::LoopId>(trace::Field::loop) == loop.id)
+                loop.sleeps = event.time - trace->event(loop.since).time;
+        }
+    }
+}
+
 State Player::Index::stateOf(trace::EventIndex begin, trace::EventIndex end) const {
     // A step that is longer than a chunk (a loop without a moment) shows what ended lately.
     if (end - begin > kChunkEvents) begin = std::max(begin, checkpointAt(end).next());
@@ -84,6 +100,7 @@ State Player::Index::stateOf(trace::EventIndex begin, trace::EventIndex end) con
     trace->each(begin, end, apply);
     auto state = replay.take();
     folds.mark(state);
+    measureSleeps(state);
     state.nextLine = lineMarks.atOrAfter(end);
     if (!state.active && state.thread) {
         const auto* thread = state.threadOf(*state.thread);

@@ -50,6 +50,7 @@ struct Player::Index {
 
   private:
     void addCheckpoint(class Replay& replay);
+    void measureSleeps(State& state) const;
 };
 
 }  // namespace flowglass::playback

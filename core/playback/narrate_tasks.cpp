@@ -202,7 +202,10 @@ Sentence Narrator::taskSentence(const trace::Event& event) const {
         default:
             break;
     }
-    const auto slept = event.number(Field::forDuration);
+    std::optional<std::uint64_t> slept = event.number(Field::forDuration);
+    if (const auto id = event.id<trace::LoopId>(Field::loop); id && !slept)
+        if (const auto* loop = state.loop(*id); loop != nullptr && loop->sleeps)
+            slept = static_cast<std::uint64_t>(loop->sleeps->count());
     return sentence("idle", "IDLE", "Nothing is ready: the event loop sleeps[ for {duration}].",
                     {text("duration", slept ? model::duration(*slept) : "")});
 }

@@ -41,13 +41,9 @@ struct LoopTurn {
     std::uint32_t id = 0;      ///< of the loop
     std::uint32_t number = 0;
     std::uint32_t ready = 0;
-    bool isPending = false;  ///< nothing of it was recorded yet
-};
-
-/// A sleep of an event loop in its selector.
-struct LoopIdle {
-    std::uint64_t ticks = 0;  ///< since when; 0: it does not sleep
-    std::uint64_t nanoseconds = 0;
+    bool isPending = false;    ///< nothing of it was recorded yet
+    bool hasSlept = false;     ///< its `idle` was recorded
+    std::uint64_t wokeAt = 0;  ///< ticks; 0: it has not slept, or still does
 };
 
 }  // namespace flowglass::python

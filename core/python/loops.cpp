@@ -15,13 +15,6 @@ using trace::Word;
 
 namespace {
 
-std::uint64_t nanoseconds() noexcept {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U +
-           static_cast<std::uint64_t>(now.tv_nsec);
-}
-
 bool isZero(PyObject* number) {
     std::int64_t whole = 1;
     if (PyLong_CheckExact(number)) return smallInteger(number, whole) && whole <= 0;
@@ -238,44 +231,43 @@ void Tasks::turnBegins(ThreadState& thread, PyObject* loop) {
 }
 
 void Tasks::turnEnds(ThreadState& thread) noexcept {
+    // It is what ended the sleep, also where nothing else of it is seen.
+    if (thread.turn.isPending && thread.turn.wokeAt != 0) tellTurn(thread, thread.turn.wokeAt);
     thread.turn = {};
 }
 
+// Told as it begins: what comes after a sleep comes too late for the time that it has.
 void Tasks::selectBegins(ThreadState& thread, cpython::InterpreterFrame* place) noexcept {
     if (thread.turn.loop == nullptr || !thread.steps.empty()) return;
     PyObject* timeout = place->localsplus[1];
-    if (timeout == nullptr || isZero(timeout)) return;
-    thread.idle = {record::ticks(), nanoseconds()};
-    thread.isPending = true;
+    const auto ticks = record::ticks();
+    if (timeout == nullptr || isZero(timeout) || !m_recorder.admits(ticks)) return;
+    thread.event<Kind::idle>(ticks)
+        .put<Field::loop>(thread.turn.id)
+        .put<Field::number>(thread.turn.number - 1)
+        .commit();
+    thread.turn.hasSlept = true;
 }
 
 void Tasks::selectEnds(ThreadState& thread) noexcept {
-    if (thread.idle.ticks != 0) tellIdle(thread);
+    if (std::exchange(thread.turn.hasSlept, false)) thread.turn.wokeAt = record::ticks();
 }
 
-// Told as of when it began; nothing of the thread's was recorded since.
-void Tasks::tellIdle(ThreadState& thread) noexcept {
-    const LoopIdle idle = std::exchange(thread.idle, {});
-    if (!m_recorder.admits(idle.ticks)) return;
-    thread.event<Kind::idle>(idle.ticks)
-        .put<Field::loop>(thread.turn.id)
-        .put<Field::number>(thread.turn.number - 1)
-        .putDuration<Field::forDuration>(nanoseconds() - idle.nanoseconds)
-        .commit();
+void Tasks::tellTurn(ThreadState& thread, std::uint64_t ticks) noexcept {
+    thread.turn.isPending = false;
+    if (!m_recorder.admits(ticks)) return;
+    auto event = thread.event<Kind::turn>(ticks);
+    event.put<Field::loop>(thread.turn.id).put<Field::number>(thread.turn.number);
+    if (thread.turn.ready != 0) event.put<Field::readyCount>(thread.turn.ready);
+    event.commit();
 }
 
 void Tasks::tellPending(ThreadState& thread, PyObject* thrown) noexcept {
     if (!thread.isPending) return;
     thread.isPending = false;
-    if (thread.idle.ticks != 0) tellIdle(thread);
     const auto ticks = record::ticks();
-    if (thread.turn.isPending && thread.turn.loop != nullptr) {
-        thread.turn.isPending = false;
-        auto event = thread.event<Kind::turn>(ticks);
-        event.put<Field::loop>(thread.turn.id).put<Field::number>(thread.turn.number);
-        if (thread.turn.ready != 0) event.put<Field::readyCount>(thread.turn.ready);
-        event.commit();
-    }
+    if (thread.turn.isPending && thread.turn.loop != nullptr)
+        tellTurn(thread, thread.turn.wokeAt != 0 ? thread.turn.wokeAt : ticks);
     for (auto& step : thread.steps)
         if (step.runIsPending) tellRun(thread, step, thrown, ticks);
 }

@@ -158,7 +158,7 @@ class Tasks {
     void tellUnretrieved(TaskInfo& task) noexcept;
     void keep(TaskInfo& task, PyObject* exception, std::uint32_t id, bool isGivenAway);
     void tellCallback(ThreadState& thread, const HandleInfo& info, trace::Word phase);
-    void tellIdle(ThreadState& thread) noexcept;
+    void tellTurn(ThreadState& thread, std::uint64_t ticks) noexcept;
     void queue(ThreadState& thread, HandleInfo& info, record::Interned what, const Source& by);
 
     struct Kept {

@@ -57,8 +57,7 @@ struct ThreadState {
     std::vector<LoopStep> steps;  ///< what event loops run, the innermost last
     std::size_t floor = 0;  ///< frames of `stack` beneath that, which wait for the loop to end
     LoopTurn turn;
-    LoopIdle idle;
-    bool isPending = false;  ///< something of steps, turn or idle is to be told first
+    bool isPending = false;  ///< something of steps or turn is to be told first
 
     /// In a forked child, whose one thread this is: nothing of what was before is known.
     void restart(trace::ThreadId thread) noexcept {
@@ -71,7 +70,6 @@ struct ThreadState {
         exiting = nullptr;
         steps.clear();
         turn = {};
-        idle = {};
         isPending = false;
     }
     [[nodiscard]] Frame* top() const noexcept {

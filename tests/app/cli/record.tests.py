@@ -131,6 +131,16 @@ class Record(harness.Case):
         kinds = {event["kind"] for event in self.events("t.flow")}
         self.assertLessEqual({"create", "resume", "suspend", "return", "end"}, kinds)
 
+    def test_a_long_sleep_of_an_event_loop_is_where_it_was(self):
+        # Longer than events wait until they are written.
+        self.write("sleeper.py", "import asyncio\nasyncio.run(asyncio.sleep(0.4))\n")
+        events = self.assertUntouched(["sleeper.py"])
+        at = next(i for i, event in enumerate(events) if event["kind"] == "idle")
+        self.assertEqual([events[at - 1]["kind"], events[at + 1]["kind"]], ["wait", "turn"])
+        self.assertGreater(events[at + 1]["t"] - events[at]["t"], 300_000_000)
+        # Between the task's wait and the loop's sleep lies nothing of the sleep itself.
+        self.assertLess(events[at]["t"], events[at - 1]["until"] - 200_000_000)
+
     def test_processes_that_are_followed_have_files_of_their_own(self):
         self.write("pool.py", """
 import multiprocessing, sys

@@ -111,6 +111,24 @@ TEST_CASE("a loop sleeps from its idling to its next turn, and that is a moment"
     }
 }
 
+TEST_CASE("a sleep that does not say how long it was ends with the loop's next turn",
+          "[playback]") {
+    const Player player(parsed(R"({"t":1,"kind":"thread"}
+{"t":10,"kind":"idle","loop":1,"number":1}
+{"t":20,"kind":"turn","loop":2,"number":1}
+{"t":50,"kind":"turn","loop":1,"number":2}
+{"t":60,"kind":"idle","loop":1,"number":2}
+)"));
+    const auto asleep = [&](trace::EventIndex events) {
+        return player.stateAt(Grain::events, events).loop(trace::LoopId{1})->sleeps;
+    };
+    CHECK(asleep(2) == base::Nanoseconds(40));
+    CHECK(asleep(3) == base::Nanoseconds(40));
+    CHECK(asleep(5) == std::nullopt);  // it still does
+    CHECK(player.narrate(Grain::events, 2).plain() ==
+          "Nothing is ready: the event loop sleeps for 40 ns.");
+}
+
 TEST_CASE("two threads run tasks of one context at once", "[playback]") {
     const Player player(parsed(R"({"kind":"thread"}
 {"kind":"thread","thread":2,"parent":1}
