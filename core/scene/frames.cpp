@@ -39,6 +39,7 @@ void drawHeadings(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
         sketch.text(
             "heading:stack:owner", owner, {Font::sansBold, type.size, "text.running"},
             {title.right() + 10, areas.heading, areas.stack.right() - title.right() - 10, 18});
+    if (threadsTakeShelf(stage)) return;
     sketch.text("heading:shelf", "PARKED FRAMES", type,
                 {areas.shelf.x, areas.heading, areas.shelfColumn, 18});
 }

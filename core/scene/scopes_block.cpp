@@ -8,7 +8,7 @@ namespace {
 using playback::Condition;
 using playback::ScopeState;
 
-constexpr Density kBlockCard{6, 6, 36, 24, 7, 10, 1, 14, 13, 12};
+constexpr Density kBlockCard{14, 14, 36, 24, 7, 10, 1, 14, 13, 12};
 constexpr Density kLowCard{0, 0, 24, 20, 4, 4, 1, 12, 12, 12};
 
 /// The top frame of the thread that `scope` is of, where that runs inside of its block; none while
@@ -42,22 +42,38 @@ std::vector<trace::FrameId> doorFrames(const Stage& stage, const ScopeNest& nest
 
 void drawFrames(Sketch& sketch, const Stage& stage, const std::vector<trace::FrameId>& frames,
                 const Rect& area) {
-    Rect rect{area.x, area.y, area.width, 0};
-    const double bottom = area.bottom() - kLane;
+    struct Planned {
+        Card card;
+        Density density;
+        std::size_t rows = 0;
+    };
+    std::vector<Planned> plan;
+    double spare = area.height - kLane;
     for (const auto id : frames) {
         const auto* frame = stage.frame(id);
         if (frame == nullptr) continue;
-        const auto card = cardOf(stage, *frame);
-        auto density = kBlockCard;
-        if (bottom - rect.y < cardHeight(0, density)) density = kLowCard;
-        if (bottom - rect.y < cardHeight(0, density)) return;
-        auto rows = std::min(card.rows.size(), id == frames.back() ? density.rows : 0);
-        while (rows > 0 && rect.y + cardHeight(rows, density) > bottom) --rows;
+        const auto& density = spare < cardHeight(0, kBlockCard) ? kLowCard : kBlockCard;
+        if (spare < cardHeight(0, density)) break;
+        plan.push_back({cardOf(stage, *frame), density});
+        spare -= cardHeight(0, density) + density.gap;
+    }
+    if (!plan.empty()) spare += plan.back().density.gap;
+    // What the innermost one holds comes first.
+    for (auto at = plan.rbegin(); at != plan.rend(); ++at) {
+        const auto own = std::min(at->card.rows.size(), at->density.rows);
+        const auto cost = [&](std::size_t rows) {
+            return cardHeight(rows, at->density) - cardHeight(0, at->density);
+        };
+        while (at->rows < own && cost(at->rows + 1) <= spare) ++at->rows;
         // A row that only counts the others says less than none.
-        if (rows == 1 && card.rows.size() > 1) rows = 0;
-        rect.height = cardHeight(rows, density);
-        drawCard(sketch, stage, card, rect, rows, density);
-        rect.y = rect.bottom() + density.gap;
+        if (at->rows == 1 && at->card.rows.size() > 1) at->rows = 0;
+        spare -= cost(at->rows);
+    }
+    Rect rect{area.x, area.y, area.width, 0};
+    for (const auto& each : plan) {
+        rect.height = cardHeight(each.rows, each.density);
+        drawCard(sketch, stage, each.card, rect, each.rows, each.density);
+        rect.y = rect.bottom() + each.density.gap;
     }
 }
 

@@ -29,12 +29,15 @@ struct StageAreas {
 /// A card that was drawn.
 struct PlacedCard {
     Rect rect;
-    bool onShelf = false;
+    bool onShelf = false;   ///< right of what moves between frames
     std::size_t place = 0;  ///< counted down its column
     bool compact = false;   ///< no badge, and no room for words between cards
     double below = 0;       ///< y where what belongs to it ends: its badge
 };
 using PlacedCards = std::map<trace::FrameId, PlacedCard>;
+
+/// Whether threads' stacks may stand on the shelf as well: no frame of the recording is ever there.
+[[nodiscard]] bool threadsTakeShelf(const Stage& stage);
 
 /// Draws every thread's stack from its outermost frame down; adds its cards to `placed`.
 void drawStacks(Sketch& sketch, const Stage& stage, const StageAreas& areas, PlacedCards& placed);

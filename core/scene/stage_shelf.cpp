@@ -113,14 +113,37 @@ class Shelf {
     }
 
   private:
+    [[nodiscard]] std::vector<Slot> everySlot() const {
+        const auto* facts = m_stage.context.facts;
+        std::vector<Slot> all(facts != nullptr ? facts->slots() : 0);
+        for (std::uint32_t i = 0; i < all.size(); ++i) all[i].rows = facts->rowsOfSlot(i);
+        return all;
+    }
+
+    /// With as many rows as there is room for, also for every slot that there ever is.
+    [[nodiscard]] Density filled(Density density, const std::vector<Slot>& slots) const {
+        const auto all = everySlot();
+        const bool lasting = arrange(all, density, m_areas).size() == all.size();
+        std::size_t most = 0;
+        for (const auto& slot : slots) most = std::max(most, slot.rows);
+        while (density.rows < most) {
+            auto more = density;
+            // A row that only counts the others says less than none.
+            more.rows += density.rows == 0 ? 2 : 1;
+            const bool fit = arrange(slots, more, m_areas).size() == slots.size() &&
+                             (!lasting || arrange(all, more, m_areas).size() == all.size());
+            if (!fit) break;
+            density = more;
+        }
+        return density;
+    }
+
     /// The density at which every slot that there ever is fits, so that nothing is reshaped when
     /// one more is taken; the roomiest where that would leave hardly a local to be seen.
     [[nodiscard]] std::size_t lastingLevel() const {
         constexpr std::size_t kLeastRoomy = 3;
-        const auto* facts = m_stage.context.facts;
-        if (facts == nullptr) return 0;
-        std::vector<Slot> all(facts->slots());
-        for (std::uint32_t i = 0; i < all.size(); ++i) all[i].rows = facts->rowsOfSlot(i);
+        if (m_stage.context.facts == nullptr) return 0;
+        const auto all = everySlot();
         for (std::size_t level = 0; level <= kLeastRoomy; ++level)
             if (arrange(all, kDensities[level], m_areas).size() == all.size()) return level;
         return 0;
@@ -128,9 +151,9 @@ class Shelf {
 
     bool drawWhole(const std::vector<Slot>& slots) {
         for (auto level = lastingLevel(); level < kDensities.size(); ++level) {
-            const auto& density = kDensities[level];
+            if (arrange(slots, kDensities[level], m_areas).size() != slots.size()) continue;
+            const auto density = filled(kDensities[level], slots);
             const auto starts = arrange(slots, density, m_areas);
-            if (starts.size() != slots.size()) continue;
             for (std::size_t i = 0; i < slots.size(); ++i) drawSlot(slots[i], starts[i], density);
             return true;
         }

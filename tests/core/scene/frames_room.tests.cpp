@@ -1,0 +1,94 @@
+#include <string>
+
+#include "core/scene/frames.hpp"
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
+#include "tests/core/scene/states.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+
+namespace {
+
+const Node& nodeOf(const Scene& scene, std::string_view id) {
+    const auto* node = scene.find(id);
+    INFO("node " << id);
+    REQUIRE(node != nullptr);
+    return *node;
+}
+
+/// `count` threads that each run a function with three locals; the step is about thread `current`.
+playback::State threads(std::uint32_t count, std::uint32_t current) {
+    StateBuilder made;
+    for (std::uint32_t i = 1; i <= count; ++i) {
+        auto& frame = made.frame(i, "work", playback::Condition::running, 10 + i);
+        frame.thread = trace::ThreadId{i};
+        for (const auto* name : {"a", "b", "c"}) local(frame, name, number(i));
+        made.stack({i}, i, kept("worker-" + std::to_string(i)));
+    }
+    made.state.thread = trace::ThreadId{current};
+    made.state.active = trace::FrameId{current};
+    return std::move(made.state);
+}
+
+std::size_t cardsOf(const Scene& scene, std::uint32_t frames) {
+    std::size_t cards = 0;
+    for (std::uint32_t i = 1; i <= frames; ++i)
+        cards += scene.find("frame:" + std::to_string(i)) != nullptr ? 1 : 0;
+    return cards;
+}
+
+}  // namespace
+
+TEST_CASE("threads are left out only where there is no room for them", "[scene]") {
+    const auto scene = composeFrames(threads(4, 2), {}, {800, 460});
+    CHECK(scene.find("fold:threads") == nullptr);
+    CHECK(cardsOf(scene, 4) == 4);
+    CHECK(scene.find("frame:2/local:a") != nullptr);
+    CHECK(faultsOf(scene, 1) == std::vector<std::string>{});
+}
+
+TEST_CASE("the thread that acts shows what it holds, though others are left out", "[scene]") {
+    for (const std::uint32_t current : {1U, 9U, 20U}) {
+        const auto scene = composeFrames(threads(20, current), {}, {800, 460});
+        const auto shown = cardsOf(scene, 20);
+        CHECK(shown > 2);
+        CHECK(nodeOf(scene, "fold:threads").text ==
+              "+" + std::to_string(20 - shown) + " more threads");
+        CHECK(scene.find("frame:" + std::to_string(current) + "/local:a") != nullptr);
+        CHECK(faultsOf(scene, 1) == std::vector<std::string>{});
+    }
+}
+
+TEST_CASE("threads stand in two columns where no frame is ever parked", "[scene]") {
+    const StageFacts facts;
+    StageContext context;
+    context.facts = &facts;
+    const auto scene = composeFrames(threads(8, 1), context, {800, 460});
+    CHECK(cardsOf(scene, 8) == 8);
+    CHECK(nodeOf(scene, "frame:1").rect.right() < 400);
+    CHECK(nodeOf(scene, "frame:8").rect.x > 400);
+    CHECK(scene.find("heading:shelf") == nullptr);
+    CHECK(faultsOf(scene, 1) == std::vector<std::string>{});
+    // Whose turn it is changes nobody's column.
+    const auto later = composeFrames(threads(8, 8), context, {800, 460});
+    for (std::uint32_t i = 1; i <= 8; ++i) {
+        const auto card = "frame:" + std::to_string(i);
+        CHECK(nodeOf(later, card).rect.x == nodeOf(scene, card).rect.x);
+    }
+}
+
+TEST_CASE("rows are left out only where there is no room for them", "[scene]") {
+    StateBuilder made;
+    auto& frame = made.frame(1, "work", playback::Condition::running, 5);
+    for (int i = 0; i < 20; ++i) local(frame, kept("name" + std::to_string(i)), number(i));
+    made.stack({1});
+    const auto scene = composeFrames(made.state, {}, {1100, 1000});
+    CHECK(scene.find("frame:1/more") == nullptr);
+    CHECK(scene.find("frame:1/local:name19") != nullptr);
+    const auto low = composeFrames(made.state, {}, {1100, 400});
+    CHECK(low.find("frame:1/more") != nullptr);
+    CHECK(faultsOf(low, 1) == std::vector<std::string>{});
+}
