@@ -28,11 +28,20 @@ std::string_view conditionWord(Condition condition) {
     return kWords[static_cast<std::size_t>(condition)];
 }
 
+/// Whether its thread stands still in it.
+bool isBlocked(const Stage& stage, const FrameState& frame) {
+    const auto* thread = stage.state.threadOf(frame.thread);
+    return thread != nullptr && thread->blockedOn && !thread->stack.empty() &&
+           thread->stack.back() == frame.id;
+}
+
 std::string statusOf(const Stage& stage, const FrameState& frame) {
     switch (frame.condition) {
         case Condition::created:
             return "not started";
         case Condition::running: {
+            if (isBlocked(stage, frame))
+                return frame.line == 0 ? "blocked" : lineText(frame.line) + ", blocked";
             if (frame.line == 0) return "runs";
             const auto& transfer = stage.state.transfer;
             const auto* from = transfer ? stage.frame(transfer->from) : nullptr;
@@ -287,6 +296,7 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
     card.badgeStyle = badgeStyleOf(frame);
     card.done = frame.condition == Condition::done;
     card.condition = card.done && frame.ending == Ending::raised ? std::string_view("error")
+                     : isBlocked(stage, frame)                   ? std::string_view("blocked")
                                                                  : conditionWord(frame.condition);
     card.generator = frame.flavor.has_value();
     addLocals(stage, frame, card);

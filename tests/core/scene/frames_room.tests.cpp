@@ -92,3 +92,12 @@ TEST_CASE("rows are left out only where there is no room for them", "[scene]") {
     CHECK(low.find("frame:1/more") != nullptr);
     CHECK(faultsOf(low, 1) == std::vector<std::string>{});
 }
+
+TEST_CASE("a frame in which its thread stands still does not look as if it ran", "[scene]") {
+    auto state = threads(2, 1);
+    state.threads.back().blockedOn = trace::Word::lock;
+    const auto scene = composeFrames(state, {}, {800, 460});
+    CHECK(nodeOf(scene, "frame:1/bar").style == "state.running");
+    CHECK(nodeOf(scene, "frame:2/bar").style == "state.blocked");
+    CHECK(nodeOf(scene, "frame:2/status").text == "line 12, blocked");
+}
