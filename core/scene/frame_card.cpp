@@ -127,13 +127,16 @@ void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
     if (!defined.empty()) card.rows.push_back(plainRow("defined", "defined", defined));
 }
 
-/// "evens(limit) #2", or "evens(9) #2".
+/// "evens(limit) #2", or "evens(9) #2". The object that a method is of would leave no room for the
+/// values that it was given.
 std::string titleOf(const Stage& stage, const FrameState& frame, bool values) {
     const auto name = stage.nameOf(frame);
     if (name.starts_with("<") || stage.isClassBody(frame)) return name;
     const auto plain = name.substr(0, name.find(' '));
     std::string title = plain + "(";
     for (const auto& argument : frame.arguments) {
+        const bool own = argument.name == "self" && &argument == &frame.arguments.front();
+        if (values && own && frame.arguments.size() > 1) continue;
         if (title.back() != '(') title += ", ";
         const auto* held = stage.frame(argument.value.frame);
         title += !values           ? std::string(argument.name)

@@ -93,6 +93,15 @@ TEST_CASE("rows are left out only where there is no room for them", "[scene]") {
     CHECK(faultsOf(low, 1) == std::vector<std::string>{});
 }
 
+TEST_CASE("a card without rows names what a method was given, not its object", "[scene]") {
+    StateBuilder made;
+    auto& frame = made.frame(1, "Counted.__call__", playback::Condition::running, 5);
+    frame.arguments = {{"self", text("Counted(calls=0)")}, {"fruit", text("'pear'")}};
+    made.stack({1});
+    const auto low = composeFrames(made.state, {}, {1000, 120});
+    CHECK(nodeOf(low, "frame:1/title").text == "Counted.__call__('pear')");
+}
+
 TEST_CASE("a frame in which its thread stands still does not look as if it ran", "[scene]") {
     auto state = threads(2, 1);
     state.threads.back().blockedOn = trace::Word::lock;
