@@ -36,7 +36,7 @@ scene::Scene Stage::compose(scene::Size size) const {
     if (step > 0) context.since = player.eventsAt(m_playhead.grain(), step - 1);
     const auto view = m_views.view();
     context.title = scene::titleOf(view);
-    context.sentence = m_playhead.sentence().plain();
+    scene::tell(context, m_playhead.sentence());
     scene::StageOptions options;
     options.scale = m_scale;
     options.output = false;

@@ -101,6 +101,13 @@ void ageRow(CardRow& row) {
     row.old = true;
 }
 
+/// Whether the line that has just printed asked this local, whose generator had nothing left.
+bool isSpent(const Stage& stage, const FrameState& frame, const playback::Local& local) {
+    const auto& transfer = stage.state.transfer;
+    return local.name == stage.context.spent && local.value.frame &&
+           stage.context.frames != nullptr && transfer && transfer->from == frame.id;
+}
+
 void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
     std::string defined;
     for (const auto& argument : frame.arguments) {
@@ -122,6 +129,11 @@ void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
         card.rows.back().changed = stage.context.since
                                        ? local.boundAt >= *stage.context.since
                                        : stage.state.active == frame.id && newest == local.boundAt;
+        if (isSpent(stage, frame, local)) {
+            card.rows.back().changed = true;
+            card.rows.back().value =
+                stage.context.frames->displayName(*local.value.frame) + ", nothing left";
+        }
         if (frame.mayHaveChanged(local.boundAt)) ageRow(card.rows.back());
     }
     if (!defined.empty()) card.rows.push_back(plainRow("defined", "defined", defined));

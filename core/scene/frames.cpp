@@ -44,6 +44,38 @@ void drawHeadings(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
                 {areas.shelf.x, areas.heading, areas.shelfColumn, 18});
 }
 
+/// A generator that is asked though it has ended is not there any more: its place is empty.
+void drawSpent(Sketch& sketch, const Stage& stage, const StageAreas& areas,
+               const PlacedCards& placed) {
+    const auto& spent = stage.context.spent;
+    const auto* asks =
+        spent.empty() || !stage.state.transfer ? nullptr : stage.frame(stage.state.transfer->from);
+    const auto card = asks == nullptr ? placed.end() : placed.find(asks->id);
+    if (card == placed.end() || card->second.onShelf) return;
+    const auto local = std::ranges::find(asks->locals, spent, &playback::Local::name);
+    if (local == asks->locals.end() || !local->value.frame || stage.context.frames == nullptr)
+        return;
+    constexpr double kHeight = 42;
+    const Rect place{areas.shelf.x, areas.shelf.y, areas.shelfColumn, kHeight};
+    for (const auto& node : sketch.scene().nodes)
+        if (node.rect.intersects(place)) return;
+    const auto id = "spent:" + std::to_string(local->value.frame->value);
+    sketch.box(id, "ghost", place, 10);
+    sketch.text(id + "/text",
+                stage.context.frames->displayName(*local->value.frame) + " has ended: nothing left",
+                {Font::sans, 13, "ghost.text"}, inset(place, 14, 0), Align::centre, Elide::middle);
+    const auto& from = card->second.rect;
+    const Point start{from.right() + 3, from.y + std::min(from.height / 2, 21.0)};
+    const Point end{place.x - 4, place.y + kHeight / 2};
+    const double middle = (start.x + end.x) / 2;
+    const auto link =
+        "asks:" + std::to_string(asks->id.value) + "-" + std::to_string(local->value.frame->value);
+    sketch.path(link, "link.pulls", {start, {middle, start.y}, {middle, end.y}, end}, true);
+    sketch.text(link + "/text", "asks again", {Font::sans, 12, "link.text"},
+                {start.x + 6, std::min(start.y, end.y) - 18, end.x - start.x - 12, 16},
+                Align::centre);
+}
+
 }  // namespace
 
 Scene composeFrames(const playback::State& state, const StageContext& context, Size size,
@@ -61,6 +93,7 @@ Scene composeFrames(const playback::State& state, const StageContext& context, S
     drawShelf(sketch, stage, areas, placed);
     drawFoot(sketch, stage, areas, scopes);
     drawLinks(sketch, stage, areas, placed);
+    drawSpent(sketch, stage, areas, placed);
     return scaled(sketch.take(), options.scale);
 }
 

@@ -23,7 +23,11 @@ struct StageContext {
                                                 ///< on is marked as changed
     std::string title;                          ///< of the scene
     std::string sentence;                       ///< that explains the step
+    std::string spent;  ///< a name in the line that stands for a generator that had ended before
 };
+
+/// Takes over what the sentence of the step says.
+void tell(StageContext& context, const playback::Sentence& sentence);
 
 /// The context of a step of a recording; `facts` (which may be null) and `player` must outlive it.
 [[nodiscard]] StageContext contextOf(const playback::Player& player, const StageFacts* facts,

@@ -1,6 +1,17 @@
+#include <algorithm>
+
 #include "core/scene/frames.hpp"
 
 namespace flowglass::scene {
+
+void tell(StageContext& context, const playback::Sentence& sentence) {
+    context.sentence = sentence.plain();
+    context.spent.clear();
+    if (sentence.id != "output.exhausted") return;
+    const auto name =
+        std::ranges::find(sentence.arguments, "name", &playback::SentenceArgument::name);
+    if (name != sentence.arguments.end()) context.spent = name->value;
+}
 
 StageContext contextOf(const playback::Player& player, const StageFacts* facts,
                        playback::Grain grain, playback::Step step, const playback::State& state) {
@@ -11,7 +22,7 @@ StageContext contextOf(const playback::Player& player, const StageFacts* facts,
     context.facts = facts;
     context.since = step == 0 ? 0 : player.eventsAt(grain, step - 1);
     context.title = player.trace().metadata().program;
-    context.sentence = player.narrate(grain, step, state).plain();
+    tell(context, player.narrate(grain, step, state));
     return context;
 }
 

@@ -93,6 +93,26 @@ TEST_CASE("rows are left out only where there is no room for them", "[scene]") {
     CHECK(faultsOf(low, 1) == std::vector<std::string>{});
 }
 
+TEST_CASE("a generator that is asked after its end is shown as gone", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/used_twice.jsonl");
+    const auto& player = recording->player;
+    constexpr auto kGrain = playback::Grain::moments;
+    const auto step = player.toOutput(kGrain, 13, playback::Direction::forward).value();
+    const auto state = player.stateAt(kGrain, step);
+    const auto context = contextOf(player, &recording->stage, kGrain, step, state);
+    const auto scene = composeFrames(state, context, {1100, 590});
+    CHECK(nodeOf(scene, "frame:1/local:once").text == "squares, nothing left");
+    CHECK(nodeOf(scene, "spent:2/text").text == "squares has ended: nothing left");
+    CHECK(nodeOf(scene, "asks:1-2").points.front().x >= nodeOf(scene, "frame:1").rect.right());
+    CHECK(faultsOf(scene, 1) == std::vector<std::string>{});
+    // The line before that was told of the same name, too, and found something.
+    const auto before = player.stateAt(kGrain, step - 1);
+    CHECK(composeFrames(before, contextOf(player, &recording->stage, kGrain, step - 1, before),
+                        {1100, 590})
+              .find("spent:2") == nullptr);
+}
+
 TEST_CASE("a card without rows names what a method was given, not its object", "[scene]") {
     StateBuilder made;
     auto& frame = made.frame(1, "Counted.__call__", playback::Condition::running, 5);
