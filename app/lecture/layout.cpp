@@ -36,7 +36,9 @@ Layout layoutFor(scene::Size screen, double zoom, const Content& content) {
     layout.scale = scaleFor(screen, zoom);
     const double scale = layout.scale;
     const auto code = scene::codeSize(kCodeLines, content.columns, content.lines);
-    const double codeRight = std::clamp(code.width * scale, screen.width * 0.3, screen.width * 0.6);
+    // At least so much that a tag has room beside a short line.
+    const double codeRight =
+        std::clamp(code.width * scale, screen.width * 0.4, screen.width * 0.62);
     const double low = screen.height - code.height * scale;
     const double caption = low - kCaption * scale;
     const double output = screen.height - kOutput * scale;

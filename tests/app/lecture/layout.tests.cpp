@@ -119,20 +119,23 @@ TEST_CASE("every view of every recording is laid out well on a lecture's screen"
 
 TEST_CASE("seven lines of code fit with their longest line, and the current one is among them",
           "[lecture]") {
-    std::string source;
-    for (int i = 1; i <= 30; ++i) source += "x" + std::string(39, '=') + "\n";
-    const auto layout = layoutFor({1920, 1080}, 1, {40, 30});
-    scene::CodeContent content;
-    content.file = "x.py";
-    content.source = source;
-    for (std::uint32_t line = 1; line <= 30; ++line) {
-        content.just = line;
-        const auto code = composeCode(content, sizeOf(layout.code), {layout.scale, kCodeLines});
-        const auto shown = std::ranges::count_if(
-            code.nodes, [](const scene::Node& node) { return node.id.ends_with("/number"); });
-        INFO("line " << line);
-        CHECK(shown == 7);
-        CHECK(code.find("code:just") != nullptr);
-        for (const auto& node : code.nodes) CHECK(node.text.find("…") == std::string::npos);
+    // As wide as lines of lessons may be, in Python and in C++.
+    for (const std::size_t columns : {40U, 58U}) {
+        std::string source;
+        for (int i = 1; i <= 30; ++i) source += "x" + std::string(columns - 1, '=') + "\n";
+        const auto layout = layoutFor({1280, 720}, 1, {columns, 30});
+        scene::CodeContent content;
+        content.file = "x.py";
+        content.source = source;
+        for (std::uint32_t line = 1; line <= 30; ++line) {
+            content.just = line;
+            const auto code = composeCode(content, sizeOf(layout.code), {layout.scale, kCodeLines});
+            const auto shown = std::ranges::count_if(
+                code.nodes, [](const scene::Node& node) { return node.id.ends_with("/number"); });
+            INFO("line " << line << " of " << columns << " characters");
+            CHECK(shown == 7);
+            CHECK(code.find("code:just") != nullptr);
+            for (const auto& node : code.nodes) CHECK(node.text.find("…") == std::string::npos);
+        }
     }
 }
