@@ -8,6 +8,7 @@ using Orders = std::vector<int>;
 
 void store(Orders& orders, int order) {
     flowglass::calling here;
+    flowglass::watch("order", order);
     flowglass::scope connection("connection");
     bool isStored = false;
     const auto transaction = flowglass::scoped(
@@ -16,6 +17,7 @@ void store(Orders& orders, int order) {
             if (!isStored) orders.resize(before);
         });
     orders.push_back(order);
+    flowglass::watch("orders", orders);
     if (order < 0) throw std::domain_error("negative");
     isStored = true;
 }
@@ -29,6 +31,7 @@ int main() {
         } catch (const std::domain_error& error) {
             std::cout << error.what() << "\n";
         }
+        flowglass::watch("orders", orders);
         std::cout << orders.size() << " stored\n";
     }
 }

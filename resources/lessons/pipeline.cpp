@@ -15,6 +15,7 @@ Texts readings() {
 
 Numbers numbers(Texts texts) {
     for (const auto& text : texts) {
+        flowglass::watch("text", text);
         if (text[0] <= '9') {
             co_yield std::stoi(text);
         }
