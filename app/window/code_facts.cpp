@@ -64,7 +64,10 @@ std::optional<Place> placeOfNow(const Snapshot& snapshot, const playback::State&
     }
     if (const auto run = toPlace(playback::lineJustRun(*snapshot.player, state))) return run;
     if (const auto next = toPlace(playback::lineNext(*snapshot.player, state))) return next;
-    return toPlace(playback::placeAtHand(*snapshot.player, state));
+    auto place = toPlace(playback::placeAtHand(*snapshot.player, state));
+    if (place && place->file.isEmpty())
+        place->file = toQString(snapshot.trace().sourceFiles().front());
+    return place;
 }
 
 CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, const QString& file,

@@ -87,9 +87,8 @@ std::optional<SourcePlace> placeOfDecorator(const Player& player, const State& s
 std::optional<SourcePlace> placeOfTask(const Player& player, const State& state) {
     const auto* task = state.activeTask ? state.task(*state.activeTask) : nullptr;
     if (task == nullptr || task->frame || task->line == 0) return std::nullopt;
-    const auto files = player.trace().sourceFiles();
-    if (files.size() != 1) return std::nullopt;
-    return SourcePlace{files.front(), task->line};
+    if (player.trace().sourceFiles().size() != 1) return std::nullopt;
+    return SourcePlace{{}, task->line};
 }
 
 /// The innermost block that a frame has open, else the head of its function.

@@ -10,7 +10,7 @@ namespace flowglass::playback {
 
 /// A line of a source file; the name is borrowed from the trace.
 struct SourcePlace {
-    std::string_view file;
+    std::string_view file;   ///< empty: the only one that there is
     std::uint32_t line = 0;  ///< from 1
     bool isHead = false;     ///< a function begins there: what follows is what matters
     bool isVague = false;    ///< the step happened somewhere behind it

@@ -209,14 +209,14 @@ CodeContent codeOf(const Player& player, const State& state, bool veil) {
     const auto near =
         just || next ? playback::jumpAtHand(player, state) : playback::placeAtHand(player, state);
     const auto shown = next ? next : just ? just : near;
-    if (shown)
+    if (shown && !shown->file.empty())
         content.file = shown->file;
     else if (const auto files = player.trace().sourceFiles(); !files.empty())
         content.file = files.front();
     content.source = player.trace().source(content.file).value_or("");
     if (just && just->file == content.file) content.just = just->line;
     if (next && next->file == content.file) content.next = next->line;
-    if (near && near->file == content.file) content.near = near;
+    if (near && (near->file.empty() || near->file == content.file)) content.near = near;
     content.ended = state.ended;
     content.tags = tagsOf(player, state, content.file);
     return content;

@@ -172,3 +172,24 @@ TEST_CASE("a block that is left by a jump is shown with the line of the jump", "
     CHECK(player.narrate(Grain::events, 8).plain() ==
           "Room(name) is being left: the return at line 19 leaves its block.");
 }
+
+TEST_CASE("a task without a frame is looked for where it was made", "[playback]") {
+    const auto recorded = [](std::initializer_list<const char*> files) {
+        const auto plain = parsed(R"jsonl({"kind":"thread","name":"main"}
+{"kind":"task","task":1,"name":"slow","loop":1,"line":24}
+{"kind":"ready","task":1}
+)jsonl");
+        trace::TraceBuilder builder({});
+        plain->eachEpoch([&](auto blocks) { builder.addEpoch(blocks); });
+        for (const auto* file : files) builder.addSource(file, "// …\n");
+        return builder.snapshot();
+    };
+    const Player player(recorded({"a.cpp"}));
+    const auto place = playback::placeAtHand(player, player.stateAt(Grain::events, 3));
+    REQUIRE(place);
+    CHECK(place->file.empty());  // the only one
+    CHECK(place->line == 24);
+    // Its events name no file.
+    const Player unsure(recorded({"a.cpp", "b.cpp"}));
+    CHECK_FALSE(playback::placeAtHand(unsure, unsure.stateAt(Grain::events, 3)));
+}
