@@ -5,6 +5,7 @@
 
 #include "core/model/words.hpp"
 #include "core/playback/folds.hpp"
+#include "core/scene/chain_facts.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -205,6 +206,12 @@ double nameWidth(const Card& card, const Rect& area, const Density& density) {
     return std::min(width, std::max(68.0, area.width * 0.4));
 }
 
+/// "domain_error: negative" of "std::domain_error: negative".
+std::string withoutScope(const std::string& exception) {
+    const auto name = exception.substr(0, exception.find(": "));
+    return exceptionTold(name, Font::mono, 1, 0) + exception.substr(name.size());
+}
+
 void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow& row,
              const Rect& area, const Density& density) {
     const std::string id = "frame:" + std::to_string(card.frame.value) + "/";
@@ -222,12 +229,13 @@ void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow
                    {at, area.y + (area.height - side) / 2, side, side}, 3);
         at += side + 7;
     }
-    sketch.text(id + row.key, row.value,
-                {row.changed ? Font::monoBold : Font::mono, density.rowSize,
-                 row.error ? "text.error"
-                 : row.old ? "text.muted"
-                           : "text.ink"},
-                {at, area.y, area.right() - 8 - at, area.height}, Align::left,
+    const Type type{row.changed ? Font::monoBold : Font::mono, density.rowSize,
+                    row.error ? "text.error"
+                    : row.old ? "text.muted"
+                              : "text.ink"};
+    const Rect room{at, area.y, area.right() - 8 - at, area.height};
+    const bool tight = row.error && measure(row.value, type.font, type.size) > room.width;
+    sketch.text(id + row.key, tight ? withoutScope(row.value) : row.value, type, room, Align::left,
                 row.endMatters ? Elide::middle : Elide::right);
 }
 

@@ -89,3 +89,20 @@ TEST_CASE("an exception thrown into the generator behind a scope is in that gene
         {token->rect.x + token->rect.width / 2, token->rect.y + token->rect.height / 2}));
     CHECK_FALSE(thrown.find("frame:3/label")->rect.intersects(token->rect));
 }
+
+TEST_CASE("the message of an exception is read where its type can be told briefly", "[scene]") {
+    const auto recording = lesson("nested_scopes_cpp");
+    const auto step = stepOf(
+        recording, [](const trace::Event& event) { return event.kind == trace::Kind::raise; });
+    const auto state = recording->player.stateAt(kMoments, step);
+    const auto context = contextOf(recording->player, &recording->stage, kMoments, step, state);
+    // As in a lecture.
+    StageOptions options;
+    options.scale = 1.5;
+    options.output = false;
+    const auto narrow = composeScopes(state, context, {1280, 432}, options);
+    REQUIRE(narrow.find("frame:3/exception:1") != nullptr);
+    CHECK(narrow.find("frame:3/exception:1")->text == "domain_error: negative");
+    const auto wide = composeScopes(state, context, {1600, 600});
+    CHECK(wide.find("frame:3/exception:1")->text == "std::domain_error: negative");
+}
