@@ -29,7 +29,8 @@ std::optional<Sentence> Narrator::pulledOn(const trace::Event& event) const {
     const auto* puller = event.byFrame() ? state.frame(*event.byFrame()) : nullptr;
     if (!pulled || !puller || event.how().value_or(Word::next) != Word::next) return {};
     const bool isStage = pulled->flavor == Word::generator && puller->flavor == Word::generator &&
-                         puller->delegate != pulled->id;
+                         puller->delegate != pulled->id &&
+                         pulled->via.value_or(Word::for_) == Word::for_;
     if (!isStage || !pulled->handedOut || pulled->folded > 0 || puller->folded > 0) return {};
     if (!keepsWhatItGot(*this, event.index, pulled->id, puller->id)) return {};
     return sentence("resume.passed", "RESUME",

@@ -60,6 +60,21 @@ TEST_CASE("a generator that hands on nothing for a value says so when it takes t
           "numbers hands on nothing for 'oops', and picks readings up again at line 3.\n");
 }
 
+TEST_CASE("a function that takes all values hands on nothing in between, and that is no news",
+          "[playback]") {
+    CHECK(told(R"jsonl(
+{"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1,"args":{}}
+{"kind":"create","frame":2,"function":"readings","by":1,"args":{},"flavor":"generator"}
+{"kind":"create","frame":3,"function":"sums","by":1,"args":{},"flavor":"generator"}
+{"kind":"resume","frame":3,"line":6,"how":"next","by":1,"via":"for"}
+{"kind":"resume","frame":2,"line":1,"how":"next","by":3,"via":"native","what":"sum()"}
+{"kind":"suspend","frame":2,"line":3,"how":"yield","value":{"text":"4"}}
+{"kind":"resume","frame":2,"line":3,"how":"next","by":3,"via":"native","what":"sum()"}
+)jsonl",
+               {"resume.passed"}) == "");
+}
+
 TEST_CASE("what a task without a frame prints is its own, not of who runs the loop", "[playback]") {
     CHECK(told(kAsio, {"output"}) ==
           "slow prints \"3 pages done\".\n"
