@@ -21,7 +21,8 @@ struct Plate {
     std::string_view ink;  ///< of both lines
     std::string name;
     std::string detail;
-    bool ghost = false;  ///< of what stepped off
+    std::string brief{};  ///< the same where there is less room
+    bool ghost = false;   ///< of what stepped off
     std::string description;
     std::optional<Target> target;
     std::optional<trace::TaskId> task;
@@ -185,9 +186,12 @@ class LoopPanel {
             id + "/name", plate.name,
             {plain ? Font::sansMedium : Font::monoBold, plain ? small + 1 : size, plate.ink},
             {area.x, y, area.width, std::min(line, area.height)}, Align::centre, Elide::middle);
-        if (two)
-            m_sketch.text(id + "/detail", plate.detail, {Font::sans, small, plate.ink},
-                          {area.x, y + line, area.width, small * 1.6}, Align::centre);
+        if (!two) return;
+        const bool fits = measure(plate.detail, Font::sans, kLeastText) <= area.width;
+        const auto& detail = fits || plate.brief.empty() ? plate.detail : plate.brief;
+        const bool shrinks = measure(detail, Font::sans, small) > area.width;
+        m_sketch.text(id + "/detail", detail, {Font::sans, shrinks ? kLeastText : small, plate.ink},
+                      {area.x, y + line, area.width, small * 1.6}, Align::centre);
     }
 
     [[nodiscard]] bool runsHere(const TaskState& task, trace::ThreadId thread) const {
@@ -268,6 +272,7 @@ class LoopPanel {
         plate.detail = task.waitsOn == trace::Word::yield
                            ? "so that others get a turn"
                            : "it waits: " + taskDetail(m_stage, task);
+        plate.brief = taskBrief(m_stage, task);
         return plate;
     }
 
