@@ -206,22 +206,24 @@ std::string wordsOf(const Waiting& waiting) {
            waiting.label;
 }
 
-namespace {
-
-/// Of the same source several are told by what each of them gave: "Resource(name) → 'a'".
-void tellApart(std::vector<Holding>& all, const std::vector<const ScopeState*>& scopes) {
-    const auto labels = all;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto& value = scopes[i]->value;
-        if (!value || std::ranges::count(labels, labels[i].label, &Holding::label) < 2) continue;
-        const auto given = value->display();
-        if (given == "None" || given.starts_with('<')) continue;
-        all[i].label += " → " + given;
-        all[i].told = true;
+std::string tellingOf(const ScopeState& scope, const std::vector<const ScopeState*>& others) {
+    if (!scope.value) return {};
+    const auto text = scope.value->display();
+    if (text == "None" || text == "True" || text.starts_with('<')) return {};
+    bool hasLikes = false;
+    for (const auto* other : others) {
+        if (other->id == scope.id || labelOf(*other) != labelOf(scope)) continue;
+        if (other->value && other->value->display() == text) return {};
+        hasLikes = true;
     }
+    return hasLikes ? " → " + text : std::string();
 }
 
-}  // namespace
+std::string tellingOf(const ScopeState& scope, const ScopeNest& nest) {
+    std::vector<const ScopeState*> others;
+    for (const auto& other : nest.scopes) others.push_back(&other);
+    return tellingOf(scope, others);
+}
 
 std::vector<Holding> heldNow(const Stage& stage) {
     std::vector<Holding> all;
@@ -244,7 +246,11 @@ std::vector<Holding> heldNow(const Stage& stage) {
         firsts.push_back(&scope);
         all.push_back({labelOf(scope), 1, scope.id, scope.isToldByValue()});
     }
-    tellApart(all, firsts);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto telling = tellingOf(*firsts[i], firsts);
+        all[i].label += telling;
+        all[i].told |= !telling.empty();
+    }
     return all;
 }
 

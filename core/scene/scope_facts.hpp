@@ -58,6 +58,11 @@ struct Waiting {
 /// "2 wait for lock".
 [[nodiscard]] std::string wordsOf(const Waiting& waiting);
 
+/// " → 'a'": what entering gave, where others have the same source, and that tells it from them.
+[[nodiscard]] std::string tellingOf(const playback::ScopeState& scope,
+                                    const std::vector<const playback::ScopeState*>& others);
+[[nodiscard]] std::string tellingOf(const playback::ScopeState& scope, const ScopeNest& nest);
+
 /// A thing that is held now, and how many times.
 struct Holding {
     std::string label;

@@ -145,6 +145,7 @@ class Bars {
         auto words = labelOf(scope);
         if (!scope.name.empty() && scope.phase != Phase::entering)
             words += " as " + std::string(scope.name);
+        if (m_room.panel == 0) words += tellingOf(scope, m_nest);
         m_sketch.text(id + "/title", words,
                       {Font::monoBold, m_room.textSize, left ? "text.muted" : "text.ink"}, title,
                       Align::left, Elide::middle);
@@ -284,14 +285,10 @@ class Bars {
                                Type{Font::sansBold, 12,
                                     isHeldUp(m_stage, scope) ? "text.waiting" : "text.running"});
         else if (scope.value)
-            lines.emplace_back("→ " + told(scope), Type{Font::mono, 12, "text.ink"});
+            lines.emplace_back("→ " + scope.value->display(), Type{Font::mono, 12, "text.ink"});
         if (entering && !m_isWide)
             for (const auto& line : ownFrameLines(m_stage, scope)) lines.emplace_back(line, plain);
         drawLines(id, panel, entryOf(m_stage, scope), lines, panel.y + 24);
-    }
-
-    [[nodiscard]] static std::string told(const ScopeState& scope) {
-        return scope.value->display();
     }
 
     void drawExit(const std::string& id, const ScopeState& scope, const Rect& panel) {

@@ -20,8 +20,25 @@ std::string givenBack(const Stage& stage) {
     return words;
 }
 
+/// "given back: transaction("t") and 1 more".
+std::string givenBackInBrief(const Stage& stage) {
+    const auto& scopes = stage.state.unwound;
+    if (scopes.empty()) return {};
+    const auto more = scopes.size() - 1;
+    return "given back: " + labelOf(scopes.front()) +
+           (more == 0 ? "" : " and " + model::grouped(more) + " more");
+}
+
 std::string pillOf(const Holding& holding) {
     return holding.times > 1 ? holding.label + " ×" + model::grouped(holding.times) : holding.label;
+}
+
+/// "TaskGroup()" of "asyncio.TaskGroup()" where a pill is too narrow for all of it.
+std::string shownOn(const Holding& holding, double width) {
+    auto words = pillOf(holding);
+    if (measure(words, kType.font, kType.size) + 22 <= width + 0.01) return words;
+    const auto dot = words.substr(0, words.find_first_of("( ")).rfind('.');
+    return dot == std::string::npos ? words : words.substr(dot + 1);
 }
 
 /// Where pills stand, line after line: as many as fit.
@@ -37,6 +54,7 @@ class Held {
           m_content(content),
           m_holdings(heldNow(stage)),
           m_words(givenBack(stage)),
+          m_brief(givenBackInBrief(stage)),
           m_waiting(waitingNow(stage)),
           m_deepest(std::max(stage.context.facts != nullptr ? stage.context.facts->scopesDeep() : 0,
                              m_holdings.size())),
@@ -44,15 +62,14 @@ class Held {
           m_pitch(m_height + 4) {}
 
     void draw(std::size_t elsewhere) {
-        std::string brief = m_words;
         if (m_words.empty()) {
             const auto count = model::grouped(elsewhere);
             if (elsewhere > 0) {
                 m_words = count + " of them by other tasks and threads";
-                brief = count + " by others";
+                m_brief = count + " by others";
             }
             for (const auto& waiting : m_waiting)
-                for (auto* words : {&m_words, &brief})
+                for (auto* words : {&m_words, &m_brief})
                     *words += (words->empty() ? "" : "; ") + wordsOf(waiting);
         }
         auto next = drawPills();
@@ -69,7 +86,7 @@ class Held {
                               : Rect{next.x + 6, next.y, m_content.right() - next.x - 6, m_height};
         const Type type{Font::sans, 12, "text.plain"};
         const bool fits = measure(m_words, type.font, type.size) <= area.width;
-        if (area.width > 80) m_sketch.text("held/back", fits ? m_words : brief, type, area);
+        if (area.width > 80) m_sketch.text("held/back", fits ? m_words : m_brief, type, area);
     }
 
   private:
@@ -117,8 +134,8 @@ class Held {
         for (std::size_t i = 0; i < lines.pills.size(); ++i) {
             const auto& rect = lines.pills[i];
             m_sketch.pill("held:" + std::to_string(m_holdings[i].first.value), "held",
-                          pillOf(m_holdings[i]), kType, {rect.x, rect.y}, m_height, rect.width,
-                          m_holdings[i].told ? Elide::middle : Elide::right);
+                          shownOn(m_holdings[i], rect.width), kType, {rect.x, rect.y}, m_height,
+                          rect.width, m_holdings[i].told ? Elide::middle : Elide::right);
         }
         const auto left = m_holdings.size() - lines.pills.size();
         if (left == 0) return lines.next;
@@ -134,6 +151,7 @@ class Held {
     Rect m_content;
     std::vector<Holding> m_holdings;
     std::string m_words;
+    std::string m_brief;  ///< the same where there is less room
     std::vector<Waiting> m_waiting;
     std::size_t m_deepest;  ///< of scopes that are ever open at once
     double m_height;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/scene/frames.hpp"
+#include "core/scene/scope_facts.hpp"
 #include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
@@ -244,4 +245,27 @@ TEST_CASE("only what acts inside of a block is drawn inside of it", "[scene]") {
     CHECK(cards(trace::Kind::resume, 2) ==
           "notice:scopes No block is open here.\n"
           "held/back 1 of them by other tasks and threads\n");
+}
+
+TEST_CASE("what is held of one source is told by what it gave, where that differs", "[scene]") {
+    const auto labels = [](std::string_view first, std::string_view second) {
+        playback::State state;
+        for (const auto value : {first, second}) {
+            playback::ScopeState scope;
+            scope.id = trace::ScopeId{static_cast<std::uint32_t>(state.scopes.size() + 1)};
+            scope.text = "Res(k)";
+            scope.phase = playback::ScopeState::Phase::held;
+            scope.value = trace::Value::ofDisplay(value);
+            state.scopes.push_back(scope);
+        }
+        const StageContext context;
+        const StageOptions options;
+        std::vector<std::string> all;
+        for (const auto& holding : heldNow({state, context, options})) all.push_back(holding.label);
+        return all;
+    };
+    using Labels = std::vector<std::string>;
+    CHECK(labels("'a'", "'b'") == Labels{"Res(k) → 'a'", "Res(k) → 'b'"});
+    CHECK(labels("'a'", "'a'") == Labels{"Res(k)", "Res(k)"});
+    CHECK(labels("<Res>", "None") == Labels{"Res(k)", "Res(k)"});
 }
