@@ -185,8 +185,9 @@ Handlers::Handler Handlers::describe(std::string_view code, const Entry& entry) 
         handler.open.push_back({handler.begin, handler.end});
         return handler;
     }
-    // The handler's own cleanup stands behind it.
-    const Entry* cleanup = entryAt(target + 1);
+    // The handler's own cleanup stands behind it, and covers it from its first instruction on: at
+    // the next one, a `try` in its body may have begun.
+    const Entry* cleanup = entryAt(target);
     handler.end = cleanup != nullptr && cleanup->target > target ? cleanup->target : units;
     if (opcodeAt(code, target + 1) == WITH_EXCEPT_START) {
         handler.sort = Sort::with;

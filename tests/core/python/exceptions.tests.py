@@ -278,48 +278,6 @@ STORIES = {
         handled ValueError#3 by except in <module>:4
         return <module> None
         """),
-    "caught inside a finally while another is on its way": ("""
-        def f():
-            try:
-                raise KeyError
-            finally:
-                try:
-                    raise ValueError
-                except ValueError:
-                    pass
-        try:
-            f()
-        except KeyError:
-            pass
-        """, """
-        call <module>
-        call f
-        raise KeyError new in f:3
-        raise ValueError new in f:6
-        handled ValueError by except in f:7
-        unwind f:3 KeyError
-        handled KeyError by except in <module>:11
-        return <module> None
-        """),
-    "replaced inside a finally": ("""
-        def f():
-            try:
-                raise KeyError
-            finally:
-                raise ValueError
-        try:
-            f()
-        except ValueError:
-            pass
-        """, """
-        call <module>
-        call f
-        raise KeyError new in f:3
-        raise ValueError new in f:5
-        unwind f:5 ValueError
-        handled ValueError by except in <module>:8
-        return <module> None
-        """),
     "a loop's clause that continues": ("""
         for text in ("1", "x"):
             try:
