@@ -1,6 +1,7 @@
 #include "core/model/lane_builder.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string_view>
 
 namespace flowglass::model {
@@ -158,10 +159,27 @@ void sortLanes(Lanes& made) {
 
 }  // namespace
 
+/// A chain's layers stand in the order in which they are called, its core last.
+void LaneBuilder::orderLayers(std::vector<std::size_t>& siblings) const {
+    std::map<std::uint32_t, std::vector<std::size_t>> chains;  // where the lanes of each stand
+    for (std::size_t place = 0; place < siblings.size(); ++place) {
+        const auto& lane = m_tracks[siblings[place]].lane;
+        if (lane.sort == Lane::Sort::chain) chains[lane.id].push_back(place);
+    }
+    for (const auto& [chain, places] : chains) {
+        std::vector<std::size_t> layers;
+        for (const auto place : places) layers.push_back(siblings[place]);
+        std::ranges::stable_sort(layers, std::greater<>{},
+                                 [&](std::size_t at) { return m_tracks[at].lane.layer; });
+        for (std::size_t i = 0; i < places.size(); ++i) siblings[places[i]] = layers[i];
+    }
+}
+
 Lanes LaneBuilder::lanes() const {
     std::vector<std::vector<std::size_t>> children(m_tracks.size() + 1);
     for (std::size_t i = 0; i < m_tracks.size(); ++i)
         children[m_tracks[i].lane.parent.value_or(m_tracks.size())].push_back(i);
+    for (auto& siblings : children) orderLayers(siblings);
     Lanes made;
     const auto labels = scopeLabels();
     /// Where a track's lane stands; of one that shows nothing, that of the one above it.

@@ -85,6 +85,7 @@ class LaneBuilder {
     std::size_t loopLane(const trace::Event& event);
     void push(Thread& thread, trace::FrameId frame, std::optional<std::size_t> lane, bool ordinary,
               trace::EventIndex at);
+    void orderLayers(std::vector<std::size_t>& siblings) const;
     void pop(Thread& thread, trace::FrameId frame, trace::EventIndex at);
     /// Shows in the thread's lane, and in its top frame's own, who runs and who calls.
     void show(Thread& thread, trace::EventIndex at);

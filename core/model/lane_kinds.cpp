@@ -67,7 +67,7 @@ void LaneBuilder::begin(const trace::Event& event) {
         }
         const auto lane = layerLane(event, here);
         if (lane) m_frameLanes[frame->value] = *lane;
-        return push(here, *frame, lane, true, at);
+        return push(here, *frame, lane, !lane, at);
     }
     // A coroutine shows in its task's lane; one that nobody made a task of, once it runs.
     if (event.word(Field::flavor) == Word::coroutine) return;
@@ -163,6 +163,7 @@ std::optional<std::size_t> LaneBuilder::layerLane(const trace::Event& event, Thr
         if (label.empty()) label = "layer " + std::to_string(*number);
         layer.lane =
             addLane(Lane::Sort::chain, static_cast<std::uint32_t>(*chain), label, here.lane);
+        m_tracks[*layer.lane].lane.layer = static_cast<std::uint32_t>(*number);
     }
     return layer.lane;
 }

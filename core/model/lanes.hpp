@@ -44,6 +44,7 @@ struct Lane {
     std::uint32_t depth = 0;  ///< how deep it is nested under who made it
     std::optional<std::size_t> parent;  ///< index of the lane that made it
     std::vector<Slice> slices;          ///< in order, not overlapping
+    std::uint32_t layer = 0;            ///< of a chain's lane: which one; 0: its core
     std::string also{};  ///< names, a line each, under which it may be looked for as well
 };
 

@@ -339,7 +339,7 @@ std::string laneId(const Lane& lane) {
     auto id = "lane:" + std::string(kSorts[static_cast<std::size_t>(lane.sort)]) + ":" +
               std::to_string(lane.id);
     // The layers of a chain have lanes of their own under the chain's number.
-    if (lane.sort == Lane::Sort::chain) id += ":" + std::to_string(lane.depth) + ":" + lane.label;
+    if (lane.sort == Lane::Sort::chain) id += ":" + std::to_string(lane.layer);
     return id;
 }
 
