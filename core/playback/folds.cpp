@@ -35,7 +35,9 @@ void Folds::see(const trace::Event& event, const State& state) {
         switch (event.kind) {
             case Kind::lost:
                 if (event.word(trace::Field::why) != trace::Word::repeat) break;
-                if (!live.isFolding) m_stretches[frame->value].push_back({live.told});
+                // A long fold is told of more than once; what it told in between is old again.
+                if (!live.isFolding || m_stretches[frame->value].back().line != kNever)
+                    m_stretches[frame->value].push_back({live.told});
                 live.isFolding = true;
                 live.binds = next;
                 break;
@@ -43,10 +45,8 @@ void Folds::see(const trace::Event& event, const State& state) {
             case Kind::unbind:
             case Kind::resume:
                 // What makes a frame's state true again follows the `lost`, before anything else.
-                if (live.isFolding)
-                    live.binds = next;
-                else if (event.kind == Kind::resume)
-                    live.told = event.index;
+                if (live.isFolding) live.binds = next;
+                if (live.isFolding || event.kind == Kind::resume) live.told = event.index;
                 break;
             case Kind::close:
                 m_live.erase(frame->value);

@@ -26,6 +26,23 @@ void Lifecycle::bringUp(ThreadState& thread, Frame& frame, std::uint64_t ticks) 
     }
 }
 
+// The end of a fold may be far away, or never come: who looks on while the program runs, and who
+// reads what is left of one that was killed, should know that there is one.
+void Lifecycle::tellFolding(ThreadState& thread, Frame& frame) noexcept {
+    constexpr std::uint64_t growth = 10;
+    // A generator's round is mostly over soon, and folded whole; only what goes on in the middle of
+    // one needs to be told that it runs.
+    if (frame.resumeFolded && frame.folded < 2 * frame.toldAt) return;
+    const auto ticks = record::ticks();
+    if (!m_recorder.admits(ticks)) return;
+    const auto later = frame.toldAt * growth;
+    if (frame.resumeFolded)
+        bringUp(thread, frame, ticks);
+    else
+        tellFolded(thread, frame, ticks);
+    frame.toldAt = later;
+}
+
 void Lifecycle::tellFolded(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept {
     constexpr std::uint64_t most = 0xFFFF'FFFFU;
     thread.event<Kind::lost>(ticks)
@@ -34,6 +51,7 @@ void Lifecycle::tellFolded(ThreadState& thread, Frame& frame, std::uint64_t tick
         .put<Field::frame>(frame.id)
         .commit();
     frame.folded = 0;
+    frame.toldAt = Frame::kFirstTold;
 }
 
 void Lifecycle::noteDepth() noexcept {

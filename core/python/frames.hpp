@@ -25,6 +25,9 @@ enum class FrameState : std::uint8_t {
 /// A frame of the user's code, from its first event to its last. A generator's lives as long as
 /// the generator; a function's as long as it is on the stack.
 struct Frame {
+    /// A fold that goes on for so many events is told of before its end.
+    static constexpr std::uint64_t kFirstTold = 1000;
+
     cpython::InterpreterFrame* place = nullptr;
     CodeInfo* info = nullptr;
     std::uint32_t id = 0;
@@ -42,6 +45,8 @@ struct Frame {
     OpenChain* chain = nullptr;        ///< the decorated definition that it is in the middle of
     OpenScope* scope = nullptr;        ///< the innermost `with` that it is in, borrowed
     bool isExiting = false;            ///< it leaves an `async with` (scope_exit.hpp)
+    /// So many folded events are told of while they go on: each time a longer stretch.
+    std::uint64_t toldAt = kFirstTold;
 
     /// As new, but for what every frame is given at its start and for the memory that the shadow of
     /// its locals holds. A call pays for this, so it writes no more than it must.
@@ -50,6 +55,7 @@ struct Frame {
         resumeFolded = false;
         isStale = false;
         folded = 0;
+        toldAt = kFirstTold;
         generator = nullptr;
         delegate = nullptr;
         delegator = nullptr;

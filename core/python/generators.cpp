@@ -314,8 +314,7 @@ void Lifecycle::park(ThreadState& thread, Frame& frame, int unit, PyObject* valu
     if (frame.resumeFolded) {
         frame.resumeFolded = false;
         frame.isStale = true;
-        ++frame.folded;
-        return;
+        return fold(thread, frame);
     }
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return;

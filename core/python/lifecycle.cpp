@@ -121,9 +121,8 @@ void Lifecycle::line(ThreadState& thread, Frame& frame, int unit, std::uint32_t 
     // An empty module's only line is 0 to the interpreter.
     number = std::max(number, frame.info->firstLine);
     if (isFolded(frame.info->roundsAt(number).line)) {
-        ++frame.folded;
         frame.isStale = true;
-        return;
+        return fold(thread, frame);
     }
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return;

@@ -133,6 +133,12 @@ class Lifecycle final : public Host {
     }
     Frame* reconcile(ThreadState& thread, cpython::InterpreterFrame* place) noexcept;
     void bringUp(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
+    /// One more event of `frame` was not recorded.
+    void fold(ThreadState& thread, Frame& frame) noexcept {
+        if (++frame.folded >= frame.toldAt) [[unlikely]]
+            tellFolding(thread, frame);
+    }
+    void tellFolding(ThreadState& thread, Frame& frame) noexcept;
     static void tellFolded(ThreadState& thread, Frame& frame, std::uint64_t ticks) noexcept;
     void settle(ThreadState& thread, Frame* frame, int unit, std::uint64_t ticks,
                 bool isCall = false) noexcept {

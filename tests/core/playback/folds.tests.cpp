@@ -90,6 +90,23 @@ TEST_CASE("a fold that the recording never tells the end of stays one", "[playba
     CHECK_FALSE(isKnown(after(player, 17), 2, "i"));
 }
 
+TEST_CASE("a fold told of while it goes on hides what it told in between", "[playback]") {
+    const std::string whole = kPrinter;
+    const auto end = whole.find(R"({"kind":"return","frame":2)");
+    const Player player(tests::parsed(whole.substr(0, end) +
+                                      R"({"kind":"lost","count":90,"why":"repeat","frame":2})"
+                                      "\n"
+                                      R"({"kind":"lost","count":900,"why":"repeat","frame":2})"
+                                      "\n" +
+                                      whole.substr(end)));
+    CHECK_FALSE(isKnown(after(player, 19), 2, "i"));
+    CHECK(after(player, 19).frame({2})->line == 0);
+    // The last one is followed by no other value: it ended with those that were told.
+    CHECK(isKnown(after(player, 20), 2, "i"));
+    CHECK(after(player, 20).frame({2})->line == 0);
+    CHECK(after(player, 21).frame({2})->line == 2);
+}
+
 TEST_CASE("who is called stands still, and is known, while its rounds are folded", "[playback]") {
     const Player player(tests::parsed(R"jsonl(
 {"kind":"thread","name":"MainThread"}

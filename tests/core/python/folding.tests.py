@@ -57,6 +57,63 @@ class Folding(unittest.TestCase):
             self.assertEqual(weight(full[0]), weight(folded[0]))
             self.assertFalse(kinds(full[0], "lost"))
 
+    def testALongFoldIsToldOfWhileItGoesOn(self):
+        script = """
+            n = 0
+            while n < 20_000:
+                n += 1
+            """
+        for events, _ in self.each(script, ["--fold", "10"]):
+            lost = kinds(events, "lost", frame=1)
+            self.assertEqual([e["count"] for e in lost][:2], [1000, 10_000])
+            # Nothing is known of it but that it goes on.
+            between = events[events.index(lost[0]):events.index(lost[-1])]
+            self.assertEqual({e["kind"] for e in between}, {"lost"})
+
+    def testALongFoldInAGeneratorCountsEachRoundOnce(self):
+        script = """
+            def count(n):
+                for i in range(n):
+                    if i == 2000:
+                        for j in range(3000):
+                            pass
+                        print("two thousand")
+                    yield i
+            for x in count(3000):
+                pass
+            """
+        for full, folded in zip(self.each(script, ["--fold", "0"]),
+                                self.each(script, ["--fold", "7"])):
+            def weight(events):
+                counted = ("line", "resume", "suspend")
+                return (sum(e["kind"] in counted for e in events) +
+                        sum(e["count"] for e in kinds(events, "lost")))
+            self.assertEqual(weight(full[0]), weight(folded[0]))
+
+    def testALongFoldInTheMiddleOfARoundIsToldWithItsResume(self):
+        script = """
+            def count():
+                for i in range(30):
+                    yield i
+                    while i == 20 and n < 9_000: globals()["n"] += 1
+            n = 0
+            for x in count():
+                pass
+            """
+        for events, _ in self.each(script, ["--fold", "7"]):
+            at = next(i for i, e in enumerate(events) if e["kind"] == "lost" and e["count"] > 1000)
+            self.assertEqual((events[at]["frame"], events[at + 1]["kind"]), (2, "resume"))
+            self.assertIn("20", [e["value"]["text"] for e in kinds(events[at:], "bind", name="i")])
+
+    def testALongFoldOfAKilledProgramIsToldOf(self):
+        script = """
+            import os, signal
+            n = 0
+            while n < 20_000 or os.kill(os.getpid(), signal.SIGKILL): n += 1
+            """
+        for events, _ in self.each(script, ["--fold", "10"]):
+            self.assertEqual(sum(e["count"] for e in kinds(events, "lost", frame=1)), 11_000)
+
     def testLocalsAreTrueAgainAfterAFold(self):
         for events, _ in self.each(LOOP, ["--fold", "10"]):
             at = next(i for i, e in enumerate(events)
