@@ -5,6 +5,7 @@
 #include "core/python/following.hpp"
 #include "core/python/hand_calls.hpp"
 #include "core/python/open_scope.hpp"
+#include "core/python/process_end.hpp"
 #include "core/python/run.hpp"
 #include "core/python/stdio.hpp"
 
@@ -28,6 +29,13 @@ void atExit() {
     if (g_recording == nullptr || Lifecycle::active() == nullptr) return;
     Lifecycle::activate(nullptr);
     g_recording->lifecycle.finish();
+}
+
+/// A process that ends at once takes no interpreter apart; one that ends plainly has.
+void endsWith(int status) {
+    atExit();
+    if (g_recording != nullptr)
+        g_recording->recorder->channel().tellEnding(static_cast<std::uint8_t>(status & 0xFF));
 }
 
 /// A forked child may not write what is its parent's, and not everybody who forks goes on as
@@ -87,6 +95,7 @@ bool startRecording(const Launch& launch) {
     watchBlocking();
     watchHandCalls();
     pthread_atfork(nullptr, nullptr, &inChild);
+    watchProcessEnd(&endsWith);
     if (!config.follow.empty() && !followProcesses(g_recording->recorder->config(), &beginInChild))
         return false;
     return Py_AtExit(&atExit) == 0;

@@ -195,6 +195,9 @@ void Recorder::finish() noexcept {
 }
 
 void Recorder::abandon() noexcept {
+    // A thread that held it is not in this process, and will not give it back.
+    std::destroy_at(&m_mutex);
+    std::construct_at(&m_mutex);
     m_isRecording = false;
     m_atLimit = false;
     m_dictionary.abandon();

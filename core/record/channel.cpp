@@ -20,7 +20,7 @@ namespace flowglass::record {
 namespace {
 
 constexpr std::uint64_t kMagic = 0x6c656e6e61686346U;  // "Fchannel"
-constexpr std::uint32_t kVersion = 3;
+constexpr std::uint32_t kVersion = 4;
 constexpr std::size_t kIdSorts = 8;
 constexpr std::size_t kHeadBytes = 4096;
 constexpr std::size_t kStride = sizeof(ChunkHead) + kChunkBytes;
@@ -51,6 +51,7 @@ struct Channel::Head {
     std::atomic<std::uint32_t> full;                 ///< chunks that wait for the drain
     alignas(64) std::atomic<std::uint32_t> threads;
     std::array<std::atomic<std::uint32_t>, kIdSorts> ids;
+    std::atomic<std::uint32_t> ending;  ///< the status + 1 with which the program is about to end
 };
 
 base::Result<Channel> Channel::map(int descriptor, int flags) {
@@ -294,6 +295,15 @@ void Channel::stop() noexcept {
 
 bool Channel::stopped() const noexcept {
     return m_head->stopped.load(std::memory_order_acquire);
+}
+
+void Channel::tellEnding(std::uint8_t status) noexcept {
+    if (getpid() == m_process) m_head->ending.store(status + 1U, std::memory_order_release);
+}
+
+std::optional<std::uint8_t> Channel::ending() const noexcept {
+    const auto told = m_head->ending.load(std::memory_order_acquire);
+    return told == 0 ? std::nullopt : std::optional(static_cast<std::uint8_t>(told - 1));
 }
 
 void Channel::setDropping(bool dropping) noexcept {

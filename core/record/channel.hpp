@@ -89,6 +89,11 @@ class Channel {
     /// Tells producers that nobody drains any more: acquire() gives null from now on.
     void stop() noexcept;
     [[nodiscard]] bool stopped() const noexcept;
+    /// The program is about to end with a status: how it ended is only told to its parent, which
+    /// need not be whoever drains. Nothing in a forked child.
+    void tellEnding(std::uint8_t status) noexcept;
+    /// What it said; empty where it has not come to that.
+    [[nodiscard]] std::optional<std::uint8_t> ending() const noexcept;
     /// Whether producers lose and count (--drop) instead of waiting.
     void setDropping(bool dropping) noexcept;
     [[nodiscard]] bool dropping() const noexcept;

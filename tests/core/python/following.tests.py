@@ -17,6 +17,11 @@ def calls(events, function):
     return [e for e in events if e["kind"] == "call" and e["function"] == function]
 
 
+def endOf(events):
+    """How the process said that it would end; None where it did not."""
+    return next((e["status"] for e in events if e["kind"] == "end"), None)
+
+
 class Follow(unittest.TestCase):
     def record(self, path, python, follows):
         """The finished process, its own events, and those of each other process by its id. All
@@ -72,6 +77,7 @@ class Follow(unittest.TestCase):
             self.assertEqual(len(calls(events, "work")), 1)
             self.assertEqual(len(calls(events, "inner")), 3)
             self.assertEqual(calls(events, "fork"), [])
+            self.assertEqual(endOf(events), 7)
 
     def testWhatWasOpenAtTheForkIsNotClaimedToBeKnown(self):
         for others in self.each("""
@@ -103,6 +109,30 @@ class Follow(unittest.TestCase):
             (events,) = others.values()
             self.assertEqual(len(calls(events, "work")), 2)
 
+    def testHowAProcessEndsIsSaidByItself(self):
+        for others in self.each("""
+            def work(how):
+                how()
+            def fail():
+                raise KeyError("of the child")
+            def inFlight():
+                try: raise KeyError
+                finally: os._exit(5)
+            if __name__ == "__main__":
+                for how in (lambda: sys.exit(3), lambda: os._exit(256 + 4), inFlight,
+                            lambda: os._exit(status=True)):
+                    child = os.fork()
+                    if child == 0: work(how)
+                    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+                for kind in ("fork", "spawn"):
+                    child = multiprocessing.get_context(kind).Process(target=fail)
+                    child.start()
+                    child.join()
+                    print(child.exitcode, flush=True)
+            """):
+            self.assertEqual(sorted(map(str, map(endOf, others.values()))),
+                             ["1", "1", "1", "3", "4", "5"])
+
     def testOneThatIsKilled(self):
         for others in self.each("""
             def work(n):
@@ -115,6 +145,7 @@ class Follow(unittest.TestCase):
             """):
             (events,) = others.values()
             self.assertEqual(len(calls(events, "work")), 1)
+            self.assertIsNone(endOf(events))
 
     POOL = """
         def work(n):
