@@ -83,6 +83,7 @@ std::vector<LockHolder> lockHolders(const trace::Trace& trace, const State& stat
     for (const auto& scope : state.scopes) {
         const auto* frame = scope.frame ? state.frame(*scope.frame) : nullptr;
         if (scope.phase != ScopeState::Phase::held || !isLock(scope)) continue;
+        if (state.isGivenBack(scope.id)) continue;
         if (frame == nullptr || !frame->task || frame->task == waiting.id) continue;
         if (!isOf(trace, state, scope, *frame->task, object, left)) continue;
         const auto taken = eventOf(trace, scope.id, Kind::entered, scope.enteredAt, left);

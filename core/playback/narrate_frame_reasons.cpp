@@ -43,7 +43,8 @@ const ThreadState* holderOf(const State& state, const FrameState& frame) {
         // The same words in another function may be of another lock.
         const bool same = its != nullptr && its->file == frame.file && scope.line == enters->line &&
                           scope.text == enters->text && scope.manager == enters->manager;
-        if (same && scope.thread != enters->thread && scope.phase == Phase::held)
+        if (same && scope.thread != enters->thread && scope.phase == Phase::held &&
+            !state.isGivenBack(scope.id))
             return state.threadOf(scope.thread);
     }
     return nullptr;

@@ -85,6 +85,13 @@ Sentence printedSentence(const Narrator& narrator, const trace::Event& event) {
                     {who, printed(event.text(Field::text))});
 }
 
+/// What is not held while a thread waits for a condition: "lock".
+std::string_view givenBack(const State& state, const trace::Event& event) {
+    const auto scopes = event.ids(Field::releases);
+    const auto* scope = scopes.empty() ? nullptr : state.scope({scopes.front()});
+    return scope == nullptr ? std::string_view() : scope->text;
+}
+
 Sentence lost(const Narrator& narrator, const trace::Event& event) {
     const auto count = event.number(Field::count).value_or(0);
     const Argument number{"count", model::grouped(count), Phrase::Role::value};
@@ -141,8 +148,11 @@ Sentence Narrator::programSentence(const trace::Event& event) const {
                                 "{task} blocks the event loop[ in {what}]: {why}, and no other "
                                 "task can run.",
                                 {task("task", holder), what, text("why", standstillText(on))});
-            return sentence("block", "BLOCK", "{thread} stands still[ in {what}]: {why}.",
-                            {thread, text("why", standstillText(on)), what});
+            return sentence("block", "BLOCK",
+                            "{thread} stands still[ in {what}]: {why}[, and {scope} is given back "
+                            "until it goes on].",
+                            {thread, text("why", standstillText(on)), what,
+                             named("scope", givenBack(state, event))});
         }
         case Kind::unblock:
             return sentence("unblock", "BLOCK", "{thread} goes on.", {thread});

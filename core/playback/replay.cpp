@@ -10,6 +10,7 @@ using trace::Kind;
 void Replay::apply(const trace::Event& event) {
     m_state.thread = event.thread;
     if (!m_state.unwound.empty()) settleScopes(event);
+    if (!m_state.givenBack.empty()) takeBack(event);
     if (!m_state.chains.empty()) applyCalls(event);
     if (event.kind >= Kind::call && event.kind <= Kind::close)
         applyFrames(event);
@@ -67,6 +68,7 @@ void Replay::applyProgram(const trace::Event& event) {
             thread(event.thread).blockedOn = event.word(Field::on);
             thread(event.thread).blockedWhat = event.text(Field::what);
             thread(event.thread).blockedAt = event.index;
+            giveBack(event);
             break;
         case Kind::unblock:
             thread(event.thread).blockedOn.reset();

@@ -36,6 +36,8 @@ class Replay {
     void applyCalls(const trace::Event& event);
     /// Forgets the scopes that were left, once the program goes on.
     void settleScopes(const trace::Event& event);
+    void giveBack(const trace::Event& event);
+    void takeBack(const trace::Event& event);
     void applyProgram(const trace::Event& event);
     [[nodiscard]] bool isOfTaskItself(const trace::Event& event,
                                       std::optional<trace::FrameId> id) const;

@@ -12,6 +12,29 @@ namespace {
 
 constexpr std::size_t kMostUnwound = 64;
 
+/// Whether an event of a task that waited says that it has what it waited for: it may run for a
+/// moment, and wait on.
+bool hasCome(Kind kind) {
+    switch (kind) {
+        case Kind::line:
+        case Kind::call:
+        case Kind::create:
+        case Kind::return_:
+        case Kind::unwind:
+        case Kind::handled:
+        case Kind::entering:
+        case Kind::exiting:
+        case Kind::exited:
+        case Kind::output:
+        case Kind::input:
+        case Kind::wait:
+        case Kind::finish:
+            return true;
+        default:
+            return false;
+    }
+}
+
 /// Whether an event says that the program goes on, instead of still leaving scopes.
 bool goesOn(Kind kind) {
     switch (kind) {
@@ -106,6 +129,23 @@ void Replay::settleScopes(const trace::Event& event) {
         m_state.exceptions, [](const ExceptionState& exception) { return !exception.handled; });
     if (leaving || flying) return;
     std::erase_if(unwound, [&](const ScopeState& scope) { return scope.thread == event.thread; });
+}
+
+void Replay::giveBack(const trace::Event& event) {
+    for (const auto id : event.ids(Field::releases)) {
+        const auto* at = scope(trace::ScopeId{id});
+        if (at && at->phase == Phase::held)
+            m_state.givenBack.push_back(
+                {at->id, event.thread, event.id<trace::TaskId>(Field::task)});
+    }
+}
+
+void Replay::takeBack(const trace::Event& event) {
+    std::erase_if(m_state.givenBack, [&](const GivenBack& each) {
+        if (!each.task) return event.kind == Kind::unblock && event.thread == each.thread;
+        const auto task = event.task ? event.task : event.id<trace::TaskId>(Field::task);
+        return task == each.task && hasCome(event.kind);
+    });
 }
 
 }  // namespace flowglass::playback

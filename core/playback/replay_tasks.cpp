@@ -177,6 +177,7 @@ void Replay::onWait(const trace::Event& event) {
     waiting.wokenBy.reset();
     waiting.wokenByTask.reset();
     waiting.wokenByObject.reset();
+    giveBack(event);
 }
 
 void Replay::onCancel(const trace::Event& event) {

@@ -68,6 +68,10 @@ const ScopeState* State::scope(trace::ScopeId id) const {
     return withId(scopes, id);
 }
 
+bool State::isGivenBack(trace::ScopeId id) const {
+    return std::ranges::find(givenBack, id, &GivenBack::scope) != givenBack.end();
+}
+
 std::optional<trace::FrameId> State::receiverOf(trace::FrameId id) const {
     const auto* at = frame(id);
     // A chain of delegating frames is never longer than there are frames; damage could make a ring.

@@ -122,6 +122,14 @@ struct ScopeState {
     [[nodiscard]] bool isToldByValue() const;
 };
 
+/// A scope whose lock is not held while who is in it waits for a condition, in that the lock is
+/// given back and taken again.
+struct GivenBack {
+    trace::ScopeId scope;
+    trace::ThreadId thread;             ///< that stands still meanwhile;
+    std::optional<trace::TaskId> task;  ///< where it is a task that waits, that task
+};
+
 /// What moved in the step that led to this state: the token a picture lets travel.
 struct Transfer {
     enum class Sort : std::uint8_t { call, yield, send, return_, exception, output, close } sort{};
@@ -143,6 +151,7 @@ struct State {
     std::optional<trace::ThreadId> thread;   ///< whose event was last
     std::vector<ExceptionState> exceptions;  ///< not handled yet, or handled in this step
     std::vector<ScopeState> scopes;          ///< open, or left in this step; in order of entry
+    std::vector<GivenBack> givenBack;        ///< of `scopes`: those that hold nothing for now
     std::optional<Transfer> transfer;
     std::vector<ScopeState> unwound;            ///< left one after the other, until the program
                                                 ///< goes on: the first one left comes first
@@ -170,6 +179,8 @@ struct State {
     [[nodiscard]] const ThreadState* threadOf(trace::ThreadId id) const;
     [[nodiscard]] const ExceptionState* exception(trace::ExceptionId id) const;
     [[nodiscard]] const ScopeState* scope(trace::ScopeId id) const;
+    /// Whether its lock is given back until who is in it goes on.
+    [[nodiscard]] bool isGivenBack(trace::ScopeId id) const;
     /// Also one that has finished, while it is among doneTasks.
     [[nodiscard]] const TaskState* task(trace::TaskId id) const;
     /// The task that the step is about: its own topic, or whose frame it is.

@@ -64,7 +64,8 @@ void writeExceptions(JsonWriter& json, const State& state) {
     json.endArray();
 }
 
-void writeScopes(JsonWriter& json, std::string_view key, const std::vector<ScopeState>& scopes) {
+void writeScopes(JsonWriter& json, std::string_view key, const State& state,
+                 const std::vector<ScopeState>& scopes) {
     json.key(key).beginArray();
     for (const auto& scope : scopes) {
         Fields fields(json);
@@ -77,6 +78,7 @@ void writeScopes(JsonWriter& json, std::string_view key, const std::vector<Scope
         fields.id("exc", scope.exception).text("exception", scope.exceptionType);
         fields.id("raised", scope.raised).flag("async", scope.async);
         fields.number("entered_at", scope.enteredAt);
+        fields.flag("given_back", state.isGivenBack(scope.id));
     }
     json.endArray();
 }
@@ -158,8 +160,8 @@ void writeState(JsonWriter& json, const State& state, const Player& player) {
     for (const auto& [id, frame] : state.frames) writeFrame(json, *frame, state, player);
     json.endArray();
     writeExceptions(json, state);
-    writeScopes(json, "scopes", state.scopes);
-    if (!state.unwound.empty()) writeScopes(json, "unwound", state.unwound);
+    writeScopes(json, "scopes", state, state.scopes);
+    if (!state.unwound.empty()) writeScopes(json, "unwound", state, state.unwound);
     writeTasksAndChains(json, state, player);
     json.key("outputs").number(state.outputEvents);
     if (state.lost > 0) json.key("lost").number(state.lost);

@@ -11,6 +11,7 @@ namespace {
 /// Between the recorded code and the call in which its thread stands still.
 struct Way {
     std::string_view function;  ///< the library's, that recorded code called; empty: none
+    cpython::InterpreterFrame* condition = nullptr;  ///< that of a Condition's wait(), or null
     bool joins = false;
     bool tellsItself = false;
 };
@@ -32,6 +33,7 @@ Way wayHere(CodeTable& codes) noexcept {
         // An event loop tells when it is idle; a selector that the program asks itself does not.
         if (selects && role == LibraryRole::runOnce) way.tellsItself = true;
         selects = role == LibraryRole::select;
+        if (role == LibraryRole::threadWaitsForCondition) way.condition = frame;
         if (codes.find(code) != nullptr) break;
         way.function = nameOf(code);
         if (way.function == "Thread.join") way.joins = true;
@@ -53,17 +55,16 @@ bool beginBlock(Word on, std::string_view what) noexcept {
     Lifecycle& lifecycle = *Lifecycle::active();
     const Way way = wayHere(lifecycle.recorder().codes());
     if (way.tellsItself) return false;
+    ThreadState& thread = lifecycle.recorder().thread();
+    if (way.condition != nullptr && thread.condition == way.condition) return false;
     // A sleep says best how long it is; else what the program itself asked for says more.
     if (on != Word::sleep && !way.function.empty()) what = way.function;
-    return lifecycle.block(lifecycle.recorder().thread(), way.joins ? Word::join : on, what);
+    return lifecycle.block(thread, way.joins ? Word::join : on, what, way.condition);
 }
 
 void endBlock() noexcept {
     Lifecycle* lifecycle = Lifecycle::active();
-    if (lifecycle == nullptr) return;
-    const auto ticks = record::ticks();
-    if (lifecycle->recorder().admits(ticks))
-        lifecycle->recorder().thread().event<Kind::unblock>(ticks).commit();
+    if (lifecycle != nullptr) lifecycle->unblock(lifecycle->recorder().thread());
 }
 
 }  // namespace flowglass::python

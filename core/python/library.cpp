@@ -3,6 +3,8 @@
 #include "core/python/blocking.hpp"
 #include "core/python/exit_stacks.hpp"
 #include "core/python/following.hpp"
+#include "core/python/given_back.hpp"
+#include "core/python/locals_of.hpp"
 
 namespace flowglass::python {
 
@@ -10,15 +12,36 @@ using trace::Field;
 using trace::Kind;
 using trace::Word;
 
-bool Lifecycle::block(ThreadState& thread, Word on, std::string_view what) noexcept {
+bool Lifecycle::block(ThreadState& thread, Word on, std::string_view what,
+                      cpython::InterpreterFrame* condition) noexcept {
     const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return false;
     (void)prepareCall(thread, ticks);
-    thread.event<Kind::block>(ticks, what.size() + 8)
-        .put<Field::on>(on)
-        .put<Field::what>(what)
-        .commit();
+    std::vector<std::uint32_t> scopes;
+    if (condition != nullptr)
+        for (const Frame* frame : thread.stack)
+            addGivenBack(*frame, localOf(condition, "self"), scopes);
+    auto event = thread.event<Kind::block>(ticks, what.size() + 8 + 8 * scopes.size());
+    event.put<Field::on>(on).put<Field::what>(what);
+    putGivenBack(event, scopes);
+    event.commit();
+    if (condition != nullptr) {
+        thread.condition = condition;
+        thread.isPending = true;
+    }
     return true;
+}
+
+void Lifecycle::unblock(ThreadState& thread) noexcept {
+    // Who waited for a condition takes its lock again, and may stand still for that, too.
+    if (thread.condition != nullptr) return;
+    const auto ticks = record::ticks();
+    if (m_recorder.admits(ticks)) thread.event<Kind::unblock>(ticks).commit();
+}
+
+void Lifecycle::endConditionsBlock(ThreadState& thread) noexcept {
+    thread.condition = nullptr;
+    unblock(thread);
 }
 
 std::uint32_t Lifecycle::createManagers(ThreadState& thread, PyGenObject* generator) noexcept {
@@ -96,6 +119,9 @@ void Lifecycle::libraryEnds(ThreadState& thread, LibraryRole role,
             return m_tasks.pythonCancelEnds();
         case LibraryRole::stackExitAsync:
             return m_scopes.entryIsLeft(thread, place);
+        case LibraryRole::threadWaitsForCondition:
+            if (thread.condition == place) endConditionsBlock(thread);
+            return;
         default:
             return;
     }

@@ -48,6 +48,7 @@ constexpr std::array kEntries = {
     Entry{"/concurrent/futures/process.py", "ProcessPoolExecutor.submit",
           LibraryRole::processSubmit},
     Entry{"/threading.py", "Thread._bootstrap_inner", LibraryRole::threadBootstrap},
+    Entry{"/threading.py", "Condition.wait", LibraryRole::threadWaitsForCondition},
     Entry{"/asyncio/tasks.py", "Task.__init__", LibraryRole::taskInit},
     Entry{"/asyncio/tasks.py", "Task.cancel", LibraryRole::taskCancel},
     Entry{"/asyncio/tasks.py", "Task.__del__", LibraryRole::taskDel},

@@ -30,6 +30,8 @@ enum class LibraryRole : std::uint8_t {
     // what threads and processes do for futures
     futureIsSet,
     processSubmit,
+    // who gives back a lock while he waits
+    threadWaitsForCondition,
     // exit stacks
     stackInit,
     stackEnter,
@@ -87,7 +89,7 @@ enum class LibraryRole : std::uint8_t {
     return role == LibraryRole::handleRun || role == LibraryRole::runOnce ||
            role == LibraryRole::select || role == LibraryRole::stackExitAsync ||
            role == LibraryRole::processSubmit || role == LibraryRole::taskInit ||
-           role == LibraryRole::taskCancel;
+           role == LibraryRole::taskCancel || role == LibraryRole::threadWaitsForCondition;
 }
 
 }  // namespace flowglass::python

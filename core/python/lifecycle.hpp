@@ -64,8 +64,13 @@ class Lifecycle final : public Host {
     /// go on.
     Frame* prepareCall(ThreadState& thread, std::uint64_t ticks) noexcept;
 
-    /// The thread is about to stand still. False where nothing is recorded.
-    bool block(ThreadState& thread, trace::Word on, std::string_view what) noexcept;
+    /// The thread is about to stand still. False where nothing is recorded. With `condition`, the
+    /// frame of a Condition's wait(), it does so until that has ended.
+    bool block(ThreadState& thread, trace::Word on, std::string_view what,
+               cpython::InterpreterFrame* condition) noexcept;
+    /// It goes on.
+    void unblock(ThreadState& thread) noexcept;
+    void endConditionsBlock(ThreadState& thread) noexcept;
 
     /// A frame of the standard library starts, or has ended, that says something to a topic.
     /// `below` is the frame of Python code that it runs on top of, or null. One of a coroutine ends

@@ -265,6 +265,7 @@ void Tasks::tellTurn(ThreadState& thread, std::uint64_t ticks) noexcept {
 void Tasks::tellPending(ThreadState& thread, PyObject* thrown) noexcept {
     if (!thread.isPending) return;
     thread.isPending = false;
+    if (thread.condition != nullptr) m_lifecycle.endConditionsBlock(thread);
     const auto ticks = record::ticks();
     if (thread.turn.isPending && thread.turn.loop != nullptr)
         tellTurn(thread, thread.turn.wokeAt != 0 ? thread.turn.wokeAt : ticks);

@@ -57,7 +57,10 @@ struct ThreadState {
     std::vector<LoopStep> steps;  ///< what event loops run, the innermost last
     std::size_t floor = 0;  ///< frames of `stack` beneath that, which wait for the loop to end
     LoopTurn turn;
-    bool isPending = false;  ///< something of steps or turn is to be told first
+    bool isPending = false;  ///< something of steps, turn or condition is to be told first
+    /// Condition.wait()'s frame, in which the thread stands still until it has the lock again, by
+    /// its address alone.
+    const void* condition = nullptr;
 
     /// In a forked child, whose one thread this is: nothing of what was before is known.
     void restart(trace::ThreadId thread) noexcept {
@@ -71,6 +74,7 @@ struct ThreadState {
         steps.clear();
         turn = {};
         isPending = false;
+        condition = nullptr;
     }
     [[nodiscard]] Frame* top() const noexcept {
         return stack.size() <= floor ? nullptr : stack.back();

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/python/builtin_values.hpp"
+#include "core/python/given_back.hpp"
 #include "core/python/instances.hpp"
 #include "core/python/lifecycle.hpp"
 #include "core/python/locals_of.hpp"
@@ -93,6 +94,7 @@ Waits::Waits(Tasks& tasks, Lifecycle& lifecycle, ThreadState& thread, TaskInfo& 
         if (const auto* known = lifecycle.recorder().generators().find(cpython::generatorOf(frame)))
             m_frame = known->id;
     read();
+    readGivenBack();
     readTimeouts();
 }
 
@@ -371,8 +373,8 @@ void Waits::addAll(PyObject* collection) {
 }
 
 void Waits::tell() const {
-    auto event =
-        m_thread.event<Kind::wait>(m_ticks, m_what.text().size() + 32 + 8 * m_targets.size());
+    auto event = m_thread.event<Kind::wait>(
+        m_ticks, m_what.text().size() + 32 + 8 * (m_targets.size() + m_givenBack.size()));
     event.put<Field::task>(m_task.id).put<Field::on>(m_on);
     if (!m_what.text().empty()) event.put<Field::what>(m_what.text());
     if (m_until_ns != 0) event.putDuration<Field::until>(m_until_ns);
@@ -381,6 +383,7 @@ void Waits::tell() const {
         for (const auto& target : m_targets) event.addReference(target.sort, target.id);
     }
     if (m_all > m_targets.size()) event.put<Field::count>(static_cast<std::uint32_t>(m_all));
+    putGivenBack(event, m_givenBack);
     event.commit();
 }
 

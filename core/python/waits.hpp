@@ -35,6 +35,7 @@ class Waits {
     void readDeadline(PyObject* handle);
     void nameAfter(PyCodeObject* code);
     void readTimeouts();
+    void readGivenBack();
     void addTasks(PyObject* collection);
     void addAll(PyObject* collection);
     [[nodiscard]] PyObject* completing(cpython::InterpreterFrame* frame) const;
@@ -57,7 +58,8 @@ class Waits {
     ValueText m_room;
     ShownText m_what;
     std::vector<Target> m_targets;
-    std::size_t m_all = 0;  ///< how many there are, where not all of them are told
+    std::vector<std::uint32_t> m_givenBack;  ///< scopes
+    std::size_t m_all = 0;                   ///< how many there are, where not all of them are told
 };
 
 }  // namespace flowglass::python

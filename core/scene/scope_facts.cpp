@@ -46,8 +46,9 @@ bool isOpen(const ScopeState& scope) {
     return scope.phase != Phase::left;
 }
 
-bool isHeld(const ScopeState& scope) {
-    return scope.phase == Phase::held || scope.phase == Phase::exiting;
+bool isHeld(const Stage& stage, const ScopeState& scope) {
+    return (scope.phase == Phase::held || scope.phase == Phase::exiting) &&
+           !stage.state.isGivenBack(scope.id);
 }
 
 /// The frame that enters or leaves `scope`, where that is one of the program's own: what its
@@ -78,7 +79,7 @@ ScopeNest nestOf(const Stage& stage) {
     for (auto& scope : all) {
         if (isAround(stage, scope, owner))
             nest.scopes.push_back(std::move(scope));
-        else if (isHeld(scope))
+        else if (isHeld(stage, scope))
             ++nest.elsewhere;
     }
     // The innermost that is being left, or else the one that was left last; else the innermost.
@@ -137,7 +138,7 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
         case Phase::entering:
             return "";
         case Phase::held:
-            return "still open";
+            return stage.state.isGivenBack(scope.id) ? "given back while it waits" : "still open";
         case Phase::exiting:
             if (!scope.exceptionType.empty()) return "is told " + std::string(scope.exceptionType);
             if (isHeldUp(stage, scope)) return std::string(doingOf(stage, scope));
@@ -229,7 +230,7 @@ std::vector<Holding> heldNow(const Stage& stage) {
     std::vector<Holding> all;
     std::vector<const ScopeState*> firsts;
     for (const auto& scope : stage.state.scopes) {
-        if (!isHeld(scope)) continue;
+        if (!isHeld(stage, scope)) continue;
         // The same text gives the same thing only where nothing tells the two apart.
         const auto same = [&](const ScopeState* other) {
             const bool known =

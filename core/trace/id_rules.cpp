@@ -117,6 +117,10 @@ void IdRules::useAll(const Event& event, Field field) {
                 if (target.id && sortOf(target.sort) != none)
                     use(event, sortOf(target.sort), *target.id);
             return;
+        case FieldType::ids:
+            if (field == Field::releases)
+                for (const auto id : event.ids(field)) use(event, scopes, id);
+            return;
         default:
             return;
     }

@@ -108,7 +108,7 @@ struct KindRules {
             return {{scope, kRequired}, {how},   {exc},  {verdict},
                     {raised},           {value}, {line}, {moved}};
         case Kind::block:
-            return {{on, kRequired}, {what}};
+            return {{on, kRequired}, {what}, {releases}};
         case Kind::unblock:
             return {{on}, {what}};
         case Kind::object:
@@ -123,7 +123,7 @@ struct KindRules {
         case Kind::run:
             return {{task, kRequired}, {how}, {exc}};
         case Kind::wait:
-            return {{task, kRequired}, {on}, {what}, {until}, {targets}, {count}};
+            return {{task, kRequired}, {on}, {what}, {until}, {targets}, {count}, {releases}};
         case Kind::cancel:
             return {{task, kRequired}, {bySource}, {exc}};
         case Kind::finish:
@@ -218,6 +218,7 @@ struct KindRules {
         case pending:
             return FieldType::texts;
         case members:
+        case releases:
             return FieldType::ids;
         case bySource:
             return FieldType::reference;

@@ -1,0 +1,63 @@
+#include "core/playback/player.hpp"
+#include "tests/catch.hpp"
+#include "traces.hpp"
+
+using namespace flowglass;
+using namespace flowglass::playback;
+
+TEST_CASE("who waits for a condition does not hold its lock meanwhile", "[playback]") {
+    const Player player(tests::parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"thread":2,"kind":"thread","name":"Waiter"}
+{"thread":2,"kind":"call","frame":2,"function":"wait","file":"a.py","line":3,"args":{}}
+{"thread":2,"kind":"entering","scope":1,"frame":2,"line":4,"text":"cond","manager":"Condition"}
+{"thread":2,"kind":"entered","scope":1,"frame":2,"line":4,"text":"cond","manager":"Condition"}
+{"thread":2,"kind":"block","on":"lock","what":"Condition.wait","releases":[1]}
+{"kind":"entering","scope":2,"frame":1,"line":9,"text":"cond","manager":"Condition"}
+{"kind":"entered","scope":2,"frame":1,"line":9,"text":"cond","manager":"Condition"}
+{"kind":"exiting","scope":2,"how":"normal"}
+{"kind":"exited","scope":2,"how":"normal","verdict":"clean"}
+{"thread":2,"kind":"unblock"}
+{"thread":2,"kind":"exiting","scope":1,"how":"normal"}
+{"thread":2,"kind":"exited","scope":1,"how":"normal","verdict":"clean"}
+)jsonl"));
+    for (Step events = 6; events <= 13; ++events) {
+        INFO(events);
+        const auto state = player.stateAt(Grain::events, events);
+        CHECK(state.isGivenBack({1}) == (events >= 7 && events <= 11));
+        CHECK_FALSE(state.isGivenBack({2}));
+    }
+    CHECK(
+        player.narrate(Grain::events, 7).plain() ==
+        "Waiter stands still in Condition.wait: it waits for a lock, and cond is given back until "
+        "it goes on.");
+}
+
+TEST_CASE("a task that waits for a condition holds its lock again when it goes on", "[playback]") {
+    const Player player(tests::parsedAnyhow(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"create","frame":1,"function":"wait","file":"a.py","line":1,"flavor":"coroutine","args":{}}
+{"kind":"task","task":1,"name":"Task-1","frame":1,"loop":1}
+{"in":1,"kind":"run","task":1,"how":"start"}
+{"in":1,"kind":"resume","frame":1,"line":1,"how":"next","via":"loop"}
+{"in":1,"kind":"entering","scope":1,"frame":1,"line":2,"text":"cond","manager":"Condition"}
+{"in":1,"kind":"entered","scope":1,"frame":1,"line":2,"text":"cond","manager":"Condition"}
+{"in":1,"kind":"suspend","frame":1,"line":3,"how":"await"}
+{"in":1,"kind":"wait","task":1,"on":"condition","releases":[1]}
+{"kind":"ready","task":1}
+{"in":1,"kind":"run","task":1,"how":"resume"}
+{"in":1,"kind":"resume","frame":1,"line":3,"how":"next","via":"loop"}
+{"in":1,"kind":"suspend","frame":1,"line":3,"how":"await"}
+{"in":1,"kind":"wait","task":1,"on":"lock","releases":[1]}
+{"kind":"ready","task":1}
+{"in":1,"kind":"run","task":1,"how":"resume"}
+{"in":1,"kind":"resume","frame":1,"line":3,"how":"next","via":"loop"}
+{"in":1,"kind":"line","frame":1,"line":4}
+)jsonl"));
+    for (Step events = 7; events <= 18; ++events) {
+        INFO(events);
+        CHECK(player.stateAt(Grain::events, events).isGivenBack({1}) ==
+              (events >= 9 && events <= 17));
+    }
+}
