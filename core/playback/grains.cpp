@@ -92,6 +92,16 @@ bool isMoment(const trace::Event& event, const State& before, const model::Frame
     return false;
 }
 
+bool continuesOutput(const trace::Trace& trace, trace::EventIndex event) {
+    if (event == 0 || event >= trace.size() || trace.kind(event) != Kind::output ||
+        trace.kind(event - 1) != Kind::output)
+        return false;
+    const auto piece = trace.event(event);
+    if (!piece.flag(Field::continues)) return false;
+    const auto before = trace.event(event - 1);
+    return before.thread == piece.thread && before.word(Field::stream) == piece.word(Field::stream);
+}
+
 bool belongsToMoment(Kind kind) {
     return kind == Kind::bind || kind == Kind::unbind;
 }

@@ -3,6 +3,7 @@
 #include "core/model/frame_table.hpp"
 #include "core/playback/state.hpp"
 #include "core/trace/event.hpp"
+#include "core/trace/trace.hpp"
 
 namespace flowglass::playback {
 
@@ -10,6 +11,10 @@ namespace flowglass::playback {
 /// decide whether a `ready` changes a picture); `frames` has seen the event.
 [[nodiscard]] bool isMoment(const trace::Event& event, const State& before,
                             const model::FrameTable& frames);
+
+/// Whether an event is a piece of output that goes on with the event before it, and is one move
+/// with that.
+[[nodiscard]] bool continuesOutput(const trace::Trace& trace, trace::EventIndex event);
 
 /// Whether an event of this kind belongs to the moment that executes it: the `bind`s and `unbind`s
 /// of a moment's own frame that follow it directly are part of its step.

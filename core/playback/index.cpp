@@ -53,7 +53,9 @@ void Player::Index::extend(std::shared_ptr<const trace::Trace> longer) {
         lines.see(event, frames);
         output.see(event);
         census.see(event);
-        moments.push_back(isMoment(event, replay.state(), frames));
+        moments.push_back(
+            isMoment(event, replay.state(), frames) &&
+            !(event.flag(trace::Field::continues) && continuesOutput(*trace, event.index)));
         lineMarks.push_back(event.kind == trace::Kind::line);
         replay.apply(event);
         folds.see(event, replay.state());
@@ -156,6 +158,7 @@ trace::EventIndex Player::Index::eventsAt(Grain grain, Step step) const {
     }
     const auto moment = moments.at(step - 1);
     auto end = moment + 1;
+    while (continuesOutput(*trace, end)) ++end;
     if (!belongsToMoment(trace->kind(end))) return end;
     const auto frame = trace->event(moment).frame();
     while (end < trace->size() && belongsToMoment(trace->kind(end)) &&

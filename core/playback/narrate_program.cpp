@@ -3,6 +3,7 @@
 
 #include "core/model/named_in_source.hpp"
 #include "core/model/words.hpp"
+#include "core/playback/grains.hpp"
 #include "core/playback/narrator.hpp"
 
 namespace flowglass::playback {
@@ -63,6 +64,16 @@ const Local* exhaustedIn(const Narrator& narrator, const FrameState* frame) {
     return nullptr;
 }
 
+/// What was written in one move.
+std::string writtenAt(const Narrator& narrator, const trace::Event& event) {
+    std::string text(event.text(Field::text));
+    for (auto at = event.index + 1; at < narrator.state.next; ++at) {
+        if (text.size() > kMostOutputCharacters || !continuesOutput(narrator.trace, at)) break;
+        text += narrator.trace.event(at).text(Field::text);
+    }
+    return text;
+}
+
 Sentence printedSentence(const Narrator& narrator, const trace::Event& event) {
     const auto id = event.frame() ? event.frame() : narrator.state.active;
     auto who = narrator.state.activeTask ? narrator.task("frame", narrator.state.activeTask)
@@ -71,18 +82,17 @@ Sentence printedSentence(const Narrator& narrator, const trace::Event& event) {
     if (event.kind == Kind::input)
         return sentence("input", "INPUT", "{frame} reads {text}.",
                         {who, printed(event.text(Field::text))});
+    const auto text = printed(writtenAt(narrator, event));
     if (event.word(Field::stream) == Word::err)
         return sentence("output.err", "OUTPUT", "{frame} writes {text} to the error stream.",
-                        {who, printed(event.text(Field::text))});
+                        {who, text});
     if (const auto* spent = exhaustedIn(narrator, id ? narrator.state.frame(*id) : nullptr))
-        return sentence(
-            "output.exhausted", "OUTPUT",
-            "{frame} prints {text}; {name} is {generator}, which has already ended: "
-            "it has nothing left to give.",
-            {who, printed(event.text(Field::text)), Narrator::named("name", spent->name),
-             narrator.frame("generator", spent->value.frame)});
-    return sentence("output", "OUTPUT", "{frame} prints {text}.",
-                    {who, printed(event.text(Field::text))});
+        return sentence("output.exhausted", "OUTPUT",
+                        "{frame} prints {text}; {name} is {generator}, which has already ended: "
+                        "it has nothing left to give.",
+                        {who, text, Narrator::named("name", spent->name),
+                         narrator.frame("generator", spent->value.frame)});
+    return sentence("output", "OUTPUT", "{frame} prints {text}.", {who, text});
 }
 
 /// What is not held while a thread waits for a condition: "lock".

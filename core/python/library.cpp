@@ -5,6 +5,7 @@
 #include "core/python/following.hpp"
 #include "core/python/given_back.hpp"
 #include "core/python/locals_of.hpp"
+#include "core/python/output_text.hpp"
 
 namespace flowglass::python {
 
@@ -96,6 +97,8 @@ void Lifecycle::libraryBegins(ThreadState& thread, LibraryRole role,
             return m_scopes.stackEnters(thread, place, below, false);
         case LibraryRole::stackEnterAsync:
             return m_scopes.stackEnters(thread, place, below, true);
+        case LibraryRole::printsTraceback:
+            return OutputText::tracebackBegins();
         default:
             return;
     }
@@ -122,6 +125,8 @@ void Lifecycle::libraryEnds(ThreadState& thread, LibraryRole role,
         case LibraryRole::threadWaitsForCondition:
             if (thread.condition == place) endConditionsBlock(thread);
             return;
+        case LibraryRole::printsTraceback:
+            return OutputText::tracebackEnds();
         default:
             return;
     }

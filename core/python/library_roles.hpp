@@ -32,6 +32,8 @@ enum class LibraryRole : std::uint8_t {
     processSubmit,
     // who gives back a lock while he waits
     threadWaitsForCondition,
+    // who writes one text in many pieces
+    printsTraceback,
     // exit stacks
     stackInit,
     stackEnter,
@@ -89,7 +91,8 @@ enum class LibraryRole : std::uint8_t {
     return role == LibraryRole::handleRun || role == LibraryRole::runOnce ||
            role == LibraryRole::select || role == LibraryRole::stackExitAsync ||
            role == LibraryRole::processSubmit || role == LibraryRole::taskInit ||
-           role == LibraryRole::taskCancel || role == LibraryRole::threadWaitsForCondition;
+           role == LibraryRole::taskCancel || role == LibraryRole::threadWaitsForCondition ||
+           role == LibraryRole::printsTraceback;
 }
 
 }  // namespace flowglass::python

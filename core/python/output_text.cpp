@@ -1,5 +1,7 @@
 #include "core/python/output_text.hpp"
 
+#include <optional>
+
 #include "core/python/shown_text.hpp"
 #include "core/record/raw_event.hpp"
 
@@ -27,15 +29,25 @@ std::string_view takePart(std::string_view& text) noexcept {
     return part;
 }
 
+/// What the calling thread is in the middle of printing.
+struct Traceback {
+    int depth = 0;               ///< functions that print it, one inside the other
+    std::optional<Word> stream;  ///< where its last piece went
+};
+thread_local Traceback t_traceback;
+
 template <Kind kind>
-void recordText(record::ThreadLog& log, Word stream, std::string_view text, Host::Place place) {
+void recordText(record::ThreadLog& log, Word stream, std::string_view text, Host::Place place,
+                bool continues = false) {
     while (!text.empty()) {
         const auto part = takePart(text);
         record::RawEvent<kind> event(log, record::ticks(), part.size() + 16);
         event.template put<Field::stream>(stream).template put<Field::text>(part);
         event.template putId<Field::frame>(place.frame);
         if (place.frame != 0 && place.line != 0) event.template put<Field::line>(place.line);
+        if constexpr (kind == Kind::output) event.template putFlag<Field::continues>(continues);
         event.commit();
+        continues = true;
     }
 }
 
@@ -70,6 +82,7 @@ bool OutputText::begin(Word stream) noexcept {
         m_log = log;
         m_stream = stream;
         m_place = m_host.here();
+        m_continues = t_traceback.depth > 0 && t_traceback.stream == stream;
     }
     return log != nullptr;
 }
@@ -83,10 +96,20 @@ void OutputText::add(Word stream, std::string_view bytes) {
 }
 
 void OutputText::flush() noexcept {
-    if (m_log != nullptr && !m_text.empty())
-        recordText<Kind::output>(*m_log, m_stream, m_text, m_place);
+    if (m_log != nullptr && !m_text.empty()) {
+        recordText<Kind::output>(*m_log, m_stream, m_text, m_place, m_continues);
+        t_traceback.stream = m_stream;
+    }
     m_text.clear();
     m_log = nullptr;
+}
+
+void OutputText::tracebackBegins() noexcept {
+    if (t_traceback.depth++ == 0) t_traceback.stream.reset();
+}
+
+void OutputText::tracebackEnds() noexcept {
+    if (t_traceback.depth > 0) --t_traceback.depth;
 }
 
 void recordInput(Host& host, std::string_view text) noexcept {

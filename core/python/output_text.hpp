@@ -20,6 +20,11 @@ class OutputText {
     /// Records what was gathered.
     void flush() noexcept;
 
+    /// The calling thread prints a traceback, piece by piece, or has done so: each is recorded at
+    /// once, and says that it goes on with the one before.
+    static void tracebackBegins() noexcept;
+    static void tracebackEnds() noexcept;
+
   private:
     [[nodiscard]] bool begin(trace::Word stream) noexcept;
 
@@ -28,6 +33,7 @@ class OutputText {
     trace::Word m_stream{};
     record::ThreadLog* m_log = nullptr;
     Host::Place m_place;
+    bool m_continues = false;
 };
 
 /// Records text that the program read.

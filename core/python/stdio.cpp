@@ -38,6 +38,9 @@ struct Watch {
     iternextfunc nextLine = nullptr;
     NamedArguments print = nullptr;
     ManyArguments input = nullptr;
+    ManyArguments excepthook = nullptr;
+    OneArgument threadsHook = nullptr;
+    OneArgument unraisableHook = nullptr;
 
     explicit Watch(Host& owner) : host(&owner), output(owner) {}
     [[nodiscard]] static std::optional<Word> find(const std::array<PyObject*, 2>& known,
@@ -126,6 +129,29 @@ PyObject* onPrint(PyObject* module, PyObject* const* arguments, Py_ssize_t count
     --t_inside.print;
     s_watch->output.flush();
     return result;
+}
+
+/// While it lives, a traceback is printed.
+struct PrintingTraceback {
+    PrintingTraceback() noexcept { OutputText::tracebackBegins(); }
+    PrintingTraceback(const PrintingTraceback&) = delete;
+    PrintingTraceback& operator=(const PrintingTraceback&) = delete;
+    ~PrintingTraceback() { OutputText::tracebackEnds(); }
+};
+
+PyObject* onExcepthook(PyObject* module, PyObject* const* arguments, Py_ssize_t count) {
+    const PrintingTraceback printing;
+    return s_watch->excepthook(module, arguments, count);
+}
+
+PyObject* onThreadsHook(PyObject* module, PyObject* argument) {
+    const PrintingTraceback printing;
+    return s_watch->threadsHook(module, argument);
+}
+
+PyObject* onUnraisableHook(PyObject* module, PyObject* argument) {
+    const PrintingTraceback printing;
+    return s_watch->unraisableHook(module, argument);
 }
 
 void noteInput(PyObject* text, std::string_view behind = {}) {
@@ -225,6 +251,12 @@ void Stdio::watch(Host& host) {
     if (!module) return;
     standIn(module.get(), "print", METH_FASTCALL | METH_KEYWORDS, onPrint, watch->print);
     standIn(module.get(), "input", METH_FASTCALL, onInput, watch->input);
+    const auto system = PyRef::steal(PyImport_ImportModule("sys"));
+    const auto threads = PyRef::steal(PyImport_ImportModule("_thread"));
+    if (!system || !threads) return;
+    standIn(system.get(), "__excepthook__", METH_FASTCALL, onExcepthook, watch->excepthook);
+    standIn(system.get(), "__unraisablehook__", METH_O, onUnraisableHook, watch->unraisableHook);
+    standIn(threads.get(), "_excepthook", METH_O, onThreadsHook, watch->threadsHook);
 }
 
 void Stdio::flush() noexcept {

@@ -23,7 +23,8 @@ constexpr std::array<std::string_view, kFieldCount> kFieldNames{
     "manager", "async",   "generator", "verdict", "raised",   "on",       "object",  "task",
     "loop",    "group",   "closes",  "handle",    "phase",    "by",       "cause",   "until",
     "targets", "outcome", "number",  "ready",     "for",      "stream",   "count",   "why",
-    "status",  "signal",   "moved",    "class",     "releases"};
+    "status",  "signal",   "moved",    "class",     "releases",
+    "continues"};
 
 constexpr std::array<std::string_view, kWordCount> kWordNames{
     "generator", "coroutine", "async_generator",

@@ -33,9 +33,9 @@ enum class Field : std::uint8_t {
     scope, manager, async, generator, verdict, raised,
     on, object, task, loop, group, closes, handle, phase, bySource,
     causeTask, until, targets, outcome, number, readyCount, forDuration,
-    stream, count, why, status, signal, moved, classBody, releases,
+    stream, count, why, status, signal, moved, classBody, releases, continues,
 };
-inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::releases) + 1;
+inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::continues) + 1;
 
 /// How a field's content is typed.
 enum class FieldType : std::uint8_t {

@@ -133,6 +133,7 @@ struct KindRules {
         case Kind::idle:
             return {{loop, kRequired}, {number}, {readyCount}, {forDuration}};
         case Kind::output:
+            return {{stream, kRequired}, {text, kRequired}, {frame}, {line}, {continues}};
         case Kind::input:
             return {{stream, kRequired}, {text, kRequired}, {frame}, {line}};
         case Kind::unawaited:
@@ -188,6 +189,7 @@ struct KindRules {
         case async:
         case moved:
         case classBody:
+        case continues:
             return FieldType::flag;
         case flavor:
         case how:

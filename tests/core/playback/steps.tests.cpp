@@ -296,3 +296,25 @@ TEST_CASE("what the program reads is a moment, as what it prints is", "[playback
     CHECK(state.active == trace::FrameId{1});
     CHECK(state.frame({1})->locals.size() == 1);
 }
+
+TEST_CASE("the pieces of a traceback are one move", "[playback]") {
+    const Player player(tests::parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"output","stream":"stderr","text":"Traceback:\n","frame":1,"line":2}
+{"kind":"output","stream":"stderr","text":"  File\n","frame":1,"line":2,"continues":true}
+{"kind":"output","stream":"stderr","text":"KeyError\n","frame":1,"line":2,"continues":true}
+{"kind":"output","stream":"stderr","text":"next\n","frame":1,"line":2}
+{"thread":2,"kind":"thread","name":"Other"}
+{"kind":"output","stream":"stderr","text":"apart\n","frame":1,"line":2,"continues":true}
+{"kind":"return","frame":1,"line":2,"value":{"text":"None"}}
+)jsonl"));
+    CHECK(player.lastStep(Grain::moments) == 5);
+    CHECK(player.stateAt(Grain::moments, 2).next == 5);
+    CHECK(player.narrate(Grain::moments, 2).plain() ==
+          "<module> writes \"Traceback:⏎  File⏎KeyError\" to the error stream.");
+    CHECK(player.narrate(Grain::events, 3).plain() ==
+          "<module> writes \"Traceback:\" to the error stream.");
+    CHECK(player.stateAt(Grain::moments, 3).next == 6);
+    CHECK(player.stateAt(Grain::moments, 4).next == 8);
+}
