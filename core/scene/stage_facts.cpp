@@ -64,7 +64,9 @@ void StageFacts::note(const trace::Event& event) {
         case Kind::output:
             print(event);
             break;
+        case Kind::object:
         case Kind::task:
+        case Kind::ready:
         case Kind::run:
         case Kind::wait:
         case Kind::finish:

@@ -11,6 +11,8 @@ using trace::Kind;
 using trace::Word;
 
 void TaskPlaces::see(const trace::Event& event) {
+    if (event.kind == Kind::object && event.text(Field::what) != "future")
+        if (const auto object = event.id<trace::ObjectId>(Field::object)) m_things.insert(*object);
     const auto task = event.id<trace::TaskId>(Field::task);
     if (!task) return;
     switch (event.kind) {
@@ -29,22 +31,41 @@ void TaskPlaces::see(const trace::Event& event) {
                 threads.push_back(event.thread);
             return;
         }
-        case Kind::wait: {
-            const auto on = event.word(Field::on);
-            const bool alone = !on || on == Word::timer || on == Word::io || on == Word::yield;
-            if (!alone && event.has(Field::targets)) m_hasWaits = true;
-            if (on && model::isShared(*on))
-                for (const auto& target : event.references(Field::targets))
-                    if (target.sort == Word::object && target.id)
-                        m_shared.try_emplace(
-                            trace::ObjectId{static_cast<std::uint32_t>(*target.id)}, event.index);
-            return;
-        }
+        case Kind::wait:
+            return wait(*task, event);
+        case Kind::ready:
+            return wake(*task, event);
         case Kind::finish:
             return finish(*task);
         default:
             return;
     }
+}
+
+void TaskPlaces::wait(trace::TaskId task, const trace::Event& event) {
+    const auto on = event.word(Field::on);
+    const bool alone = !on || on == Word::timer || on == Word::io || on == Word::yield;
+    if (!alone && event.has(Field::targets)) m_hasWaits = true;
+    if (!on || (!alone && !model::isShared(*on))) return;
+    for (const auto& target : event.references(Field::targets)) {
+        if (target.sort != Word::object || !target.id) continue;
+        const trace::ObjectId object{static_cast<std::uint32_t>(*target.id)};
+        if (alone && !m_things.contains(object)) continue;
+        const bool isOthers = m_users.try_emplace(object, task).first->second != task;
+        if (alone && !isOthers) continue;
+        m_shared.try_emplace(object, event.index);
+        m_hasWaits = true;
+    }
+}
+
+/// What a task lets another go on by is nobody's own timer.
+void TaskPlaces::wake(trace::TaskId task, const trace::Event& event) {
+    const auto object = event.id<trace::ObjectId>(Field::object);
+    const auto by = event.reference(Field::bySource);
+    if (!object || !m_users.contains(*object) || !by || by->sort != Word::task) return;
+    if (!by->id || *by->id == task.value) return;
+    m_shared.try_emplace(*object, event.index);
+    m_hasWaits = true;
 }
 
 void TaskPlaces::add(trace::TaskId task, std::optional<trace::TaskId> parent) {

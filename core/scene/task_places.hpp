@@ -40,8 +40,9 @@ class TaskPlaces {
     [[nodiscard]] const std::vector<trace::LoopId>& loops() const { return m_loops; }
     /// Whether a task ever waits for another, or for something that others have to do with.
     [[nodiscard]] bool hasWaits() const { return m_hasWaits; }
-    /// What tasks ever wait for that several can have to do with (queues, locks, …), and the event
-    /// at which one first did.
+    /// What tasks ever wait for that several can have to do with (queues, locks, …), or do (a
+    /// socket that one reads and another writes, a timer by which one wakes another), and the event
+    /// at which that is first known.
     [[nodiscard]] const std::map<trace::ObjectId, trace::EventIndex>& shared() const {
         return m_shared;
     }
@@ -57,6 +58,8 @@ class TaskPlaces {
         bool isTaken = false;
     };
     void finish(trace::TaskId task);
+    void wait(trace::TaskId task, const trace::Event& event);
+    void wake(trace::TaskId task, const trace::Event& event);
     void release(Place place);
     [[nodiscard]] bool isUsed(Place place) const {
         return m_spots[place].isTaken || m_spots[place].usedBelow > 0;
@@ -72,6 +75,8 @@ class TaskPlaces {
     std::map<trace::LoopId, std::vector<trace::ThreadId>> m_threads;
     std::vector<trace::LoopId> m_loops;
     std::map<trace::ObjectId, trace::EventIndex> m_shared;
+    std::set<trace::ObjectId> m_things;  ///< that are no futures: sockets, timers, locks
+    std::map<trace::ObjectId, trace::TaskId> m_users;  ///< who waited first for such a one
     bool m_hasWaits = false;
 };
 

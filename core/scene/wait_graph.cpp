@@ -65,11 +65,15 @@ GraphNode& WaitGraph::nodeOf(trace::TaskId id) {
     return node;
 }
 
-/// What a task waits for, unless it is its own timer or what comes from outside.
+/// What a task waits for, unless it is its own timer or what comes from outside to it alone.
 void WaitGraph::addWait(const TaskState& task) {
     const bool alone = !task.waitsOn || task.waitsOn == Word::timer || task.waitsOn == Word::io ||
                        task.waitsOn == Word::yield;
-    if (alone || task.targets.empty()) return;
+    const bool sharesIt = std::ranges::any_of(task.targets, [&](const trace::Reference& target) {
+        return target.sort == Word::object && target.id &&
+               m_stage.places.isShared({static_cast<std::uint32_t>(*target.id)});
+    });
+    if ((alone && !sharesIt) || task.targets.empty()) return;
     std::vector<GraphEdge> tasks;
     std::vector<GraphEdge> objects;
     const auto otherwise = !task.what.empty() ? task.what : trace::nameOf(*task.waitsOn);

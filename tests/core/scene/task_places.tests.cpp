@@ -62,3 +62,36 @@ TEST_CASE("a parent that is over keeps its place while a child lives", "[scene]"
     late.add({3}, {});
     CHECK(late.placeOf({3}) != late.placeOf({1}));
 }
+
+TEST_CASE("what several tasks have to do with is shared, whatever it is", "[scene]") {
+    using trace::Reference;
+    using trace::Word;
+    const trace::ObjectId thing{1};
+    const auto of = [&](std::string_view what, const std::vector<Event>& events) {
+        TaskPlaces places;
+        places.see(Event(Kind::object).set(Field::object, thing).set(Field::what, what));
+        for (const auto& event : events) places.see(event);
+        return places;
+    };
+    const auto waits = [](std::uint32_t task, Word on) {
+        Event event(Kind::wait);
+        event.set(Field::task, TaskId{task}).set(Field::on, on);
+        return event.add(Field::targets, Reference{Word::object, 1});
+    };
+    const auto wakesFirst = [&](std::uint32_t by) {
+        return Event(Kind::ready)
+            .set(Field::task, TaskId{1})
+            .set(Field::bySource, Reference{Word::task, by})
+            .set(Field::object, thing);
+    };
+    const auto alone = of("socket", {waits(1, Word::io), waits(1, Word::io)});
+    CHECK_FALSE(alone.isShared(thing));
+    CHECK_FALSE(alone.hasWaits());
+    const auto both = of("socket", {waits(1, Word::io), waits(2, Word::io)});
+    CHECK(both.isShared(thing));
+    CHECK(both.hasWaits());
+    CHECK(of("timer", {waits(1, Word::timer), wakesFirst(2)}).isShared(thing));
+    CHECK_FALSE(of("timer", {waits(1, Word::timer), wakesFirst(1)}).isShared(thing));
+    // A sleep that is cut short is nobody else's.
+    CHECK_FALSE(of("future", {waits(1, Word::timer), wakesFirst(2)}).isShared(thing));
+}
