@@ -6,6 +6,7 @@
 #include <QScrollBar>
 #include <QToolTip>
 #include <algorithm>
+#include <utility>
 
 #include "app/window/code_lexer.hpp"
 #include "app/window/code_margin.hpp"
@@ -124,6 +125,10 @@ void CodeEditor::setMarks(CodeMarks marks) {
 void CodeEditor::setTicks(CodeTicks ticks) {
     m_ticks = std::move(ticks);
     viewport()->update();
+}
+
+void CodeEditor::setPointed(int line) {
+    if (std::exchange(m_pointedLine, line) != line) viewport()->update();
 }
 
 void CodeEditor::setMarksShown(bool shown) {
@@ -262,6 +267,11 @@ void CodeEditor::paintEvent(QPaintEvent* event) {
     QPainter painter(viewport());
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     drawTags(painter);
+    if (m_pointedLine > 0 && m_marksShown) {
+        painter.setPen(QPen(m_look.blue, 1.5));
+        painter.drawRoundedRect(
+            QRectF(1, lineTop(m_pointedLine) + 1, viewport()->width() - 2, lineHeight() - 2), 3, 3);
+    }
     painter.setClipRect(QRect(0, 0, m_marginWidth + textGap(), viewport()->height()));
     drawMargin(painter);
 }

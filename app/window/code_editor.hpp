@@ -22,6 +22,8 @@ class CodeEditor : public QsciScintilla {
     void setLook(const Look& look);
     void setMarks(CodeMarks marks);
     void setTicks(CodeTicks ticks);
+    /// Draws a line round where the thing is that the pointer is over elsewhere; 0: nowhere here.
+    void setPointed(int line);
     /// Names of the frames that are parked here at one time or another, by line.
     void expectTags(std::map<int, QStringList> names);
     /// The width at which no line is cut, and every tag stands behind its line.
@@ -93,6 +95,7 @@ class CodeEditor : public QsciScintilla {
     int m_marginWidth = 0;
     std::map<int, QStringList> m_expected;
     int m_hoverLine = 0;
+    int m_pointedLine = 0;
 };
 
 }  // namespace flowglass::window

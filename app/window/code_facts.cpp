@@ -70,6 +70,12 @@ std::optional<Place> placeOfNow(const Snapshot& snapshot, const playback::State&
     return place;
 }
 
+std::optional<Place> placeOfHover(const playback::State& state, const Hover& hover) {
+    const auto* frame = hover.frame ? state.frame(*hover.frame) : nullptr;
+    if (frame == nullptr || frame->line == 0) return std::nullopt;
+    return Place{toQString(frame->file), static_cast<int>(frame->line)};
+}
+
 CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, const QString& file,
                     bool veiled) {
     CodeMarks marks;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/window/code_marks.hpp"
+#include "app/window/hover.hpp"
 #include "app/window/snapshot.hpp"
 #include "core/model/census.hpp"
 
@@ -30,6 +31,9 @@ struct Place {
 [[nodiscard]] std::optional<Place> placeOfNow(const Snapshot& snapshot,
                                               const playback::State& state,
                                               std::optional<trace::FrameId> selected);
+
+/// Where the frame is that the pointer is over; empty where that is not known.
+[[nodiscard]] std::optional<Place> placeOfHover(const playback::State& state, const Hover& hover);
 
 /// `veiled`: the line next is not told.
 [[nodiscard]] CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state,

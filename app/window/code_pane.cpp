@@ -65,6 +65,7 @@ CodePane::CodePane(Playhead& playhead, QWidget* parent)
     // Who selects a frame sees where it is; who steps on sees the step, unless it is the frame's.
     connect(&m_playhead, &Playhead::moved, this, [this] { follow(m_playhead.followed()); });
     connect(&m_playhead, &Playhead::changed, this, [this] { follow(m_playhead.selected()); });
+    connect(&m_playhead, &Playhead::hovered, this, &CodePane::point);
 }
 
 void CodePane::setLook(const Look& look) {
@@ -206,11 +207,18 @@ void CodePane::follow(std::optional<trace::FrameId> frame) {
         document->editor->setMarksShown(same);
         document->editor->setMarks(marksFor(document->file));
     }
+    point();
     const Document* document = place ? find(place->file) : nullptr;
     m_unseen = place && document == nullptr ? place->file : QString();
     if (document != nullptr) document->editor->reveal(place->line);
     updateNote();
     m_tickTimer.start();
+}
+
+void CodePane::point() {
+    const auto place = placeOfHover(m_playhead.state(), m_playhead.hover());
+    for (auto& document : m_documents)
+        document->editor->setPointed(place && place->file == document->file ? place->line : 0);
 }
 
 void CodePane::bringForward(const QString& file) {

@@ -89,6 +89,8 @@ class CodePane : public QFrame {
     void bringForward(const QString& file);
     /// Shows where `frame` is; without one, where the step is.
     void follow(std::optional<trace::FrameId> frame);
+    /// Shows where the thing is that the pointer is over.
+    void point();
     void refreshTicks();
     void travel(int line, bool previous);
     void noteEdit(Document& document);

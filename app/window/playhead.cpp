@@ -67,6 +67,20 @@ std::optional<Step> Playhead::ahead() const {
     return m_step + 1;
 }
 
+void Playhead::setHover(const Hover& pointed) {
+    auto hover = pointed;
+    // A task and its outermost coroutine are one thing to look at.
+    if (const auto* task = hover.task ? m_state.task(*hover.task) : nullptr; task && !hover.frame)
+        hover.frame = task->frame;
+    const auto* frame = hover.frame ? m_state.frame(*hover.frame) : nullptr;
+    if (const auto* task = frame && frame->task ? m_state.task(*frame->task) : nullptr;
+        task && task->frame == hover.frame)
+        hover.task = task->id;
+    if (m_hover == hover) return;
+    m_hover = hover;
+    Q_EMIT hovered();
+}
+
 void Playhead::recompute() {
     m_step = std::min(m_step, lastStep());
     m_state = player().stateAt(m_grain, m_step);

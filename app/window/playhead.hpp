@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/window/hover.hpp"
 #include "app/window/snapshot.hpp"
 #include "core/playback/exception_path.hpp"
 #include "core/playback/topic.hpp"
@@ -56,6 +57,8 @@ class Playhead : public QObject {
     [[nodiscard]] const playback::ExceptionPath* path() const {
         return m_path ? &*m_path : nullptr;
     }
+    [[nodiscard]] const Hover& hover() const { return m_hover; }
+    void setHover(const Hover& pointed);
     /// Why what is selected, or else what the step is about, is as it is now.
     [[nodiscard]] std::optional<playback::Reason> why() const;
     /// Steps go from one moment of this frame to the next; empty: they go as the program ran.
@@ -88,6 +91,7 @@ class Playhead : public QObject {
     void grew();     ///< more of the same recording
     void moved();    ///< step, state and sentence changed
     void changed();  ///< grain, selection, following or veil
+    void hovered();
 
   private:
     void recompute();
@@ -108,6 +112,7 @@ class Playhead : public QObject {
     std::optional<trace::TaskId> m_selectedTask;
     std::optional<playback::ExceptionPath> m_path;
     std::optional<trace::FrameId> m_followed;
+    Hover m_hover;
     bool m_veiled = false;
     bool m_live = false;
 };

@@ -69,11 +69,12 @@ void SceneView::paintEvent(QPaintEvent* event) {
     painter.setClipRegion(event->region());
     painter.fillRect(event->rect(), paint::toQColor(m_theme->look(ground()).fill.value()));
     m_painter.paint(painter, painted());
-    if (const scene::Node* node = hovered()) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(paint::toQColor(m_theme->look("code.next.mark").fill.value()), 1.5));
-        painter.drawRoundedRect(paint::toQRectF(node->rect), node->radius, node->radius);
-    }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(paint::toQColor(m_theme->look("code.next.mark").fill.value()), 1.5));
+    const scene::Node* under = hovered();
+    for (const auto& node : m_scene.nodes)
+        if (&node == under || (under == nullptr && node.target && isEchoed(*node.target)))
+            painter.drawRoundedRect(paint::toQRectF(node.rect), node.radius, node.radius);
     paintOver(painter);
     if (m_ringed && hasFocus()) paintRing(painter);
 }
@@ -116,6 +117,7 @@ void SceneView::mouseMoveEvent(QMouseEvent* event) {
     const std::string id = node == nullptr ? std::string() : node->id;
     if (id == m_hovered) return;
     m_hovered = id;
+    Q_EMIT pointed(node == nullptr ? nullptr : &*node->target);
     if (node != nullptr) {
         setCursor(Qt::PointingHandCursor);
     } else {
@@ -133,6 +135,7 @@ void SceneView::mousePressEvent(QMouseEvent* event) {
 
 void SceneView::leaveEvent(QEvent*) {
     if (std::exchange(m_hovered, {}).empty()) return;
+    Q_EMIT pointed(nullptr);
     update();
 }
 

@@ -27,6 +27,8 @@ class SceneView : public QWidget {
 
   Q_SIGNALS:
     void clicked(const flowglass::scene::Target& target);
+    /// The pointer is over another thing; null where it is over none.
+    void pointed(const flowglass::scene::Target* target);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -42,6 +44,8 @@ class SceneView : public QWidget {
     [[nodiscard]] virtual const scene::Scene& painted() const { return m_scene; }
     /// The style whose fill lies under the scene.
     [[nodiscard]] virtual const char* ground() const { return "canvas"; }
+    /// Whether a thing is drawn as what the pointer is over in another view.
+    [[nodiscard]] virtual bool isEchoed(const scene::Target&) const { return false; }
     /// Over the scene, in its coordinates.
     virtual void paintOver(QPainter&) {}
     [[nodiscard]] const scene::Node* hovered() const;

@@ -18,6 +18,9 @@ Stage::Stage(Playhead& playhead, ViewChoice& views, const scene::Theme& theme, Q
     });
     connect(&m_playhead, &Playhead::moved, this, &Stage::moveOn);
     connect(&m_views, &ViewChoice::changed, this, &Stage::moveOn);
+    connect(this, &SceneView::pointed, this,
+            [this](const scene::Target* target) { m_playhead.setHover(Hover::of(target)); });
+    connect(&m_playhead, &Playhead::hovered, this, [this] { update(); });
     connect(&m_playhead, &Playhead::changed, this, [this] {
         if (m_playhead.path() != nullptr || m_glowing) snap();
         update();
@@ -65,6 +68,10 @@ void Stage::moveOn() {
 
 const scene::Scene& Stage::painted() const {
     return m_motion.moving() ? m_motion.between() : scene();
+}
+
+bool Stage::isEchoed(const scene::Target& target) const {
+    return m_playhead.hover().isOn(target);
 }
 
 void Stage::paintOver(QPainter& painter) {

@@ -40,6 +40,7 @@ class Stage : public SceneView {
     void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void paintOver(QPainter& painter) override;
+    [[nodiscard]] bool isEchoed(const scene::Target& target) const override;
     [[nodiscard]] const scene::Scene& painted() const override;
 
   private:

@@ -42,6 +42,9 @@ TimelineView::TimelineView(Playhead& playhead, const scene::Theme& theme, QWidge
     });
     connect(&m_playhead, &Playhead::opened, this, &TimelineView::restart);
     connect(&m_playhead, &Playhead::grew, this, &TimelineView::renewAxis);
+    connect(this, &SceneView::pointed, this,
+            [this](const scene::Target* target) { m_playhead.setHover(Hover::of(target)); });
+    connect(&m_playhead, &Playhead::hovered, this, [this] { update(); });
     connect(&m_playhead, &Playhead::moved, this, [this] {
         keepNowInSight();
         if (m_strip) keepLaneInSight();
@@ -335,6 +338,10 @@ void TimelineView::placeParts() {
     const auto wide = static_cast<int>(std::lround(kBarWidth * m_scale));
     const auto end = static_cast<int>(std::lround(kBarEnd * m_scale));
     m_bar->setGeometry(width() - wide, end, wide, height() - 2 * end);
+}
+
+bool TimelineView::isEchoed(const scene::Target& target) const {
+    return m_playhead.hover().isOn(target);
 }
 
 void TimelineView::paintOver(QPainter& painter) {

@@ -69,6 +69,7 @@ class TimelineView : public SceneView {
     void mouseReleaseEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void paintOver(QPainter& painter) override;
+    [[nodiscard]] bool isEchoed(const scene::Target& target) const override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:

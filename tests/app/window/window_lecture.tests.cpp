@@ -191,7 +191,10 @@ TEST_CASE("a lesson has its notes also when its file is opened by another path",
         REQUIRE(desktop.window().lecture().active());
         desktop.key("n");
         const auto notes = lesson.notes.isEmpty() ? lesson.sentence : lesson.notes;
-        CHECK(desktop.window().lecture().presenter()->text().contains(notes));
+        CHECK(desktop.until([&] {
+            const auto* presenter = desktop.window().lecture().presenter();
+            return presenter != nullptr && presenter->text().contains(notes);
+        }));
         desktop.window().lecture().leave();
         return;
     }

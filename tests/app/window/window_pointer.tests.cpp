@@ -1,5 +1,7 @@
 #include <QPlainTextEdit>
+#include <algorithm>
 
+#include "app/window/code_editor.hpp"
 #include "app/window/code_pane.hpp"
 #include "app/window/message_bar.hpp"
 #include "app/window/output_pane.hpp"
@@ -46,6 +48,36 @@ TEST_CASE("the wheel with Ctrl zooms at the pointer: what is under it stays", "[
     CHECK(after.to - after.from < before.to - before.from);
     CHECK(after.from - before.from > before.to - after.to);
     desktop.key("f");
+}
+
+TEST_CASE("what the pointer is over on the stage is seen in the timeline and in the code",
+          "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(kTrace);
+    desktop.key("End");
+    desktop.key("Left");
+    auto& stage = desktop.part<window::Stage>();
+    auto& timeline = desktop.part<window::TimelineView>();
+    stage.setReducedMotion(true);
+    const auto& nodes = stage.scene().nodes;
+    const auto card = std::ranges::find_if(
+        nodes, [](const auto& node) { return node.target && node.target->frame; });
+    REQUIRE(card != nodes.end());
+    const auto frame = card->target->frame;
+    desktop.clickAt(stage,
+                    {static_cast<int>(card->rect.x) + 8, static_cast<int>(card->rect.y) + 8});
+    REQUIRE(desktop.until([&] { return desktop.playhead().hover().frame == frame; }));
+    auto& editor = *desktop.part<window::CodePane>().editor();
+    const auto lanes = timeline.grab().toImage();
+    const auto code = editor.grab().toImage();
+    desktop.clickAt(timeline, {4, timeline.height() - 4});
+    REQUIRE(desktop.until([&] { return desktop.playhead().hover() == window::Hover{}; }));
+    CHECK(timeline.grab().toImage() != lanes);
+    CHECK(editor.grab().toImage() != code);
+    desktop.playhead().setHover({frame, std::nullopt});
+    CHECK(editor.grab().toImage() == code);
+    desktop.playhead().setHover({});
+    stage.setReducedMotion(false);
 }
 
 TEST_CASE("a click on output goes to the moment that printed it", "[window_x]") {
