@@ -26,6 +26,7 @@ bool isElsewhere(const Token& token, const Frame& frame) {
 
 void Exceptions::travels(const ThreadState& thread, Token& token, std::size_t depth) noexcept {
     token.at = nullptr;
+    token.scopeLine = 0;
     token.depth = depth;
     token.step = thread.steps.size();
 }
@@ -91,6 +92,7 @@ void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& fram
         if (isElsewhere(*token, frame)) return setGoingAgain(thread, frame, unit, *token, ticks);
         token->at = &frame;
         token->unit = unit;
+        token->scopeLine = 0;
         return dropMerged(thread, frame, unit, exception, ticks);
     }
     // It was stopped in this frame, and a bare `raise` sets it going again; or it is one that the
@@ -185,6 +187,7 @@ void Exceptions::arrive(Token& token, Frame& frame, int unit) noexcept {
     }
     token.at = &frame;
     token.unit = unit;
+    token.scopeLine = 0;
 }
 
 std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, PyObject* exception,
@@ -307,19 +310,13 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
     const auto verdict = frame->info->handlersOf(cpython::codeOf(frame->place))
                              .judge(token.unit, unit, token.clause);
     if (isItself && !verdict.isInside) return std::nullopt;
+    if (verdict.stopper == Stopper::nobody || verdict.stopper == Stopper::undecided)
+        return std::nullopt;
+    // An exit has said so; a clause that did not match may stand nearer.
+    if (token.scopeLine != 0) return Stop{Word::scope, token.scopeLine};
     const std::uint32_t line = frame->info->lineAt(verdict.unit);
-    switch (verdict.stopper) {
-        case Stopper::except:
-            return Stop{Word::except, line, verdict};
-        case Stopper::scope:
-            return Stop{Word::scope, token.scopeLine != 0 ? token.scopeLine : line};
-        case Stopper::native:
-            return Stop{Word::native, line};
-        case Stopper::nobody:
-        case Stopper::undecided:
-            break;
-    }
-    return std::nullopt;
+    if (verdict.stopper == Stopper::except) return Stop{Word::except, line, verdict};
+    return Stop{verdict.stopper == Stopper::scope ? Word::scope : Word::native, line};
 }
 
 void Exceptions::settle(ThreadState& thread, Frame* frame, int unit, std::uint64_t ticks,

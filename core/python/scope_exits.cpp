@@ -207,7 +207,8 @@ void Scopes::recordExited(ThreadState& thread, const ScopeExit& exit, Word verdi
     Token* swallowed = verdict == Word::suppressed && frame != nullptr
                            ? Exceptions::find(thread, exit.exceptionObject)
                            : nullptr;
-    if (swallowed != nullptr && swallowed->at == frame) swallowed->scopeLine = exit.itemLine;
+    if (swallowed != nullptr && swallowed->at == frame)
+        swallowed->scopeLine = lineOf(frame, exit.itemLine);
     if (verdict == Word::replaced) Exceptions::replaced(thread, exit.exception);
     // Whoever was about to leave the scopes around it does not get there: its frame goes on.
     if (verdict == Word::suppressed && frame != nullptr && !exit.isHeld)

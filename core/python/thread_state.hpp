@@ -24,7 +24,7 @@ struct Token {
     std::uint32_t line = 0;  ///< where it was first seen in that frame
     bool isForeign = false;  ///< it came into that frame from another
     bool isHeld = false;     ///< an exit stack hands it on: more calls may come from that place
-    std::uint32_t scopeLine = 0;  ///< of the `with` item that swallowed it; 0: not known
+    std::uint32_t scopeLine = 0;  ///< of the `with` item that has just swallowed it; 0: none
     int clause = -1;              ///< what `except*` left over of a group: the clause that did
     std::size_t depth = 0;        ///< travelling: recorded frames below it on the stack
     /// Travelling: the library's frame that it came out into, by its address and code alone, and

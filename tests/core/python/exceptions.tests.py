@@ -162,6 +162,52 @@ STORIES = {
         handled ValueError by except in <module>:8
         return <module> None
         """),
+    "a scope suppresses what a clause in it did not match": ("""
+        import contextlib
+        def work():
+            with contextlib.suppress(ValueError):
+                try:
+                    raise ValueError
+                except KeyError:
+                    pass
+        def tidy():
+            with contextlib.suppress(ValueError):
+                try:
+                    raise ValueError
+                except KeyError:
+                    pass
+                finally:
+                    work()
+            return 1
+        tidy()
+        """, """
+        call <module>
+        call tidy
+        raise ValueError new in tidy:11
+        call work
+        raise ValueError#2 new in work:5
+        handled ValueError#2 by scope in work:3
+        return work None
+        handled ValueError by scope in tidy:9
+        return tidy 1
+        return <module> None
+        """),
+    "a scope suppresses one that a clause stops afterwards": ("""
+        import contextlib
+        error = ValueError()
+        try:
+            with contextlib.suppress(ValueError): raise error
+            raise error
+        except ValueError:
+            pass
+        """, """
+        call <module>
+        raise ValueError new in <module>:4
+        handled ValueError by scope in <module>:4
+        raise ValueError again in <module>:5
+        handled ValueError by except in <module>:6
+        return <module> None
+        """),
     "a scope suppresses it": ("""
         import contextlib
         with contextlib.suppress(ValueError):
