@@ -66,7 +66,7 @@ std::array<Site, placeCount> g_sites{{
     {Word::io, "os.read", &calls::descriptorIsSilent},
     {Word::process, "os.waitpid", &calls::runsOn},
     {Word::process, "os.wait", &calls::always},
-    {Word::join, "Thread.join", &calls::always},
+    {Word::join, "Thread.join", &calls::threadRuns},
     {Word::io, "recv", &calls::socketIsSilent},
     {Word::io, "recv_into", &calls::socketIsSilent},
     {Word::io, "recvfrom", &calls::socketIsSilent},
@@ -236,6 +236,7 @@ void watchBlocking() {
     watchLoading(&watchModule);
     const auto threads = PyRef::steal(PyImport_ImportModule("_thread"));
     const auto handle = attribute(threads, "_ThreadHandle");
+    if (handle) calls::g_ask.threadIsDone = definitionOf(handle.get(), "is_done");
     watch<threadJoin>(handle.get(), "join");
     watchLocks(threads.get());
 }

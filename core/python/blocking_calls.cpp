@@ -87,6 +87,10 @@ bool runsOn(const Call& call) {
             facts.si_pid == 0);
 }
 
+bool threadRuns(const Call& call) {
+    return ask(g_ask.threadIsDone, call.self).get() != Py_True;
+}
+
 bool waitsForSignal(const Call& call) {
     return !isNoTime(call.at(1));
 }

@@ -22,6 +22,7 @@ struct Askers {
     PyMethodDef* socketNumber = nullptr;   ///< socket.fileno
     PyMethodDef* socketTimeout = nullptr;  ///< socket.gettimeout
     PyMethodDef* queueEmpty = nullptr;     ///< SimpleQueue.empty
+    PyMethodDef* threadIsDone = nullptr;   ///< _ThreadHandle.is_done, from 3.13 on
     PyMethodDef* lockIsZero = nullptr;     ///< SemLock._is_zero
     PyMethodDef* lockIsMine = nullptr;     ///< SemLock._is_mine
 };
@@ -37,6 +38,7 @@ extern Askers g_ask;
 [[nodiscard]] bool mayWait(const Call& call);
 [[nodiscard]] bool socketIsSilent(const Call& call);
 [[nodiscard]] bool runsOn(const Call& call);
+[[nodiscard]] bool threadRuns(const Call& call);
 [[nodiscard]] bool waitsForSignal(const Call& call);
 [[nodiscard]] bool selects(const Call& call);
 [[nodiscard]] bool polls(const Call& call);

@@ -99,6 +99,14 @@ STILL = {
         threading.Timer(0.2, items.put, (1,)).start()
         thread.join()
     """, ["1: join Thread.join", "2: lock Queue.get"]),
+    "a join of a thread that is over already": ("""
+        import threading
+        thread = threading.Thread(target=int)
+        thread.start()
+        while thread.is_alive(): pass
+        thread.join()
+        thread.join(1)
+    """, []),
     "a pipe with nothing in it": ("""
         import os, threading
         read, write = os.pipe()
