@@ -55,7 +55,10 @@ std::uint32_t Exceptions::knownId(ThreadState& thread, PyObject* exception) cons
 bool Exceptions::isOrdinaryEnd(Frame& frame, int unit, PyObject* exception) const noexcept {
     const int opcode = frame.info->opcodeAt(unit);
     if (isExactly(exception, PyExc_StopIteration)) return opcode == FOR_ITER || opcode == SEND;
-    return isExactly(exception, PyExc_StopAsyncIteration) && opcode == SEND &&
+    // 3.13 says of what comes out of a coroutine that it shows before the SEND which awaits that.
+    const bool isNext =
+        opcode == SEND || opcode == GET_ANEXT || frame.info->opcodeAt(unit + 1) == SEND;
+    return isExactly(exception, PyExc_StopAsyncIteration) && isNext &&
            frame.info->handlersOf(cpython::codeOf(frame.place)).endsAsyncFor(unit);
 }
 
