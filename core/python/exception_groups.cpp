@@ -1,3 +1,5 @@
+#include "core/python/exception_groups.hpp"
+
 #include "core/python/exceptions.hpp"
 
 namespace flowglass::python {
@@ -15,14 +17,34 @@ bool isPart(PyObject* exception) {
            reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback != nullptr;
 }
 
+/// A tuple, borrowed; null for what is no group.
+PyObject* membersIn(PyObject* exception) {
+    auto* group = reinterpret_cast<PyTypeObject*>(PyExc_BaseExceptionGroup);
+    if (PyObject_TypeCheck(exception, group) == 0) return nullptr;
+    PyObject* all = reinterpret_cast<PyBaseExceptionGroupObject*>(exception)->excs;
+    return all == nullptr || !PyTuple_CheckExact(all) ? nullptr : all;
+}
+
+/// Whether a clause of `except*` was given it for the exception `alone`, which is no group.
+bool isMadeFor(PyObject* exception, const PyObject* alone) {
+    PyObject* all = membersIn(exception);
+    return all != nullptr && PyTuple_GET_SIZE(all) == 1 && PyTuple_GET_ITEM(all, 0) == alone;
+}
+
 }  // namespace
+
+std::uint32_t ownId(const ExceptionIds& ids, PyObject* exception) noexcept {
+    const auto id = ids.find(exception);
+    PyObject* all = id == 0 ? nullptr : membersIn(exception);
+    const bool isMembers =
+        all != nullptr && PyTuple_GET_SIZE(all) == 1 && ids.find(PyTuple_GET_ITEM(all, 0)) == id;
+    return isMembers ? 0 : id;
+}
 
 std::vector<std::uint32_t> Exceptions::membersOf(ThreadState& thread, PyObject* exception) const {
     std::vector<std::uint32_t> members;
-    auto* group = reinterpret_cast<PyTypeObject*>(PyExc_BaseExceptionGroup);
-    if (PyObject_TypeCheck(exception, group) == 0) return members;
-    PyObject* all = reinterpret_cast<PyBaseExceptionGroupObject*>(exception)->excs;
-    if (all == nullptr || !PyTuple_CheckExact(all)) return members;
+    PyObject* all = membersIn(exception);
+    if (all == nullptr) return members;
     for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(all) && members.size() < kMostMembers; ++i)
         if (const auto id = knownId(thread, PyTuple_GET_ITEM(all, i))) members.push_back(id);
     return members;
@@ -72,7 +94,8 @@ std::uint32_t Exceptions::stoppedPartId(const ThreadState& thread, const Frame& 
     const std::size_t size = thread.stopped.size();
     for (std::size_t back = 1; back <= size; ++back) {
         const Token& token = thread.stopped[(thread.stoppedAt + size - back) % size];
-        if (token.at == &frame && handlers.reraisesGroup(token.unit, unit)) return token.id;
+        if (token.at == &frame && handlers.reraisesGroup(token.unit, unit))
+            return isMadeFor(exception, token.exception) ? 0 : token.id;
     }
     return 0;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/python/exception_groups.hpp"
 #include "core/python/lifecycle.hpp"
 #include "core/python/values.hpp"
 
@@ -74,7 +75,7 @@ void Exceptions::raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
     if (token == nullptr) {
         if (isEnd || isHandedOver(frame, unit, exception)) return;
         lifecycle.surface(thread, frame, ticks);
-        const std::uint32_t known = m_ids.find(exception);
+        const std::uint32_t known = ownId(m_ids, exception);
         begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
               known == 0 ? Word::new_ : Word::again, ticks);
         return;
@@ -101,7 +102,7 @@ void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& fram
     // It was stopped in this frame, and a bare `raise` sets it going again; or it is one that the
     // interpreter has just made of another (RuntimeError of a StopIteration).
     const bool isMade = reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback == nullptr;
-    const std::uint32_t known = m_ids.find(exception);
+    const std::uint32_t known = ownId(m_ids, exception);
     const PyObject* cause = reinterpret_cast<PyBaseExceptionObject*>(exception)->cause;
     lifecycle.surface(thread, frame, ticks);
     begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
@@ -203,7 +204,7 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
     Token* token = find(thread, exception);
     if (token == nullptr) {
         // Not seen where it was raised: a bare `raise` on 3.11, or anything there without lines.
-        std::uint32_t known = m_ids.find(exception);
+        std::uint32_t known = ownId(m_ids, exception);
         if (known == 0) {
             known = stoppedPartId(thread, frame, unit, exception);
             if (known != 0) (void)m_ids.raise(exception, known);

@@ -1,9 +1,10 @@
 """`except*`: each clause takes its part of a group, and what is left over goes on."""
 
 import subprocess
+import textwrap
 import unittest
 
-from recording import INTERPRETERS
+from recording import INTERPRETERS, record
 from story import StoryCase
 
 SEVERAL = """
@@ -101,6 +102,49 @@ STORIES = {
         handled OSError by except in <module>:3
         return <module> None
         """),
+    "an exception that is no group, raised again in the clause": ("""
+        def f():
+            try:
+                raise OSError("alone")
+            except* OSError:
+                raise
+        try:
+            f()
+        except ExceptionGroup:
+            pass
+        """, """
+        call <module>
+        call f
+        raise OSError new in f:3
+        handled OSError by except in f:4
+        raise ExceptionGroup new in f:5
+        unwind f:5 ExceptionGroup
+        handled ExceptionGroup by except in <module>:8
+        return <module> None
+        """),
+    "an exception that is no group, raised by its name and in one line": ("""
+        try:
+            try: raise OSError("alone")
+            except* OSError as group: raise group
+        except* OSError:
+            pass
+        try:
+            try: raise OSError("alone")
+            except* OSError: raise
+        except* OSError:
+            pass
+        """, """
+        call <module>
+        raise OSError new in <module>:2
+        handled OSError by except in <module>:3
+        raise ExceptionGroup new in <module>:3
+        handled ExceptionGroup by except in <module>:4
+        raise OSError#2 new in <module>:7
+        handled OSError#2 by except in <module>:8
+        raise ExceptionGroup#2 new in <module>:8
+        handled ExceptionGroup#2 by except in <module>:9
+        return <module> None
+        """),
     "raised again in the clause": ("""
         def f():
             try:
@@ -160,6 +204,15 @@ class ExceptionGroups(StoryCase):
 
     def testWhatTheBodiesRaiseGoesOnWithTheRest(self):
         self.assertStories(MERGED, [p for p in INTERPRETERS if "3.11" not in version(p)])
+
+    def testOneThatIsNoGroupIsAMemberOfWhatAClauseRaisesAgain(self):
+        script, _ = STORIES["an exception that is no group, raised again in the clause"]
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                events, _ = record(python, textwrap.dedent(script))
+                alone, group = [event for event in events if event["kind"] == "raise"]
+                self.assertEqual(group["members"], [alone["exc"]])
+                self.assertNotEqual(group["exc"], alone["exc"])
 
 
 if __name__ == "__main__":
