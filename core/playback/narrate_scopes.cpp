@@ -1,3 +1,4 @@
+#include "core/playback/held.hpp"
 #include "core/playback/narrator.hpp"
 #include "core/playback/source_place.hpp"
 
@@ -46,10 +47,9 @@ std::string_view wayOut(const Narrator& narrator, const trace::Event& event) {
     }
 }
 
-/// Whether it is an exit stack's callback: something only to be called, that was never entered.
 bool isCallback(const Narrator& narrator, const trace::Event& event) {
     const auto* scope = event.scope() ? narrator.state.scope(*event.scope()) : nullptr;
-    return scope && scope->moved && !scope->value && !narrator.isCpp();
+    return scope && !narrator.isCpp() && isCallback(*scope);
 }
 
 Sentence entered(const Narrator& narrator, const trace::Event& event) {
@@ -123,6 +123,9 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
     if (isCallback(narrator, event))
         return sentence("exited.callback", "EXIT", "{scope} has been called, as was asked for.",
                         {scope});
+    if (const auto times = left && !narrator.isCpp() ? timesStillHeld(narrator.state, *left) : 0)
+        return sentence("exited.again", "EXIT", "{scope} has been left; it is still held {times}.",
+                        {scope, Narrator::text("times", timesText(times))});
     return sentence("exited.clean", "EXIT", "{scope} has been left; what it held is given back.",
                     {scope});
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/model/words.hpp"
+#include "core/playback/held.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -105,7 +106,12 @@ std::string entryOf(const Stage& stage, const ScopeState& scope) {
     return stage.isCpp() ? "constructor" : scope.async ? "__aenter__" : "__enter__";
 }
 
+bool isToBeCalled(const Stage& stage, const ScopeState& scope) {
+    return !stage.isCpp() && playback::isCallback(scope);
+}
+
 std::string exitOf(const Stage& stage, const ScopeState& scope) {
+    if (isToBeCalled(stage, scope)) return "its call";
     return stage.isCpp() ? "destructor" : scope.async ? "__aexit__" : "__exit__";
 }
 
@@ -133,11 +139,16 @@ std::optional<Stamp> stampOf(const ScopeState& scope) {
     }
 }
 
+std::size_t timesHeldBeyond(const Stage& stage, const ScopeState& left) {
+    return stage.isCpp() ? 0 : playback::timesStillHeld(stage.state, left);
+}
+
 std::string exitNote(const Stage& stage, const ScopeState& scope) {
     switch (scope.phase) {
         case Phase::entering:
             return "";
         case Phase::held:
+            if (isToBeCalled(stage, scope)) return "not called yet";
             return stage.state.isGivenBack(scope.id) ? "given back while it waits" : "still open";
         case Phase::exiting:
             if (!scope.exceptionType.empty()) return "is told " + std::string(scope.exceptionType);
@@ -152,7 +163,9 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
         if (const auto* raised = stage.state.exception(*scope.raised))
             return "raised " + std::string(raised->type);
     if (scope.answer && scope.exception) return "returned " + scope.answer->display();
-    return "given back";
+    if (isToBeCalled(stage, scope)) return "called";
+    const auto times = timesHeldBeyond(stage, scope);
+    return times > 0 ? "still held " + playback::timesText(times) : "given back";
 }
 
 std::vector<std::string> ownFrameLines(const Stage& stage, const ScopeState& scope) {
@@ -231,13 +244,8 @@ std::vector<Holding> heldNow(const Stage& stage) {
     std::vector<const ScopeState*> firsts;
     for (const auto& scope : stage.state.scopes) {
         if (!isHeld(stage, scope)) continue;
-        // The same text gives the same thing only where nothing tells the two apart.
         const auto same = [&](const ScopeState* other) {
-            const bool known =
-                scope.value && scope.value->object && other->value && other->value->object;
-            if (known && scope.value->object == other->value->object) return true;
-            return labelOf(*other) == labelOf(scope) && other->manager == scope.manager &&
-                   labelOf(scope).find('(') == std::string::npos;
+            return playback::isOfSameThing(*other, scope);
         };
         const auto found = std::ranges::find_if(firsts, same);
         if (found != firsts.end()) {

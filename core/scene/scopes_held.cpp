@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/model/words.hpp"
+#include "core/playback/held.hpp"
 #include "core/scene/scopes_bars.hpp"
 #include "core/scene/stage_foot.hpp"
 
@@ -12,20 +13,35 @@ constexpr double kGap = 8;
 constexpr double kNarrowest = 80;  ///< of a pill, unless there is less room for all
 const Type kType{Font::monoBold, 12, "text.onDark"};
 
+/// The labels of what was left and is held no longer; what was held more than once comes once, for
+/// the last time it was left.
+std::vector<std::string> labelsGivenBack(const Stage& stage) {
+    std::vector<std::string> labels;
+    const auto& left = stage.state.unwound;
+    for (auto at = left.begin(); at != left.end(); ++at) {
+        const bool comesAgain = std::any_of(at + 1, left.end(), [&](const auto& other) {
+            return other.thread == at->thread && playback::isOfSameThing(other, *at);
+        });
+        const bool isTold = comesAgain && !stage.isCpp() && !playback::excludesItself(*at);
+        if (!isTold && timesHeldBeyond(stage, *at) == 0) labels.push_back(labelOf(*at));
+    }
+    return labels;
+}
+
 /// "given back: transaction("t"), then suppress(KeyError)".
 std::string givenBack(const Stage& stage) {
     std::string words;
-    for (const auto& scope : stage.state.unwound)
-        words += (words.empty() ? "given back: " : ", then ") + labelOf(scope);
+    for (const auto& label : labelsGivenBack(stage))
+        words += (words.empty() ? "given back: " : ", then ") + label;
     return words;
 }
 
 /// "given back: transaction("t") and 1 more".
 std::string givenBackInBrief(const Stage& stage) {
-    const auto& scopes = stage.state.unwound;
-    if (scopes.empty()) return {};
-    const auto more = scopes.size() - 1;
-    return "given back: " + labelOf(scopes.front()) +
+    const auto labels = labelsGivenBack(stage);
+    if (labels.empty()) return {};
+    const auto more = labels.size() - 1;
+    return "given back: " + labels.front() +
            (more == 0 ? "" : " and " + model::grouped(more) + " more");
 }
 

@@ -61,3 +61,42 @@ TEST_CASE("a task that waits for a condition holds its lock again when it goes o
               (events >= 9 && events <= 17));
     }
 }
+
+TEST_CASE("what is left and still held by the same thread is not told to be given back",
+          "[playback]") {
+    const auto told = [](std::string_view manager, std::string_view other) {
+        std::string text = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"entering","scope":1,"frame":1,"line":2,"text":"lock","manager":"M"}
+{"kind":"entered","scope":1,"frame":1,"line":2,"text":"lock","manager":"M"}
+{"kind":"entering","scope":2,"frame":1,"line":3,"text":"lock","manager":"M"}
+{"kind":"entered","scope":2,"frame":1,"line":3,"text":"lock","manager":"M"}
+{"kind":"entering","scope":3,"frame":1,"line":4,"text":"OTHER","manager":"M"}
+{"kind":"entered","scope":3,"frame":1,"line":4,"text":"OTHER","manager":"M"}
+{"kind":"exiting","scope":3,"how":"normal"}
+{"kind":"exited","scope":3,"how":"normal","verdict":"clean"}
+{"kind":"exiting","scope":2,"how":"normal"}
+{"kind":"exited","scope":2,"how":"normal","verdict":"clean"}
+{"kind":"exiting","scope":1,"how":"normal"}
+{"kind":"exited","scope":1,"how":"normal","verdict":"clean"}
+)jsonl";
+        for (auto at = text.find("\"M\""); at != std::string::npos; at = text.find("\"M\""))
+            text.replace(at + 1, 1, manager);
+        for (auto at = text.find("OTHER"); at != std::string::npos; at = text.find("OTHER"))
+            text.replace(at, 5, other);
+        const Player player(tests::parsed(text));
+        std::vector<std::string> all;
+        for (const Step events : {10, 12, 14})
+            all.push_back(player.narrate(Grain::events, events).plain());
+        return all;
+    };
+    using Sentences = std::vector<std::string>;
+    const std::string back = "lock has been left; what it held is given back.";
+    CHECK(told("RLock", "lock") == Sentences{"lock has been left; it is still held twice.",
+                                             "lock has been left; it is still held once.", back});
+    CHECK(told("RLock", "door") == Sentences{"door has been left; what it held is given back.",
+                                             "lock has been left; it is still held once.", back});
+    // Nobody holds a plain lock twice: these are several.
+    CHECK(told("lock", "lock") == Sentences{back, back, back});
+}

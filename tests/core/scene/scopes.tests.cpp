@@ -96,6 +96,13 @@ TEST_CASE("a lock that is held twice says so, and once again when it is given ba
     CHECK(has(stepOf(recording, trace::Kind::entered, 4), "lock"));
     CHECK(has(stepOf(recording, trace::Kind::entered, 5), "lock ×2"));
     CHECK(has(stepOf(recording, trace::Kind::exited, 5), "lock"));
+    const auto inner = at(recording, stepOf(recording, trace::Kind::exited, 5));
+    CHECK(inner.find("scope:5")->description == "lock, still held once");
+    CHECK(inner.find("held/back") == nullptr);
+    const auto outer = at(recording, stepOf(recording, trace::Kind::exited, 4));
+    CHECK(outer.find("scope:4")->description == "lock, given back");
+    REQUIRE(outer.find("held/back") != nullptr);
+    CHECK(outer.find("held/back")->text == "given back: lock");
 }
 
 TEST_CASE("an ExitStack unwinds the last one in first, the error travelling outwards", "[scene]") {

@@ -1,0 +1,51 @@
+#include "core/playback/held.hpp"
+
+#include <algorithm>
+
+#include "core/model/words.hpp"
+
+namespace flowglass::playback {
+namespace {
+
+using Phase = ScopeState::Phase;
+
+std::optional<trace::TaskId> taskOf(const State& state, const ScopeState& scope) {
+    const auto* frame = scope.frame ? state.frame(*scope.frame) : nullptr;
+    return frame != nullptr ? frame->task : std::nullopt;
+}
+
+}  // namespace
+
+bool isCallback(const ScopeState& scope) {
+    return scope.moved && !scope.value && scope.phase != Phase::entering;
+}
+
+bool isOfSameThing(const ScopeState& one, const ScopeState& other) {
+    const bool known = one.value && one.value->object && other.value && other.value->object;
+    if (known && one.value->object == other.value->object) return true;
+    if (one.isToldByValue() || other.isToldByValue()) return false;
+    if (one.text != other.text || one.manager != other.manager) return false;
+    const auto words = one.text.empty() ? one.manager : one.text;
+    return !words.empty() && words.find('(') == std::string_view::npos;
+}
+
+bool excludesItself(const ScopeState& scope) {
+    return scope.manager == "lock" || scope.manager == "Lock";
+}
+
+std::size_t timesStillHeld(const State& state, const ScopeState& left) {
+    if (excludesItself(left)) return 0;
+    const auto isAnother = [&](const ScopeState& scope) {
+        const bool open = scope.phase == Phase::held || scope.phase == Phase::exiting;
+        return open && scope.id != left.id && scope.thread == left.thread &&
+               taskOf(state, scope) == taskOf(state, left) && isOfSameThing(scope, left) &&
+               !state.isGivenBack(scope.id);
+    };
+    return static_cast<std::size_t>(std::ranges::count_if(state.scopes, isAnother));
+}
+
+std::string timesText(std::size_t times) {
+    return times == 1 ? "once" : times == 2 ? "twice" : model::grouped(times) + " times";
+}
+
+}  // namespace flowglass::playback
