@@ -10,8 +10,6 @@
 namespace flowglass::scene {
 namespace {
 
-using playback::Condition;
-using playback::FrameState;
 using playback::ScopeState;
 using Phase = ScopeState::Phase;
 
@@ -42,21 +40,26 @@ class Bars {
   public:
     Bars(Sketch& sketch, const Stage& stage, const ScopeNest& nest, std::size_t deepest,
          const Rect& area)
-        : m_sketch(sketch), m_stage(stage), m_nest(nest), m_area(area) {
+        : m_sketch(sketch),
+          m_stage(stage),
+          m_nest(nest),
+          m_area(area),
+          m_leafed(stage.opened("fold:scopes", nest.scopes.size())) {
         choose(std::max(deepest, nest.scopes.size()));
     }
 
     ScopePlaces draw() {
         m_places.area = m_area;
         auto rect = m_area;
-        const auto leafed = m_stage.opened("fold:scopes", m_nest.scopes.size());
+        const auto count = m_nest.scopes.size();
         if (m_room.panel == 0 && canRaise()) {
             m_places.lane = std::clamp(m_area.width * 0.2, 90.0, 170.0);
             rect.width -= m_places.lane;
         }
+        if (m_unfolds && count < m_most) rect = drawFold({}, rect);
         for (const auto& slot :
-             pickSlots(m_nest.scopes.size(), m_most, leafed > 0 ? leafed : m_nest.focus))
-            rect = slot.folded > 0 ? drawFold(slot, leafed, rect) : drawBar(slot.place, rect);
+             pickSlots(count, m_most, m_leafed > 0 ? m_leafed : m_nest.focus, m_nest.focus))
+            rect = slot.folded > 0 ? drawFold(slot, rect) : drawBar(slot.place, rect);
         m_places.block = rect;
         if (m_isWide) rect.height = kBlockTop + kLane;
         if (!m_nest.scopes.empty()) drawBlock(m_sketch, m_stage, m_nest, m_door, rect);
@@ -71,7 +74,8 @@ class Bars {
         return names == nullptr || (first != nullptr && first->known);
     }
 
-    /// The roomiest bars that `deepest` of them fit in; where none do, as many as fit.
+    /// The roomiest bars that `deepest` of them fit in; where none do, as many as fit. A stack that
+    /// is unwound is seen as a whole, as is what somebody unfolds.
     void choose(std::size_t deepest) {
         const auto count = static_cast<double>(deepest);
         const bool behind = std::ranges::any_of(
@@ -82,6 +86,7 @@ class Bars {
             const double block = room.panel > 0 ? 120 : room.title * 2 + kLane;
             return std::min((m_area.width - kLeastBlock) / wide, (m_area.height - block) / high);
         };
+        const bool isStack = std::ranges::any_of(m_nest.scopes, &ScopeState::moved);
         for (const auto& room : kRooms) {
             m_room = room;
             m_most = static_cast<std::size_t>(std::max(1.0, fit(room)));
@@ -89,17 +94,22 @@ class Bars {
             const bool last = &room == &kRooms.back();
             const bool folds =
                 room.panel > 0 && &room == &kRooms[kFirstWithoutPanels - 1] && m_most >= 4;
-            if (fit(room) >= count || folds || last) return;
+            if (fit(room) >= count + (m_unfolds ? 1 : 0) || last) return;
+            if (folds && !isStack && m_leafed == 0) return;
+            m_unfolds = m_unfolds || (folds && !isStack);
         }
     }
 
-    Rect drawFold(const Slot& slot, std::size_t leafed, const Rect& rect) {
+    /// A fold over some; where it stands for none, the way back to what was folded before.
+    Rect drawFold(const Slot& slot, const Rect& rect) {
         const auto id = "fold:scopes:" + std::to_string(slot.place);
         const auto words =
-            "+" + model::grouped(slot.folded) + (slot.folded == 1 ? " scope" : " scopes");
+            slot.folded == 0
+                ? "all " + model::grouped(m_nest.scopes.size()) + " scopes"
+                : "+" + model::grouped(slot.folded) + (slot.folded == 1 ? " scope" : " scopes");
         auto& box = m_sketch.box(id, "card.fold", rect, 10);
         box.description = words;
-        const bool back = leafed > 0 && slot.place < leafed;
+        const bool back = slot.folded == 0 || (m_leafed > 0 && slot.place <= m_leafed);
         box.target = leafTo("fold:scopes", back ? 0 : std::max<std::size_t>(1, slot.place));
         m_sketch.text(id + "/text", words, {Font::sansMedium, 12, "text.muted"},
                       {rect.x + 12, rect.y, rect.width - 24, m_room.title});
@@ -152,7 +162,7 @@ class Bars {
         const double top = rect.y + m_room.title;
         const double height = rect.bottom() - m_room.bottom - top - strip;
         if (scope.generator)
-            drawGenerator(
+            drawStrip(
                 place, *scope.generator,
                 {rect.x + m_room.gap, top + height + 3, rect.width - 2 * m_room.gap, strip - 3});
         if (m_room.panel == 0) {
@@ -160,16 +170,18 @@ class Bars {
             m_places.exits[place] = {rect.x, rect.y, rect.width, m_room.title};
             return {rect.x + m_room.gap, top, rect.width - 2 * m_room.gap, height};
         }
-        const Rect entry{rect.x + m_room.gap, top, m_room.panel, height};
+        const bool entered = !isToBeCalled(m_stage, scope);
+        const Rect entry{rect.x + m_room.gap, top, entered ? m_room.panel : 0, height};
         const Rect exit{rect.right() - m_room.gap - m_room.panel, top, m_room.panel, height};
-        const Rect inside{entry.right() + m_room.gap, top + m_room.gap / 2,
-                          exit.x - entry.right() - 2 * m_room.gap, height - m_room.gap / 2};
+        const double start = entry.right() + (entered ? m_room.gap : 0);
+        const Rect inside{start, top + m_room.gap / 2, exit.x - start - m_room.gap,
+                          height - m_room.gap / 2};
         const bool isFocus = m_nest.door && place == m_nest.focus;
         const bool innermost = place + 1 == m_nest.scopes.size();
         const auto door = isFocus && innermost ? doorIn(scope, inside) : std::nullopt;
         m_isWide = door.has_value();
         m_door = m_door || m_isWide || (isFocus && !innermost);
-        drawEntry(id + "/entry", scope, entry);
+        if (entered) drawEntry(id + "/entry", scope, entry);
         drawExit(id + "/exit", scope, exit);
         if (door) drawDoor(id, scope, *door);
         m_sketch.setOpacity(1);
@@ -302,9 +314,12 @@ class Bars {
                      panel, 8);
         double y = panel.y + 24;
         if (const auto stamp = stampOf(scope); stamp && y + 20 < panel.bottom()) {
-            m_sketch.pill(id + "/stamp", stamp->style, stamp->words,
-                          {Font::sansBold, kLeastText, stamp->ink}, {panel.x + 3, y}, 20,
-                          panel.width - 6);
+            // Its ends are as narrow as its word needs them to be, which is never cut.
+            const Type type{Font::sansBold, kLeastText, stamp->ink};
+            const double word = measure(stamp->words, type.font, type.size) + 1;
+            const Rect pill{panel.x + 3, y, std::min(word + 18, panel.width - 6), 20};
+            m_sketch.box(id + "/stamp", stamp->style, pill, 10);
+            m_sketch.text(id + "/stamp/text", stamp->words, type, pill, Align::centre);
             y += 24;
         }
         std::vector<std::pair<std::string, Type>> lines;
@@ -320,51 +335,11 @@ class Bars {
         drawLines(id, panel, exitOf(m_stage, scope), lines, y);
     }
 
-    /// A manager that is a generator is parked from the entry to the exit.
-    void drawGenerator(std::size_t place, trace::FrameId frameId, const Rect& rect) {
+    void drawStrip(std::size_t place, trace::FrameId generator, const Rect& rect) {
         m_places.generators[place] = rect;
-        const auto id = "frame:" + std::to_string(frameId.value);
-        const auto* frame = m_stage.frame(frameId);
-        const bool done = frame == nullptr || frame->condition == Condition::done;
-        std::string words = "its generator has ended";
-        std::string_view style = "state.done";
-        if (!done) {
-            const auto card = cardOf(m_stage, *frame);
-            words = m_stage.nameOf(*frame) + ", " + card.status;
-            // What it shares with others may have changed since.
-            std::string_view joint =
-                frame->condition == Condition::parked && !card.rows.empty() ? " with " : " · ";
-            for (const auto& row : card.rows) {
-                words += std::string(joint) + row.name + " = " + row.value;
-                joint = " · ";
-            }
-            style = styleOf(*frame);
-        }
-        auto& box = m_sketch.box(id, style, rect, 6);
-        box.description = words;
-        box.target = Target{frameId, {}, {}};
-        const double edge = rect.height >= 24 ? 3 : 1;
-        const Type type{Font::mono, 12, done ? "text.muted" : "text.ink"};
         const auto token = tokenOf(m_stage, m_nest);
         const bool shared = token && token->behind == place && m_places.lane == 0;
-        const double most = rect.width - 28 - (shared ? kGeneratorToken + 8 : 0);
-        const double wide = std::min(most, measure(oneLine(words), type.font, type.size) + 18);
-        const Rect label{rect.x + 14, rect.y + edge, wide, rect.height - 2 * edge};
-        m_sketch.box(id + "/label", "card", label, 4);
-        m_sketch.text(id + "/label/text", words, type, inset(label, 8, 0));
-    }
-
-    [[nodiscard]] static std::string_view styleOf(const FrameState& frame) {
-        switch (frame.condition) {
-            case Condition::running:
-                return "state.running";
-            case Condition::calling:
-                return "state.calling";
-            case Condition::created:
-                return "state.created";
-            default:
-                return "state.parked";
-        }
+        drawGenerator(m_sketch, m_stage, generator, rect, shared ? kGeneratorToken + 8 : 0);
     }
 
     Sketch& m_sketch;
@@ -373,8 +348,10 @@ class Bars {
     Rect m_area;
     BarRoom m_room{};
     std::size_t m_most = 1;
-    bool m_door = false;    ///< what enters or leaves is told there
-    bool m_isWide = false;  ///< and has its card in it
+    std::size_t m_leafed;    ///< the place that somebody unfolded; 0: none
+    bool m_unfolds = false;  ///< all are shown, where without that some would be folded
+    bool m_door = false;     ///< what enters or leaves is told there
+    bool m_isWide = false;   ///< and has its card in it
     ScopePlaces m_places;
 };
 

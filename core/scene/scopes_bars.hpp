@@ -38,6 +38,11 @@ void drawFrames(Sketch& sketch, const Stage& stage, const std::vector<trace::Fra
 void drawBlock(Sketch& sketch, const Stage& stage, const ScopeNest& nest, bool door,
                const Rect& block);
 
+/// Draws the generator that a scope's manager is: it is parked from the entry to the exit. `kept`
+/// px at the right are another one's.
+void drawGenerator(Sketch& sketch, const Stage& stage, trace::FrameId generator, const Rect& rect,
+                   double kept);
+
 /// Draws what is held now, and what was given back until the program goes on.
 void drawHeld(Sketch& sketch, const Stage& stage, const ScopeNest& nest, const Rect& box);
 

@@ -8,6 +8,19 @@ namespace {
 using playback::Condition;
 using playback::ScopeState;
 
+std::string_view styleOf(const playback::FrameState& frame) {
+    switch (frame.condition) {
+        case Condition::running:
+            return "state.running";
+        case Condition::calling:
+            return "state.calling";
+        case Condition::created:
+            return "state.created";
+        default:
+            return "state.parked";
+    }
+}
+
 constexpr Density kBlockCard{14, 14, 36, 24, 7, 10, 1, 14, 13, 12};
 constexpr Density kLowCard{0, 0, 24, 20, 4, 4, 1, 12, 12, 12};
 
@@ -96,6 +109,37 @@ void drawBlock(Sketch& sketch, const Stage& stage, const ScopeNest& nest, bool d
     if (own != nullptr && !(top && ended)) frames.push_back(own->id);
     if (top && !door && (frames.empty() || *top != frames.front())) frames.push_back(*top);
     drawFrames(sketch, stage, frames, area);
+}
+
+void drawGenerator(Sketch& sketch, const Stage& stage, trace::FrameId generator, const Rect& rect,
+                   double kept) {
+    const auto id = "frame:" + std::to_string(generator.value);
+    const auto* frame = stage.frame(generator);
+    const bool done = frame == nullptr || frame->condition == Condition::done;
+    std::string words = "its generator has ended";
+    std::string_view style = "state.done";
+    if (!done) {
+        const auto card = cardOf(stage, *frame);
+        words = stage.nameOf(*frame) + ", " + card.status;
+        // What it shares with others may have changed since.
+        std::string_view joint =
+            frame->condition == Condition::parked && !card.rows.empty() ? " with " : " · ";
+        for (const auto& row : card.rows) {
+            words += std::string(joint) + row.name + " = " + row.value;
+            joint = " · ";
+        }
+        style = styleOf(*frame);
+    }
+    auto& box = sketch.box(id, style, rect, 6);
+    box.description = words;
+    box.target = Target{generator, {}, {}};
+    const double edge = rect.height >= 24 ? 3 : 1;
+    const Type type{Font::mono, 12, done ? "text.muted" : "text.ink"};
+    const double most = rect.width - 28 - kept;
+    const double wide = std::min(most, measure(oneLine(words), type.font, type.size) + 18);
+    const Rect label{rect.x + 14, rect.y + edge, wide, rect.height - 2 * edge};
+    sketch.box(id + "/label", "card", label, 4);
+    sketch.text(id + "/label/text", words, type, inset(label, 8, 0));
 }
 
 }  // namespace flowglass::scene

@@ -19,7 +19,8 @@ std::size_t slotsFor(const std::set<std::size_t>& places, std::size_t count) {
 
 }  // namespace
 
-std::vector<Slot> pickSlots(std::size_t count, std::size_t most, std::size_t focus) {
+std::vector<Slot> pickSlots(std::size_t count, std::size_t most, std::size_t focus,
+                            std::optional<std::size_t> kept) {
     std::vector<Slot> slots;
     if (count == 0) return slots;
     focus = std::min(focus, count - 1);
@@ -29,8 +30,13 @@ std::vector<Slot> pickSlots(std::size_t count, std::size_t most, std::size_t foc
         more.insert(place);
         if (place < count && slotsFor(more, count) <= most) places = std::move(more);
     };
-    add(focus);
-    if (!places.contains(focus)) places = {focus};
+    const auto first = std::min(kept.value_or(focus), count - 1);
+    for (const auto place : {first, focus}) {
+        add(place);
+        if (places.contains(place)) continue;
+        places = {first};
+        add(place);
+    }
     add(0);
     for (std::size_t away = 1; away < count; ++away) {
         if (focus >= away) add(focus - away);

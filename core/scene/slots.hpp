@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 namespace flowglass::scene {
@@ -12,7 +13,9 @@ struct Slot {
 };
 
 /// As many of `count` places as fit into `most` slots (each fold takes one): the innermost, the one
-/// in `focus`, the outermost, and what lies next to those.
-[[nodiscard]] std::vector<Slot> pickSlots(std::size_t count, std::size_t most, std::size_t focus);
+/// in `focus`, the outermost, and what lies next to those; before all of them the one that is
+/// `kept`.
+[[nodiscard]] std::vector<Slot> pickSlots(std::size_t count, std::size_t most, std::size_t focus,
+                                          std::optional<std::size_t> kept = {});
 
 }  // namespace flowglass::scene

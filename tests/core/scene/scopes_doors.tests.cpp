@@ -1,4 +1,8 @@
 #include "core/scene/scopes.hpp"
+
+#include <algorithm>
+
+#include "core/scene/scope_facts.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
@@ -105,4 +109,95 @@ TEST_CASE("the message of an exception is read where its type can be told briefl
     CHECK(narrow.find("frame:3/exception:1")->text == "domain_error: negative");
     const auto wide = composeScopes(state, context, {1600, 600});
     CHECK(wide.find("frame:3/exception:1")->text == "std::domain_error: negative");
+}
+
+TEST_CASE("a stack that is unwound is seen as a whole", "[scene]") {
+    const auto recording = lesson("unwinding");
+    std::size_t most = 0;
+    for (Step step = 1; step <= recording->player.lastStep(kMoments); ++step) {
+        const auto state = recording->player.stateAt(kMoments, step);
+        const auto scene = composeScopes(
+            state, contextOf(recording->player, &recording->stage, kMoments, step, state),
+            {1284, 390});
+        INFO("step " << step);
+        for (const auto& scope : state.scopes)
+            CHECK(scene.find("scope:" + std::to_string(scope.id.value)) != nullptr);
+        most = std::max(most, state.scopes.size());
+    }
+    CHECK(most >= 5);
+}
+
+TEST_CASE("what opens a fold of scopes keeps the one that the step is about", "[scene]") {
+    const auto recording = lesson("nested_scopes");
+    std::size_t folds = 0;
+    for (Step step = 1; step <= recording->player.lastStep(kMoments); ++step) {
+        const auto state = recording->player.stateAt(kMoments, step);
+        const auto context = contextOf(recording->player, &recording->stage, kMoments, step, state);
+        for (const Size size : {Size{960, 560}, Size{700, 180}}) {
+            const auto closed = composeScopes(state, context, size);
+            const StageOptions none;
+            const auto nest = nestOf({state, context, none});
+            for (const auto& node : closed.nodes) {
+                if (!node.id.starts_with("fold:scopes:") || !node.target) continue;
+                ++folds;
+                StageOptions options;
+                std::string action = node.target->action;
+                REQUIRE(leaf(options.opened, action));
+                INFO("step " << step << ", " << node.target->action);
+                const auto focus = std::to_string(nest.scopes[nest.focus].id.value);
+                // From fold to fold, and back.
+                for (std::size_t clicks = 0; !options.opened.empty() && clicks < 12; ++clicks) {
+                    const auto open = composeScopes(state, context, size, options);
+                    CHECK(open.find("scope:" + focus) != nullptr);
+                    CHECK(faultsOf(open) == std::vector<std::string>{});
+                    for (const auto& fold : open.nodes)
+                        if (fold.id.starts_with("fold:scopes:") && fold.target)
+                            action = fold.target->action;
+                    leaf(options.opened, action);
+                }
+                CHECK(options.opened.empty());
+            }
+        }
+    }
+    CHECK(folds > 0);
+}
+
+TEST_CASE("the word that is stamped on an exit is whole", "[scene]") {
+    std::size_t stamps = 0;
+    for (const auto* name : {"../exit_stack", "nested_scopes", "swallowed", "session"}) {
+        const auto recording = lesson(name);
+        for (Step step = 1; step <= recording->player.lastStep(kMoments); ++step) {
+            const auto state = recording->player.stateAt(kMoments, step);
+            const auto context =
+                contextOf(recording->player, &recording->stage, kMoments, step, state);
+            for (const Size size : {Size{1284, 520}, Size{960, 560}, Size{640, 480}})
+                for (const auto& node : composeScopes(state, context, size).nodes) {
+                    if (!node.id.ends_with("/stamp/text")) continue;
+                    ++stamps;
+                    INFO(name << ", step " << step << ": " << node.text);
+                    CHECK(node.text.find("…") == std::string::npos);
+                }
+        }
+    }
+    CHECK(stamps > 0);
+}
+
+TEST_CASE("what a stack only calls was never entered", "[scene]") {
+    const auto recording = lesson("unwinding");
+    const auto sceneAt = [&](trace::Kind kind) {
+        const auto step = stepOf(recording, [&](const trace::Event& event) {
+            return event.kind == kind && event.scope() == trace::ScopeId{2};
+        });
+        const auto state = recording->player.stateAt(kMoments, step);
+        return composeScopes(state,
+                             contextOf(recording->player, &recording->stage, kMoments, step, state),
+                             {2600, 1400});
+    };
+    const auto put = sceneAt(trace::Kind::entered);
+    CHECK(put.find("scope:1/entry") != nullptr);
+    CHECK(put.find("scope:2/entry") == nullptr);
+    REQUIRE(put.find("scope:2/exit/heading") != nullptr);
+    CHECK(put.find("scope:2/exit/heading")->text == "its call");
+    CHECK(put.find("scope:2/exit/line:0")->text == "not called yet");
+    CHECK(sceneAt(trace::Kind::exited).find("scope:2/exit/line:0")->text == "called");
 }
