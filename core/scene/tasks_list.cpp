@@ -127,11 +127,16 @@ class TaskList {
         const auto& room = kRooms.back();
         const auto fit =
             static_cast<std::size_t>((m_area.height + room.gap) / (room.height + room.gap));
-        std::size_t each = fit;
         std::vector<Row> rows;
-        do {
-            rows = rowsOf(order, tasks, each);
-        } while (rows.size() > fit && each-- > 1);
+        // Those that made others, rather than more of what each of them made.
+        for (const bool keepsMakers : {true, false}) {
+            m_keepsMakers = keepsMakers;
+            std::size_t each = fit;
+            do {
+                rows = rowsOf(order, tasks, each);
+            } while (rows.size() > fit && each-- > 1);
+            if (rows.size() <= fit) break;
+        }
         // Even one of each is too much: the first ones only.
         if (rows.size() > fit) rows = rowsInAll(order, tasks, fit);
         double y = m_area.y;
@@ -163,7 +168,10 @@ class TaskList {
         Row fold;
         fold.parent = parent;
         fold.count = children.size();
-        const bool whole = children.size() <= each + 1;
+        const bool makes = m_keepsMakers && std::ranges::any_of(children, [&](Place child) {
+                               return byParent.contains(child);
+                           });
+        const bool whole = makes || children.size() <= each + 1;
         fold.first = whole ? 0 : m_stage.stage.opened(foldId(parent), children.size());
         fold.shown = whole ? children.size() : std::min(each, children.size() - fold.first);
         // One that takes part in the step stands in the last place shown.
@@ -210,7 +218,7 @@ class TaskList {
     }
 
     [[nodiscard]] bool isOfNow(const TaskState& task) const {
-        return m_stage.state().activeTask == task.id;
+        return m_stage.state().activeTask == task.id || task.condition == TaskCondition::running;
     }
 
     /// Whether it takes part in the step, or made, by others perhaps, one that does.
@@ -332,6 +340,7 @@ class TaskList {
     Sketch& m_sketch;
     const TasksStage& m_stage;
     Rect m_area;
+    bool m_keepsMakers = false;  ///< whoever made others is never folded
     PlacedTasks& m_placed;
 };
 

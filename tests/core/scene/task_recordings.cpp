@@ -78,6 +78,25 @@ std::shared_ptr<const trace::Trace> gathered(std::uint32_t count) {
     return lines.trace();
 }
 
+std::shared_ptr<const trace::Trace> grouped(std::uint32_t groups, std::uint32_t each) {
+    Lines lines;
+    const auto make = [&](std::uint32_t task, const std::string& name, std::uint32_t parent) {
+        lines.add("task", taskIs(task) + R"(,"name":")" + name + R"(",)" +
+                              numbered("parent", parent) + R"(,"loop":1)");
+    };
+    lines.add("task", taskIs(1) + R"(,"name":"main","loop":1)");
+    for (std::uint32_t group = 1; group <= groups; ++group)
+        make(group + 1, "group " + std::to_string(group), 1);
+    auto task = groups + 1;
+    for (std::uint32_t group = 1; group <= groups; ++group)
+        for (std::uint32_t i = 1; i <= each; ++i)
+            make(++task, std::to_string(group) + "-" + std::to_string(i), group + 1);
+    lines.add("ready", taskIs(task));
+    lines.add("run", taskIs(task) + R"(,"how":"start")");
+    lines.add("output", numbered("in", task) + R"(,"stream":"stdout","text":"here\n")");
+    return lines.trace();
+}
+
 std::shared_ptr<const trace::Trace> manyLoops(std::uint32_t loops, std::uint32_t threads) {
     Lines lines;
     for (std::uint32_t thread = 2; thread <= loops * threads; ++thread)

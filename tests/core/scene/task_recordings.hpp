@@ -11,6 +11,9 @@ namespace flowglass::tests {
 /// own and returns its number.
 [[nodiscard]] std::shared_ptr<const trace::Trace> gathered(std::uint32_t count);
 
+/// `main` makes `groups` tasks of which each makes `each`, "1-1" and so on; the last of them runs.
+[[nodiscard]] std::shared_ptr<const trace::Trace> grouped(std::uint32_t groups, std::uint32_t each);
+
 /// As many event loops, each run by as many threads, with a task on every one of them.
 [[nodiscard]] std::shared_ptr<const trace::Trace> manyLoops(std::uint32_t loops,
                                                             std::uint32_t threads);

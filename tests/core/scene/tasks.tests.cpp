@@ -250,6 +250,16 @@ TEST_CASE("a hundred tasks are folded by parent, with counts that are right", "[
     CHECK(late.find("task:90") != nullptr);
 }
 
+TEST_CASE("of many groups of tasks each is seen, and whoever runs", "[scene]") {
+    const TestRecording recording(grouped(4, 24));
+    for (const auto kind : {trace::Kind::run, trace::Kind::output}) {
+        const auto scene = at(recording, stepOf(recording, kind, 0));
+        for (int group = 2; group <= 5; ++group)
+            CHECK(scene.find("task:" + std::to_string(group)) != nullptr);
+        CHECK(scene.find("task:101") != nullptr);
+    }
+}
+
 TEST_CASE("who has ended and left its place to another is counted", "[scene]") {
     const TestRecording few(inTurn(4));
     const auto waits = at(few, stepOf(few, trace::Kind::wait, 1, 3));
