@@ -109,8 +109,8 @@ asyncio.run(main())
                 self.assertEqual(done.stderr, b"")
                 told = [(e["kind"], e.get("exception"), e.get("line")) for e in events
                         if e["kind"] in ("raise", "handled")]
-                self.assertEqual(told, [("raise", "StopAsyncIteration", 47),
-                                        ("handled", None, 48)])
+                self.assertEqual(told, [("raise", "StopAsyncIteration", 42),
+                                        ("handled", None, 43)])
 
 
 if __name__ == "__main__":
