@@ -66,6 +66,9 @@ class Counter {
         // What stood still to the end stood still until then.
         for (const auto& [thread, since] : m_blocked)
             m_figures.blocked_ns += m_figures.duration_ns - since;
+        // So does a loop that never woke up.
+        for (const auto& [loop, since] : m_asleep)
+            m_figures.asleep_ns += m_figures.duration_ns - since;
         // So do tasks that never finished.
         if (m_tasks > 0) m_figures.tasks_ns = m_figures.duration_ns - *m_firstTask;
         return m_figures;

@@ -56,14 +56,17 @@ TEST_CASE("a thread that stands still does so until it goes on, or to the end", 
     CHECK(figures.blocked_ns == 320);
 }
 
-TEST_CASE("a loop sleeps until its next turn, or for as long as is told with it", "[model]") {
+TEST_CASE("a loop sleeps for as long as is told with it, or until its next turn or the end",
+          "[model]") {
     const auto figures = figuresOf(*tests::parsedAnyhow(R"jsonl(
 {"t":100,"kind":"idle","loop":1,"number":1}
 {"t":150,"thread":2,"kind":"idle","loop":2,"number":1,"for":7}
 {"t":400,"kind":"turn","loop":1,"number":2}
 {"t":500,"thread":2,"kind":"turn","loop":2,"number":2}
+{"t":600,"kind":"idle","loop":1,"number":2}
+{"t":640,"kind":"end","signal":9}
 )jsonl"));
-    CHECK(figures.asleep_ns == 307);
+    CHECK(figures.asleep_ns == 347);
 }
 
 TEST_CASE("tasks take from the first one's creation to the last one's end", "[model]") {
