@@ -25,7 +25,4 @@ namespace flowglass::tests {
 /// with an exception. It waits for the group when only the last one is left.
 [[nodiscard]] std::shared_ptr<const trace::Trace> inTurn(std::uint32_t count);
 
-/// "A" holds a lock while it sleeps, "B" waits for it and is let go on when A gives it back.
-[[nodiscard]] std::shared_ptr<const trace::Trace> heldLock();
-
 }  // namespace flowglass::tests

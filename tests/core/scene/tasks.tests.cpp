@@ -5,6 +5,7 @@
 
 #include "core/scene/scene_json.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/playback/held_lock.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
 #include "tests/core/scene/task_recordings.hpp"
@@ -331,7 +332,7 @@ TEST_CASE("what tasks share stands in the graph by its name, with who is woken b
 }
 
 TEST_CASE("who holds a lock that another one waits for leads to it in the graph", "[scene]") {
-    const TestRecording recording(heldLock());
+    const TestRecording recording(heldLock(true));
     const auto scene = at(recording, stepOf(recording, trace::Kind::wait, 2));
     CHECK(nodeOf(scene, "edge:task:2-object:1").style == "link.waits");
     CHECK(nodeOf(scene, "edge:task:1-object:1").style == "link.holds");
