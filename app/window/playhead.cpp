@@ -72,10 +72,8 @@ void Playhead::setHover(const Hover& pointed) {
     // A task and its outermost coroutine are one thing to look at.
     if (const auto* task = hover.task ? m_state.task(*hover.task) : nullptr; task && !hover.frame)
         hover.frame = task->frame;
-    const auto* frame = hover.frame ? m_state.frame(*hover.frame) : nullptr;
-    if (const auto* task = frame && frame->task ? m_state.task(*frame->task) : nullptr;
-        task && task->frame == hover.frame)
-        hover.task = task->id;
+    for (const auto& [id, task] : m_state.tasks)
+        if (hover.frame && task->frame == hover.frame) hover.task = id;
     if (m_hover == hover) return;
     m_hover = hover;
     Q_EMIT hovered();
@@ -173,6 +171,7 @@ void Playhead::selectNothing() {
     m_selectedTask.reset();
     m_path.reset();
     m_followed.reset();
+    setHover({});
 }
 
 void Playhead::select(std::optional<trace::FrameId> frame, std::optional<trace::TaskId> task) {

@@ -1,5 +1,7 @@
 #include "app/window/playhead.hpp"
 
+#include <algorithm>
+
 #include "tests/catch.hpp"
 #include "traces.hpp"
 
@@ -49,6 +51,27 @@ TEST_CASE("a recording opens at its opening, and steps stay within it", "[window
     CHECK(playhead.step() == last);
     playhead.stepBy(-1000);
     CHECK(playhead.step() == 0);
+}
+
+TEST_CASE("a task is pointed at with its coroutine, and nothing of one recording in the next",
+          "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("d"), false);
+    const auto hasFrame = [](const auto& each) { return each.second->frame.has_value(); };
+    playhead.first();
+    while (std::ranges::none_of(playhead.state().tasks, hasFrame) && playhead.ahead())
+        playhead.forward();
+    const auto& tasks = playhead.state().tasks;
+    const auto found = std::ranges::find_if(tasks, hasFrame);
+    REQUIRE(found != tasks.end());
+    const window::Hover whole{found->second->frame, found->first};
+    playhead.setHover({{}, whole.task});
+    CHECK(playhead.hover() == whole);
+    playhead.setHover({});
+    playhead.setHover({whole.frame, {}});
+    CHECK(playhead.hover() == whole);
+    playhead.open(tests::conformance("a"), false);
+    CHECK(playhead.hover() == window::Hover{});
 }
 
 TEST_CASE("a step forward and a step back lead to the same state", "[window]") {
