@@ -32,7 +32,8 @@ file
 xvfb
 xauth
 xdotool
-python3-tenacity'
+python3-tenacity
+python3-pytest'
 
 say() { printf 'flowglass: %s\n' "$*" >&2; }
 fail() {

@@ -1,5 +1,6 @@
 #include <vector>
 
+#include "core/python/assert_rewriting.hpp"
 #include "core/python/instances.hpp"
 #include "core/python/rewriter.hpp"
 #include "core/python/stand_in.hpp"
@@ -35,9 +36,15 @@ bool isPlain(PyObject* names) {
     return loader != nullptr && Py_IS_TYPE(loader, g_sourceLoader);
 }
 
-/// What exec() is to run instead of `code`; null where that is `code` itself.
+/// What exec() is to run instead of `code`; null where that is `code` itself, or with a Python
+/// error set, which is the program's.
 PyRef rewrittenFor(PyCodeObject* code, PyObject* names) {
     if (names != nullptr && isImport() && isPlain(names)) return g_rewriter->importedModule(code);
+    if (auto asserts = AssertRewriting::underWay(names)) {
+        auto made = g_rewriter->importedModule(code, std::ref(*asserts));
+        asserts->raiseAgain();
+        return made;
+    }
     return g_rewriter->compiledFile(code);
 }
 
@@ -45,6 +52,7 @@ PyObject* exec(PyObject* self, PyObject* const* arguments, Py_ssize_t count, PyO
     if (count == 0 || !PyCode_Check(arguments[0])) return g_exec(self, arguments, count, names);
     const auto code = rewrittenFor(reinterpret_cast<PyCodeObject*>(arguments[0]),
                                    count == 2 && names == nullptr ? arguments[1] : nullptr);
+    if (!code && PyErr_Occurred() != nullptr) return nullptr;
     if (!code) return g_exec(self, arguments, count, names);
     const Py_ssize_t named = names == nullptr ? 0 : PyTuple_GET_SIZE(names);
     std::vector<PyObject*> instead(arguments, arguments + count + named);

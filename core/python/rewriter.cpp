@@ -97,16 +97,31 @@ bool Rewriter::concerns(std::string_view source) const {
                                [&](const auto& topic) { return topic->concerns(source); });
 }
 
-PyRef Rewriter::rewritten(const std::string& source, PyCodeObject* plain) {
+PyRef Rewriter::compiled(PyObject* tree, PyObject* filename) const {
+    // compile(tree, filename, "exec", flags=0, dont_inherit=True, optimize=-1)
+    auto code = PyRef::steal(
+        PyObject_CallFunction(m_compile.get(), "OOsiOi", tree, filename, "exec", 0, Py_True, -1));
+    return code && PyCode_Check(code.get()) ? std::move(code) : PyRef{};
+}
+
+bool Rewriter::isSame(const TreeChange& change, PyObject* tree, const std::string& source,
+                      PyCodeObject* plain) const {
+    if (!change(tree, source, plain->co_filename)) return false;
+    const auto code = compiled(tree, plain->co_filename);
+    return code && areEqual(code.get(), reinterpret_cast<PyObject*>(plain));
+}
+
+PyRef Rewriter::rewritten(const std::string& source, PyCodeObject* plain,
+                          const TreeChange& change) {
     auto text = SourceText::decode(source);
     if (!text) return {};
     Rewriting module(m_syntax, std::move(*text));
     const auto tree = Syntax::parse(source.c_str(), plain->co_filename);
-    if (!tree || !walkStatements(module, tree.get(), m_topics) || !module.hasSites()) return {};
-    // compile(tree, filename, "exec", flags=0, dont_inherit=True, optimize=-1)
-    auto code = PyRef::steal(PyObject_CallFunction(m_compile.get(), "OOsiOi", tree.get(),
-                                                   plain->co_filename, "exec", 0, Py_True, -1));
-    if (!code || !PyCode_Check(code.get())) return {};
+    if (!tree || (change && !isSame(change, tree.get(), source, plain)) ||
+        !walkStatements(module, tree.get(), m_topics) || !module.hasSites())
+        return {};
+    auto code = compiled(tree.get(), plain->co_filename);
+    if (!code) return {};
     auto* made = reinterpret_cast<PyCodeObject*>(code.get());
     if (!areOfOneProgram(made, plain)) return {};
     module.fill(made);
@@ -114,13 +129,13 @@ PyRef Rewriter::rewritten(const std::string& source, PyCodeObject* plain) {
     return code;
 }
 
-PyRef Rewriter::importedModule(PyCodeObject* plain) noexcept try {
+PyRef Rewriter::importedModule(PyCodeObject* plain, const TreeChange& change) noexcept try {
     if (!isRecorded(reinterpret_cast<PyObject*>(plain))) return {};
     const Hushed hushed;
     const char* path = PyUnicode_AsUTF8(plain->co_filename);
     const std::string source = path == nullptr ? std::string() : contentOf(path);
     if (!concerns(source)) return {};
-    return rewritten(source, plain);
+    return rewritten(source, plain, change);
 } catch (const std::exception&) {
     return {};  // no memory
 }

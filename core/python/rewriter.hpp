@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,9 +18,14 @@ class Rewriter {
     [[nodiscard]] static std::unique_ptr<Rewriter> create();
     void add(std::unique_ptr<RewritingTopic> topic) { m_topics.push_back(std::move(topic)); }
 
+    /// What the program itself makes of a module's tree before it compiles that: takes the tree,
+    /// its source and its file's name. False where it cannot be done again.
+    using TreeChange = std::function<bool(PyObject*, const std::string&, PyObject*)>;
+
     /// The code of an imported module that the interpreter is about to run, rewritten: `plain` is
     /// that code as it was compiled. Null where it is to run as it is.
-    [[nodiscard]] PyRef importedModule(PyCodeObject* plain) noexcept;
+    [[nodiscard]] PyRef importedModule(PyCodeObject* plain,
+                                       const TreeChange& change = nullptr) noexcept;
     /// The code of a file that the program compiled by itself and is about to run, rewritten: it is
     /// exactly what the file's text gives. Null where it is to run as it is.
     [[nodiscard]] PyRef compiledFile(PyCodeObject* plain) noexcept;
@@ -31,7 +37,13 @@ class Rewriter {
     Rewriter() = default;
     [[nodiscard]] bool concerns(std::string_view source) const;
     /// Null where that cannot be.
-    [[nodiscard]] PyRef rewritten(const std::string& source, PyCodeObject* plain);
+    [[nodiscard]] PyRef rewritten(const std::string& source, PyCodeObject* plain,
+                                  const TreeChange& change = nullptr);
+    /// The code of a module's tree; null with a Python error set.
+    [[nodiscard]] PyRef compiled(PyObject* tree, PyObject* filename) const;
+    /// Whether a change makes of a tree what the program made of it, to the last byte of its code.
+    [[nodiscard]] bool isSame(const TreeChange& change, PyObject* tree, const std::string& source,
+                              PyCodeObject* plain) const;
 
     Syntax m_syntax;
     PyRef m_compile;  ///< the builtin
