@@ -41,9 +41,9 @@ LocalsPlan::LocalsPlan(PyCodeObject* code, record::Dictionary& dictionary)
     for (int i = 0; i < code->co_nlocalsplus; ++i) {
         const auto kind = PyBytes_AS_STRING(code->co_localspluskinds)[i];
         PyObject* name = PyTuple_GET_ITEM(code->co_localsplusnames, i);
-        // ".0" and its like are the compiler's own.
-        const bool isOwn = PyUnicode_GET_LENGTH(name) == 0 || PyUnicode_READ_CHAR(name, 0) == '.';
-        if (isOwn || (kind & CO_FAST_HIDDEN) != 0) continue;
+        // ".0" and its like are the compiler's own, "@py_assert1" pytest's.
+        const Py_UCS4 first = PyUnicode_GET_LENGTH(name) == 0 ? '.' : PyUnicode_READ_CHAR(name, 0);
+        if (first == '.' || first == '@' || (kind & CO_FAST_HIDDEN) != 0) continue;
         ValueText room;
         ShownText shown(room);
         shown.addPlain(name);

@@ -26,13 +26,14 @@ std::uint64_t versionOf(PyObject* dict) noexcept {
 #endif
 }
 
-/// Names that Python itself puts there are not the program's variables.
+/// Names that Python itself puts there are not the program's variables, nor are pytest's
+/// "@py_builtins" and "@pytest_ar".
 bool isProgramsOwn(PyObject* key) noexcept {
     const Py_ssize_t length = PyUnicode_GET_LENGTH(key);
     const auto letter = [&](Py_ssize_t at) { return PyUnicode_READ_CHAR(key, at); };
     const bool isDunder = length > 4 && letter(0) == '_' && letter(1) == '_' &&
                           letter(length - 1) == '_' && letter(length - 2) == '_';
-    return !isDunder;
+    return !isDunder && (length == 0 || letter(0) != '@');
 }
 
 }  // namespace

@@ -122,6 +122,10 @@ class PytestModules(PlainRunCase):
         self.assertEqual([evaluated[layer] for layer in applied], DECORATED)
         self.assertEqual({(e["text"], e["line"]) for e in events if e["kind"] == "entering"},
                          ENTERED)
+        # What pytest names for itself in a test module is none of its variables.
+        names = {e["name"] for e in events if e["kind"] == "bind"}
+        self.assertIn("word", names)
+        self.assertEqual([name for name in names if not name.isidentifier()], [])
 
     def testUncached(self):
         for python in INTERPRETERS:
