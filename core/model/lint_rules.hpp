@@ -163,6 +163,7 @@ class Wrapping {
         std::uint32_t layer = 0;
         std::uint32_t coroutine = 0;       ///< that it made, of a layer beneath; 0: none yet
         std::uint32_t madeAt = 0;          ///< the line
+        bool isNative = false;             ///< of a library: only its scopes are looked at
         bool works = false;                ///< it did something after that
         std::vector<std::uint32_t> lines;  ///< that it ran after that
     };

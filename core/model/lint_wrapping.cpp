@@ -2,6 +2,7 @@
 
 #include "core/base/join.hpp"
 #include "core/model/lint_rules.hpp"
+#include "core/model/source_lines.hpp"
 
 namespace flowglass::model::lints {
 
@@ -25,6 +26,44 @@ bool mayReturn(const LintFacts& facts, trace::FrameId frame, std::uint32_t line)
     return !source || source->substr(0, source->find('\n')).find("return") != std::string::npos;
 }
 
+/// Whether an `except` clause stops more than what the making of a coroutine raises by itself,
+/// where a call does not fit.
+bool stopsMore(std::string_view clause) {
+    clause = trimmed(clause.substr(0, clause.find(':')).substr(std::string_view("except").size()));
+    return clause.substr(0, clause.find(' ')) != "TypeError";
+}
+
+/// Whether the `try` at a line has a clause that does.
+bool catches(const std::vector<std::string_view>& lines, std::size_t tried) {
+    const auto indent = lines[tried].find_first_not_of(" \t");
+    for (std::size_t at = tried + 1; at < lines.size(); ++at) {
+        const auto text = trimmed(lines[at]);
+        if (text.empty() || text.front() == '#') continue;
+        const auto begin = lines[at].find_first_not_of(" \t");
+        if (begin > indent) continue;
+        if (begin < indent || !startsWithWord(text, "except")) return false;
+        if (stopsMore(text)) return true;
+    }
+    return false;
+}
+
+/// Whether the statement at a line stands in the body of a `try` of its function that is there to
+/// catch what it raises.
+bool isTried(std::string_view source, std::uint32_t line) {
+    const auto lines = linesOf(source);
+    if (line == 0 || line > lines.size()) return false;
+    auto within = std::string_view::npos;
+    for (std::size_t at = line; at-- > 0;) {
+        const auto text = trimmed(lines[at]);
+        const auto indent = lines[at].find_first_not_of(" \t");
+        if (text.empty() || text.front() == '#' || indent >= within) continue;
+        within = indent;
+        if (startsWithWord(text, "def") || startsWithWord(text, "async def")) return false;
+        if (startsWithWord(text, "try") && catches(lines, at)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 Wrapping::Wrapper* Wrapping::find(std::optional<trace::FrameId> frame) {
@@ -39,16 +78,18 @@ Wrapping::Wrapper* Wrapping::having(std::optional<trace::FrameId> frame) {
 }
 
 void Wrapping::begin(const trace::Event& event, const LintFacts& facts) {
-    if (auto* maker = having(event.byFrame())) maker->works = true;
+    if (auto* maker = having(event.byFrame()); maker != nullptr && !maker->isNative)
+        maker->works = true;
     const auto chain = static_cast<std::uint32_t>(event.number(Field::chain).value_or(0));
     if (chain == 0) return;
     const auto layer = static_cast<std::uint32_t>(event.number(Field::layer).value_or(0));
     const auto frame = event.frame()->value;
     if (event.kind == Kind::call) {
-        if (layer == 0 || event.flag(Field::native)) return;
+        if (layer == 0) return;
         auto& wrapper = m_wrappers[frame];
         wrapper.chain = chain;
         wrapper.layer = layer;
+        wrapper.isNative = event.flag(Field::native);
         return;
     }
     auto* maker = find(event.byFrame());
@@ -95,17 +136,29 @@ void Wrapping::returned(const trace::Event& event, const LintFacts& facts, LintL
         if (line == wrapper.madeAt) return false;
         return line != event.line() || !mayReturn(facts, *event.frame(), line);
     });
-    if (!wrapper.works && !runsLines) return;
+    const auto isCatching = [&] {
+        const auto* function = facts.frames().functionOf(*event.frame());
+        const auto source =
+            function == nullptr ? std::nullopt : facts.trace().source(function->file);
+        return source && isTried(*source, wrapper.madeAt);
+    };
+    if (!wrapper.works && !runsLines && (wrapper.isNative || !isCatching())) return;
     const auto decorator = m_decorators.find(wrapper.chain, wrapper.layer);
     const auto place = decorator.place.line != 0 ? decorator.place : facts.placeOf(*event.frame());
     const auto name = facts.functionName({wrapper.coroutine});
+    const std::string decorated = joined(
+        {decorator.text.empty() ? facts.functionName(*event.frame()) : std::string(decorator.text),
+         " wraps the making of ", name, ", not its running: "});
     list.add(LintSort::wrapsMaking, event.index, place, m_decorators.nameOf(wrapper.chain),
-             joined({decorator.text.empty() ? facts.functionName(*event.frame())
-                                            : std::string(decorator.text),
-                     " wraps the making of ", name,
-                     ", not its running: ", facts.functionName(*event.frame()),
-                     " is done before the coroutine runs; make it an 'async def' that awaits ",
-                     name, "."}));
+             wrapper.isNative
+                 ? joined({decorated,
+                           "its scope is left before the coroutine runs; make it an "
+                           "@asynccontextmanager, or enter it inside ",
+                           name, "."})
+                 : joined({decorated, facts.functionName(*event.frame()),
+                           " is done before the coroutine runs; make it an 'async def' that "
+                           "awaits ",
+                           name, "."}));
 }
 
 void Wrapping::see(const trace::Event& event, const LintFacts& facts, LintList& list) {

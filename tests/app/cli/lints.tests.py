@@ -56,6 +56,47 @@ FAULTY = {
         13: ("plain hides one behind the name wrapper", "loses its docstring", "functools.wraps"),
         16: ("timed wraps the making of two", "not its running", "async def"),
     }),
+    "coroutines decorated": ("""
+        import asyncio, contextlib, functools
+        def passed(function):
+            @functools.wraps(function)
+            def wrapper(*words):
+                return function(*words)
+            return wrapper
+        def retry(function):
+            @functools.wraps(function)
+            def wrapper(*words):
+                for left in (2, 1, 0):
+                    try:
+                        return function(*words)
+                    except ValueError:
+                        print(left, "more")
+            return wrapper
+        @contextlib.contextmanager
+        def timed():
+            yield
+            print("it took no time at all")
+        @contextlib.asynccontextmanager
+        async def timed_well():
+            yield
+            print("it took a moment")
+        @passed
+        @retry
+        async def one(): await asyncio.sleep(0)
+        @timed()
+        async def two(): await asyncio.sleep(0)
+        @functools.cache
+        @passed
+        async def three(): await asyncio.sleep(0)
+        @timed_well()
+        async def four(): await asyncio.sleep(0)
+        async def main():
+            for made in (one, two, three, four): await made()
+        asyncio.run(main())
+    """, {
+        25: ("retry wraps the making of one", "wrapper is done before", "async def"),
+        27: ("timed() wraps the making of two", "scope is left before", "@asynccontextmanager"),
+    }),
     "scopes": ("""
         import contextlib
         @contextlib.contextmanager

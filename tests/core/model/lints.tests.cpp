@@ -309,6 +309,49 @@ TEST_CASE("a wrapper that only passes a coroutine on, or runs it, is as it shoul
               .empty());
 }
 
+TEST_CASE("a wrapper cannot catch what a coroutine raises when it runs", "[model]") {
+    const auto with = [](std::string_view body) {
+        return lintsWith(wrapping(""), "w.py", "def wrapper():\n" + std::string(body));
+    };
+    constexpr std::string_view kFound = "w.py:9 wraps-making: timed wraps the making of f";
+    CHECK(with("  for i in x:\n   try:\n    return f()\n   except OSError: i()\n")
+              .starts_with(kFound));
+    CHECK(with("  for i in x:\n\n   try: return f()\n   except: i()\n").starts_with(kFound));
+    CHECK(with("  try:\n    if x:\n      return f()\n  except TypeError: x()\n  except A: x()\n")
+              .starts_with(kFound));
+    // A call that does not fit is what the making itself raises.
+    CHECK(with("  for i in x:\n   try:\n    return f()\n   except TypeError as e: i()\n").empty());
+    CHECK(with("  try: x()\n  except A:\n    return f()\n  except B: y()\n").empty());
+    CHECK(with("  try: x()\n  finally:\n    return f()\n").empty());
+    CHECK(lintsWith(wrapping(""), "w.py",
+                    "try:\n def wrapper():\n  # made here\n  return f()\nexcept A: pass\n")
+              .empty());
+}
+
+TEST_CASE("a scope around a coroutine's making is left before that runs", "[model]") {
+    const auto with = [](std::string_view between) {
+        auto lines = wrapping(between);
+        const std::string_view place = R"("chain":1,"layer":1})";
+        return lints(lines.replace(lines.rfind(place), place.size(),
+                                   R"("chain":1,"layer":1,"native":true})"));
+    };
+    const std::string entered = R"jsonl({"kind":"entering","scope":1,"frame":2,"manager":"M"}
+{"kind":"entered","scope":1,"frame":2,"manager":"M"}
+)jsonl";
+    const std::string left = R"jsonl({"kind":"exiting","scope":1,"how":"return"}
+{"kind":"exited","scope":1,"how":"return","verdict":"clean"}
+)jsonl";
+    CHECK(with("").empty());
+    CHECK(with(entered + left) ==
+          "w.py:9 wraps-making: timed wraps the making of f, not its running: its scope is left "
+          "before the coroutine runs; make it an @asynccontextmanager, or enter it inside f.");
+    // What else a layer without lines calls is its own business.
+    CHECK(with(R"jsonl({"kind":"call","frame":4,"function":"key","file":"w.py","line":1,"by":2}
+{"kind":"return","frame":4,"line":1}
+)jsonl")
+              .empty());
+}
+
 TEST_CASE("an exception that leaves a manager at its yield skips its release", "[model]") {
     CHECK(released("from x import y\n@manager\ndef session():\n    yield 1\n    close()\n") ==
           "m.py:4 release-skipped: ValueError left session at its yield, so line 5 and what "
