@@ -21,6 +21,10 @@ class ExceptionIds {
         const auto found = m_ids.find(exception);
         return found == m_ids.end() ? 0 : found->second.id;
     }
+    [[nodiscard]] bool wasRaised(const PyObject* exception) const noexcept {
+        const auto found = m_ids.find(exception);
+        return found != m_ids.end() && found->second.wasRaised;
+    }
     void set(const PyObject* exception, std::uint32_t id) { m_ids[exception].id = id; }
     /// It is set going; gives whether it was before.
     bool raise(const PyObject* exception, std::uint32_t id) {

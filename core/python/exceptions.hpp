@@ -39,6 +39,10 @@ class Exceptions {
                 bool isRaised, std::uint64_t ticks) noexcept;
     /// What the loop threw into a task has ended there, and no frame of the program's has seen it.
     void takenIn(ThreadState& thread, const ThrownIn& thrown, std::uint64_t ticks) noexcept;
+    /// A task of a library's coroutine ends with it, which no frame of the program's may have seen;
+    /// gives the token's id.
+    [[nodiscard]] std::uint32_t endsTask(ThreadState& thread, PyObject* exception,
+                                         std::uint64_t ticks) noexcept;
     /// Whether a library's code that a task runs has raised it by itself, where no frame of the
     /// program's runs in the task's step.
     [[nodiscard]] static bool isLibrarys(ThreadState& thread, const PyObject* exception) noexcept;

@@ -50,6 +50,15 @@ void Exceptions::takenIn(ThreadState& thread, const ThrownIn& thrown,
         .commit();
 }
 
+std::uint32_t Exceptions::endsTask(ThreadState& thread, PyObject* exception,
+                                   std::uint64_t ticks) noexcept {
+    const std::uint32_t known = knownId(thread, exception);
+    if (known != 0 && m_ids.wasRaised(exception)) return known;
+    const std::uint32_t id = known == 0 ? m_recorder.newExceptionId() : known;
+    begin(thread, nullptr, -1, exception, id, known == 0 ? Word::new_ : Word::delivered, ticks);
+    return id;
+}
+
 void Tasks::goesOn(ThreadState& thread, PyObject* exception, std::uint64_t ticks) noexcept {
     const LoopStep& step = thread.steps.back();
     if (step.task == nullptr || step.task->thrownIn.id == 0) return;

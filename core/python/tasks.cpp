@@ -290,6 +290,8 @@ void Tasks::tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks)
     if (isCancelled) task.cancelledBy = id;
     if (task.thrownIn.id != 0 && id != task.thrownIn.id) tellTakenIn(thread, task, ticks);
     task.thrownIn = {};
+    if (hasFailed && token == nullptr)
+        id = m_lifecycle.exceptions().endsTask(thread, exception, ticks);
     keep(task, exception, id, isCancelled);
     m_lifecycle.exceptions().stopStep(thread, isCancelled || hasFailed ? Word::task : Word::native,
                                       ticks);

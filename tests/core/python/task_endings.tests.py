@@ -93,6 +93,23 @@ async def main():
 asyncio.run(main())
 """
 
+#: What tasks of asyncio's own coroutines end with: one is asked for it, one is not.
+LIBRARYS = """
+import asyncio, gc
+async def main():
+    late = asyncio.create_task(asyncio.wait_for(asyncio.sleep(10), 0.001), name="late")
+    try:
+        await late
+    except TimeoutError:
+        print("late")
+    gone = asyncio.create_task(asyncio.to_thread(int, "x"), name="gone")
+    while not gone.done():
+        await asyncio.sleep(0.001)
+    del gone
+    gc.collect()
+asyncio.run(main())
+"""
+
 #: While the exit is on its way through the loop, another task is cancelled and runs its cleanup.
 LEAVING = """
 import asyncio, sys
@@ -247,6 +264,22 @@ class TaskEndings(unittest.TestCase):
             late, = [e for e in events if e.get("exception") == "TimeoutError"]
             self.assertEqual(late["cause"], asked["exc"])
             self.assertGreater(late["i"], mine[-1]["i"])
+
+    def test_what_a_librarys_coroutine_raised_begins_in_its_task(self):
+        for events, tasks in self.recordings(LIBRARYS):
+            finish = {e["task"]: e for e in events if e["kind"] == "finish"}
+            for name, type, how, after in (
+                    ("late", "TimeoutError", "new", ["run", "resume", "raise", "handled"]),
+                    ("gone", "ValueError", "delivered", ["unretrieved"])):
+                task = tasks[name]
+                mine = [e for e in events if e.get("exc") == finish[task].get("exc")]
+                at = mine.index(finish[task])
+                born, kept = mine[at - 2:at]
+                self.assertEqual((born["kind"], born["exception"], born["how"], born.get("in")),
+                                 ("raise", type, how, task))
+                self.assertNotIn("frame", born)
+                self.assertEqual((kept["kind"], kept["by"]), ("handled", "task"))
+                self.assertEqual([e["kind"] for e in mine[at + 1:]], after)
 
     def test_an_exit_goes_on_through_its_task_and_its_loop(self):
         for events, tasks in self.recordings(LEAVING):
