@@ -33,12 +33,17 @@ void Forgotten::unretrieved(const trace::Event& event, const LintFacts& facts,
     const auto at = exc ? m_raisedAt.find(exc->value) : m_raisedAt.end();
     std::string what = raised == nullptr ? "an exception" : std::string(raised->type);
     if (raised != nullptr && !raised->message.empty()) what += joined({": ", raised->message});
-    list.add(
-        LintSort::neverRetrieved, event.index, at == m_raisedAt.end() ? Place{} : at->second,
-        raised == nullptr ? std::string_view{} : raised->type,
-        joined({facts.names().taskName(task), " ended with ", what,
-                ", and nobody asked how it ended; await the task, or add a callback that looks "
-                "at its exception()."}));
+    const std::string name = facts.names().taskName(task);
+    // A library's coroutine has no place: who made the task is to do something about it.
+    Place place = at == m_raisedAt.end() ? Place{} : at->second;
+    const auto made = m_tasksMadeAt.find(task.value);
+    if (place.line == 0 && made != m_tasksMadeAt.end()) place = made->second;
+    std::string subject(raised == nullptr ? std::string_view{} : raised->type);
+    if (place.line == 0) subject += name;
+    list.add(LintSort::neverRetrieved, event.index, place, subject,
+             joined({name, " ended with ", what,
+                     ", and nobody asked how it ended; await the task, or add a callback that "
+                     "looks at its exception()."}));
 }
 
 void Forgotten::see(const trace::Event& event, const LintFacts& facts, LintList& list) {
@@ -54,9 +59,13 @@ void Forgotten::see(const trace::Event& event, const LintFacts& facts, LintList&
             m_madeAt.erase(frame->value);
             break;
         case Kind::raise:
-            m_raisedAt.try_emplace(
-                event.exc()->value,
-                Place{frame ? facts.placeOf(*frame).file : std::string_view{}, event.line()});
+            if (frame)
+                m_raisedAt.try_emplace(event.exc()->value,
+                                       Place{facts.placeOf(*frame).file, event.line()});
+            break;
+        case Kind::task:
+            if (const auto here = facts.placeOf(event.thread); here.line == event.line())
+                m_tasksMadeAt[static_cast<std::uint32_t>(*event.number(Field::task))] = here;
             break;
         case Kind::unawaited:
             return unawaited(event, facts, list);

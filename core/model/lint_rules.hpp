@@ -132,7 +132,8 @@ class Forgotten {
     void unretrieved(const trace::Event& event, const LintFacts& facts, LintList& list) const;
 
     std::unordered_map<std::uint32_t, Place> m_madeAt;  ///< coroutines that have not run, by frame
-    std::unordered_map<std::uint32_t, Place> m_raisedAt;  ///< exceptions
+    std::unordered_map<std::uint32_t, Place> m_raisedAt;     ///< exceptions
+    std::unordered_map<std::uint32_t, Place> m_tasksMadeAt;  ///< by task
 };
 
 /// Decorators that lose what their function is called.

@@ -1,23 +1,12 @@
-#include "core/model/lints.hpp"
 #include "tests/catch.hpp"
-#include "tests/core/playback/traces.hpp"
+#include "tests/core/model/lint_texts.hpp"
 
 using namespace flowglass;
 using namespace flowglass::model;
+using flowglass::tests::lints;
+using flowglass::tests::lintsWith;
 
 namespace {
-
-/// "a.py:3 slow-step ×2: sentence", one a line.
-std::string lints(std::string_view lines) {
-    std::string text;
-    for (const auto& lint : lintsOf(*tests::parsed(lines))) {
-        text += (text.empty() ? "" : "\n") + lint.file + ":" + std::to_string(lint.line) + " " +
-                std::string(nameOf(lint.sort));
-        if (lint.times > 1) text += " x" + std::to_string(lint.times);
-        text += ": " + lint.sentence;
-    }
-    return text;
-}
 
 constexpr std::string_view kLoop = R"jsonl(
 {"t":0,"kind":"thread","name":"MainThread"}
@@ -62,23 +51,6 @@ constexpr std::string_view kMade =
 constexpr std::string_view kOtherName =
     R"("__name__":{"before":{"text":"'f'"},"after":{"text":"'wrapper'"}})";
 
-/// An ordinary wrapper that makes the coroutine `f` at line 4, does something, and returns.
-std::string wrapping(std::string_view after, std::string_view given = R"(,"frame":3)") {
-    return R"jsonl(
-{"kind":"thread","name":"MainThread"}
-{"kind":"call","frame":1,"function":"<module>","file":"w.py","line":1}
-{"kind":"line","frame":1,"line":9}
-{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"timed","line":9,"value":{"text":"<function timed>"},"name":"f"}
-{"kind":"apply","chain":1,"layer":1,"before":{"text":"<function f>"},"after":{"text":"<function f>"}}
-{"kind":"decorate","chain":1,"name":"f","value":{"text":"<function f>"}}
-{"kind":"call","frame":2,"function":"timed.<locals>.wrapper","file":"w.py","line":2,"by":1,"args":{},"chain":1,"layer":1}
-{"kind":"line","frame":2,"line":4}
-{"kind":"create","frame":3,"function":"f","file":"w.py","line":9,"by":2,"args":{},"flavor":"coroutine","chain":1,"layer":0}
-)jsonl" + std::string(after) +
-           R"({"kind":"return","frame":2,"line":6,"value":{"text":"<coroutine f>")" +
-           std::string(given) + "}}\n";
-}
-
 constexpr std::string_view kManager = R"jsonl(
 {"kind":"thread","name":"MainThread"}
 {"kind":"call","frame":1,"function":"<module>","file":"m.py","line":1}
@@ -93,19 +65,6 @@ constexpr std::string_view kManager = R"jsonl(
 {"kind":"exiting","scope":1,"how":"exception","exc":1,"line":9}
 {"kind":"resume","frame":2,"line":4,"how":"throw","exc":1,"by":1,"via":"with"}
 )jsonl";
-
-/// As lints(), with what stands in `file`.
-std::string lintsWith(std::string_view lines, std::string_view file, std::string_view source) {
-    const auto plain = tests::parsed(lines);
-    trace::TraceBuilder builder(plain->metadata());
-    plain->eachEpoch([&](auto blocks) { builder.addEpoch(blocks); });
-    builder.addSource(std::string(file), std::string(source));
-    std::string text;
-    for (const auto& lint : lintsOf(*builder.snapshot()))
-        text += lint.file + ":" + std::to_string(lint.line) + " " + std::string(nameOf(lint.sort)) +
-                ": " + lint.sentence;
-    return text;
-}
 
 std::string released(std::string_view source, std::string_view between = {}) {
     const std::string lines = std::string(kManager) + std::string(between) + R"jsonl(
@@ -234,6 +193,28 @@ TEST_CASE("a failure that nobody asked for is told where it was raised", "[model
           "ended; await the task, or add a callback that looks at its exception().");
 }
 
+TEST_CASE("a library's coroutine that failed unasked is named where its task was made", "[model]") {
+    constexpr std::string_view kLost = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"m.py","line":1}
+{"kind":"line","frame":1,"line":5}
+{"kind":"task","task":1,"name":"late","loop":1,"line":5}
+{"kind":"task","task":2,"name":"gone","loop":1}
+{"kind":"task","task":3,"name":"lost","loop":1}
+{"kind":"raise","exc":1,"exception":"TimeoutError","how":"new"}
+{"kind":"handled","exc":1,"by":"task"}
+{"kind":"unretrieved","task":1,"exc":1}
+{"kind":"unretrieved","task":2}
+{"kind":"unretrieved","task":3}
+)jsonl";
+    const std::string end =
+        ", and nobody asked how it ended; await the task, or add a callback that looks at its "
+        "exception().";
+    CHECK(lints(kLost) == "m.py:5 never-retrieved: late ended with TimeoutError" + end +
+                              "\n:0 never-retrieved: gone ended with an exception" + end +
+                              "\n:0 never-retrieved: lost ended with an exception" + end);
+}
+
 TEST_CASE("a wrapper that a decorator made hides a name", "[model]") {
     CHECK(lints(decorated(kMade, kOtherName)) ==
           "d.py:9 metadata-lost: d hides f behind the name wrapper; put "
@@ -278,78 +259,6 @@ TEST_CASE("each of three decorators without functools.wraps is named", "[model]"
     CHECK(found[0].line == 35);
     CHECK(found[1].line == 34);
     CHECK(found[2].line == 33);
-}
-
-TEST_CASE("a wrapper that goes on after it made a coroutine wraps the making", "[model]") {
-    CHECK(lints(wrapping("{\"kind\":\"line\",\"frame\":2,\"line\":5}\n")) ==
-          "w.py:9 wraps-making: timed wraps the making of f, not its running: wrapper is done "
-          "before the coroutine runs; make it an 'async def' that awaits f.");
-}
-
-TEST_CASE("what a wrapper does in a finally on its way out is done before the coroutine runs",
-          "[model]") {
-    const auto lines = wrapping("{\"kind\":\"line\",\"frame\":2,\"line\":6}\n");
-    const auto with = [&](std::string_view last) {
-        return lintsWith(lines, "w.py",
-                         "1\n2\n3\n        try: return f()\n5\n" + std::string(last));
-    };
-    CHECK(with("        finally: times.append(1)\n").starts_with("w.py:9 wraps-making: timed"));
-    CHECK(with("            times.append(1)").starts_with("w.py:9 wraps-making: timed"));
-    CHECK(with("        return made\n").empty());
-}
-
-TEST_CASE("a wrapper that only passes a coroutine on, or runs it, is as it should be", "[model]") {
-    CHECK(lints(wrapping("")).empty());
-    CHECK(lints(wrapping("{\"kind\":\"line\",\"frame\":2,\"line\":6}\n")).empty());
-    CHECK(lints(wrapping("{\"kind\":\"line\",\"frame\":2,\"line\":5}\n", "")).empty());
-    CHECK(lints(wrapping(R"jsonl({"kind":"resume","frame":3,"line":9,"how":"next","by":2}
-{"kind":"return","frame":3,"line":10}
-{"kind":"line","frame":2,"line":5}
-)jsonl"))
-              .empty());
-}
-
-TEST_CASE("a wrapper cannot catch what a coroutine raises when it runs", "[model]") {
-    const auto with = [](std::string_view body) {
-        return lintsWith(wrapping(""), "w.py", "def wrapper():\n" + std::string(body));
-    };
-    constexpr std::string_view kFound = "w.py:9 wraps-making: timed wraps the making of f";
-    CHECK(with("  for i in x:\n   try:\n    return f()\n   except OSError: i()\n")
-              .starts_with(kFound));
-    CHECK(with("  for i in x:\n\n   try: return f()\n   except: i()\n").starts_with(kFound));
-    CHECK(with("  try:\n    if x:\n      return f()\n  except TypeError: x()\n  except A: x()\n")
-              .starts_with(kFound));
-    // A call that does not fit is what the making itself raises.
-    CHECK(with("  for i in x:\n   try:\n    return f()\n   except TypeError as e: i()\n").empty());
-    CHECK(with("  try: x()\n  except A:\n    return f()\n  except B: y()\n").empty());
-    CHECK(with("  try: x()\n  finally:\n    return f()\n").empty());
-    CHECK(lintsWith(wrapping(""), "w.py",
-                    "try:\n def wrapper():\n  # made here\n  return f()\nexcept A: pass\n")
-              .empty());
-}
-
-TEST_CASE("a scope around a coroutine's making is left before that runs", "[model]") {
-    const auto with = [](std::string_view between) {
-        auto lines = wrapping(between);
-        const std::string_view place = R"("chain":1,"layer":1})";
-        return lints(lines.replace(lines.rfind(place), place.size(),
-                                   R"("chain":1,"layer":1,"native":true})"));
-    };
-    const std::string entered = R"jsonl({"kind":"entering","scope":1,"frame":2,"manager":"M"}
-{"kind":"entered","scope":1,"frame":2,"manager":"M"}
-)jsonl";
-    const std::string left = R"jsonl({"kind":"exiting","scope":1,"how":"return"}
-{"kind":"exited","scope":1,"how":"return","verdict":"clean"}
-)jsonl";
-    CHECK(with("").empty());
-    CHECK(with(entered + left) ==
-          "w.py:9 wraps-making: timed wraps the making of f, not its running: its scope is left "
-          "before the coroutine runs; make it an @asynccontextmanager, or enter it inside f.");
-    // What else a layer without lines calls is its own business.
-    CHECK(with(R"jsonl({"kind":"call","frame":4,"function":"key","file":"w.py","line":1,"by":2}
-{"kind":"return","frame":4,"line":1}
-)jsonl")
-              .empty());
 }
 
 TEST_CASE("an exception that leaves a manager at its yield skips its release", "[model]") {
