@@ -1,9 +1,12 @@
+#include <filesystem>
 #include <vector>
 
 #include "core/python/assert_rewriting.hpp"
 #include "core/python/instances.hpp"
+#include "core/python/lifecycle.hpp"
 #include "core/python/rewriter.hpp"
 #include "core/python/stand_in.hpp"
+#include "core/python/zip_source.hpp"
 
 namespace flowglass::python {
 
@@ -29,17 +32,35 @@ bool isImport() {
                     "exec_module");
 }
 
-/// Whether a module comes from a plain source file: a loader of another kind may have made its code
-/// of something else.
-bool isPlain(PyObject* names) {
+/// What loads the module of these names; null where it has none.
+PyObject* loaderIn(PyObject* names) {
     PyObject* loader = PyDict_CheckExact(names) ? findItem(names, "__loader__") : nullptr;
-    return loader != nullptr && Py_IS_TYPE(loader, g_sourceLoader);
+    return loader == Py_None ? nullptr : loader;
+}
+
+/// The code of a module whose source lies in a zip file, which nobody but its loader reads.
+PyRef zippedModule(PyCodeObject* code, PyObject* loader) try {
+    Lifecycle* lifecycle = Lifecycle::active();
+    if (lifecycle == nullptr || lifecycle->recorder().codes().find(code) == nullptr) return {};
+    const auto source = zippedSource(loader, code->co_filename);
+    if (!source) return {};
+    const std::filesystem::path path(PyUnicode_AsUTF8(code->co_filename));
+    lifecycle->recorder().dictionary().addSource(
+        std::filesystem::absolute(path).lexically_normal().string(), *source);
+    return g_rewriter->importedModule(code, *source);
+} catch (const std::exception&) {
+    return {};  // no memory
 }
 
 /// What exec() is to run instead of `code`; null where that is `code` itself, or with a Python
 /// error set, which is the program's.
 PyRef rewrittenFor(PyCodeObject* code, PyObject* names) {
-    if (names != nullptr && isImport() && isPlain(names)) return g_rewriter->importedModule(code);
+    PyObject* loader = names == nullptr ? nullptr : loaderIn(names);
+    // A loader of another kind may have made the code of something else.
+    if (loader != nullptr && isImport()) {
+        if (Py_IS_TYPE(loader, g_sourceLoader)) return g_rewriter->importedModule(code);
+        if (auto made = zippedModule(code, loader)) return made;
+    }
     if (auto asserts = AssertRewriting::underWay(names)) {
         auto made = g_rewriter->importedModule(code, std::ref(*asserts));
         asserts->raiseAgain();

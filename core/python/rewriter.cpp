@@ -131,11 +131,18 @@ PyRef Rewriter::rewritten(const std::string& source, PyCodeObject* plain,
 
 PyRef Rewriter::importedModule(PyCodeObject* plain, const TreeChange& change) noexcept try {
     if (!isRecorded(reinterpret_cast<PyObject*>(plain))) return {};
-    const Hushed hushed;
+    const ErrorHold hold;
     const char* path = PyUnicode_AsUTF8(plain->co_filename);
-    const std::string source = path == nullptr ? std::string() : contentOf(path);
-    if (!concerns(source)) return {};
-    return rewritten(source, plain, change);
+    return path == nullptr ? PyRef{} : importedModule(plain, contentOf(path), change);
+} catch (const std::exception&) {
+    return {};  // no memory
+}
+
+PyRef Rewriter::importedModule(PyCodeObject* plain, const std::string& source,
+                               const TreeChange& change) noexcept try {
+    if (!isRecorded(reinterpret_cast<PyObject*>(plain))) return {};
+    const Hushed hushed;
+    return concerns(source) ? rewritten(source, plain, change) : PyRef{};
 } catch (const std::exception&) {
     return {};  // no memory
 }

@@ -26,6 +26,9 @@ class Rewriter {
     /// that code as it was compiled. Null where it is to run as it is.
     [[nodiscard]] PyRef importedModule(PyCodeObject* plain,
                                        const TreeChange& change = nullptr) noexcept;
+    /// The same, of a module that is no file by itself.
+    [[nodiscard]] PyRef importedModule(PyCodeObject* plain, const std::string& source,
+                                       const TreeChange& change = nullptr) noexcept;
     /// The code of a file that the program compiled by itself and is about to run, rewritten: it is
     /// exactly what the file's text gives. Null where it is to run as it is.
     [[nodiscard]] PyRef compiledFile(PyCodeObject* plain) noexcept;

@@ -54,6 +54,23 @@ RUNS = {
 }
 
 
+#: A module in a zip file, and its code there.
+ZIPPED = """
+    import os, sys, zipfile, py_compile
+    for name, method in (("stored.zip", zipfile.ZIP_STORED), ("packed.zip", zipfile.ZIP_DEFLATED),
+                         ("compiled.zip", zipfile.ZIP_DEFLATED)):
+        with zipfile.ZipFile(name, "w", method) as made:
+            made.write("child.py", "pack/child.py")
+            made.writestr("pack/__init__.py", "from . import child")
+            if name == "compiled.zip":
+                made.write(py_compile.compile("child.py", "child.pyc"), "pack/child.pyc")
+        sys.path.insert(0, os.path.abspath(name))
+        import pack
+        print(pack.child.__loader__, pack.child.__file__)
+        for module in "pack", "pack.child": del sys.modules[module]
+    """
+
+
 class FilesRun(PlainRunCase):
     def testRuns(self):
         (self.path / "child.py").write_text(textwrap.dedent(CHILD))
@@ -67,6 +84,20 @@ class FilesRun(PlainRunCase):
                                and e["text"].startswith("open(__file__")]
                     applied = [e for e in events if e["kind"] == "apply"]
                     self.assertEqual((len(entered), len(applied)), (times, times))
+
+    def testModulesInZipFiles(self):
+        child = textwrap.dedent(CHILD).replace('__file__ if "__file__" in globals() else NAME',
+                                               "__import__('sys').argv[0]")
+        (self.path / "child.py").write_text(child)
+        (self.path / "main.py").write_text(textwrap.dedent(ZIPPED))
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                plain, events = self.compare(python, ["main.py"])
+                self.assertEqual(plain.stderr, b"")
+                entered = [e for e in events if e["kind"] == "entering"
+                           and e["text"].startswith("open(")]
+                applied = [e for e in events if e["kind"] == "apply"]
+                self.assertEqual((len(entered), len(applied)), (3, 3))
 
 
 if __name__ == "__main__":
