@@ -1,4 +1,5 @@
 #include "core/python/backend.hpp"
+#include "core/python/moved_arguments.hpp"
 #include "core/python/spare_level.hpp"
 #include "core/python/stand_in.hpp"
 
@@ -312,6 +313,7 @@ PyObject* evaluate(PyThreadState* state, cpython::InterpreterFrame* place, int t
     Lifecycle* lifecycle = Lifecycle::active();
     if (lifecycle == nullptr) return _PyEval_EvalFrameDefault(state, place, throws);
     CodeTable& codes = lifecycle->recorder().codes();
+    moveArguments(state, place, codes);
     const OwnLevels ownLevels(state, place, throws != 0 ? nullptr : cpython::generatorOf(place),
                               &trace, codes);
     if (static_cast<const char*>(__builtin_frame_address(0)) < stackFloor()) [[unlikely]] {
@@ -346,6 +348,7 @@ PyObject* setTrace(PyObject* module, PyObject* function) {
 
 bool startBackend(const Config& config) {
     g_tracesLines = config.lines;
+    prepareMoves();
     if (const auto system = PyRef::steal(PyImport_ImportModule("sys")))
         standIn(system.get(), "settrace", METH_O, &setTrace, g_setTrace);
     _PyInterpreterState_SetEvalFrameFunc(cpython::threadState()->interp, &evaluate);
