@@ -14,10 +14,17 @@ namespace flowglass::python {
 namespace {
 
 // 3.11 has no sys.monitoring: a frame evaluator (PEP 523) sees frames begin and end, and the
-// thread's C trace function sees lines, set for frames of the user's code alone. Any call through
-// an evaluator takes C stack, so near its end the interpreter's own way of calling is put back.
+// thread's C trace function sees lines and exceptions, set for frames of the user's code alone. Any
+// call through an evaluator takes C stack, so near its end the interpreter's own way of calling is
+// put back.
 
-bool g_tracesLines = false;
+bool g_tellsLines = false;
+
+/// Whether a frame of the user's is traced: without lines, only code with handlers is, as in all
+/// other an exception that shows leaves the frame.
+bool isTraced(const PyCodeObject* code) noexcept {
+    return g_tellsLines || PyBytes_GET_SIZE(code->co_exceptiontable) > 0;
+}
 
 /// C stack that a thread keeps in hand; of a small stack no more than a part.
 constexpr std::size_t kHeadroom = 512 * 1024;
@@ -79,14 +86,15 @@ void setTracing(PyThreadState* state, bool wanted) {
 /// sees, which is the object that its function was given.
 void settle(PyThreadState* state) {
     Lifecycle* lifecycle = Lifecycle::active();
-    if (!g_tracesLines || lifecycle == nullptr || state->c_tracefunc == &traceBoth) return;
+    if (lifecycle == nullptr || state->c_tracefunc == &traceBoth) return;
     if (state->c_tracefunc != nullptr && state->c_tracefunc != &trace) {
         t_theirs = std::exchange(state->c_tracefunc, &traceBoth);
         return;
     }
     auto* place = cpython::currentFrame(state);
     PyCodeObject* code = place == nullptr ? nullptr : cpython::codeOf(place);
-    setTracing(state, code != nullptr && lifecycle->recorder().codes().find(code) != nullptr);
+    setTracing(state, code != nullptr && isTraced(code) &&
+                          lifecycle->recorder().codes().find(code) != nullptr);
 }
 
 /// Sets or clears the thread's line tracing for one frame, and puts back what was there. A trace
@@ -146,7 +154,10 @@ void see(PyFrameObject* object, int what, PyObject* argument, bool asksForOpcode
         if (frame->info->isNative) return;
         const std::uint32_t line = frame->info->lineAt(unit);
         if (asksForOpcodes) object->f_trace_opcodes = frame->info->mayRaiseAgainAt(line) ? 1 : 0;
-        lifecycle->line(thread, *frame, unit, line);
+        if (g_tellsLines)
+            lifecycle->line(thread, *frame, unit, line);
+        else
+            lifecycle->goesOn(thread, *frame, unit);
     } else if (what == PyTrace_OPCODE) {
         seeInstruction(*lifecycle, thread, *frame, unit);
     } else {
@@ -188,6 +199,14 @@ void seeReplacement(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, PyO
                                     exception, ticks);
 }
 
+/// Where a frame was not traced, nobody has said that the exception which leaves it shows there.
+void seeArrival(PyThreadState* state, Lifecycle& lifecycle, Frame& frame) {
+    if (frame.state != FrameState::running || isTraced(cpython::codeOf(frame.place))) return;
+    if (PyObject* exception = cpython::raisedException(state))
+        lifecycle.raised(lifecycle.recorder().thread(), frame, cpython::instructionOf(frame.place),
+                         exception);
+}
+
 /// What comes out of a frame: it is parked, has returned, or an exception leaves it.
 void seeOutcome(PyThreadState* state, Lifecycle& lifecycle, Frame& frame, PyGenObject* generator,
                 PyObject* result) {
@@ -212,13 +231,14 @@ PyObject* runGenerator(PyThreadState* state, cpython::InterpreterFrame* place, i
                                : lifecycle.resume(thread, generator, below, cpython::sentTo(place));
     PyObject* result = nullptr;
     {
-        const Tracing tracing(state, g_tracesLines && frame != nullptr);
+        const Tracing tracing(state, frame != nullptr && isTraced(cpython::codeOf(place)));
         const SpareLevel spareLevel(state, place, state->c_tracefunc == &trace);
         result = _PyEval_EvalFrameDefault(state, place, throws);
     }
     if (Lifecycle::active() != nullptr) {
         Frame* still = lifecycle.running(thread, place);
         if (still == nullptr) still = lifecycle.recorder().generators().find(generator);
+        if (still != nullptr && result == nullptr) seeArrival(state, lifecycle, *still);
         const bool isReplaced = result == nullptr && replaceStopIteration(generator);
         if (still != nullptr && still->state == FrameState::running && isReplaced)
             seeReplacement(lifecycle, thread, *still, cpython::raisedException(state));
@@ -234,12 +254,14 @@ PyObject* runFunction(PyThreadState* state, cpython::InterpreterFrame* place, in
     Frame* frame = lifecycle.enter(thread, place, info);
     PyObject* result = nullptr;
     {
-        const Tracing tracing(state, g_tracesLines && frame != nullptr);
+        const Tracing tracing(state, frame != nullptr && isTraced(cpython::codeOf(place)));
         result = _PyEval_EvalFrameDefault(state, place, throws);
     }
     if (Lifecycle::active() != nullptr && frame != nullptr)
-        if (Frame* still = lifecycle.running(thread, place))
+        if (Frame* still = lifecycle.running(thread, place)) {
+            if (result == nullptr) seeArrival(state, lifecycle, *still);
             seeOutcome(state, lifecycle, *still, nullptr, result);
+        }
     return result;
 }
 
@@ -347,7 +369,7 @@ PyObject* setTrace(PyObject* module, PyObject* function) {
 }  // namespace
 
 bool startBackend(const Config& config) {
-    g_tracesLines = config.lines;
+    g_tellsLines = config.lines;
     prepareMoves();
     if (const auto system = PyRef::steal(PyImport_ImportModule("sys")))
         standIn(system.get(), "settrace", METH_O, &setTrace, g_setTrace);

@@ -203,7 +203,7 @@ std::uint32_t Exceptions::unwound(ThreadState& thread, Frame& frame, int unit, P
             replace(thread, at, frame, ticks);
     Token* token = find(thread, exception);
     if (token == nullptr) {
-        // Not seen where it was raised: a bare `raise` on 3.11, or anything there without lines.
+        // Not seen where it was raised: a bare `raise` on 3.11.
         std::uint32_t known = ownId(m_ids, exception);
         if (known == 0) {
             known = stoppedPartId(thread, frame, unit, exception);
@@ -306,8 +306,7 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
         if (isCall && thread.stack.size() == token.depth && unit == token.unit && unit >= 0 &&
             !isStoppedByCaller(token, *frame))
             return std::nullopt;
-        if (frame == nullptr) return Stop{Word::native, 0};
-        if (m_arrivalsAreSeen) return Stop{Word::native, frame->info->lineAt(token.unit)};
+        return Stop{Word::native, frame == nullptr ? 0 : frame->info->lineAt(token.unit)};
     }
     if (token.isHeld && isCall && unit == token.unit) return std::nullopt;
     if (token.isHeld && frame->info->isOneAwait(unit, token.unit)) return std::nullopt;

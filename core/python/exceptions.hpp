@@ -19,10 +19,7 @@ class Scopes;
 class Exceptions {
   public:
     Exceptions(Recorder& recorder, const Tasks& tasks, const Scopes& scopes)
-        : m_recorder(recorder),
-          m_tasks(tasks),
-          m_scopes(scopes),
-          m_arrivalsAreSeen(cpython::kHasMonitoring || recorder.config().lines) {}
+        : m_recorder(recorder), m_tasks(tasks), m_scopes(scopes) {}
 
     /// It shows in `frame` at `unit`: a new token there, or one that arrives from a callee.
     void raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame, int unit,
@@ -141,9 +138,6 @@ class Exceptions {
     const Tasks& m_tasks;
     const Scopes& m_scopes;
     ExceptionIds m_ids;
-    /// Whether the backend says that an exception came into a frame from a callee; without lines
-    /// 3.11 does not.
-    const bool m_arrivalsAreSeen;
 };
 
 }  // namespace flowglass::python

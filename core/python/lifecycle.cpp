@@ -114,10 +114,7 @@ void Lifecycle::bindLocals(ThreadState& thread, Frame& frame, std::uint64_t tick
 }
 
 void Lifecycle::line(ThreadState& thread, Frame& frame, int unit, std::uint32_t number) noexcept {
-    if (frame.isExiting) [[unlikely]]
-        m_scopes.settle(thread, frame, unit, record::ticks());
-    if (!thread.tokens.empty()) [[unlikely]]
-        settle(thread, &frame, unit, record::ticks());
+    goesOn(thread, frame, unit);
     // An empty module's only line is 0 to the interpreter.
     number = std::max(number, frame.info->firstLine);
     if (isFolded(frame.info->roundsAt(number).line)) {

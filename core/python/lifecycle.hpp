@@ -52,6 +52,14 @@ class Lifecycle final : public Host {
                       PyObject* exception) noexcept;
     void park(ThreadState& thread, Frame& frame, int unit, PyObject* value) noexcept;
     void line(ThreadState& thread, Frame& frame, int unit, std::uint32_t number) noexcept;
+    /// `frame` is about to run the instruction at `unit`, which tells what has been stopped.
+    void goesOn(ThreadState& thread, Frame& frame, int unit) noexcept {
+        if (!frame.isExiting && thread.tokens.empty()) [[likely]]
+            return;
+        const auto ticks = record::ticks();
+        settleScope(thread, frame, unit, ticks);
+        settle(thread, &frame, unit, ticks);
+    }
     void leave(ThreadState& thread, Frame& frame, int unit, PyObject* value) noexcept;
     void unwind(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;
     void raised(ThreadState& thread, Frame& frame, int unit, PyObject* exception) noexcept;

@@ -1,10 +1,9 @@
 """`except*`: each clause takes its part of a group, and what is left over goes on."""
 
-import subprocess
 import textwrap
 import unittest
 
-from recording import INTERPRETERS, record
+from recording import INTERPRETERS, record, version
 from story import StoryCase
 
 SEVERAL = """
@@ -192,10 +191,6 @@ MERGED = {
         return <module> None
         """),
 }
-
-
-def version(python):
-    return subprocess.run([python, "--version"], capture_output=True, text=True).stdout
 
 
 class ExceptionGroups(StoryCase):

@@ -3,7 +3,7 @@ every interpreter that the recorder was built for."""
 
 import unittest
 
-from recording import INTERPRETERS, record
+from recording import INTERPRETERS, record, version
 from story import StoryCase
 
 STORIES = {
@@ -379,6 +379,10 @@ STORIES = {
 class Exceptions(StoryCase):
     def testStories(self):
         self.assertStories(STORIES)
+
+    def testStoriesWithoutLinesWhereLinesAreTracedAllTheSame(self):
+        traced = [python for python in INTERPRETERS if "3.11" in version(python)]
+        self.assertStories(STORIES, traced, ["--no-lines"])
 
     def testCauseAndContextNameTheOtherToken(self):
         script = ("try:\n    try:\n        raise KeyError\n    except KeyError as error:\n"

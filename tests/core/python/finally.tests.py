@@ -79,6 +79,9 @@ class Finally(StoryCase):
     def testStories(self):
         self.assertStories(STORIES)
 
+    def testStoriesWithoutLines(self):
+        self.assertStories(STORIES, options=["--no-lines"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -22,6 +22,10 @@ def launcherWords(words, options=()):
     return [str(LAUNCHER), *options, "--", *words]
 
 
+def version(python):
+    return subprocess.run([python, "--version"], capture_output=True, text=True).stdout
+
+
 def recordWords(trace, python, words, options=()):
     """The command that records `words` (SCRIPT ARGS… or -m MODULE ARGS…) into `trace`."""
     program = launcherWords(words, options)

@@ -75,11 +75,11 @@ class StoryCase(unittest.TestCase):
 
     maxDiff = None
 
-    def assertStories(self, stories, interpreters=INTERPRETERS):
+    def assertStories(self, stories, interpreters=INTERPRETERS, options=()):
         for name, (script, told) in stories.items():
             for python in interpreters:
                 with self.subTest(name, python=python):
-                    events, _ = record(python, textwrap.dedent(script).lstrip("\n"))
+                    events, _ = record(python, textwrap.dedent(script).lstrip("\n"), options)
                     if told is None:
                         continue
                     self.assertEqual("\n".join(story(events)), textwrap.dedent(told).strip())
