@@ -94,6 +94,9 @@ class Exceptions {
                trace::Word how, std::uint64_t ticks) noexcept;
     void replace(ThreadState& thread, std::size_t index, Frame& frame,
                  std::uint64_t ticks) noexcept;
+    /// What the one at `index`, which `how` stops in `frame`, has replaced there; gives how many.
+    std::size_t replaceBefore(ThreadState& thread, std::size_t index, Frame& frame, int unit,
+                              const Stop& how, std::uint64_t ticks) noexcept;
     void stop(ThreadState& thread, std::size_t index, Frame* frame, const Stop& how,
               std::uint64_t ticks) noexcept;
     /// What a clause of `except*` left over of the group that it got; null: nothing. Borrowed.

@@ -28,7 +28,8 @@ void TokenRules::raise(const Event& event) {
     // What an exit was given may be raised again in the exit's own frame, above the one it is in.
     const auto at = entry->second.at;
     const bool isElsewhere = event.how() == Word::again && at && at != event.frame();
-    if (!isNew && !entry->second.ended && !isElsewhere)
+    // One that overtook it may have been stopped behind the cleanup, and so have ended it.
+    if (!isNew && !entry->second.ended && !isElsewhere && !entry->second.overtaken)
         m_report.gap(event, joined({name, " is raised while it is on its way already."}));
     entry->second.ended = false;
     entry->second.endedByScope = false;

@@ -72,6 +72,122 @@ STORIES = {
         handled ValueError by except in <module>:8
         return <module> None
         """),
+    "replaced inside a finally, and the other one caught in the same frame": ("""
+        try:
+            try:
+                raise KeyError
+            finally:
+                raise ValueError
+        except ValueError:
+            print("caught")
+        """, """
+        call <module>
+        raise KeyError new in <module>:3
+        raise ValueError new in <module>:5
+        handled ValueError by except in <module>:6
+        return <module> None
+        """),
+    "one from a callee is replaced so": ("""
+        def f():
+            raise KeyError
+        def g():
+            raise ValueError
+        try:
+            try:
+                f()
+            finally:
+                g()
+        except (ValueError, KeyError):
+            print("caught")
+        """, """
+        call <module>
+        call f
+        raise KeyError new in f:2
+        unwind f:2 KeyError
+        call g
+        raise ValueError new in g:4
+        unwind g:4 ValueError
+        handled KeyError by native in <module>:7
+        handled ValueError by except in <module>:10
+        return <module> None
+        """),
+    "two are replaced, one inside the other": ("""
+        try:
+            try:
+                try:
+                    raise KeyError
+                finally:
+                    raise ValueError
+            finally:
+                raise OSError
+        except OSError:
+            print("caught")
+        """, """
+        call <module>
+        raise KeyError new in <module>:4
+        raise ValueError new in <module>:6
+        raise OSError new in <module>:8
+        handled OSError by except in <module>:9
+        return <module> None
+        """),
+    "one that replaces another is swallowed by a manager": ("""
+        import contextlib
+        with contextlib.suppress(ValueError):
+            try:
+                raise KeyError
+            finally:
+                raise ValueError
+        print("behind")
+        """, """
+        call <module>
+        raise KeyError new in <module>:4
+        raise ValueError new in <module>:6
+        handled ValueError by scope in <module>:2
+        return <module> None
+        """),
+    "both are caught, each by its own clause of one frame": ("""
+        try:
+            try:
+                raise KeyError
+            finally:
+                try:
+                    raise ValueError
+                except ValueError:
+                    pass
+        except KeyError:
+            pass
+        """, """
+        call <module>
+        raise KeyError new in <module>:3
+        raise ValueError new in <module>:6
+        handled ValueError by except in <module>:7
+        handled KeyError by except in <module>:9
+        return <module> None
+        """),
+    "what was replaced is raised again": ("""
+        def f():
+            try:
+                try:
+                    raise KeyError
+                finally:
+                    raise ValueError
+            except ValueError as error:
+                raise error.__context__
+        try:
+            f()
+        except KeyError:
+            pass
+        """, """
+        call <module>
+        call f
+        raise KeyError new in f:4
+        raise ValueError new in f:6
+        handled ValueError by except in f:7
+        raise KeyError again in f:8
+        unwind f:8 KeyError
+        handled KeyError by except in <module>:11
+        return <module> None
+        """),
 }
 
 

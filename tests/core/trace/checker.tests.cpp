@@ -180,6 +180,11 @@ TEST_CASE("an exception ends once, where it is", "[trace]") {
                     "exception 1 is raised while it is on its way already."});
     CHECK(after(kRaise, R"({"kind":"raise","exc":1,"frame":1,"exception":"E","how":"again"})") ==
           Sentences{"exception 1 is raised while it is on its way already."});
+    // Another one was stopped behind the cleanup that it was in: that has ended it.
+    CHECK(after(kRaise, R"({"kind":"raise","exc":2,"frame":1,"exception":"E","how":"new"}
+{"kind":"handled","exc":2,"frame":1,"by":"except"}
+{"kind":"raise","exc":1,"frame":1,"exception":"E","how":"again"})")
+              .empty());
     CHECK(sentences(R"({"kind":"raise","exc":1,"frame":1,"exception":"E","how":"again"})") ==
           Sentences{"exception 1 is raised again, and never was before."});
     CHECK(after(kRaise, R"({"kind":"return","frame":1})") ==
