@@ -17,6 +17,7 @@ void Tasks::forget() noexcept {
     m_objects.clear();
     m_setters.fill({});
     m_ofProcesses.clear();
+    m_ofExecutors.clear();
     m_timer = nullptr;
     m_cancelled = nullptr;
     m_outerCancelled.clear();

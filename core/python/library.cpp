@@ -91,6 +91,8 @@ void Lifecycle::libraryBegins(ThreadState& thread, LibraryRole role,
             return m_tasks.pythonCancelBegins(place);
         case LibraryRole::taskDel:
             return m_tasks.pythonTaskDies(place);
+        case LibraryRole::futureIsChained:
+            return m_tasks.isChained(place, below);
         case LibraryRole::stackInit:
             return watchExitStacks();
         case LibraryRole::stackEnter:

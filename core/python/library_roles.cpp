@@ -43,6 +43,8 @@ constexpr std::array kEntries = {
           LibraryRole::addSignalHandler},
     Entry{"/asyncio/futures.py", "_chain_future.<locals>._call_set_state",
           LibraryRole::chainedIsDone},
+    Entry{"/asyncio/futures.py", "_chain_future", LibraryRole::futureIsChained},
+    Entry{"/asyncio/base_events.py", "BaseEventLoop.run_in_executor", LibraryRole::runInExecutor},
     Entry{"/concurrent/futures/_base.py", "Future.set_result", LibraryRole::futureIsSet},
     Entry{"/concurrent/futures/_base.py", "Future.set_exception", LibraryRole::futureIsSet},
     Entry{"/concurrent/futures/process.py", "ProcessPoolExecutor.submit",

@@ -30,6 +30,7 @@ enum class LibraryRole : std::uint8_t {
     // what threads and processes do for futures
     futureIsSet,
     processSubmit,
+    futureIsChained,
     // who gives back a lock while he waits
     threadWaitsForCondition,
     // who writes one text in many pieces
@@ -70,6 +71,7 @@ enum class LibraryRole : std::uint8_t {
     waitFor,
     asCompleted,
     toThread,
+    runInExecutor,
     // what scopes tell
     managerFactory,
     managedCall,

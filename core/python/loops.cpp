@@ -62,22 +62,17 @@ void Tasks::futureIsSet(cpython::InterpreterFrame* place) noexcept {
 }
 
 void Tasks::isSubmitted(cpython::InterpreterFrame* place) {
-    PyObject* future = localOf(place, "f");
-    if (future == nullptr) return;
-    if (m_ofProcesses.size() >= m_sweepAt) {
-        std::erase_if(m_ofProcesses, [](const auto& entry) {
-            return PyWeakref_GET_OBJECT(entry.second.get()) != entry.first;
-        });
-        m_sweepAt = 2 * std::max<std::size_t>(m_ofProcesses.size(), 128);
-    }
-    auto reference = PyRef::steal(PyWeakref_NewRef(future, nullptr));
-    if (!reference) return PyErr_Clear();
-    m_ofProcesses[future] = std::move(reference);
+    if (PyObject* future = localOf(place, "f")) m_ofProcesses.add(future);
 }
 
-bool Tasks::isOfProcess(PyObject* future) const noexcept {
-    const auto found = m_ofProcesses.find(future);
-    return found != m_ofProcesses.end() && PyWeakref_GET_OBJECT(found->second.get()) == future;
+void Tasks::isChained(cpython::InterpreterFrame* place, cpython::InterpreterFrame* below) {
+    // Between the two stands wrap_future(), which the program may call itself.
+    auto* caller = below == nullptr ? nullptr : cpython::callerOf(below);
+    const bool isOfExecutor =
+        caller != nullptr &&
+        m_recorder.codes().roleOf(cpython::codeOf(caller)) == LibraryRole::runInExecutor;
+    PyObject* future = isOfExecutor ? localOf(place, "destination") : nullptr;
+    if (future != nullptr) m_ofExecutors.add(future);
 }
 
 void Tasks::handleIsMade(ThreadState& thread, cpython::InterpreterFrame* place,

@@ -10,6 +10,7 @@
 #include "core/python/loop_step.hpp"
 #include "core/python/objects.hpp"
 #include "core/python/recorder.hpp"
+#include "core/python/weak_set.hpp"
 
 namespace flowglass::python {
 
@@ -96,7 +97,15 @@ class Tasks {
     void futureIsSet(cpython::InterpreterFrame* place) noexcept;
     /// A pool of processes has been given work.
     void isSubmitted(cpython::InterpreterFrame* place);
-    [[nodiscard]] bool isOfProcess(PyObject* future) const noexcept;
+    [[nodiscard]] bool isOfProcess(PyObject* future) const noexcept {
+        return m_ofProcesses.contains(future);
+    }
+    /// A future of a loop's will have the outcome of an executor's.
+    void isChained(cpython::InterpreterFrame* place, cpython::InterpreterFrame* below);
+    /// Whether the loop's own run_in_executor() has made it.
+    [[nodiscard]] bool isOfExecutor(PyObject* future) const noexcept {
+        return m_ofExecutors.contains(future);
+    }
 
     // Reported by the backends: frames of asyncio.
     void loopIsMade(PyObject* loop) { m_loops.erase(loop); }
@@ -184,9 +193,9 @@ class Tasks {
     };
     std::array<Setter, 64> m_setters{};  ///< the last ones, in a ring
     std::size_t m_settersAt = 0;
-    /// Futures that processes work for, by weak references: a dead one's address is used again.
-    std::unordered_map<const PyObject*, PyRef> m_ofProcesses;
-    std::size_t m_sweepAt = 256;
+    /// Futures that processes work for.
+    WeakSet m_ofProcesses;
+    WeakSet m_ofExecutors;  ///< those that run_in_executor() gives, likewise
 };
 
 }  // namespace flowglass::python

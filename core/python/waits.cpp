@@ -274,6 +274,7 @@ void Waits::readFuture() {
     }
     if (isCalledBackBy("_chain_future.<locals>._call_check_cancel")) {
         m_on = isOfProcess() ? Word::process : Word::thread;
+        m_what.add(m_tasks.isOfExecutor(future) ? "run_in_executor" : "wrap_future");
     } else if (isCalledBackBy("shield.<locals>._outer_done_callback")) {
         m_what.add("shield");
         m_on = Word::task;

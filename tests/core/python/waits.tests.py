@@ -33,7 +33,7 @@ STORIES = {
                 await asyncio.wrap_future(done)
         asyncio.run(main())
     """, """
-        main waits on thread: future
+        main waits on thread wrap_future: future
         main is woken by a thread: future
     """),
     "a pool of processes": ("""
@@ -44,7 +44,7 @@ STORIES = {
         if __name__ == "__main__":
             asyncio.run(main())
     """, """
-        main waits on process: future
+        main waits on process run_in_executor: future
         main is woken by a thread: future
     """),
     "gathers in a gather": ("""
@@ -231,7 +231,7 @@ STORIES = {
     """, """
         main waits on thread to_thread: future
         main is woken by a thread: future
-        main waits on thread: future
+        main waits on thread run_in_executor: future
         main is woken by a thread: future
     """),
     "a child process": ("""
