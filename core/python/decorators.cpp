@@ -111,11 +111,8 @@ void Decorators::applied(const Decoration& decoration, std::uint32_t layer,
     (void)m_lifecycle.prepareCall(m_lifecycle.recorder().thread(), ticks);
     recordApply(*chain, layer, before, now, ticks);
     if (before.object() == after && !PyType_Check(after)) return;
-    if (decoration.layers() == 1 && isFactoryOfManagers(after)) {
-        m_layers.forget(before.object());
-    } else {
+    if (layer != decoration.layers() || !forgetFactory(layer, before.object(), after))
         note(after, {chain->id, layer}, decoration.written[layer - 1].text);
-    }
 }
 
 void Decorators::recordApply(const OpenChain& chain, std::uint32_t layer,
@@ -212,9 +209,24 @@ void Decorators::note(PyObject* callable, Layer layer, record::Interned text) no
     return;  // no memory: its calls are told without it
 }
 
-bool Decorators::isFactoryOfManagers(PyObject* callable) noexcept {
+// What binds it above that is not called either.
+bool Decorators::forgetFactory(std::uint32_t layer, const PyObject* before,
+                               const PyObject* after) noexcept {
+    const bool isBound = layer == 2 && (Py_IS_TYPE(after, &PyClassMethod_Type) ||
+                                        Py_IS_TYPE(after, &PyStaticMethod_Type));
+    const PyObject* factory = isBound ? before : after;
+    if ((layer != 1 && !isBound) || !isFactoryOfManagers(factory)) return false;
+    const PyObject* core =
+        findItem(reinterpret_cast<const PyFunctionObject*>(factory)->func_dict, "__wrapped__");
+    for (const PyObject* object : {factory, core})
+        if (object != nullptr) m_layers.forget(object);
+    return true;
+}
+
+bool Decorators::isFactoryOfManagers(const PyObject* callable) noexcept {
     if (!PyFunction_Check(callable)) return false;
-    auto* code = reinterpret_cast<PyCodeObject*>(PyFunction_GET_CODE(callable));
+    auto* code = reinterpret_cast<PyCodeObject*>(
+        reinterpret_cast<const PyFunctionObject*>(callable)->func_code);
     return m_lifecycle.recorder().codes().roleOf(code) == LibraryRole::managerFactory;
 }
 

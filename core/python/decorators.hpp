@@ -71,7 +71,10 @@ class Decorators {
     void noteClass(PyObject* type, Layer layer);
     /// Each of its calls is a scope: `text` is the manager's expression.
     void noteManaged(PyObject* function, record::Interned text);
-    [[nodiscard]] bool isFactoryOfManagers(PyObject* callable) noexcept;
+    [[nodiscard]] bool isFactoryOfManagers(const PyObject* callable) noexcept;
+    /// The outermost layer has been applied, and all there is makes managers of what was decorated:
+    /// no calls are told of it. False for any other.
+    bool forgetFactory(std::uint32_t layer, const PyObject* before, const PyObject* after) noexcept;
 
     Lifecycle& m_lifecycle;
     Layers m_layers;

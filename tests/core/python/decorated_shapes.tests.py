@@ -189,6 +189,40 @@ class RealShapes(DecoratorCase):
             """):
             self.assertEqual(calls(events), ["create held", "return held None"])
 
+    def testAFactoryThatIsBoundToItsClassIsNoLayerEither(self):
+        for bind, arguments in (("classmethod", "cls"), ("staticmethod", "")):
+            for kind, wait in (("", ""), ("async", "async ")):
+                script = f"""
+                    import asyncio, contextlib
+                    class C:
+                        @{bind}
+                        @contextlib.{kind}contextmanager
+                        {wait}def held({arguments}): yield 1
+                    async def main():
+                        {wait}with C.held() as x: pass
+                        {wait}with C().held() as x: pass
+                    asyncio.run(main())
+                    """
+                for events in self.eventsOf(script):
+                    with self.subTest(bind=bind, kind=kind):
+                        told = [s for s in calls(events) if "held" in s or "helper" in s]
+                        self.assertEqual(told, ["create held", "return held None"] * 2)
+
+    def testAFactoryBeneathAnotherLayerIsOne(self):
+        for events in self.eventsOf("""
+            import contextlib
+            def one(f):
+                return lambda: f()
+            class C:
+                @staticmethod
+                @one
+                @contextlib.contextmanager
+                def held(): yield 1
+            with C.held() as x: pass
+            """):
+            self.assertEqual([s.partition(" [")[2] for s in calls(events) if " [held" in s][:3],
+                             ["held 2]", "held 1 native]", "held 0]"])
+
 
 @unittest.skipUnless(Path("/usr/lib/python3/dist-packages/tenacity").exists(),
                      "Debian's python3-tenacity is not installed")
