@@ -37,10 +37,15 @@ bool sendsTo(cpython::InterpreterFrame* frame, const StackPlan& plan,
     return receiver != nullptr;
 }
 
-/// Whether a frame's innermost scope is a manager that runs this generator.
-bool runsBehindScope(const Frame* driver, const Frame& generator) {
-    const OpenScope* scope = driver == nullptr ? nullptr : driver->scope;
-    return scope != nullptr && scope->generator == generator.id && !scope->isAsync();
+/// Whether a frame's innermost scope is a manager that runs this generator, or it awaits the exit
+/// of one that does so by `below`.
+bool runsBehindScope(const Frame* driver, const Frame& generator,
+                     cpython::InterpreterFrame* below) {
+    if (driver == nullptr) return false;
+    if (driver->scope != nullptr && driver->scope->generator == generator.id) return true;
+    return driver->isExiting &&
+           PyUnicode_CompareWithASCIIString(cpython::codeOf(below)->co_qualname,
+                                            "_AsyncGeneratorContextManager.__aexit__") == 0;
 }
 
 bool isNextOfAsyncFor(CodeInfo& info, cpython::InterpreterFrame* frame) {
@@ -137,9 +142,9 @@ Lifecycle::Driver Lifecycle::driverOf(ThreadState& thread, Frame& resumed,
         }
         // Library code stands between.
         const bool isAwaited = (resumed.info->flags & CO_COROUTINE) != 0 && isAwaiting(below);
-        driver.consumer.via = runsBehindScope(driver.frame, resumed) ? Word::with
-                              : isAwaited                            ? Word::await
-                                                                     : Word::native;
+        driver.consumer.via = runsBehindScope(driver.frame, resumed, below) ? Word::with
+                              : isAwaited                                   ? Word::await
+                                                                            : Word::native;
         return driver;
     }
     const StackPlan& plan = driver.frame->info->stackOf(codeOf(*driver.frame));

@@ -83,6 +83,28 @@ class Consumers(unittest.TestCase):
             vias = [(e["how"], e.get("via")) for e in events if e["kind"] == "resume"]
             self.assertEqual(vias[:2], [("next", "for"), ("next", "yield from")])
 
+    def testManagers(self):
+        body = "    yield 1\n"
+        asynchronous = "    await asyncio.sleep(0)\n    yield 1\n    await asyncio.sleep(0)\n"
+        for kind, gives, uses in (
+                ("", body, "with g(): pass"),
+                ("", body, "with contextlib.ExitStack() as s: s.enter_context(g())"),
+                ("async", asynchronous, "async with g(): pass"),
+                ("async", asynchronous, "async with contextlib.AsyncExitStack() as s: "
+                                        "await s.enter_async_context(g())")):
+            text = (f"import asyncio, contextlib\n@contextlib.{kind}contextmanager\n"
+                    f"{kind + ' ' if kind else ''}def g():\n{gives}"
+                    f"async def main():\n    {uses}\nasyncio.run(main())\n")
+            for python in INTERPRETERS:
+                with self.subTest(uses, python=python):
+                    events, done = record(python, text)
+                    self.assertEqual(done.returncode, 0, done.stderr.decode())
+                    frame = next(e["frame"] for e in events
+                                 if e["kind"] == "create" and e["function"] == "g")
+                    vias = [e.get("via") for e in events
+                            if e["kind"] == "resume" and e["frame"] == frame]
+                    self.assertEqual(set(vias), {"with"})
+
     def testPending(self):
         before = ("things = [7, 8]\ndef evens():\n    yield 0\n    yield 2\n    yield 4\n"
                   "def g(n):\n    ")
