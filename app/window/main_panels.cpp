@@ -1,12 +1,19 @@
 // The window's panels: what docks round the workspace, and the commands that show it.
+#include <QAbstractSpinBox>
+#include <QApplication>
+#include <QDialog>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <set>
 
 #include "app/window/bookmarks_panel.hpp"
+#include "app/window/code_pane.hpp"
 #include "app/window/events_panel.hpp"
 #include "app/window/header_bar.hpp"
 #include "app/window/lints_panel.hpp"
 #include "app/window/main_window.hpp"
 #include "app/window/notes_keeper.hpp"
+#include "app/window/output_pane.hpp"
 #include "app/window/panels.hpp"
 #include "app/window/stage_room.hpp"
 #include "app/window/timeline_view.hpp"
@@ -14,6 +21,20 @@
 #include "app/window/workspace.hpp"
 
 namespace flowglass::window {
+
+namespace {
+
+/// Whether keys are for what somebody writes, or for a dialog.
+bool writes(const QWidget* focus) {
+    if (focus == nullptr) return false;
+    const auto* text = qobject_cast<const QPlainTextEdit*>(focus);
+    return qobject_cast<const QLineEdit*>(focus) != nullptr ||
+           qobject_cast<const QAbstractSpinBox*>(focus) != nullptr ||
+           (text != nullptr && !text->isReadOnly()) ||
+           qobject_cast<const QDialog*>(focus->window()) != nullptr;
+}
+
+}  // namespace
 
 void MainWindow::buildPanels() {
     m_panels = new Panels(*this);
@@ -83,10 +104,16 @@ void MainWindow::addOutputCommands() {
 }
 
 /// A program that waits for a line is heard, even where nobody had wanted to see what it prints.
-void MainWindow::showWhatAsks() {
+/// Who sees it ask answers at once; whoever writes something else is left to it.
+void MainWindow::showWhatAsks(bool asks) {
+    m_playhead.setAsking(asks);
+    if (!asks) return m_output->giveKeyboardBack();
     m_workspace->stageRoom().openOutput();
     if (m_workspace->turns() && m_workspace->part() != Workspace::Part::output)
         showPart(static_cast<int>(Workspace::Part::output));
+    const auto* focus = QApplication::focusWidget();
+    const bool busy = writes(focus) || (focus != nullptr && focus == m_code->editor());
+    if (!busy && m_pages->currentWidget() == m_workspace) m_output->takeKeyboard();
 }
 
 void MainWindow::addBookmarkCommands() {

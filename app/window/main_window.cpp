@@ -150,6 +150,7 @@ void MainWindow::connectParts() {
     });
     connect(m_output, &OutputPane::leaveRequested, this, [this] { toStage(); });
     connect(m_output, &OutputPane::typed, &m_desk->runner(), &Runner::type);
+    connect(m_output, &OutputPane::typed, &m_playhead, [this] { m_playhead.setAsking(false); });
     connect(&m_desk->runner(), &Runner::listening, this, &MainWindow::showWhatAsks);
     connect(m_output, &OutputPane::inputEnded, &m_desk->runner(), &Runner::endInput);
     connect(m_desk, &Desk::changed, this, &MainWindow::refreshTitle);

@@ -95,7 +95,7 @@ class MainWindow : public QMainWindow {
     void runProgram();
     void refreshTitle();
     void refreshOutput();
-    void showWhatAsks();
+    void showWhatAsks(bool asks);
     void showGallery();
     void clearFirstPage();
     void showWorkspace();

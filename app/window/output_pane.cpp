@@ -98,6 +98,10 @@ void OutputPane::takeKeyboard() {
     m_input->setFocus(Qt::ShortcutFocusReason);
 }
 
+void OutputPane::giveKeyboardBack() {
+    if (m_input->hasFocus() && m_input->text().isEmpty()) Q_EMIT leaveRequested();
+}
+
 void OutputPane::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
     fitLines();

@@ -36,6 +36,8 @@ class OutputPane : public QFrame {
     [[nodiscard]] bool textHasFocus() const;
     /// Gives the keyboard to the line to type in, where that is shown, else to the text.
     void takeKeyboard();
+    /// The line that was typed is read: unless somebody types the next one already.
+    void giveKeyboardBack();
 
   Q_SIGNALS:
     void typed(const QString& line);

@@ -7,6 +7,18 @@ namespace flowglass::window {
 using playback::Direction;
 using playback::Step;
 
+namespace {
+
+playback::Sentence waitsForLine() {
+    return {.id = "waits.line",
+            .label = "INPUT",
+            .arguments = {},
+            .phrases = {{.text = "The program waits for a line: type it under the output and press "
+                                 "Enter."}}};
+}
+
+}  // namespace
+
 Playhead::Playhead(QObject* parent) : QObject(parent) {}
 
 void Playhead::open(std::shared_ptr<const Snapshot> snapshot, bool live) {
@@ -32,6 +44,7 @@ void Playhead::grow(std::shared_ptr<const Snapshot> snapshot) {
 }
 
 void Playhead::settle() {
+    m_asking = false;
     if (empty()) return;
     if (std::exchange(m_live, false)) goTo(player().opening(m_grain));
     if (takeGrainThatFits()) Q_EMIT changed();
@@ -50,6 +63,7 @@ void Playhead::close() {
     m_snapshot.reset();
     m_step = 0;
     m_live = false;
+    m_asking = false;
     selectNothing();
     Q_EMIT opened();
     Q_EMIT moved();
@@ -82,7 +96,7 @@ void Playhead::setHover(const Hover& pointed) {
 void Playhead::recompute() {
     m_step = std::min(m_step, lastStep());
     m_state = player().stateAt(m_grain, m_step);
-    m_sentence = player().narrate(m_grain, m_step, m_state);
+    m_sentence = m_asking && m_live ? waitsForLine() : player().narrate(m_grain, m_step, m_state);
     m_topic = playback::topicOf(player(), m_grain, m_step, m_state);
 }
 
@@ -212,6 +226,12 @@ void Playhead::setFollowing(bool oneFrame) {
 void Playhead::setVeiled(bool veiled) {
     if (m_veiled == veiled) return;
     m_veiled = veiled;
+    Q_EMIT changed();
+}
+
+void Playhead::setAsking(bool asking) {
+    if (std::exchange(m_asking, asking) == asking || empty()) return;
+    recompute();
     Q_EMIT changed();
 }
 

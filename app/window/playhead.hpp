@@ -85,12 +85,14 @@ class Playhead : public QObject {
     void selectException(flowglass::trace::ExceptionId exception);
     void setFollowing(bool oneFrame);
     void setVeiled(bool veiled);
+    /// Whether the program that runs waits for a line: at its end, that is what there is to say.
+    void setAsking(bool asking);
 
   Q_SIGNALS:
     void opened();   ///< another recording, or none
     void grew();     ///< more of the same recording
     void moved();    ///< step, state and sentence changed
-    void changed();  ///< grain, selection, following or veil
+    void changed();  ///< grain, selection, following, veil, or whether the program asks
     void hovered();
 
   private:
@@ -115,6 +117,7 @@ class Playhead : public QObject {
     Hover m_hover;
     bool m_veiled = false;
     bool m_live = false;
+    bool m_asking = false;
 };
 
 }  // namespace flowglass::window

@@ -30,7 +30,8 @@ Recording::Recording(std::unique_ptr<record::Session> session) : m_session(std::
         connect(m_notifier, &QSocketNotifier::activated, this, [this] { readTerminal(); });
         constexpr int kLookMs = 200;
         connect(&m_listenTimer, &QTimer::timeout, this, &Recording::lookWhetherItListens);
-        m_listenTimer.start(kLookMs);
+        m_listenTimer.setInterval(kLookMs);
+        m_listenTimer.start();
     }
     m_indexThread = std::thread([this] { index(); });
     m_drainThread = std::thread([this] { drain(); });
@@ -119,7 +120,8 @@ void Recording::readTerminal() {
 /// Nothing tells when somebody begins to wait for a terminal: it has to be asked for.
 void Recording::lookWhetherItListens() {
     const bool listens = record::readsTerminal(m_session->processId());
-    if (std::exchange(m_listens, listens) != listens && listens) Q_EMIT listening();
+    const bool answered = std::exchange(m_answered, false);
+    if (std::exchange(m_listens, listens) != listens || answered) Q_EMIT listening(listens);
 }
 
 void Recording::type(const QString& line) {
@@ -127,6 +129,9 @@ void Recording::type(const QString& line) {
     const QByteArray bytes = line.toUtf8() + '\n';
     [[maybe_unused]] const auto written =
         ::write(m_session->terminal(), bytes.constData(), static_cast<size_t>(bytes.size()));
+    // It takes a moment to read the line; then it may ask for the next one.
+    m_answered = true;
+    m_listenTimer.start();
 }
 
 void Recording::endInput() {

@@ -47,8 +47,9 @@ class Recording : public QObject {
   Q_SIGNALS:
     void grew(std::shared_ptr<const flowglass::window::Snapshot> snapshot);
     void printed();
-    /// The program has begun to wait for a line at its terminal.
-    void listening();
+    /// The program has begun to wait for a line at its terminal, or does so no more; after a line
+    /// was typed it is said anew.
+    void listening(bool listens);
     /// The program is over, and `snapshot` has all that was recorded.
     void ended(std::shared_ptr<const flowglass::window::Snapshot> snapshot,
                flowglass::record::Outcome outcome);
@@ -68,6 +69,7 @@ class Recording : public QObject {
     QTimer m_killTimer;
     QTimer m_listenTimer;
     bool m_listens = false;
+    bool m_answered = false;  ///< since it was last looked whether it listens
     bool m_running = true;
     bool m_stopping = false;
 

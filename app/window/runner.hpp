@@ -49,8 +49,8 @@ class Runner : public QObject {
     void failed(const flowglass::base::Error& error);
     void grew(std::shared_ptr<const flowglass::window::Snapshot> snapshot);
     void printed();
-    /// The program waits for a line at its terminal.
-    void listening();
+    /// The program waits for a line at its terminal, or does so no more.
+    void listening(bool listens);
     /// The program is held until goOn() or stop().
     void asked(quint64 events);
     void ended(std::shared_ptr<const flowglass::window::Snapshot> snapshot,

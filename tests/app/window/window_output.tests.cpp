@@ -224,10 +224,52 @@ TEST_CASE("a program that asks for a line opens the output, once it does", "[win
     desktop.open(desktop.script("asking.py", "name = input()\nprint('hello', name)\n"));
     REQUIRE(desktop.until([&] { return with.output().isVisible(); }));
     CHECK(with.output().inputLine().isVisible());
-    desktop.key("F7");
-    CHECK(with.output().inputLine().hasFocus());
     desktop.type("Ada");
     desktop.key("Return");
     CHECK(desktop.until([&] { return with.output().text().contains("hello Ada"); }));
+    REQUIRE(desktop.untilAtRest());
+}
+
+TEST_CASE("whoever is asked for a line types it at once, and then steps again", "[window_x]") {
+    if (!canRecord() || !QFile::exists("/proc/self/syscall")) return;
+    WithOutput with;
+    auto& desktop = with.desktop;
+    auto& input = with.output().inputLine();
+    auto& stage = desktop.part<window::Stage>();
+    const auto caption = [&] { return desktop.playhead().sentence().plain(); };
+    desktop.open(
+        desktop.script("twice.py",
+                       "name = input('who? ')\nages = input('old? ')\n"
+                       "import time\ntime.sleep(3)\nprint(name, ages)\ninput('last? ')\n"));
+    REQUIRE(desktop.until([&] { return input.hasFocus(); }));
+    CHECK(caption().find("waits for a line") != std::string::npos);
+    desktop.type("Ada");
+    desktop.key("Return");
+    // It asks again: the keyboard has stayed.
+    desktop.type("3");
+    desktop.key("Return");
+    CHECK(desktop.until([&] { return stage.hasFocus(); }));
+    CHECK(caption().find("waits for a line") == std::string::npos);
+    REQUIRE(desktop.until([&] { return input.hasFocus(); }));
+    CHECK(with.output().text().contains("Ada 3"));
+    desktop.key("Escape");
+    CHECK(stage.hasFocus());
+    desktop.window().desk().stop();
+    REQUIRE(desktop.untilAtRest());
+}
+
+TEST_CASE("who writes something else is not torn away by a program that asks", "[window_x]") {
+    if (!canRecord() || !QFile::exists("/proc/self/syscall")) return;
+    WithOutput with;
+    auto& desktop = with.desktop;
+    desktop.open(desktop.script("later.py", "import time\ntime.sleep(2)\ninput()\n"));
+    desktop.key("ctrl+k");
+    desktop.type("theme");
+    REQUIRE(desktop.until([&] {
+        return desktop.playhead().sentence().plain().find("waits for") != std::string::npos;
+    }));
+    CHECK(!with.output().inputLine().hasFocus());
+    desktop.key("Escape");
+    desktop.window().desk().stop();
     REQUIRE(desktop.untilAtRest());
 }
