@@ -5,6 +5,7 @@
 
 #include "app/window/compare_view.hpp"
 #include "app/window/desk.hpp"
+#include "app/window/layer_orders.hpp"
 #include "app/window/lessons.hpp"
 #include "app/window/message_bar.hpp"
 #include "app/window/palette.hpp"
@@ -37,7 +38,7 @@ CompareMode::CompareMode(const Parts& parts, Notes notes, const scene::Theme& th
         m_parts.messages.say(MessageBar::Tone::news, sentence);
     });
     connect(&m_second, &SecondRecording::fetched, this, [this](const NamedRecording& recording) {
-        m_wanted = Wanted{recording, nullptr, {}, {}};
+        m_wanted = Wanted{recording, nullptr, {}, {}, {}};
         joinUp();
     });
     connect(&m_parts.desk, &Desk::changed, this, &CompareMode::joinUp);
@@ -122,8 +123,9 @@ void CompareMode::putBeside(const QString& path) {
     m_second.fetch(path);
 }
 
-void CompareMode::putNextRunBeside(const QString& before, const QString& after) {
-    m_wanted = Wanted{{}, m_parts.playhead.sharedSnapshot(), before, after};
+void CompareMode::putNextRunBeside(const QString& before, const QString& after,
+                                   trace::ChainId chain) {
+    m_wanted = Wanted{{}, m_parts.playhead.sharedSnapshot(), before, after, chain};
 }
 
 void CompareMode::showBefore() {
@@ -141,6 +143,10 @@ void CompareMode::joinUp() {
     // What does not compile has not run.
     if (m_parts.desk.runBefore() != wanted.before) return;
     show({wanted.before, wanted.leftName}, {m_parts.playhead.sharedSnapshot(), wanted.rightName});
+    auto& comparison = m_page->comparison();
+    const auto begin =
+        wanted.chain ? whereOrdersShow(comparison.pairing(), *wanted.chain) : std::nullopt;
+    if (begin) comparison.beginAt(*begin);
 }
 
 void CompareMode::show(NamedRecording left, NamedRecording right) {

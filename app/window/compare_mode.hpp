@@ -41,8 +41,9 @@ class CompareMode : public QObject {
     void choose(const QStringList& lately);
     /// Puts a recording, or a run of the program at `path`, beside what lies open.
     void putBeside(const QString& path);
-    /// Puts the run that now begins beside the one that is in the window, under these names.
-    void putNextRunBeside(const QString& before, const QString& after);
+    /// Puts the run that now begins beside the one that is in the window, under these names. They
+    /// open where both show the order of the decorators of `chain`.
+    void putNextRunBeside(const QString& before, const QString& after, trace::ChainId chain);
     void setLook(const Look& look, const scene::Theme& theme);
     void setReducedMotion(bool reduced);
     /// Ends what still runs to stand beside the other.
@@ -60,6 +61,7 @@ class CompareMode : public QObject {
         std::shared_ptr<const Snapshot> before;  ///< what the next run takes the place of
         QString leftName;
         QString rightName;
+        std::optional<trace::ChainId> chain;  ///< whose decorators it is about
     };
     void addWhy();
     void listChoices(const QStringList& lately);

@@ -144,6 +144,10 @@ void Comparison::goTo(Step position) {
     jump({position, {}});
 }
 
+void Comparison::beginAt(Step position) {
+    if (!empty()) stay({position, {}});
+}
+
 void Comparison::toEnd() {
     if (!empty()) goTo(m_pairing->last());
 }

@@ -70,6 +70,8 @@ class Comparison : public QObject {
     [[nodiscard]] bool atEnd() const;
 
     void goTo(Step position);
+    /// What has just been opened begins there: no jump to go back from.
+    void beginAt(Step position);
     void toEnd();
     /// To where `event` of a side has happened.
     void goToEvent(Side side, trace::EventIndex event);

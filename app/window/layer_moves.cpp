@@ -114,7 +114,7 @@ void LayerMoves::move(const scene::LayerPlace& layer, const scene::LayerPlace& p
                           (*to < *from ? " moved outside " : " moved inside ") +
                           signOf(chain->layers[*to]);
     m_moves.push_back({before, QString::fromStdString(*moved)});
-    m_parts.compare.putNextRunBeside(name + ", as it was", name + ", " + words);
+    m_parts.compare.putNextRunBeside(name + ", as it was", name + ", " + words, chain->id);
     rewrite(m_moves.back().after);
     m_parts.messages.say(MessageBar::Tone::news,
                          words +

@@ -5,6 +5,7 @@
 #include "app/window/message_bar.hpp"
 #include "app/window/output_pane.hpp"
 #include "app/window/stage.hpp"
+#include "core/playback/topic.hpp"
 #include "core/scene/decorators.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
@@ -79,7 +80,16 @@ TEST_CASE("a decorator is dragged to another's place: both orders ran, and Z put
     CHECK(layers.text().contains("@mark('b')\n@mark('a')\ndef core"));
     CHECK(layers.printed(Side::left) == "abc\n");
     CHECK(layers.printed(Side::right) == "bac\n");
-    const auto title = desktop.window().compare().page().comparison().title();
+    // Both orders are in sight at once.
+    const auto& comparison = desktop.window().compare().page().comparison();
+    for (const auto side : playback::kSides) {
+        const auto state = comparison.stateOf(side);
+        REQUIRE(!state.chains.empty());
+        CHECK(state.chains.begin()->second->bound);
+        CHECK(playback::topicOf(comparison.pairing().player(side), comparison.grain(),
+                                comparison.pair().of(side), state) == playback::Topic::decorators);
+    }
+    const auto title = comparison.title();
     CHECK(title == "layers.py, as it was beside layers.py, @mark('b') moved outside @mark('a')");
     desktop.key("z");
     CHECK(!desktop.window().comparing());
