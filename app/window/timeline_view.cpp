@@ -47,7 +47,11 @@ TimelineView::TimelineView(Playhead& playhead, const scene::Theme& theme, QWidge
     connect(&m_playhead, &Playhead::hovered, this, [this] { update(); });
     connect(&m_playhead, &Playhead::moved, this, [this] {
         keepNowInSight();
-        if (m_strip) keepLaneInSight();
+        if (m_strip) {
+            keepLaneInSight();
+        } else {
+            followLane();
+        }
         scheduleRecompose();
     });
     connect(&m_playhead, &Playhead::changed, this, [this] {
@@ -59,6 +63,7 @@ TimelineView::TimelineView(Playhead& playhead, const scene::Theme& theme, QWidge
 void TimelineView::restart() {
     m_whole = true;
     m_scroll = 0;
+    m_rowOfNow.reset();
     m_axis.reset();
     m_filter->clear();
     renewAxis();
@@ -181,8 +186,14 @@ void TimelineView::recompose() {
     const auto& lanes = *m_playhead.snapshot().lanes;
     const int most = static_cast<int>(std::ceil(scene::mostScroll(lanes, area(), options())));
     m_bar->setVisible(most > 0 && !m_strip);
-    m_bar->setRange(0, most);
-    m_bar->setPageStep(static_cast<int>(height() / m_scale));
+    {
+        // The bar comes after the scroll here, which may lie between two of its steps.
+        const QSignalBlocker quiet(m_bar);
+        m_scroll = std::clamp(m_scroll, 0.0, static_cast<double>(most));
+        m_bar->setRange(0, most);
+        m_bar->setPageStep(static_cast<int>(height() / m_scale));
+        m_bar->setValue(static_cast<int>(std::lround(m_scroll)));
+    }
     scene::Scene timeline = scene::composeTimeline(lanes, *m_axis, area(), options());
     // Here a real scroll bar stands for the drawn one, and the filter says how many there are.
     if (!m_strip) {
@@ -234,15 +245,33 @@ void TimelineView::keepLaneInSight() {
     const auto areas = scene::timelineAreas(area(), options());
     m_rows = scene::rowsThatFit(lanes, static_cast<std::size_t>(std::max(
                                            1.0, std::floor(areas.lanes.height / areas.pitch))));
+    if (const auto row = rowOfNow()) m_scroll = scene::scrolledTo(*row, areas, m_scroll);
+    m_scroll = std::min(m_scroll, scene::mostScroll(lanes, area(), options()));
+}
+
+std::optional<std::size_t> TimelineView::rowOfNow() const {
+    const auto& lanes = *m_playhead.snapshot().lanes;
     const auto* rows = m_rows ? &*m_rows : nullptr;
     auto lane = scene::laneOfNow(lanes, m_playhead.state());
-    // What is left out of a strip happens in a task that is not.
+    // What is left out of the rows happens in a task that may not be.
     const auto task = m_playhead.state().taskAtHand();
     if (lane && !scene::rowOf(rows, *lane) && task)
         lane = lanes.find(model::Lane::Sort::task, task->value);
-    const auto row = lane ? scene::rowOf(rows, *lane) : std::nullopt;
-    if (row) m_scroll = scene::scrolledTo(*row, areas, m_scroll);
-    m_scroll = std::min(m_scroll, scene::mostScroll(lanes, area(), options()));
+    return lane ? scene::rowOf(rows, *lane) : std::nullopt;
+}
+
+void TimelineView::followLane() {
+    if (m_axis == nullptr) return;
+    const auto row = rowOfNow();
+    if (row == m_rowOfNow) return;
+    m_rowOfNow = row;
+    if (!row) return;
+    const auto areas = scene::timelineAreas(area(), options());
+    const double fit = std::max(1.0, std::floor(areas.lanes.height / areas.pitch));
+    const auto lane = static_cast<double>(*row);
+    if (lane < m_scroll / areas.pitch) m_scroll = lane * areas.pitch;
+    if (lane + 1 > (m_scroll + areas.lanes.height) / areas.pitch)
+        m_scroll = (lane - fit + 1) * areas.pitch;
 }
 
 void TimelineView::noteLanes() {
@@ -326,7 +355,12 @@ void TimelineView::scheduleRecompose() {
 }
 
 void TimelineView::resizeEvent(QResizeEvent*) {
-    if (m_strip) keepLaneInSight();
+    if (m_strip) {
+        keepLaneInSight();
+    } else {
+        m_rowOfNow.reset();
+        followLane();
+    }
     placeParts();
     scheduleRecompose();
 }

@@ -83,6 +83,9 @@ class TimelineView : public SceneView {
     void noteLanes();
     void keepNowInSight();
     void keepLaneInSight();
+    /// Scrolls to the lane of now where that has changed: whoever has scrolled away looks there.
+    void followLane();
+    [[nodiscard]] std::optional<std::size_t> rowOfNow() const;
     void recompose();
     void scheduleRecompose();
     void setWindow(scene::TimelineWindow window);
@@ -106,6 +109,7 @@ class TimelineView : public SceneView {
     scene::TimelineWindow m_dragWindow;
     double m_dragScroll = 0;
     std::size_t m_laneCount = 0;
+    std::optional<std::size_t> m_rowOfNow;
     bool m_compact = false;
     bool m_strip = false;
     double m_scale = 1;
