@@ -26,6 +26,7 @@ class ComparePage : public QFrame {
     [[nodiscard]] Comparison& comparison() { return m_comparison; }
     [[nodiscard]] const Comparison& comparison() const { return m_comparison; }
     [[nodiscard]] CompareView& view() { return *m_view; }
+    [[nodiscard]] CompareBar& bar() { return *m_bar; }
     [[nodiscard]] const Commands& commands() const { return m_commands; }
     void setLook(const Look& look, const scene::Theme& theme);
     void setReducedMotion(bool reduced);

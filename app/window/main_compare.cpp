@@ -1,6 +1,7 @@
 // How the window shows two recordings side by side, and goes back to the one that lies open.
 #include <QStackedWidget>
 
+#include "app/window/compare_bar.hpp"
 #include "app/window/compare_mode.hpp"
 #include "app/window/gallery.hpp"
 #include "app/window/header_bar.hpp"
@@ -45,6 +46,7 @@ void MainWindow::showComparison() {
     m_gallery->rest();
     m_autoplay.stop();
     m_pages->setCurrentWidget(&m_compare->page());
+    m_messages->lieUnder(m_compare->page().bar());
     m_header->setAboutProgram(false);
     m_panels->setAboutProgram(false);
     m_compare->page().setFocus();

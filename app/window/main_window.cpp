@@ -106,8 +106,9 @@ void MainWindow::layoutParts() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
-    column->addWidget(m_messages);
+    m_messages->standIn(*column);
     setMenuWidget(top);
+    m_messages->lieUnder(*m_header);
     m_pages = new QStackedWidget;
     m_workspace =
         new Workspace({m_code, m_stage, m_output, m_transport, m_caption, m_strip, m_timeline});
@@ -191,6 +192,7 @@ void MainWindow::refreshOutput() {
 void MainWindow::showGallery() {
     m_gallery->setRecent(recent());
     m_pages->setCurrentWidget(m_gallery);
+    m_messages->lieUnder(*m_header);
     m_header->setAboutProgram(false);
     m_panels->setAboutProgram(false);
     m_gallery->setFocus();
@@ -211,6 +213,7 @@ void MainWindow::clearFirstPage() {
 void MainWindow::showWorkspace() {
     m_gallery->rest();
     m_pages->setCurrentWidget(m_workspace);
+    m_messages->lieUnder(*m_header);
     m_header->setAboutProgram(true);
     m_panels->setAboutProgram(true);
     refreshTitle();

@@ -1,6 +1,7 @@
 #include "app/window/message_bar.hpp"
 
 #include <QAccessible>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -39,12 +40,53 @@ void MessageBar::setLook(const Look& look) {
     paintTone();
 }
 
+void MessageBar::standIn(QBoxLayout& column) {
+    m_column = &column;
+    place();
+}
+
+void MessageBar::lieUnder(QWidget& above) {
+    if (m_above != nullptr) m_above->removeEventFilter(this);
+    m_above = &above;
+    m_above->installEventFilter(this);
+    place();
+}
+
+bool MessageBar::over() const {
+    return m_tone == Tone::news || m_tone == Tone::answer;
+}
+
+void MessageBar::place() {
+    if (m_above == nullptr || m_column == nullptr) return;
+    auto* window = m_above->window();
+    if (!over()) {
+        if (m_column->indexOf(this) < 0) m_column->addWidget(this);
+        return;
+    }
+    m_column->removeWidget(this);
+    if (parentWidget() != window) {
+        const bool shown = isVisible();
+        setParent(window);
+        setVisible(shown);
+    }
+    // It begins on the last line of what is above it, and so comes before the page for Tab.
+    const QPoint at = m_above->mapTo(window, QPoint(0, m_above->height() - 1));
+    const int wide = m_above->width();
+    setGeometry(at.x(), at.y(), wide, layout()->totalHeightForWidth(wide));
+    raise();
+}
+
+bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
+    const bool moved = event->type() == QEvent::Resize || event->type() == QEvent::Move;
+    if (watched == m_above && moved && over()) place();
+    return QFrame::eventFilter(watched, event);
+}
+
 void MessageBar::paintTone() {
     const bool error = m_tone == Tone::error;
     const QColor band =
-        error ? m_look.redBand : (m_tone == Tone::question ? m_look.amberBand : m_look.blueBand);
-    const QColor edge =
-        error ? m_look.red : (m_tone == Tone::question ? m_look.number : m_look.blue);
+        error ? m_look.redBand : (m_tone == Tone::news ? m_look.blueBand : m_look.amberBand);
+    const QColor edge = error ? m_look.red : (m_tone == Tone::news ? m_look.blue : m_look.number);
     setStyleSheet(m_look.sized(
         QString("#messageBar { background: %1; border: none; border-left: 5px solid %2; "
                 "border-bottom: 1px solid %3; }")
@@ -66,6 +108,7 @@ void MessageBar::say(Tone tone, const QString& sentence, std::vector<Answer> ans
     m_close->setVisible(tone != Tone::question);
     if (tone == Tone::news) m_newsTimer.start();
     paintTone();
+    place();
     show();
     setAccessibleName(sentence);
     QAccessibleEvent alert(this, QAccessible::Alert);

@@ -7,18 +7,20 @@
 
 #include "app/window/look.hpp"
 
+class QBoxLayout;
 class QHBoxLayout;
 class QLabel;
 class QToolButton;
 
 namespace flowglass::window {
 
-/// A bar across the window with one sentence, and at most a few answers to it.
+/// A bar across the window with one sentence, and at most a few answers to it. What goes by itself
+/// lies over the page, which does not move for it; room is made for what stays.
 class MessageBar : public QFrame {
     Q_OBJECT
 
   public:
-    enum class Tone { error, news, question };
+    enum class Tone { error, news, question, answer };
     struct Answer {
         QString text;
         std::function<void()> act;
@@ -26,7 +28,12 @@ class MessageBar : public QFrame {
 
     explicit MessageBar(QWidget* parent = nullptr);
     void setLook(const Look& look);
-    /// Replaces what was said before. A question stays until it is answered, news a few seconds.
+    /// Makes `column` the place where it stands if room is made for it.
+    void standIn(QBoxLayout& column);
+    /// Under this it lies over the page.
+    void lieUnder(QWidget& above);
+    /// Replaces what was said before. A question stays until it is answered, news a few seconds, an
+    /// answer to somebody's question until that is no longer asked.
     void say(Tone tone, const QString& sentence, std::vector<Answer> answers = {});
     void clear();
     [[nodiscard]] QString sentence() const;
@@ -36,11 +43,20 @@ class MessageBar : public QFrame {
     /// An answer that had the keyboard is gone: it should go where keys step.
     void leaveRequested();
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
   private:
     void paintTone();
+    void place();
+    /// Whether it lies over the page.
+    [[nodiscard]] bool over() const;
 
     Look m_look = lookOf(scene::lightTheme());
     Tone m_tone = Tone::news;
+    QWidget* m_above = nullptr;
+    QBoxLayout* m_column = nullptr;
     QLabel* m_text;
     QHBoxLayout* m_answers;
     QToolButton* m_close;

@@ -58,7 +58,7 @@ void Why::answer(const playback::Reason& reason) {
 }
 
 void Why::say(std::vector<MessageBar::Answer> answers) {
-    m_messages.say(MessageBar::Tone::question, m_said, std::move(answers));
+    m_messages.say(MessageBar::Tone::answer, m_said, std::move(answers));
 }
 
 void Why::goToCause() {

@@ -179,8 +179,14 @@ TEST_CASE("asked why, the window answers, goes to the cause, and comes back", "[
     auto& playhead = desktop.playhead();
     playhead.goTo(40);  // the loop has just picked up a task
     const auto& messages = desktop.part<window::MessageBar>();
+    const auto& stage = desktop.part<window::Stage>();
+    const QRect place(stage.mapTo(&desktop.window(), QPoint()), stage.size());
     desktop.key("y");
     CHECK(messages.sentence().contains("runs because its turn came"));
+    // It lies over the page, and nothing moves for it.
+    CHECK(messages.isVisible());
+    CHECK(messages.height() >= messages.sizeHint().height());
+    CHECK(QRect(stage.mapTo(&desktop.window(), QPoint()), stage.size()) == place);
     desktop.key("y");
     CHECK(playhead.step() < 40);
     CHECK(messages.sentence().contains("runs because its turn came"));
