@@ -1,6 +1,11 @@
 #include "app/window/panels.hpp"
 
+#include <QAbstractItemView>
+#include <QCoreApplication>
+#include <QKeyEvent>
 #include <QTabBar>
+#include <QTreeView>
+#include <algorithm>
 #include <utility>
 
 namespace flowglass::window {
@@ -10,6 +15,20 @@ namespace {
 constexpr int kUsualWidth = 330;  ///< until somebody drags the edge
 /// Sentences are read in it; code, stage and one panel fit into the least window.
 constexpr int kLeastWidth = 270;
+
+/// Whether a list would look for a row that begins with this key, or do nothing with it. In a tree
+/// some of them fold.
+bool isNothingToRows(const QAbstractItemView& rows, const QKeyEvent& event) {
+    constexpr auto kOfSystem = Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier;
+    if ((event.modifiers() & kOfSystem) != 0) return false;
+    const int key = event.key();
+    const bool folds = key == Qt::Key_Plus || key == Qt::Key_Minus || key == Qt::Key_Asterisk ||
+                       key == Qt::Key_Left || key == Qt::Key_Right;
+    if (folds && qobject_cast<const QTreeView*>(&rows) != nullptr) return false;
+    const QString text = event.text();
+    const bool letter = text.size() == 1 && text.front().isPrint() && !text.front().isSpace();
+    return letter || key == Qt::Key_Left || key == Qt::Key_Right;
+}
 
 }  // namespace
 
@@ -26,12 +45,10 @@ QDockWidget* Panels::add(const QString& name, QWidget* content, Qt::DockWidgetAr
     dock->setObjectName("panel" + name);
     dock->setAccessibleName(name);
     dock->setWidget(content);
-    m_window.addDockWidget(area, dock);
-    for (auto* other : m_docks) {
-        if (m_window.dockWidgetArea(other) != area) continue;
-        m_window.tabifyDockWidget(other, dock);
-        break;
-    }
+    QList<QAbstractItemView*> lists = content->findChildren<QAbstractItemView*>();
+    if (auto* list = qobject_cast<QAbstractItemView*>(content)) lists.append(list);
+    for (auto* list : lists) list->installEventFilter(this);
+    putBeside(dock, area);
     dock->hide();
     m_docks.append(dock);
     return dock;
@@ -84,6 +101,17 @@ void Panels::setAboutProgram(bool about) {
     if (about && m_window.restoreState(m_state)) return;
     if (about) return;
     for (auto* dock : m_docks) dock->hide();
+}
+
+/// In a list the window's keys mean what they mean elsewhere.
+bool Panels::eventFilter(QObject* watched, QEvent* event) {
+    const auto* rows = qobject_cast<QAbstractItemView*>(watched);
+    if (rows == nullptr || event->type() != QEvent::KeyPress ||
+        !isNothingToRows(*rows, *static_cast<QKeyEvent*>(event)))
+        return QObject::eventFilter(watched, event);
+    event->accept();
+    QCoreApplication::sendEvent(&m_window, event);
+    return event->isAccepted();
 }
 
 QByteArray Panels::state() const {

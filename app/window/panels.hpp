@@ -34,6 +34,9 @@ class Panels : public QObject {
   Q_SIGNALS:
     void leaveRequested();  ///< the keyboard should go back to the stage
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     void dressTabs();
     QMainWindow& m_window;

@@ -1,4 +1,7 @@
+#include <QAbstractItemView>
+#include <QApplication>
 #include <QFile>
+#include <QPlainTextEdit>
 
 #include "app/window/bookmarks_panel.hpp"
 #include "app/window/message_bar.hpp"
@@ -45,6 +48,40 @@ TEST_CASE("a note is written at its moment, found by its key, and there again wh
     desktop.key("m");
     CHECK(panel.bookmarks().all().empty());
     CHECK(desktop.until([&] { return !QFile::exists(path + ".notes"); }));
+    desktop.key("F6");
+    desktop.key("F6");
+}
+
+TEST_CASE("in a panel's list the window's letters mean what they mean elsewhere", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(ownTrace(desktop, "letters.jsonl"));
+    desktop.key("Home");
+    auto& panel = desktop.part<window::BookmarksPanel>();
+    for (const char* key : {"F2", "F4", "F6"}) {
+        INFO(key);
+        desktop.key(key);
+        const auto* list = qobject_cast<QAbstractItemView*>(QApplication::focusWidget());
+        REQUIRE(list != nullptr);
+        desktop.key("m");
+        CHECK(panel.bookmarks().all().size() == 1);
+        desktop.key("m");
+        CHECK(panel.bookmarks().all().empty());
+        desktop.key("3");
+        CHECK(desktop.window().views().view() == scene::View::scopes);
+        desktop.key("0");
+        CHECK(list->hasFocus());
+        desktop.key(key);
+    }
+    // In a tree the arrows fold; elsewhere they step.
+    desktop.key("F6");
+    desktop.key("Right");
+    CHECK(desktop.playhead().step() == 1);
+    desktop.key("n");
+    CHECK(qobject_cast<QPlainTextEdit*>(QApplication::focusWidget()) != nullptr);
+    desktop.type("m3");
+    CHECK(panel.bookmarks().note(desktop.playhead().eventCount()) == "m3");
+    desktop.key("Escape");
+    desktop.key("m");
     desktop.key("F6");
     desktop.key("F6");
 }
