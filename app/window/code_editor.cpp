@@ -190,6 +190,7 @@ int CodeEditor::lineAt(int y) const {
 
 void CodeEditor::reveal(int line) {
     if (line < 1) return;
+    m_revealed = line;
     constexpr int kAround = 3;
     const int visible = std::max(1, viewport()->height() / lineHeight());
     const int first = firstVisibleLine();
@@ -243,6 +244,8 @@ int CodeEditor::wantedWidth() const {
 void CodeEditor::resizeEvent(QResizeEvent* event) {
     QsciScintilla::resizeEvent(event);
     fitLines();
+    // What was in sight before may be below the edge now.
+    if (!hasFocus()) reveal(m_revealed);
     chooseScrollBar();
     constexpr int kBreath = 4;
     m_problems.wrap(viewport()->width() - m_marginWidth - textGap() - kBreath);

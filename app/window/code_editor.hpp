@@ -95,6 +95,7 @@ class CodeEditor : public QsciScintilla {
     int m_marginWidth = 0;
     std::map<int, QStringList> m_expected;
     int m_hoverLine = 0;
+    int m_revealed = 0;  ///< the line that was to be in sight last
     int m_pointedLine = 0;
 };
 

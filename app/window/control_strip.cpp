@@ -5,6 +5,7 @@
 #include <QMenu>
 #include <QToolButton>
 #include <array>
+#include <utility>
 
 #include "app/window/autoplay.hpp"
 #include "app/window/playhead.hpp"
@@ -129,6 +130,13 @@ void ControlStrip::setLook(const Look& look) {
     share();
 }
 
+void ControlStrip::setTight(bool tight) {
+    if (std::exchange(m_tight, tight) == tight) return;
+    for (auto* widget : std::initializer_list<QWidget*>{m_grain, m_follow, m_speedButton, m_veil})
+        widget->setVisible(!tight);
+    share();
+}
+
 void ControlStrip::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
     if (event->oldSize().width() != width()) share();
@@ -150,7 +158,8 @@ void ControlStrip::share() {
         m_axis->setRoom(rooms.axis);
         m_follow->setRoom(rooms.follow);
         m_grain->setRoom(rooms.grain);
-        for (auto* word : m_words) word->setVisible(rooms.words);
+        for (auto* word : m_words)
+            word->setVisible(rooms.words && (!m_tight || word == m_words.back()));
         m_brief = !rooms.words;
         m_rows->setContentsMargins(rooms.words ? 20 : 6, 0, rooms.words ? 14 : 6, 0);
         nameSpeed();

@@ -22,6 +22,9 @@ class ControlStrip : public QFrame {
   public:
     explicit ControlStrip(Playhead& playhead, QWidget* parent = nullptr);
     void setLook(const Look& look);
+    /// Where every row counts, only what belongs to the timeline stands here; keys and the commands
+    /// by name reach the rest.
+    void setTight(bool tight);
     void setAxis(int axis);
     void setWakes(bool all);
     [[nodiscard]] double speed() const { return m_speed; }
@@ -62,6 +65,7 @@ class ControlStrip : public QFrame {
     QToolButton* m_fit;
     QList<QLabel*> m_words;  ///< that say what the choices beside them are
     bool m_brief = false;    ///< there is no room for words
+    bool m_tight = false;    ///< there is room for one row
     int m_wordSizes = 0;     ///< that the room was shared for
     double m_speed = 1;
 };

@@ -122,10 +122,22 @@ void Workspace::scheduleShare() {
 
 void Workspace::share() {
     m_stale = false;
-    if (m_turns) return;
+    if (m_turns) return shareTurn();
+    m_parts.strip->setTight(false);
     if (!m_heightChosen) shareHeight();
     if (!m_widthChosen) shareWidth();
     m_right->share(height() < m_look.px(kRoomy) ? 2 : 3);
+}
+
+/// The sentence takes no more than it needs, and the part that has its turn all the rest.
+void Workspace::shareTurn() {
+    constexpr int kLow = 250;
+    const bool low = height() < m_look.px(kLow);
+    m_parts.strip->setTight(low);
+    m_parts.timeline->setCompact(low);
+    if (!m_upper->isVisibleTo(this)) return;
+    const int caption = m_parts.caption->height();
+    setSizes({height() - caption - handleWidth(), caption});
 }
 
 /// Where lines are short, a sentence has more of them.
@@ -133,7 +145,7 @@ void Workspace::shareCaption() {
     constexpr int kNarrow = 360;
     const int room = width() - (m_turns ? 0 : m_parts.transport->width());
     const bool narrow = room < m_look.px(kNarrow);
-    m_parts.caption->setFixedHeight(m_look.px(!m_turns ? 62 : narrow ? 80 : 72));
+    m_parts.caption->setFixedHeight(m_look.px(!m_turns ? 62 : narrow ? 80 : 56));
 }
 
 void Workspace::shareHeight() {

@@ -56,6 +56,7 @@ class Workspace : public QSplitter {
     [[nodiscard]] QFrame* buildLower();
     void share();
     void scheduleShare();
+    void shareTurn();
     void shareCaption();
     void shareHeight();
     void shareWidth();

@@ -3,6 +3,7 @@
 #include <QToolButton>
 
 #include "app/window/caption_view.hpp"
+#include "app/window/code_editor.hpp"
 #include "app/window/code_pane.hpp"
 #include "app/window/key_overlay.hpp"
 #include "app/window/preferences_dialog.hpp"
@@ -10,6 +11,7 @@
 #include "app/window/timeline_view.hpp"
 #include "app/window/transport.hpp"
 #include "app/window/workspace.hpp"
+#include "core/playback/source_place.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 
@@ -116,6 +118,39 @@ TEST_CASE("where text is large, the parts take turns, and each step is told bene
     desktop.key("ctrl+0");
     CHECK(code.isVisible());
     CHECK(desktop.part<window::Transport>().isVisible());
+}
+
+TEST_CASE("at 300 % each part still shows what it is there for", "[window_x]") {
+    Low low;
+    auto& desktop = low.desktop;
+    for (int i = 0; i < 8; ++i) desktop.key("ctrl+plus");
+    auto& caption = desktop.part<window::CaptionView>();
+    auto& code = desktop.part<window::CodePane>();
+    const auto ends = [&](const QWidget& widget) {
+        return widget.mapTo(&desktop.window(), QPoint(0, widget.height())).y();
+    };
+    // The part has all that the sentence leaves.
+    CHECK(desktop.until([&] { return ends(caption) >= desktop.window().height() - 2; }));
+    CHECK(caption.mapTo(&desktop.window(), QPoint()).y() <=
+          ends(desktop.part<window::Stage>()) + 12);
+    desktop.key("F8");
+    REQUIRE(code.isVisible());
+    const auto& editor = *code.editor();
+    const auto line = playback::lineNext(desktop.playhead().player(), desktop.playhead().state());
+    REQUIRE(line);
+    const int row = static_cast<int>(line->line) - 1 - editor.firstVisibleLine();
+    CHECK(row >= 0);
+    CHECK(row < editor.viewport()->height() / editor.lineHeight());
+    desktop.key("F8");
+    desktop.key("F8");
+    auto& timeline = desktop.part<window::TimelineView>();
+    REQUIRE(timeline.isVisible());
+    const auto lanes = [&] {
+        return std::ranges::count_if(timeline.scene().nodes, [](const auto& node) {
+            return node.id.starts_with("lane:") && node.id.find('/') == std::string::npos;
+        });
+    };
+    CHECK(desktop.until([&] { return lanes() >= 2; }));
 }
 
 TEST_CASE("preferences are chosen by keys, and hold at once", "[window_x]") {
