@@ -39,6 +39,9 @@ Layout layoutFor(scene::Size screen, double zoom, const Content& content) {
     // At least so much that a tag has room beside a short line.
     const double codeRight =
         std::clamp(code.width * scale, screen.width * 0.4, screen.width * 0.62);
+    // Zoomed in, code grows as far as its lines have room, and never under what it is unzoomed.
+    layout.codeScale =
+        std::clamp(codeRight / code.width, std::min(scale, scaleFor(screen, 1)), scale);
     const double low = screen.height - code.height * scale;
     const double caption = low - kCaption * scale;
     const double output = screen.height - kOutput * scale;

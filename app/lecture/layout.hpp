@@ -22,6 +22,7 @@ struct Content {
 /// Where the parts of a lecture's screen lie, in its pixels. Every part is composed at `scale`.
 struct Layout {
     double scale = 1;
+    double codeScale = 1;  ///< of the code: less where only so its longest line is seen whole
     scene::Rect stage;
     scene::Rect caption;
     scene::Rect code;      ///< seven lines

@@ -93,7 +93,7 @@ void LectureMode::layOut(double scale) {
         view->setStrokeScale(scale);
     m_stage->setScale(scale);
     m_caption->setScale(scale);
-    m_code->setScale(scale);
+    m_code->setScale(m_window->layout().codeScale);
     m_timeline->showAsStrip(scale);
     m_output->setScale(scale);
     constexpr double kLargestSheet = 1.4;  // of what the back row can just read

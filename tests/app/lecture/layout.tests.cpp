@@ -45,6 +45,23 @@ Scene stageAt(const TestRecording& recording, scene::View view, const playback::
 
 }  // namespace
 
+TEST_CASE("zoomed in, code grows as far as its longest line has room", "[lecture]") {
+    const Content wide{.columns = 70, .lines = 40};
+    const scene::Size screen{1920, 1080};
+    const double unzoomed = layoutFor(screen, 1, wide).codeScale;
+    for (const double zoom : {1.1, 1.3, 1.6}) {
+        const auto layout = layoutFor(screen, zoom, wide);
+        const auto code = scene::codeSize(kCodeLines, wide.columns, wide.lines);
+        INFO(zoom);
+        CHECK(layout.codeScale <= layout.scale);
+        CHECK(layout.codeScale >= unzoomed);
+        CHECK((code.width * layout.codeScale <= layout.code.width + 1 ||
+               layout.codeScale == unzoomed));
+    }
+    const Content narrow{.columns = 30, .lines = 40};
+    CHECK(layoutFor(screen, 1.3, narrow).codeScale == layoutFor(screen, 1.3, narrow).scale);
+}
+
 TEST_CASE("the parts of a lecture's screen fill it and do not overlap", "[lecture]") {
     for (const Size screen : {Size{1280, 720}, Size{1920, 1200}, Size{1024, 768}, Size{3840, 2160},
                               Size{3440, 1440}, Size{1080, 1920}})
