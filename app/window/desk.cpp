@@ -36,6 +36,9 @@ QStringList toStringList(const std::vector<std::string>& texts) {
 
 Desk::Desk(Playhead& playhead, CodePane& code, MessageBar& messages, QObject* parent)
     : QObject(parent), m_playhead(playhead), m_code(code), m_messages(messages) {
+    constexpr int kSoon_ms = 300;  // what is there by then needs no words
+    m_progressTimer.setInterval(kSoon_ms);
+    connect(&m_progressTimer, &QTimer::timeout, this, &Desk::sayWhatIsRead);
     connect(&m_runner, &Runner::began, this, &Desk::begin);
     connect(&m_runner, &Runner::rejected, this, &Desk::reject);
     connect(&m_runner, &Runner::failed, this, [this](const base::Error& error) {
@@ -82,36 +85,44 @@ void Desk::openLesson(const Lesson& lesson) {
 }
 
 void Desk::openTrace(const QString& path) {
-    const quint64 turn = ++m_readings;
+    endReading();
     m_reading = path;
-    loadTrace(path, this, [this, path, turn](base::Result<std::shared_ptr<const Snapshot>> loaded) {
-        // Somebody may have opened something else meanwhile, or want it no more.
-        if (turn != m_readings) return;
+    m_progress = loadTrace(path, this, [this, path](auto loaded) {
         endReading();
         if (loaded) return adoptTrace(path, *loaded);
         complain(loaded.error());
         Q_EMIT changed();
     });
-    constexpr int kSoon_ms = 300;  // what is there by then needs no words
-    QTimer::singleShot(kSoon_ms, this, [this, turn] {
-        if (turn == m_readings && reading()) sayWhatIsRead();
-    });
+    m_progressTimer.start();
     Q_EMIT changed();
 }
 
-void Desk::sayWhatIsRead() {
+QString Desk::whatIsRead() const {
     const QFileInfo file(m_reading);
-    m_messages.say(
-        MessageBar::Tone::question,
-        file.fileName() + " is being opened (" + QLocale().formattedDataSize(file.size()) + ").",
-        {{"Stop", [this] {
-              endReading();
-              Q_EMIT changed();
-          }}});
+    return QString("%1 is being opened (%2): %3 % done.")
+        .arg(file.fileName(), QLocale().formattedDataSize(file.size()))
+        .arg(m_progress->percent);
 }
 
+void Desk::sayWhatIsRead() {
+    const bool first = m_progressSaid.isEmpty();
+    // Something else may have been said since.
+    if (!first && m_messages.sentence() != m_progressSaid) return;
+    m_progressSaid = whatIsRead();
+    if (first)
+        m_messages.say(MessageBar::Tone::question, m_progressSaid, {{"Stop", [this] {
+                                                                         endReading();
+                                                                         Q_EMIT changed();
+                                                                     }}});
+    m_messages.amend(m_progressSaid, m_progress->percent / 100.0);
+}
+
+/// What comes of it is not wanted any more, or is there.
 void Desk::endReading() {
-    ++m_readings;
+    if (m_progress != nullptr) m_progress->wanted = false;
+    m_progress.reset();
+    m_progressTimer.stop();
+    m_progressSaid.clear();
     m_reading.clear();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 #include <functional>
 #include <optional>
 
@@ -13,6 +14,7 @@ namespace flowglass::window {
 class CodePane;
 class Playhead;
 struct Lesson;
+struct Reading;
 struct WindowRequest;
 
 /// What lies open in the window: opens recordings and programs, runs, stops and saves them, and
@@ -58,6 +60,7 @@ class Desk : public QObject {
     void openTrace(const QString& path);
     void endReading();
     void sayWhatIsRead();
+    [[nodiscard]] QString whatIsRead() const;
     void showFilesBeside(const QString& path);
     void openProgram(Program program);
     void adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snapshot);
@@ -75,9 +78,11 @@ class Desk : public QObject {
     MessageBar& m_messages;
     Runner m_runner;
     std::optional<Program> m_program;
-    QString m_path;          ///< of the script, the source, the program, or the recording
-    QString m_reading;       ///< the recording that is being read; empty: none is
-    quint64 m_readings = 0;  ///< what an earlier one brings is not wanted any more
+    QString m_path;     ///< of the script, the source, the program, or the recording
+    QString m_reading;  ///< the recording that is being read; empty: none is
+    std::shared_ptr<Reading> m_progress;
+    QTimer m_progressTimer;
+    QString m_progressSaid;
     std::shared_ptr<const Snapshot> m_runBefore;
     /// The text of a run of which nothing is recorded yet: the one before is still on the stage.
     std::optional<QString> m_beginning;

@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -115,8 +116,24 @@ void MessageBar::say(Tone tone, const QString& sentence, std::vector<Answer> ans
     QAccessible::updateAccessibility(&alert);
 }
 
+void MessageBar::amend(const QString& sentence, double share) {
+    m_text->setText(sentence);
+    setAccessibleName(sentence);
+    m_share = share;
+    update();
+}
+
+void MessageBar::paintEvent(QPaintEvent* event) {
+    QFrame::paintEvent(event);
+    if (m_share <= 0) return;
+    const int high = m_look.px(4);
+    QPainter painter(this);
+    painter.fillRect(QRectF(0, height() - high, width() * m_share, high), m_look.number);
+}
+
 void MessageBar::clear() {
     m_newsTimer.stop();
+    m_share = 0;
     const auto* focus = focusWidget();
     if (focus != nullptr && focus->hasFocus()) Q_EMIT leaveRequested();
     while (auto* item = m_answers->takeAt(0)) {

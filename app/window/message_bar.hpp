@@ -35,6 +35,8 @@ class MessageBar : public QFrame {
     /// Replaces what was said before. A question stays until it is answered, news a few seconds, an
     /// answer to somebody's question until that is no longer asked.
     void say(Tone tone, const QString& sentence, std::vector<Answer> answers = {});
+    /// What was said has come further: it is said in other words, with a bar for how far.
+    void amend(const QString& sentence, double share);
     void clear();
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] bool asking() const;
@@ -61,6 +63,7 @@ class MessageBar : public QFrame {
     QHBoxLayout* m_answers;
     QToolButton* m_close;
     QTimer m_newsTimer;
+    double m_share = 0;  ///< of what is under way; 0: nothing is
 };
 
 }  // namespace flowglass::window

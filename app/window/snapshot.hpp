@@ -37,4 +37,11 @@ struct Snapshot {
 [[nodiscard]] std::shared_ptr<const Snapshot> snapshotOf(std::shared_ptr<const trace::Trace> trace,
                                                          const Snapshot* before = nullptr);
 
+/// Is told what share of the work is done, and says whether to go on.
+using Watch = std::function<bool(double share)>;
+
+/// The snapshot of a whole recording; null where `watch` ended the work.
+[[nodiscard]] std::shared_ptr<const Snapshot> snapshotOf(std::shared_ptr<const trace::Trace> trace,
+                                                         const Watch& watch);
+
 }  // namespace flowglass::window

@@ -24,26 +24,34 @@ base::Result<std::shared_ptr<const trace::Trace>> readTrace(const QString& path)
     return trace::readJsonLines(file.readAll().toStdString());
 }
 
-Loaded load(const QString& path) {
+Loaded load(const QString& path, Reading& reading) {
+    constexpr int kRead = 20;  // percent of the work
     auto trace = readTrace(path);
     if (!trace) return trace.error();
-    return snapshotOf(std::move(*trace));
+    reading.percent = kRead;
+    return snapshotOf(std::move(*trace), [&](double share) {
+        reading.percent = kRead + static_cast<int>((100 - kRead) * share);
+        return reading.wanted.load();
+    });
 }
 
 }  // namespace
 
-void loadTrace(const QString& path, QObject* receiver, std::function<void(Loaded)> then) {
-    auto* thread = QThread::create([path, receiver = QPointer(receiver), then] {
-        auto loaded = std::make_shared<Loaded>(load(path));
+std::shared_ptr<Reading> loadTrace(const QString& path, QObject* receiver,
+                                   std::function<void(Loaded)> then) {
+    auto reading = std::make_shared<Reading>();
+    auto* thread = QThread::create([path, receiver = QPointer(receiver), then, reading] {
+        auto loaded = std::make_shared<Loaded>(load(path, *reading));
         QMetaObject::invokeMethod(
             qApp,
-            [receiver, then, loaded] {
-                if (receiver != nullptr) then(std::move(*loaded));
+            [receiver, then, loaded, reading] {
+                if (receiver != nullptr && reading->wanted) then(std::move(*loaded));
             },
             Qt::QueuedConnection);
     });
     QObject::connect(thread, &QThread::finished, thread, &QObject::deleteLater);
     thread->start();
+    return reading;
 }
 
 }  // namespace flowglass::window

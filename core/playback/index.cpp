@@ -15,6 +15,8 @@ constexpr trace::EventIndex kCheckpointEvents = kChunkEvents;
 constexpr trace::EventIndex kMostCheckpointEvents = 3 * kCheckpointEvents;
 constexpr std::size_t kManyChanged = 256;
 // While indexing, what has ended is dropped now and then only.
+/// How often whoever watches is told.
+constexpr trace::EventIndex kWatchedEvents = 50'000;
 constexpr trace::EventIndex kSweepEvents = 64;
 
 std::size_t changedSince(const State& state, trace::EventIndex since) {
@@ -42,12 +44,12 @@ void Player::Index::addCheckpoint(Replay& replay) {
     replay.share();
 }
 
-void Player::Index::extend(std::shared_ptr<const trace::Trace> longer) {
+void Player::Index::extend(std::shared_ptr<const trace::Trace> longer, const Watch& watch) {
     trace = std::move(longer);
     Replay replay(std::move(tail));
     const auto from = replay.state().next;
     if (checkpoints.empty()) addCheckpoint(replay);
-    trace->each(from, trace->size(), [&](const trace::Event& event) {
+    const auto see = [&](const trace::Event& event) {
         frames.see(event);
         names.see(event, frames, *trace);
         lines.see(event, frames);
@@ -64,7 +66,13 @@ void Player::Index::extend(std::shared_ptr<const trace::Trace> longer) {
         if (next % kSweepEvents == 0) replay.beginStep();
         if (next % kChunkEvents == 0) chunks.push_back(openChunk.seal());
         if (next % kCheckpointEvents == 0) addCheckpoint(replay);
-    });
+    };
+    for (auto at = from; at < trace->size();) {
+        const auto to = watch ? std::min(trace->size(), at + kWatchedEvents) : trace->size();
+        trace->each(at, to, see);
+        at = to;
+        if (watch && !watch(at)) break;
+    }
     replay.beginStep();
     tail = replay.take();
 }

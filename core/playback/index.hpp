@@ -28,7 +28,7 @@ struct Player::Index {
     State tail;  ///< after the last event, a step just begun
 
     /// Looks at what `longer` has more than `trace`.
-    void extend(std::shared_ptr<const trace::Trace> longer);
+    void extend(std::shared_ptr<const trace::Trace> longer, const Watch& watch = {});
 
     // Steps.
     [[nodiscard]] Grain effective(Grain grain) const;

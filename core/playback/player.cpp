@@ -7,8 +7,9 @@
 
 namespace flowglass::playback {
 
-Player::Player(std::shared_ptr<const trace::Trace> trace) : m_index(std::make_unique<Index>()) {
-    m_index->extend(std::move(trace));
+Player::Player(std::shared_ptr<const trace::Trace> trace, const Watch& watch)
+    : m_index(std::make_unique<Index>()) {
+    m_index->extend(std::move(trace), watch);
 }
 
 Player::Player(std::unique_ptr<Index> index) : m_index(std::move(index)) {}

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,8 +32,10 @@ enum class Direction : bool { back, forward };
 /// grain, checkpoints). Const calls are safe from several threads.
 class Player {
   public:
-    /// Indexes the whole trace: linear in its size.
-    explicit Player(std::shared_ptr<const trace::Trace> trace);
+    /// Is told how many events have been looked at, and says whether to go on.
+    using Watch = std::function<bool(trace::EventIndex)>;
+    /// Indexes the whole trace: linear in its size. Where `watch` ends that, so far only.
+    explicit Player(std::shared_ptr<const trace::Trace> trace, const Watch& watch = {});
     /// The same for a longer snapshot of the same recording: looks only at what is new.
     [[nodiscard]] std::shared_ptr<const Player> grown(
         std::shared_ptr<const trace::Trace> trace) const;
