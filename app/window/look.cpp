@@ -2,6 +2,7 @@
 
 #include <QHash>
 #include <QRegularExpression>
+#include <algorithm>
 #include <cmath>
 
 namespace flowglass::window {
@@ -24,6 +25,38 @@ QString Look::sized(const QString& sheet) const {
     return result + sheet.mid(done);
 }
 
+double contrastOf(const QColor& ink, const QColor& ground) {
+    const auto luminance = [](const QColor& colour) {
+        const auto linear = [](double c) {
+            return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+               0.0722 * linear(colour.blueF());
+    };
+    constexpr double kFlare = 0.05;
+    const double one = luminance(ink) + kFlare;
+    const double other = luminance(ground) + kFlare;
+    return std::max(one, other) / std::min(one, other);
+}
+
+namespace {
+
+/// `ink` as near to `ground` as leaves so much contrast between them.
+QColor palest(const QColor& ink, const QColor& ground, double contrast) {
+    constexpr int kShades = 100;
+    QColor pale = ink;
+    for (int i = 1; i <= kShades; ++i) {
+        const auto mixed = [&](int from, int to) { return from + (to - from) * i / kShades; };
+        const QColor next(mixed(ink.red(), ground.red()), mixed(ink.green(), ground.green()),
+                          mixed(ink.blue(), ground.blue()));
+        if (contrastOf(next, ground) < contrast) break;
+        pale = next;
+    }
+    return pale;
+}
+
+}  // namespace
+
 Look lookOf(const scene::Theme& theme, double scale) {
     const auto colour = [](std::optional<scene::Colour> c) {
         return c ? QColor(c->red, c->green, c->blue, c->alpha) : QColor();
@@ -40,6 +73,8 @@ Look lookOf(const scene::Theme& theme, double scale) {
         .text = ink("text.ink"),
         .muted = ink("text.plain"),
         .faint = ink("text.faint"),
+        .later =
+            palest(ink("text.ink"), fill("panel"), &theme == &scene::contrastTheme() ? 7 : 4.5),
         .chip = fill("button"),
         .chosen = theme.dark ? QColor("#38414F") : QColor("#E3E9F3"),
         .strong = ink("text.ink"),

@@ -17,6 +17,7 @@ struct Look {
     QColor text;
     QColor muted;
     QColor faint;
+    QColor later;   ///< of what is still to come: as pale as can be read
     QColor chip;    ///< a button at rest
     QColor chosen;  ///< a button that is on, or under the pointer
     QColor strong;  ///< the play button; its sign is drawn in `panel`
@@ -43,6 +44,9 @@ struct Look {
     /// A style sheet with every length at this size of text; hairlines stay hairlines.
     [[nodiscard]] QString sized(const QString& sheet) const;
 };
+
+/// How far two colours stand apart as ink and ground: 1 to 21, as WCAG counts it.
+[[nodiscard]] double contrastOf(const QColor& ink, const QColor& ground);
 
 /// The look that goes with a theme of the pictures, with text of that size.
 [[nodiscard]] Look lookOf(const scene::Theme& theme, double scale = 1);

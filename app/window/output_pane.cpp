@@ -250,9 +250,7 @@ void OutputPane::dimLater() {
     later.cursor = QTextCursor(m_text->document());
     later.cursor.setPosition(from);
     later.cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
-    QColor dim = m_look.faint;
-    dim.setAlphaF(0.6F);
-    later.format.setForeground(dim);
+    later.format.setForeground(m_look.later);
     m_text->setExtraSelections(freshSelections(now) + QList{later});
     chooseScrollBar();
     keepInSight(from);

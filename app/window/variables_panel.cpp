@@ -79,7 +79,7 @@ void VariablesPanel::refresh() {
             row->setText(1, value);
             row->setToolTip(1, variable.changed ? value + " (changed by this step)" : value);
             if (variable.isOld) {
-                row->setForeground(1, palette().brush(QPalette::Disabled, QPalette::Text));
+                row->setForeground(1, m_look.later);
                 row->setToolTip(1, value + " (its rounds since then are counted, not recorded)");
             }
             if (!variable.changed) continue;
