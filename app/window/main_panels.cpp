@@ -48,6 +48,7 @@ void MainWindow::buildPanels() {
     m_eventsDock = m_panels->add("Events", m_events, side);
     m_lintsDock = m_panels->add("Lints", m_lints, side);
     m_bookmarksDock = m_panels->add("Bookmarks", m_bookmarks, side);
+    m_workspace->stageRoom().setPanels(*m_panels);
     m_panels->restore(m_settings.value("panels").toByteArray());
     m_workspace->stageRoom().restore(m_settings.value("output").toByteArray());
     const auto leave = [this] { toStage(); };
@@ -97,6 +98,9 @@ void MainWindow::addOutputCommands() {
     });
     add("The output to another side", {Qt::SHIFT | Qt::Key_F7}, [this, &room] {
         if (m_pages->currentWidget() == m_workspace) room.moveOutput();
+    });
+    add("The output among the other panels, or back", {}, [this, &room] {
+        if (m_pages->currentWidget() == m_workspace) room.tabOutput();
     });
     add("The output in its own window, or back", {}, [this, &room] {
         if (m_pages->currentWidget() == m_workspace) room.floatOutput();

@@ -50,8 +50,29 @@ QDockWidget* Panels::add(const QString& name, QWidget* content, Qt::DockWidgetAr
     for (auto* list : lists) list->installEventFilter(this);
     putBeside(dock, area);
     dock->hide();
-    m_docks.append(dock);
     return dock;
+}
+
+/// On top of another one there, as a tab.
+void Panels::putBeside(QDockWidget* dock, Qt::DockWidgetArea area) {
+    m_window.addDockWidget(area, dock);
+    // Rather on one that is in sight.
+    auto others = m_docks;
+    std::ranges::stable_partition(others, [](const auto* other) { return other->isVisible(); });
+    const auto there = std::ranges::find_if(
+        others, [&](auto* other) { return m_window.dockWidgetArea(other) == area; });
+    if (there != others.end()) m_window.tabifyDockWidget(*there, dock);
+    m_docks.append(dock);
+}
+
+void Panels::adopt(QDockWidget* dock) {
+    putBeside(dock, Qt::RightDockWidgetArea);
+    dressTabs();
+}
+
+void Panels::release(QDockWidget* dock) {
+    m_docks.removeOne(dock);
+    m_window.removeDockWidget(dock);
 }
 
 void Panels::setLook(const Look& look) {
@@ -85,13 +106,17 @@ void Panels::toggle(QDockWidget* panel) {
 
 void Panels::open(QDockWidget* panel) {
     if (!m_aboutProgram) return;
+    bringForward(panel);
+    panel->widget()->setFocus(Qt::ShortcutFocusReason);
+}
+
+void Panels::bringForward(QDockWidget* panel) {
     panel->show();
     panel->raise();
     if (!std::exchange(m_sized, true)) {
         m_window.resizeDocks({panel}, {m_look.px(kUsualWidth)}, Qt::Horizontal);
     }
     dressTabs();
-    panel->widget()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void Panels::setAboutProgram(bool about) {

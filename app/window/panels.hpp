@@ -18,12 +18,18 @@ class Panels : public QObject {
 
     /// Makes a dock named `name` of `content`; hidden until somebody asks for it.
     QDockWidget* add(const QString& name, QWidget* content, Qt::DockWidgetArea area);
+    /// Makes a dock that comes from elsewhere one of them, and gives it back.
+    void adopt(QDockWidget* dock);
+    void release(QDockWidget* dock);
     void setLook(const Look& look);
     /// Shows the panel and gives it the keyboard; one that has the keyboard is hidden.
     void toggle(QDockWidget* panel);
     void open(QDockWidget* panel);
+    /// Shows the panel in front of the others, and leaves the keyboard where it is.
+    void bringForward(QDockWidget* panel);
     /// Whether a program is in view.
     void setAboutProgram(bool about);
+    [[nodiscard]] bool aboutProgram() const { return m_aboutProgram; }
     /// What has to be kept to find everything again in the next run.
     [[nodiscard]] QByteArray state() const;
     void restore(const QByteArray& state) {
@@ -39,6 +45,7 @@ class Panels : public QObject {
 
   private:
     void dressTabs();
+    void putBeside(QDockWidget* dock, Qt::DockWidgetArea area);
     QMainWindow& m_window;
     QList<QDockWidget*> m_docks;
     QByteArray m_state;  ///< as it is when a program comes into view

@@ -10,6 +10,7 @@
 
 #include "app/window/output_dock.hpp"
 #include "app/window/output_pane.hpp"
+#include "app/window/panels.hpp"
 #include "app/window/stage.hpp"
 
 namespace flowglass::window {
@@ -70,7 +71,7 @@ void StageRoom::setShown(Shown shown) {
 
 void StageRoom::share(int lines) {
     m_lines = lines;
-    if (m_shown != Shown::both || !outputOpen() || m_dock->isFloating()) return;
+    if (m_shown != Shown::both || !outputOpen() || m_dock->isFloating() || m_tabbed) return;
     if (m_dock->beside()) {
         constexpr double kShare = 0.36;
         const int usual = std::max(m_look.px(260), static_cast<int>(width() * kShare));
@@ -83,7 +84,7 @@ void StageRoom::share(int lines) {
 }
 
 bool StageRoom::outputBeside() const {
-    return m_dock->beside() && outputOpen();
+    return m_dock->beside() && outputOpen() && !m_tabbed;
 }
 
 bool StageRoom::outputOpen() const {
@@ -111,6 +112,7 @@ void StageRoom::dockAt(Qt::DockWidgetArea area) {
     // Qt takes the keyboard from what it moves.
     const QPointer<QWidget> focus = m_dock->isActiveWindow() ? m_dock->focusWidget() : nullptr;
     const bool hadKeyboard = focus != nullptr && focus->hasFocus();
+    leavePanels();
     m_dock->setFloating(false);
     addDockWidget(area, m_dock);
     m_dock->setPlace(area);
@@ -118,9 +120,34 @@ void StageRoom::dockAt(Qt::DockWidgetArea area) {
     if (hadKeyboard && focus != nullptr) focus->setFocus();
 }
 
+void StageRoom::joinPanels() {
+    if (m_tabbed || m_panels == nullptr) return;
+    m_tabbed = true;
+    m_dock->setFloating(false);
+    removeDockWidget(m_dock);
+    m_panels->adopt(m_dock);
+    m_dock->setPlace(Qt::RightDockWidgetArea);
+}
+
+void StageRoom::leavePanels() {
+    if (!std::exchange(m_tabbed, false)) return;
+    m_dock->setFloating(false);
+    m_panels->release(m_dock);
+}
+
+void StageRoom::tabOutput() {
+    if (m_shown != Shown::both || m_panels == nullptr) return;
+    if (m_tabbed) return dockAt(Qt::BottomDockWidgetArea);
+    const bool hadKeyboard =
+        m_dock->output().inputLine().hasFocus() || m_dock->output().textHasFocus();
+    joinPanels();
+    m_panels->bringForward(m_dock);
+    if (hadKeyboard) m_dock->output().takeKeyboard();
+}
+
 void StageRoom::moveOutput() {
     if (m_shown != Shown::both) return;
-    const auto now = dockWidgetArea(m_dock);
+    const auto now = m_tabbed ? Qt::NoDockWidgetArea : dockWidgetArea(m_dock);
     const auto* at = std::ranges::find(kSides, now, &Side::area);
     if (at == kSides.end()) return dockAt(kSides.front().area);
     // What is not docked comes back to where it stood.
@@ -137,7 +164,8 @@ void StageRoom::floatOutput() {
 
 void StageRoom::showMenu(QPoint at) {
     QMenu menu(this);
-    const auto now = m_dock->isFloating() ? Qt::NoDockWidgetArea : dockWidgetArea(m_dock);
+    const auto now =
+        m_dock->isFloating() || m_tabbed ? Qt::NoDockWidgetArea : dockWidgetArea(m_dock);
     const auto add = [&](const QString& words, bool on, auto run) {
         auto* action = menu.addAction(words, this, run);
         action->setCheckable(true);
@@ -145,6 +173,7 @@ void StageRoom::showMenu(QPoint at) {
     };
     for (const Side& side : kSides)
         add(side.words, side.area == now, [this, side] { dockAt(side.area); });
+    add("Among the other panels", m_tabbed, [this] { tabOutput(); });
     add("In a window of its own", m_dock->isFloating(), [this] { floatOutput(); });
     menu.addSeparator();
     menu.addAction("Close\tF7", m_dock, &QWidget::hide);
@@ -155,7 +184,7 @@ QByteArray StageRoom::state() const {
     if (m_shown != Shown::both) return m_arranged;
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
-    out << saveState() << m_chosen << outputOpen();
+    out << saveState() << m_chosen << outputOpen() << m_tabbed;
     return bytes;
 }
 
@@ -169,11 +198,23 @@ void StageRoom::restore(const QByteArray& state) {
     bool open = true;
     QDataStream in(state);
     in >> docks >> chosen >> open;
-    if (in.status() != QDataStream::Ok || !restoreState(docks)) return;
-    m_dock->setPlace(dockWidgetArea(m_dock));
+    if (in.status() != QDataStream::Ok) return;
+    bool tabbed = false;
+    in >> tabbed;
+    if (m_tabbed && !tabbed) {
+        leavePanels();
+        addDockWidget(Qt::BottomDockWidgetArea, m_dock);
+    }
+    if (!restoreState(docks)) return;
     m_chosen = std::max(0, chosen);
-    m_away = open && m_dock->isFloating() && !isVisible();
-    m_dock->setVisible(open && !m_away);
+    if (tabbed) {
+        joinPanels();
+    } else {
+        m_dock->setPlace(dockWidgetArea(m_dock));
+    }
+    m_away = open && m_dock->isFloating() && !isVisible() && !m_tabbed;
+    // What stands among the panels is seen with them.
+    if (!m_tabbed || m_panels->aboutProgram()) m_dock->setVisible(open && !m_away);
     Q_EMIT arranged();
 }
 
@@ -199,7 +240,7 @@ void StageRoom::showEvent(QShowEvent* event) {
 /// Beside the lessons there are no panels, not even in windows of their own.
 void StageRoom::hideEvent(QHideEvent* event) {
     QMainWindow::hideEvent(event);
-    if (event->spontaneous() || !m_dock->isFloating() || m_dock->isHidden()) return;
+    if (event->spontaneous() || m_tabbed || !m_dock->isFloating() || m_dock->isHidden()) return;
     m_away = true;
     m_dock->hide();
 }

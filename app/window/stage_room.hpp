@@ -10,6 +10,7 @@ namespace flowglass::window {
 
 class OutputDock;
 class OutputPane;
+class Panels;
 class Stage;
 
 /// The stage, and the output docked at a side of it: beneath, as high as its lines ask for, until
@@ -20,6 +21,8 @@ class StageRoom : public QMainWindow {
   public:
     StageRoom(Stage* stage, OutputPane* output, QWidget* parent = nullptr);
     void setLook(const Look& look);
+    /// Among these the output may stand, too.
+    void setPanels(Panels& panels) { m_panels = &panels; }
 
     /// What there is room for: both as they were arranged, or one alone.
     enum class Shown { both, stage, output };
@@ -37,6 +40,8 @@ class StageRoom : public QMainWindow {
     void moveOutput();
     /// Out into a window of its own, or back.
     void floatOutput();
+    /// Among the other panels, as one of their tabs, or back beneath the picture.
+    void tabOutput();
 
     /// What has to be kept to find the output in its place in the next run.
     [[nodiscard]] QByteArray state() const;
@@ -55,10 +60,14 @@ class StageRoom : public QMainWindow {
 
   private:
     void dockAt(Qt::DockWidgetArea area);
+    void joinPanels();
+    void leavePanels();
     void showMenu(QPoint at);
 
     Stage* m_stage;
     OutputDock* m_dock;
+    Panels* m_panels = nullptr;
+    bool m_tabbed = false;  ///< the output stands among the panels
     Look m_look = lookOf(scene::lightTheme());
     Shown m_shown = Shown::both;
     QByteArray m_arranged;  ///< how both were, while only one is shown

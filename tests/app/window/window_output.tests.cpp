@@ -3,6 +3,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSettings>
+#include <algorithm>
 
 #include "app/window/code_pane.hpp"
 #include "app/window/gallery.hpp"
@@ -154,6 +155,53 @@ TEST_CASE("where the output stood is found again in the next run", "[window_x]")
     desktop.key("F7");
     CHECK(next() == std::tuple(Qt::LeftDockWidgetArea, false, false));
     QSettings("Flowglass", "Flowglass").remove("output");
+}
+
+TEST_CASE("the output can be a tab among the panels, is one again in the next run, and goes back",
+          "[window_x]") {
+    WithOutput with;
+    auto& desktop = with.desktop;
+    const auto run = [&](const QString& title) {
+        const auto& all = desktop.window().commands().all();
+        std::ranges::find(all, title, &window::Command::title)->run();
+    };
+    const QRect before = with.place(with.dock());
+    desktop.key("F2");
+    auto* variables = desktop.window().findChild<QDockWidget*>("panelVariables");
+    run("The output among the other panels, or back");
+    CHECK(desktop.window().tabifiedDockWidgets(variables).contains(&with.dock()));
+    CHECK(desktop.until([&] { return with.place(with.dock()).left() > with.stage().right(); }));
+    CHECK(desktop.until([&] { return with.stage().bottom() >= before.bottom() - 20; }));
+    CHECK(with.output().isVisible());
+    desktop.key("F7");
+    CHECK(with.output().textHasFocus());
+    QSettings settings("Flowglass", "Flowglass");
+    settings.setValue("output", with.room().state());
+    settings.setValue("panels", desktop.window().saveState());
+    settings.sync();
+    {
+        window::MainWindow other;
+        auto* dock = other.findChild<QDockWidget*>("panelOutput");
+        CHECK(other.dockWidgetArea(dock) == Qt::RightDockWidgetArea);
+        CHECK(dock->isHidden());  // beside the lessons
+        other.desk().openPath(kTrace);
+        CHECK(desktop.until([&] { return !dock->isHidden(); }));
+        CHECK(!other.tabifiedDockWidgets(dock).isEmpty());
+    }
+    settings.remove("output");
+    settings.remove("panels");
+    // Where parts take turns it is one of them, and then a tab again.
+    const QSize large = desktop.window().size();
+    desktop.window().resize(1280, 720);
+    for (int i = 0; i < 5; ++i) desktop.key("ctrl+plus");
+    CHECK(desktop.window().tabifiedDockWidgets(variables).isEmpty());
+    desktop.key("ctrl+0");
+    desktop.window().resize(large);
+    CHECK(desktop.until(
+        [&] { return desktop.window().dockWidgetArea(&with.dock()) == Qt::RightDockWidgetArea; }));
+    run("The output among the other panels, or back");
+    variables->hide();
+    CHECK(desktop.until([&] { return with.place(with.dock()) == before; }));
 }
 
 TEST_CASE("where parts take turns the output is one of them, and later stands where it stood",
