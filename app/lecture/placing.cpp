@@ -7,10 +7,14 @@
 namespace flowglass::lecture {
 
 void putOn(QWidget& window, QScreen& screen, bool full) {
+    if (window.windowHandle() == nullptr) window.winId();
+    auto* handle = window.windowHandle();
+    // No window goes from one X screen to another: it is closed there and opened here.
+    const bool apart = !screen.virtualSiblings().contains(handle->screen());
+    if (apart) window.hide();
     window.setGeometry(screen.geometry());
     // Where windows may not choose their place (Wayland), the screen is what counts.
-    if (window.windowHandle() == nullptr) window.winId();
-    window.windowHandle()->setScreen(&screen);
+    handle->setScreen(&screen);
     if (full) {
         window.showFullScreen();
     } else {
