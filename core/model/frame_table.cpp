@@ -19,14 +19,15 @@ bool endsFrame(Kind kind) {
     return kind == Kind::return_ || kind == Kind::unwind || kind == Kind::close;
 }
 
-std::string functionKey(const trace::Event& event, std::string_view decorator) {
+std::string functionKey(const trace::Event& event, std::string_view layer) {
     std::string key(event.text(Field::function));
     key += '\n';
     key += event.text(Field::file);
     key += '\n';
     key += std::to_string(event.line());
     key += '\n';
-    key += decorator;
+    key += event.flag(Field::native) ? 'n' : ' ';
+    key += layer;
     return key;
 }
 
@@ -47,13 +48,24 @@ std::string_view shortName(std::string_view function) {
 
 std::uint32_t FrameTable::functionIndex(const trace::Event& event) {
     if (m_functions.empty()) m_functions.push_back({});
-    const auto decorator = libraryDecoratorOf(event);
+    const auto layer = layerOf(event);
     const auto [place, isNew] = m_functionIndices.try_emplace(
-        functionKey(event, decorator), static_cast<std::uint32_t>(m_functions.size()));
+        functionKey(event, layer), static_cast<std::uint32_t>(m_functions.size()));
+    // Of a library's "retry(stop=…)" what is called.
+    const bool isLibrary = event.flag(Field::native) && !event.has(Field::file);
+    const auto decorator = isLibrary ? layer.substr(0, layer.find('(')) : std::string_view();
     if (isNew)
         m_functions.push_back(
-            {event.text(Field::function), event.text(Field::file), event.line(), decorator});
+            {event.text(Field::function), event.text(Field::file), event.line(), decorator, layer});
     return place->second;
+}
+
+void FrameTable::noteThread(std::uint32_t function, trace::ThreadId thread) {
+    const auto& known = m_functions[function];
+    if (known.thread == thread.value || known.isShared) return;
+    auto& facts = m_functions.change(function);
+    facts.isShared = facts.thread != 0;
+    facts.thread = thread.value;
 }
 
 void FrameTable::noteDecorator(const trace::Event& event) {
@@ -68,14 +80,18 @@ std::string_view FrameTable::decoratorSource(trace::ChainId chain, std::uint64_t
     return found == m_decorators.end() ? std::string_view() : found->second;
 }
 
-std::string_view FrameTable::libraryDecoratorOf(const trace::Event& event) const {
+std::string_view FrameTable::layerOf(const trace::Event& event) const {
     const auto chain = event.number(Field::chain);
-    if (!chain || !event.flag(Field::native) || event.has(Field::file)) return {};
-    auto text = decoratorSource(trace::ChainId{static_cast<std::uint32_t>(*chain)},
-                                event.number(Field::layer).value_or(0));
+    const auto layer = event.number(Field::layer).value_or(0);
+    if (!chain || layer == 0) return {};
+    auto text = decoratorSource(trace::ChainId{static_cast<std::uint32_t>(*chain)}, layer);
     if (text.starts_with('@')) text.remove_prefix(1);
-    // Of "retry(stop=…)" what is called.
-    return text.substr(0, text.find('('));
+    return text;
+}
+
+std::string_view FrameTable::layerOf(trace::FrameId id) const {
+    const auto* function = functionOf(id);
+    return function ? function->layer : std::string_view();
 }
 
 std::uint32_t FrameTable::nextOrdinal(std::string_view name) {
@@ -101,6 +117,9 @@ void FrameTable::see(const trace::Event& event) {
     facts.createdAt = static_cast<std::uint32_t>(event.index);
     facts.thread = event.thread.value;
     if (const auto by = event.byFrame()) facts.creator = by->value;
+    if (const auto chain = event.number(Field::chain); chain && m_called.size() < kMostDecorators)
+        m_called.insert(layerKey(*chain, event.number(Field::layer).value_or(0)));
+    if (event.kind == Kind::call) noteThread(facts.function, event.thread);
     if (event.kind == Kind::create)
         facts.ordinal = nextOrdinal(shortName(m_functions[facts.function].name));
 }
@@ -126,6 +145,15 @@ std::string FrameTable::displayName(trace::FrameId id) const {
     return name;
 }
 
+bool FrameTable::isCalled(trace::ChainId chain, std::uint64_t layer) const {
+    return m_called.contains(layerKey(chain.value, layer));
+}
+
+bool FrameTable::isInSeveralThreads(trace::FrameId id) const {
+    const auto* facts = find(id);
+    return facts && facts->isOrdinary() && m_functions[facts->function].isShared;
+}
+
 bool FrameTable::isModule(trace::FrameId id) const {
     const auto* function = functionOf(id);
     return function && function->name == "<module>";
@@ -145,7 +173,7 @@ bool FrameTable::isComprehension(trace::FrameId id) const {
 
 std::size_t FrameTable::memoryBytes() const {
     return m_frames.memoryBytes() + m_functions.memoryBytes() + m_functionIndices.size() * 96 +
-           m_ordinals.size() * 48 + m_decorators.size() * 48;
+           m_ordinals.size() * 48 + m_decorators.size() * 48 + m_called.size() * 32;
 }
 
 }  // namespace flowglass::model

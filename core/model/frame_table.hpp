@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/model/shared_vector.hpp"
 #include "core/trace/event.hpp"
@@ -19,6 +20,11 @@ struct FunctionFacts {
     /// Of a decorator's layer in a library: the decorator as the program names it,
     /// "functools.cache". Nobody knows it by its own name, `_lru_cache_wrapper`.
     std::string_view decorator;
+    /// Of a layer of a decorated function: the source of its decorator, "retry(3)". Functions that
+    /// are the same but for their layers are told apart.
+    std::string_view layer{};
+    std::uint32_t thread = 0;  ///< that called it first
+    bool isShared = false;     ///< and others did, too
 };
 
 /// What never changes about a frame, and when it lived.
@@ -53,6 +59,11 @@ class FrameTable {
     /// "class A" for a class's body, "frame 7" where its beginning was not recorded.
     /// A layer in a library goes by its decorator, "functools.cache".
     [[nodiscard]] std::string displayName(trace::FrameId id) const;
+    /// Of a layer of a decorated function, whose own name is often that of others: its decorator,
+    /// "retry(3)"; empty for every other frame, and where that is not known.
+    [[nodiscard]] std::string_view layerOf(trace::FrameId id) const;
+    /// Whether it is an ordinary call of what several threads run.
+    [[nodiscard]] bool isInSeveralThreads(trace::FrameId id) const;
     /// Module code, `<module>`.
     [[nodiscard]] bool isModule(trace::FrameId id) const;
     /// What a `class` statement runs.
@@ -62,12 +73,16 @@ class FrameTable {
     /// The source of a decorator, "@retry(3)": known of the whole trace, before it is evaluated at
     /// any moment of it. Empty where it is not known.
     [[nodiscard]] std::string_view decoratorSource(trace::ChainId chain, std::uint64_t layer) const;
+    /// Whether a layer is a thing of its own, and not what it was put on: it is called, at any
+    /// moment of the trace. False also where nobody calls it.
+    [[nodiscard]] bool isCalled(trace::ChainId chain, std::uint64_t layer) const;
     [[nodiscard]] std::size_t memoryBytes() const;
 
   private:
     std::uint32_t functionIndex(const trace::Event& event);
+    void noteThread(std::uint32_t function, trace::ThreadId thread);
     void noteDecorator(const trace::Event& event);
-    [[nodiscard]] std::string_view libraryDecoratorOf(const trace::Event& event) const;
+    [[nodiscard]] std::string_view layerOf(const trace::Event& event) const;
     std::uint32_t nextOrdinal(std::string_view name);
 
     SharedVector<FrameFacts> m_frames;        ///< by id - 1; createdAt and function 0 where unknown
@@ -75,7 +90,8 @@ class FrameTable {
     std::unordered_map<std::string, std::uint32_t> m_functionIndices;
     std::unordered_map<std::string_view, std::uint32_t> m_ordinals;
     std::unordered_map<std::uint64_t, std::string_view>
-        m_decorators;  ///< sources, by chain and layer
+        m_decorators;                            ///< sources, by chain and layer
+    std::unordered_set<std::uint64_t> m_called;  ///< layers, by chain and layer
 };
 
 /// The name of a function without where it is nested: "inner" of "outer.<locals>.inner".

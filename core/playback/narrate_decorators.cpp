@@ -144,7 +144,9 @@ void addTry(const Narrator& narrator, const ChainState* chain, std::vector<Argum
 Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
     const auto* chain = chainOf(narrator, event);
     const auto number = event.number(Field::layer).value_or(0);
-    const auto who = narrator.frame("frame", event.frame());
+    // The layer is told by itself: this is what runs in it.
+    const auto who =
+        Narrator::named("frame", event.frame() ? narrator.displayName(*event.frame()) : "");
     const auto by = narrator.frame("by", event.byFrame());
     const auto name = chainName(chain);
     if (number == 0) {
@@ -163,8 +165,10 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
                         "The call reaches the function {frame} itself, inside {layers}.",
                         std::move(arguments));
     }
-    std::vector<Argument> arguments{name, Narrator::named("layer", layerText(chain, number)), who,
-                                    by};
+    const auto layer = Narrator::named("layer", layerText(chain, number));
+    std::vector<Argument> arguments{name, layer, by};
+    // In C++ what runs is often called like the layer.
+    if (who.text != layer.text.substr(0, layer.text.find('('))) arguments.push_back(who);
     addTry(narrator, chain, arguments);
     if (event.flag(Field::native))
         return sentence("call.layer.native", "CALL",
@@ -172,8 +176,8 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
                         "has no lines of its own.",
                         std::move(arguments));
     return sentence("call.layer", "CALL",
-                    "The call of {name} enters the layer {layer}[ for the {place} time]: {frame} "
-                    "runs.",
+                    "The call of {name} enters the layer {layer}[ for the {place} time][: {frame} "
+                    "runs].",
                     std::move(arguments));
 }
 

@@ -21,7 +21,7 @@ std::string leftFrames(const Narrator& narrator, std::optional<trace::ExceptionI
             names.push_back(std::to_string(token->left.size() - kMostNames) + " more");
             break;
         }
-        names.push_back(narrator.displayName(id));
+        names.push_back(narrator.toldName(id));
     }
     return listed(names);
 }

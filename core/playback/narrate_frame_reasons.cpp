@@ -74,8 +74,9 @@ Sentence runningReason(const Narrator& narrator, const FrameState& frame) {
                          !thread->name.empty() && !thread->stack.empty() &&
                          thread->stack.front() == frame.id;
     if (!frame.flavor && !frame.consumer && isFirst)
-        return sentence("why.frame.thread", "WHY", "{frame} runs because {thread} begins with it.",
-                        {who, Narrator::named("thread", threadName(*thread))});
+        return sentence(
+            "why.frame.thread", "WHY", "{frame} runs because {thread} begins with it.",
+            {Narrator::named("frame", who.text), Narrator::named("thread", threadName(*thread))});
     if (!frame.flavor)
         return sentence(
             "why.frame.called", "WHY", "{frame} runs because {caller} called it.",

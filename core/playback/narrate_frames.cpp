@@ -245,7 +245,7 @@ std::string Narrator::tunnel(const FrameState& inner) const {
             outer.emplace_back("more");
             break;
         }
-        outer.push_back(displayName(*at->delegator));
+        outer.push_back(toldName(*at->delegator));
     }
     return listed(outer);
 }
@@ -345,6 +345,12 @@ Sentence Narrator::returned(const trace::Event& event) const {
                         "{frame} returns[ {value}][ to {receiver}][ and has not called {skipped}].",
                         {who, given, receiver, skipped});
     }
+    const bool gaveNothing = done->yields == 0 && done->resumes < 2 && done->folded == 0 && isNone;
+    if (done->delegator && gaveNothing && done->flavor == Word::generator)
+        return sentence("return.delegate.empty", "RETURN",
+                        "{frame} ends without having yielded anything: {outer}, which delegated to "
+                        "it, goes on.",
+                        {who, frame("outer", done->delegator)});
     if (done->delegator)
         return sentence(
             "return.delegate", "RETURN",
@@ -362,39 +368,6 @@ Sentence Narrator::returned(const trace::Event& event) const {
                     "{frame} is exhausted[ and returns {value}]: {consequence}.",
                     {who, isNone ? Argument{"value", {}} : given,
                      text("consequence", consequenceFor(*done, consumer("consumer", done).text))});
-}
-
-Sentence Narrator::closed(const trace::Event& event) const {
-    const auto id = event.frame();
-    const auto* gone = id ? state.frame(*id) : nullptr;
-    const auto who = frame("frame", id);
-    const auto by = frame("by", event.byFrame());
-    const auto where = line(gone ? gone->line : 0);
-    const bool neverRan = gone && gone->resumes == 0;
-    switch (event.how().value_or(Word::dropped)) {
-        case Word::called:
-            if (neverRan)
-                return sentence("close.called.fresh", "CLOSE",
-                                "{frame} is closed[ by {by}] before it ever ran.", {who, by});
-            return sentence("close.called", "CLOSE",
-                            "{frame} is closed[ by {by}] while parked[ at line {line}].",
-                            {who, by, where});
-        case Word::shutdown:
-            if (neverRan)
-                return sentence("close.shutdown.fresh", "CLOSE",
-                                "The program ends, and {frame} has never run.", {who});
-            return sentence("close.shutdown", "CLOSE",
-                            "The program ends while {frame} is still parked[ at line {line}].",
-                            {who, where});
-        default:
-            break;
-    }
-    if (neverRan)
-        return sentence("close.dropped.fresh", "CLOSE",
-                        "{frame} is dropped without ever having run.", {who});
-    return sentence("close.dropped", "CLOSE",
-                    "{frame} is dropped while parked[ at line {line}]: nobody will ask it again.",
-                    {who, where});
 }
 
 }  // namespace flowglass::playback

@@ -16,12 +16,6 @@ namespace {
 
 constexpr std::size_t kMostOutputCharacters = 60;
 
-std::string threadName(const Narrator& narrator, trace::ThreadId id) {
-    const auto* thread = narrator.state.threadOf(id);
-    if (thread && !thread->name.empty()) return std::string(thread->name);
-    return "thread " + std::to_string(id.value);
-}
-
 /// The task in whose step a thread runs.
 std::optional<trace::TaskId> taskOn(const State& state, trace::ThreadId thread) {
     for (const auto& [id, task] : state.tasks)
@@ -144,7 +138,7 @@ Sentence ended(const Narrator& narrator, const trace::Event& event) {
 }  // namespace
 
 Sentence Narrator::programSentence(const trace::Event& event) const {
-    const auto thread = named("thread", threadName(*this, event.thread));
+    const auto thread = named("thread", threadName(event.thread));
     switch (event.kind) {
         case Kind::thread:
             return sentence("thread", "THREAD", "{thread} begins.", {thread});

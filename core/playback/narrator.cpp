@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kMostValueCharacters = 60;
 
+constexpr std::string_view kLayer = "the layer ";
+
 // A line's own effects stand near it.
 constexpr trace::EventIndex kMostLineEvents = 256;
 
@@ -87,20 +89,41 @@ std::string Narrator::displayName(trace::FrameId id) const {
     return frames.displayName(id);
 }
 
+std::string Narrator::threadName(trace::ThreadId id) const {
+    const auto* thread = state.threadOf(id);
+    if (thread && !thread->name.empty()) return std::string(thread->name);
+    return "thread " + std::to_string(id.value);
+}
+
 std::string Narrator::valueText(const trace::Value& value) const {
     if (value.frame && frames.find(*value.frame)) return displayName(*value.frame);
     return shortened(value.display(), kMostValueCharacters);
 }
 
 Argument Narrator::frame(std::string_view name, std::optional<trace::FrameId> id) const {
-    return {name, id ? actorName(*id) : std::string(), Phrase::Role::name};
+    if (!id) return {name, {}, Phrase::Role::name};
+    if (const auto* task = taskOfCoroutine(*id)) return this->task(name, task->id);
+    const auto layer = frames.layerOf(*id);
+    Argument argument{name, displayName(*id), Phrase::Role::name};
+    if (!layer.empty()) {
+        argument.lead = kLayer;
+        argument.text = shortened(layer, kMostValueCharacters);
+    }
+    if (frames.isInSeveralThreads(*id))
+        argument.tail = " in " + threadName(trace::ThreadId{frames.find(*id)->thread});
+    return argument;
 }
 
-std::string Narrator::actorName(trace::FrameId id) const {
+const TaskState* Narrator::taskOfCoroutine(trace::FrameId id) const {
     const auto* frame = state.frame(id);
     const auto* task = frame && frame->task ? state.task(*frame->task) : nullptr;
-    if (!task || task->frame != id || task->runs == 0) return displayName(id);
-    return names.taskName(task->id);
+    return task && task->frame == id && task->runs > 0 ? task : nullptr;
+}
+
+std::string Narrator::toldName(trace::FrameId id) const {
+    const auto layer = frames.layerOf(id);
+    return layer.empty() ? displayName(id)
+                         : std::string(kLayer) + shortened(layer, kMostValueCharacters);
 }
 
 Argument Narrator::value(std::string_view name, const trace::Value* value) const {
@@ -172,7 +195,7 @@ Argument Narrator::consumer(std::string_view name, const FrameState* frame) cons
             if (receiver) return this->frame(name, receiver);
             return {name, frame && frame->task ? "the event loop" : "its consumer"};
     }
-    if (receiver && !frames.isModule(*receiver)) words += " in " + displayName(*receiver);
+    if (receiver && !frames.isModule(*receiver)) words += " in " + toldName(*receiver);
     return {name, words, role};
 }
 

@@ -53,6 +53,8 @@ struct Narrator {
     [[nodiscard]] Sentence cancelled(const trace::Event& event) const;
 
     // Arguments.
+    /// Who acts where this frame does: a task's own coroutine acts under the name of the task, as
+    /// in the picture, once it runs.
     [[nodiscard]] Argument frame(std::string_view name, std::optional<trace::FrameId> id) const;
     [[nodiscard]] Argument value(std::string_view name, const trace::Value* value) const;
     [[nodiscard]] Argument exception(std::string_view name,
@@ -71,9 +73,12 @@ struct Narrator {
     /// What `layer` of a decorated function would have passed its call on to, and did not.
     [[nodiscard]] std::string notCalled(const FrameState& layer) const;
     [[nodiscard]] std::string displayName(trace::FrameId id) const;
-    /// Who acts where this frame does: a task's own coroutine acts under the name of the task, as
-    /// in the picture, once it runs.
-    [[nodiscard]] std::string actorName(trace::FrameId id) const;
+    [[nodiscard]] std::string threadName(trace::ThreadId id) const;
+    /// The task whose own coroutine this frame is, once it runs; null for every other frame.
+    [[nodiscard]] const TaskState* taskOfCoroutine(trace::FrameId id) const;
+    /// What is said of a frame: a layer of a decorated function goes by its decorator, since the
+    /// names of such functions are alike: "the layer retry(3)".
+    [[nodiscard]] std::string toldName(trace::FrameId id) const;
     /// The name of `frame`, unless it is `name`.
     [[nodiscard]] std::string coroutineUnless(std::string_view name,
                                               std::optional<trace::FrameId> frame) const;

@@ -18,7 +18,9 @@ void append(Phrases& phrases, Phrase::Role role, std::string_view text) {
 }
 
 /// Fills in one stretch of a pattern without brackets; false where an argument is not known.
-bool fill(std::string_view pattern, const std::vector<Argument>& arguments, Phrases& phrases) {
+/// `tail` is the last one that was told.
+bool fill(std::string_view pattern, const std::vector<Argument>& arguments, Phrases& phrases,
+          std::string& tail) {
     while (!pattern.empty()) {
         const auto open = pattern.find('{');
         append(phrases, Phrase::Role::plain, pattern.substr(0, open));
@@ -29,7 +31,10 @@ bool fill(std::string_view pattern, const std::vector<Argument>& arguments, Phra
         const auto argument = std::find_if(arguments.begin(), arguments.end(),
                                            [&](const Argument& a) { return a.name == name; });
         if (argument == arguments.end() || argument->text.empty()) return false;
+        append(phrases, Phrase::Role::plain, argument->lead);
         append(phrases, argument->role, argument->text);
+        if (argument->tail != tail) append(phrases, Phrase::Role::plain, argument->tail);
+        if (!argument->tail.empty()) tail = argument->tail;
         pattern.remove_prefix(close + 1);
     }
     return true;
@@ -52,21 +57,27 @@ Argument orElse(Argument argument, std::string_view words) {
 Sentence sentence(std::string_view id, std::string_view label, std::string_view pattern,
                   std::vector<Argument> arguments) {
     Sentence made{id, label, {}, {}};
+    std::string tail;
     while (!pattern.empty()) {
         const auto open = pattern.find('[');
-        [[maybe_unused]] const bool known = fill(pattern.substr(0, open), arguments, made.phrases);
+        [[maybe_unused]] const bool known =
+            fill(pattern.substr(0, open), arguments, made.phrases, tail);
         assert(known && "an argument that the sentence cannot do without");
         if (open == std::string_view::npos) break;
         const auto close = pattern.find(']', open);
         Phrases optional;
-        if (fill(pattern.substr(open + 1, close - open - 1), arguments, optional))
+        auto told = tail;
+        if (fill(pattern.substr(open + 1, close - open - 1), arguments, optional, told)) {
             for (const auto& phrase : optional) append(made.phrases, phrase.role, phrase.text);
+            tail = std::move(told);
+        }
         pattern.remove_prefix(close + 1);
     }
     capitalise(made.phrases);
     for (auto& argument : arguments)
         if (!argument.text.empty())
-            made.arguments.push_back({argument.name, std::move(argument.text)});
+            made.arguments.push_back(
+                {argument.name, std::string(argument.lead) + argument.text + argument.tail});
     return made;
 }
 

@@ -13,6 +13,8 @@ struct Argument {
     std::string_view name;
     std::string text;
     Phrase::Role role = Phrase::Role::plain;
+    std::string_view lead{};  ///< plain words before it: "the layer "
+    std::string tail{};       ///< and after it, unless the sentence has told them already
 };
 
 /// `argument`, or plain words in its place where it is not known.

@@ -17,6 +17,7 @@ using trace::Word;
 
 constexpr double kPad = kCardPad;
 constexpr double kRight = 14;
+constexpr double kLeastLayerTitle = 84;
 constexpr double kLeastTitle = 130;  ///< a title does not get narrower to make room for an id
 
 std::string lineText(std::uint32_t line) {
@@ -284,11 +285,17 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
     const double statusWidth =
         std::min(widthOf(status), std::max(area.width * 0.52, area.width - titleWidth - 14));
     // The same on the stack and on the shelf: it is one frame that goes from here to there.
-    const Type quiet{Font::sans, kLeastText, "text.muted"};
-    const auto tag = "id " + std::to_string(card.frame.value);
-    const double tagWidth = measure(tag, quiet.font, quiet.size) + 0.01;
+    // Of a layer, whose function is called like many others, it matters which layer it is.
+    const bool layer = !card.layer.empty();
+    const Type quiet{layer ? Font::monoBold : Font::sans, kLeastText,
+                     layer ? "text.layer" : "text.muted"};
     const double room = area.width - statusWidth - (rect.width < 250 ? 8 : 14);
-    const bool tagged = room - tagWidth - 10 >= std::min(titleWidth, kLeastTitle);
+    const double least = std::min(titleWidth, layer ? kLeastLayerTitle : kLeastTitle);
+    auto tag = layer ? card.layer : "id " + std::to_string(card.frame.value);
+    if (measure(tag, quiet.font, quiet.size) + 10 + least > room)
+        tag.erase(std::min(tag.find('('), tag.size()));
+    const double tagWidth = measure(tag, quiet.font, quiet.size) + 0.01;
+    const bool tagged = room - tagWidth - 10 >= least;
     Type large{Font::monoBold, density.titleSize, "text.ink"};
     const Rect title{area.x, area.y, tagged ? room - tagWidth - 10 : room, area.height};
     // A name is set smaller before it is cut; arguments are cut.
@@ -298,7 +305,7 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
     const auto drawn =
         sketch.text(id + "/title", shortened(words, large, title.width), large, title);
     if (tagged)
-        sketch.text(id + "/id", tag, quiet,
+        sketch.text(id + (layer ? "/layer" : "/id"), tag, quiet,
                     {drawn.right() + 10, title.y + 1, tagWidth, title.height});
     sketch.text(id + "/status", status,
                 {small.font, small.size, "text." + std::string(card.condition)},
@@ -312,6 +319,9 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
     card.frame = frame.id;
     card.title = titleOf(stage, frame, false);
     card.brief = titleOf(stage, frame, true);
+    if (stage.context.frames != nullptr)
+        if (const auto layer = stage.context.frames->layerOf(frame.id); !layer.empty())
+            card.layer = '@' + std::string(layer);
     card.status = statusOf(stage, frame);
     if (frame.line > 0 && frame.condition != Condition::done) card.where = lineText(frame.line);
     card.badge = badgeTextOf(stage, frame);
@@ -337,7 +347,8 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
             card.rows.push_back(
                 plainRow("folded", "folded", model::grouped(frame.folded) + " more like this"));
     }
-    card.description = card.title + ", " + card.status;
+    card.description =
+        card.title + (card.layer.empty() ? "" : " " + card.layer) + ", " + card.status;
     const bool waits = frame.condition == Condition::created ||
                        frame.condition == Condition::parked ||
                        frame.condition == Condition::delegating;

@@ -43,6 +43,7 @@ struct Card {
     trace::FrameId frame;
     std::string title;  ///< with the names of the arguments
     std::string brief;  ///< with their values, for cards without rows
+    std::string layer;  ///< of a decorated function's layer: "@retry(3)"
     std::string status;
     std::string where;            ///< the status in as few words as can be: "line 10"
     std::string badge;            ///< for cards on the shelf

@@ -33,10 +33,10 @@ TEST_CASE("a layer that asks again, or not at all, is told so", "[playback]") {
           "The decorator retry of ring is evaluated at line 17.\n"
           "retry is applied to ring; what it gives calls itself 'attempt', no longer 'ring'.\n"
           "The call reaches the function ring itself, inside its layer.\n"
-          "attempt calls the function ring itself for the 2nd time.\n"
-          "ring returns 'ok' to attempt.\n"
-          "attempt returns 'ok' to <module>.\n"
-          "attempt returns 'ok' to <module> and has not called the function itself.\n");
+          "The layer retry calls the function ring itself for the 2nd time.\n"
+          "ring returns 'ok' to the layer retry.\n"
+          "The layer retry returns 'ok' to <module>.\n"
+          "The layer retry returns 'ok' to <module> and has not called the function itself.\n");
 }
 
 TEST_CASE("of several layers it is said which comes when", "[playback]") {
@@ -69,13 +69,13 @@ TEST_CASE("of several layers it is said which comes when", "[playback]") {
           "outer is applied to what inner gave: the 2nd layer on, counted from the function "
           "outwards.\n"
           "The call of f enters the layer outer: wrap runs.\n"
-          "wrap returns to <module> and has not called inner.\n"
+          "The layer outer returns to <module> and has not called inner.\n"
           "The call of f enters the layer outer: wrap runs.\n"
           "The call of f enters the layer inner: hold runs.\n"
-          "hold returns to wrap and has not called the function itself.\n"
+          "The layer inner returns to the layer outer and has not called the function itself.\n"
           "The call of f enters the layer inner for the 2nd time: hold runs.\n"
-          "hold returns to wrap and has not called the function itself.\n"
-          "wrap returns to <module>.\n");
+          "The layer inner returns to the layer outer and has not called the function itself.\n"
+          "The layer outer returns to <module>.\n");
 }
 
 TEST_CASE("the body of a class is not read as a call", "[playback]") {
@@ -111,12 +111,13 @@ TEST_CASE("nobody says that a class was not asked for an object", "[playback]") 
 {"kind":"end","status":0}
 )jsonl";
     CHECK(told(kMaker, {"return"}) ==
-          "C.__init__ returns None to make.\nmake returns C() to <module>.\n");
+          "C.__init__ returns None to the layer factory.\nThe layer factory returns C() to "
+          "<module>.\n");
     std::string function = kMaker;
     function.replace(function.find("<class C>"), 9, "<function C>");
     CHECK(told(function, {"return"}) ==
-          "C.__init__ returns None to make.\n"
-          "make returns C() to <module> and has not called the function itself.\n");
+          "C.__init__ returns None to the layer factory.\n"
+          "The layer factory returns C() to <module> and has not called the function itself.\n");
 }
 
 TEST_CASE("what a task waits for, and what comes of it, is said in words", "[playback]") {
