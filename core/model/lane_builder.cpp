@@ -32,6 +32,7 @@ void LaneBuilder::see(const trace::Event& event) {
         case Kind::raise:
         case Kind::unwind:
         case Kind::handled:
+        case Kind::output:
             return seeFrame(event);
         case Kind::thread:
         case Kind::threadEnd:
@@ -95,9 +96,11 @@ LaneBuilder::Thread& LaneBuilder::thread(const trace::Event& event) {
     return place->second;
 }
 
-std::size_t LaneBuilder::homeOf(std::optional<trace::FrameId> frame, Thread& thread) const {
+std::size_t LaneBuilder::homeOf(std::optional<trace::FrameId> frame, const trace::Event& event) {
     const auto own = frame ? m_frameLanes.find(frame->value) : m_frameLanes.end();
-    return own == m_frameLanes.end() ? thread.lane : own->second;
+    if (own != m_frameLanes.end()) return own->second;
+    const auto task = event.task ? m_taskLanes.find(event.task->value) : m_taskLanes.end();
+    return task == m_taskLanes.end() ? thread(event).lane : task->second;
 }
 
 void LaneBuilder::show(Thread& thread, trace::EventIndex at) {
@@ -180,8 +183,13 @@ Lanes LaneBuilder::lanes() const {
     for (std::size_t i = 0; i < m_tracks.size(); ++i)
         children[m_tracks[i].lane.parent.value_or(m_tracks.size())].push_back(i);
     for (auto& siblings : children) orderLayers(siblings);
+    // What a task has made stands beneath the tasks that it made: these lie side by side.
+    const auto isTask = [&](std::size_t at) { return m_tracks[at].lane.sort == Lane::Sort::task; };
+    for (std::size_t i = 0; i < m_tracks.size(); ++i)
+        if (isTask(i)) std::ranges::stable_partition(children[i], isTask);
     Lanes made;
-    const auto labels = scopeLabels();
+    auto labels = scopeLabels();
+    labelLayers(labels);
     /// Where a track's lane stands; of one that shows nothing, that of the one above it.
     std::vector<std::optional<std::size_t>> places(m_tracks.size());
     std::vector<std::size_t> waiting(children.back().rbegin(), children.back().rend());

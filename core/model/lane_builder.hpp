@@ -27,8 +27,9 @@ class LaneBuilder {
     struct Track {
         Lane lane;
         bool open = false;
-        std::string argument{};  ///< of a scope: the literal that its source begins with
-        std::string given{};     ///< and what all that ran in the lane gave, where that was told
+        std::string argument{};     ///< of a scope: the literal that its source begins with
+        std::string given{};        ///< and what all that ran in the lane gave, where that was told
+        bool isGenerators = false;  ///< a scope that is called like the generator behind it
     };
     /// A frame on a thread's stack.
     struct Entry {
@@ -64,10 +65,13 @@ class LaneBuilder {
     void showDoors(const Owner& owner, Activity activity, trace::EventIndex at);
     void seeScope(const trace::Event& event);
     [[nodiscard]] std::unordered_map<std::size_t, std::string> scopeLabels() const;
+    void labelLayers(std::unordered_map<std::size_t, std::string>& labels) const;
     void seeChain(const trace::Event& event);
     void seeTask(const trace::Event& event);
     void showOuter(std::uint32_t task, Activity activity, trace::EventIndex at);
     void finishTask(std::size_t lane, const trace::Event& event);
+    [[nodiscard]] bool isOfTask(const trace::Event& event) const;
+    void showCaller(const trace::Event& event);
     void seeLoop(const trace::Event& event);
 
     void begin(const trace::Event& event);
@@ -77,8 +81,10 @@ class LaneBuilder {
     bool handsOver(const trace::Event& event);
 
     Thread& thread(const trace::Event& event);
-    /// The lane of the frame, else of the thread that runs it.
-    [[nodiscard]] std::size_t homeOf(std::optional<trace::FrameId> frame, Thread& thread) const;
+    /// The lane of `frame`, else of the task in whose step `event` is, else of its thread.
+    [[nodiscard]] std::size_t homeOf(std::optional<trace::FrameId> frame,
+                                     const trace::Event& event);
+    void nestGenerator(std::size_t scope, const trace::Event& event);
     std::size_t addLane(Lane::Sort sort, std::uint32_t id, std::string label,
                         std::optional<std::size_t> parent);
     std::optional<std::size_t> layerLane(const trace::Event& event, Thread& thread);
@@ -106,6 +112,7 @@ class LaneBuilder {
     std::unordered_map<std::string, std::vector<std::size_t>> m_idleScopeLanes;
     std::unordered_map<std::size_t, std::string> m_scopeKeys;  ///< by lane
     std::map<std::pair<std::uint32_t, std::uint32_t>, Layer> m_layers;
+    std::unordered_map<std::uint32_t, std::string> m_chainNames;
     InnerChains m_innerChains;  ///< have no lanes
     std::unordered_map<std::uint32_t, std::size_t> m_taskLanes;
     std::unordered_map<std::uint32_t, std::size_t> m_loopLanes;

@@ -28,6 +28,7 @@ void LaneBuilder::seeFrame(const trace::Event& event) {
         case Kind::raise:
             if (event.task && event.exc()) m_raisedInTasks.try_emplace(event.exc()->value, at);
             if (!frame || here.stack.empty() || here.stack.back().frame != *frame) return;
+            if (!here.stack.back().lane && isOfTask(event)) return;
             here.failing = true;
             return set(here.stack.back().lane.value_or(here.lane), Activity::error,
                        here.stack.back().lane ? std::nullopt : frame, at);
@@ -47,7 +48,8 @@ void LaneBuilder::seeFrame(const trace::Event& event) {
         const bool isOrdinary = m_frameLanes.count(frame->value) == 0;
         pop(here, *frame, at);
         const auto own = m_frameLanes.find(frame->value);
-        push(here, *frame, isOrdinary ? std::nullopt : std::optional(own->second), isOrdinary, at);
+        push(here, *frame, isOrdinary ? std::nullopt : std::optional(own->second),
+             isOrdinary && !isOfTask(event), at);
     } else if (here.failing || here.handing) {
         show(here, at);
     }
@@ -67,13 +69,13 @@ void LaneBuilder::begin(const trace::Event& event) {
         }
         const auto lane = layerLane(event, here);
         if (lane) m_frameLanes[frame->value] = *lane;
-        return push(here, *frame, lane, !lane, at);
+        return push(here, *frame, lane, !lane && !isOfTask(event), at);
     }
     // A coroutine shows in its task's lane; one that nobody made a task of, once it runs.
     if (event.word(Field::flavor) == Word::coroutine) return;
     auto& lane = m_frameLanes[frame->value];
     lane = addLane(Lane::Sort::generator, frame->value, m_frames->displayName(*frame),
-                   homeOf(event.byFrame(), here));
+                   homeOf(event.byFrame(), event));
     set(lane, Activity::created, {}, at);
 }
 
@@ -87,12 +89,17 @@ void LaneBuilder::resume(const trace::Event& event) {
         const auto by = facts && facts->creator != 0 ? std::optional(trace::FrameId{facts->creator})
                                                      : event.byFrame();
         const auto lane = addLane(Lane::Sort::generator, frame->value,
-                                  m_frames->displayName(*frame), homeOf(by, here));
+                                  m_frames->displayName(*frame), homeOf(by, event));
         own = m_frameLanes.emplace(frame->value, lane).first;
     }
     const auto lane =
         own == m_frameLanes.end() ? std::nullopt : std::optional<std::size_t>(own->second);
-    push(here, *frame, lane, !lane, event.index);
+    push(here, *frame, lane, !lane && !isOfTask(event), event.index);
+}
+
+/// Whether a task does it that has a lane: its thread only runs the loop meanwhile.
+bool LaneBuilder::isOfTask(const trace::Event& event) const {
+    return event.task && m_taskLanes.contains(event.task->value);
 }
 
 void LaneBuilder::leave(const trace::Event& event, std::optional<Activity> then) {
@@ -175,6 +182,8 @@ void LaneBuilder::seeChain(const trace::Event& event) {
     const auto number = event.number(Field::layer);
     if (!chain || !number) return;
     if (event.kind == Kind::evaluate) {
+        if (event.has(Field::name))
+            m_chainNames.try_emplace(static_cast<std::uint32_t>(*chain), event.text(Field::name));
         auto text = event.text(Field::text);
         if (!text.empty() && text.front() == '@') text.remove_prefix(1);
         m_layers[{static_cast<std::uint32_t>(*chain), static_cast<std::uint32_t>(*number)}].text =
@@ -188,6 +197,20 @@ void LaneBuilder::seeChain(const trace::Event& event) {
     set(*lane, std::nullopt, {}, event.index + 1);
 }
 
+/// Where layers of several functions have lanes, each says which one it is round.
+void LaneBuilder::labelLayers(std::unordered_map<std::size_t, std::string>& labels) const {
+    std::unordered_set<std::uint32_t> chains;
+    for (const auto& track : m_tracks)
+        if (track.lane.sort == Lane::Sort::chain) chains.insert(track.lane.id);
+    if (chains.size() < 2) return;
+    for (std::size_t i = 0; i < m_tracks.size(); ++i) {
+        const auto& lane = m_tracks[i].lane;
+        if (lane.sort != Lane::Sort::chain || lane.layer == 0) continue;
+        const auto name = m_chainNames.find(lane.id);
+        if (name != m_chainNames.end()) labels[i] = lane.label + " · " + name->second;
+    }
+}
+
 std::size_t LaneBuilder::loopLane(const trace::Event& event) {
     const auto id = static_cast<std::uint32_t>(event.number(Field::loop).value_or(1));
     const auto found = m_loopLanes.find(id);
@@ -198,13 +221,16 @@ std::size_t LaneBuilder::loopLane(const trace::Event& event) {
     return lane;
 }
 
-void LaneBuilder::seeLoop(const trace::Event& event) {
-    // Who runs the loop has called it, until it goes on itself.
+/// Who runs the loop has called it, until it goes on itself.
+void LaneBuilder::showCaller(const trace::Event& event) {
     auto& here = thread(event);
-    if (!here.stack.empty() && here.ranLoop != here.stack.back().frame && !event.task) {
-        here.ranLoop = here.stack.back().frame;
-        show(here, event.index);
-    }
+    if (here.stack.empty() || here.ranLoop == here.stack.back().frame || event.task) return;
+    here.ranLoop = here.stack.back().frame;
+    show(here, event.index);
+}
+
+void LaneBuilder::seeLoop(const trace::Event& event) {
+    showCaller(event);
     set(loopLane(event), event.kind == Kind::turn ? Activity::running : Activity::asleep, {},
         event.index);
 }
@@ -238,6 +264,7 @@ void LaneBuilder::seeTask(const trace::Event& event) {
             return;
         }
         case Kind::run:
+            showCaller(event);
             if (event.how() == Word::eager && event.task && event.task->value != id)
                 m_eager[id] = event.task->value;
             showOuter(id, Activity::calling, at);

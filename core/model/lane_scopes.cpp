@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/model/lane_builder.hpp"
+#include "core/model/words.hpp"
 
 namespace flowglass::model {
 
@@ -40,9 +41,10 @@ std::string_view sourceOf(const trace::Event& event) {
 
 /// "open" of "open(path) as log".
 std::string scopeLabel(const trace::Event& event) {
-    const auto text = sourceOf(event);
+    const auto source = sourceOf(event);
+    const auto text = event.flag(Field::moved) ? asCall(source) : std::string(source);
     if (text.empty()) return "scope " + std::to_string(event.scope()->value);
-    return std::string(text.substr(0, std::max<std::size_t>(1, text.find('('))));
+    return text.substr(0, std::max<std::size_t>(1, text.find('(')));
 }
 
 /// The string or number that a text, or the first of several arguments, consists of, as it is
@@ -92,6 +94,19 @@ std::string heldLabel(const trace::Event& event) {
 
 }  // namespace
 
+/// A generator that a scope is made of lies beneath it, wherever it was made.
+void LaneBuilder::nestGenerator(std::size_t scope, const trace::Event& event) {
+    const auto id = event.id<trace::FrameId>(Field::generator);
+    const auto found = id ? m_frameLanes.find(id->value) : m_frameLanes.end();
+    if (found == m_frameLanes.end()) return;
+    auto& generator = m_tracks[found->second].lane;
+    auto& around = m_tracks[scope];
+    if (generator.parent != around.lane.parent) return;
+    generator.parent = scope;
+    generator.depth = around.lane.depth + 1;
+    around.isGenerators |= generator.label == around.lane.label;
+}
+
 void LaneBuilder::seeScope(const trace::Event& event) {
     const auto id = event.scope();
     if (!id) return;
@@ -100,7 +115,7 @@ void LaneBuilder::seeScope(const trace::Event& event) {
     const bool enters = event.kind == Kind::entering || event.kind == Kind::entered;
     if (enters && open == m_scopeLanes.end()) {
         // A `with` in a loop has one lane, however often it runs, unless it overlaps with itself.
-        const auto home = homeOf(event.frame(), thread(event));
+        const auto home = homeOf(event.frame(), event);
         const std::string source(sourceOf(event));
         const auto key = std::to_string(home) + ':' + std::to_string(event.line()) + ':' + source;
         auto& idle = m_idleScopeLanes[key];
@@ -115,6 +130,7 @@ void LaneBuilder::seeScope(const trace::Event& event) {
     if (open == m_scopeLanes.end()) return;
     const auto lane = open->second;
     noteDoor(id->value, event);
+    if (enters) nestGenerator(lane, event);
     switch (event.kind) {
         case Kind::entering:
             return set(lane, Activity::running, {}, at);
@@ -165,6 +181,9 @@ std::unordered_map<std::size_t, std::string> LaneBuilder::scopeLabels() const {
                 labels[at] = name.second + " #" + std::to_string(number);
         }
     }
+    for (std::size_t i = 0; i < m_tracks.size(); ++i)
+        if (m_tracks[i].isGenerators)
+            labels[i] = "with " + (labels.contains(i) ? labels[i] : m_tracks[i].lane.label);
     return labels;
 }
 

@@ -1,6 +1,8 @@
 #include "core/model/words.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
 #include <utility>
 
@@ -44,6 +46,18 @@ std::string duration(std::uint64_t nanoseconds) {
             return text.data();
         }
     return std::to_string(nanoseconds) + " ns";
+}
+
+std::string asCall(std::string_view arguments) {
+    const auto isOfName = [](unsigned char c) {
+        return std::isalnum(c) != 0 || c == '_' || c == '.' || c >= 0x80;
+    };
+    const auto* end = std::ranges::find_if_not(arguments, isOfName);
+    const auto name = arguments.substr(0, static_cast<std::size_t>(end - arguments.begin()));
+    auto rest = arguments.substr(name.size());
+    if (name.empty() || !rest.starts_with(',')) return std::string(arguments);
+    rest.remove_prefix(std::min(rest.find_first_not_of(", "), rest.size()));
+    return std::string(name) + '(' + std::string(rest) + ')';
 }
 
 std::string signalName(std::uint64_t number) {

@@ -19,6 +19,9 @@ namespace flowglass::model {
 /// "1.5 s", "20 ms", "3 µs".
 [[nodiscard]] std::string duration(std::uint64_t nanoseconds);
 
+/// `print("ready")` of `print, "ready"`, as an exit stack's callback() is given what to call.
+[[nodiscard]] std::string asCall(std::string_view arguments);
+
 /// "SIGINT" for 2; "signal 99" for one without a name.
 [[nodiscard]] std::string signalName(std::uint64_t number);
 

@@ -191,17 +191,19 @@ bool isFree(const TimelineDrawing& drawing, const Rect& area) {
 
 void drawSliceWords(const TimelineDrawing& drawing, const Lane& lane, const Slice& slice,
                     const std::string& id, const Rect& rect) {
-    constexpr double kLeast = 26;
-    constexpr double kPad = 5;
-    if (rect.width < kLeast) return;
+    // A layer's number is seen in a narrow slice, too.
+    const bool isNumber = slice.activity == Activity::layer;
+    const double least = isNumber ? 11 : 26;
+    if (rect.width < least) return;
     const auto words = SliceWords(drawing, lane, slice).words();
     for (const auto& choice : words.choices) {
-        const double wide = measure(oneLine(choice), words.font, kSize) + 2 * kPad;
+        const double pad = isNumber && &choice == &words.choices.back() ? 1 : 5;
+        const double wide = measure(oneLine(choice), words.font, kSize) + 2 * pad;
         const auto area = roomFor(drawing, rect, wide, words.ground ? 5 : 1.5);
         if (!area) continue;
         if (words.ground) drawing.sketch.box("ground:" + id, "timeline.ground", *area, 4);
         drawing.sketch.text("words:" + id, choice, {words.font, kSize, words.style},
-                            inset(*area, kPad - 0.5, 0), Align::centre);
+                            inset(*area, pad - 0.5, 0), Align::centre);
         return;
     }
 }

@@ -46,3 +46,21 @@ TEST_CASE("while a layer runs, whoever has called it does not", "[model]") {
             CHECK(slice.activity == (isCore ? Activity::running : Activity::calling));
         }
 }
+
+TEST_CASE("layers of several functions say in their lanes which one they are round", "[model]") {
+    constexpr auto kTwoChains = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"@logged","line":9,"name":"square"}
+{"kind":"apply","chain":1,"layer":1}
+{"kind":"decorate","chain":1,"name":"square"}
+{"kind":"evaluate","chain":2,"layer":1,"frame":1,"text":"@logged","line":12,"name":"add"}
+{"kind":"apply","chain":2,"layer":1}
+{"kind":"decorate","chain":2,"name":"add"}
+{"kind":"call","frame":2,"function":"wrap","file":"a.py","line":3,"by":1,"chain":2,"layer":1}
+{"kind":"call","frame":3,"function":"add","file":"a.py","line":13,"by":2,"chain":2,"layer":0}
+)jsonl";
+    std::vector<std::string> labels;
+    for (const auto& lane : lanesOf(*parsed(kTwoChains)).lanes) labels.push_back(lane.label);
+    CHECK(labels == std::vector<std::string>{"<module>", "logged · square", "logged · add", "add"});
+}

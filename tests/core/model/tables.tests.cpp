@@ -190,3 +190,11 @@ TEST_CASE("what is awaited is called what its line calls it, where that is plain
     CHECK(lineOf("a\nb\nc", 2) == "b");
     CHECK(lineOf("a\nb", 3).empty());
 }
+
+TEST_CASE("what an exit stack is to call is written as a call", "[model]") {
+    CHECK(asCall("print, \"good night\"") == "print(\"good night\")");
+    CHECK(asCall("os.remove, path, dir_fd=3") == "os.remove(path, dir_fd=3)");
+    CHECK(asCall("room(name, 2)") == "room(name, 2)");
+    CHECK(asCall("lock") == "lock");
+    CHECK(asCall("") == "");
+}
