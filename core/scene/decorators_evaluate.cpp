@@ -83,23 +83,37 @@ class EvaluateBand {
         if (known->applied && known->after) {
             // A private name, such as `_lru_cache_wrapper`, says nothing to who reads the program.
             const auto given = thingTold(*known->after);
-            return "gives " + (given.starts_with('_') ? "its wrapper" : given);
+            const bool copied = isWrapper(place) && given == nameOfCore();
+            return "gives " + (given.starts_with('_') || copied ? "a wrapper" : given);
         }
         if (!known->evaluated) return "";
         if (m_chain.isFactory(place) && known->value) return "called, gives " + told(*known->value);
         return "looked up";
     }
 
-    /// Tells functions of the same name apart by what they were made round; where it fits.
+    /// What the function calls itself that the layers are put on.
+    [[nodiscard]] std::string nameOfCore() const {
+        const auto* inner = m_chain.layers.empty() ? nullptr : m_chain.layers.back();
+        return inner != nullptr && inner->before ? told(*inner->before) : m_chain.name();
+    }
+
+    /// Whether a layer is known to be more than what it was put on, whatever it calls itself:
+    /// functools.wraps gives it the name of that.
+    [[nodiscard]] bool isWrapper(std::size_t place) const {
+        return m_stage.context.frames != nullptr &&
+               m_stage.context.frames->isCalled(m_chain.state->id, m_chain.number(place));
+    }
+
+    /// What it was made round, so that functions of one name are told apart; where it fits.
     [[nodiscard]] std::string round(std::size_t place, double width) const {
         const auto* known = layer(place);
         if (known == nullptr || !known->applied || !known->after) return {};
-        const auto namesakes = std::ranges::count_if(m_chain.layers, [&](const auto* other) {
-            return other != nullptr && other->after && told(*other->after) == told(*known->after);
-        });
+        // A decorator that gives back what it got puts nothing round it.
+        const bool same = known->before && known->before->display() == known->after->display();
+        if (same && !isWrapper(place)) return {};
         auto words = " round " + m_chain.label(place + 1);
         const bool fits = measure(note(place) + words, Font::sans, m_room.noteSize) <= width;
-        return namesakes > 1 && fits ? words : std::string();
+        return fits ? words : std::string();
     }
 
     void drawNumber(const std::string& id, const std::string& text, std::string_view style,

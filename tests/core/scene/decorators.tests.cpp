@@ -1,5 +1,7 @@
 #include "core/scene/decorators.hpp"
 
+#include <set>
+
 #include "core/scene/chain_facts.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
@@ -141,6 +143,17 @@ TEST_CASE("functions of the same name are told apart by what they were made roun
                 notes.push_back(node.text);
     REQUIRE(!notes.empty());
     CHECK(notes.front().starts_with("gives wrapper round "));
+}
+
+TEST_CASE("what functools.wraps has named like the function is told as a wrapper", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/name_kept.jsonl");
+    std::set<std::string> notes;
+    for (playback::Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
+        for (const auto& node : at(recording, step, {1600, 1000}).nodes)
+            if (node.id.ends_with("/note") && node.text.starts_with("gives "))
+                notes.insert(node.text);
+    CHECK(notes == std::set<std::string>{"gives a wrapper round invite", "gives shout round call"});
 }
 
 TEST_CASE("a decorator that is yet to be evaluated is called by its source", "[scene]") {
