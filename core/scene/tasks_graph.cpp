@@ -13,7 +13,9 @@ using playback::TaskCondition;
 using playback::TaskState;
 using trace::Word;
 
-constexpr double kLowPanel = 130;  ///< px, in which rows stand close to each other
+constexpr double kLeastRow = 21;       ///< low ones can still be read
+constexpr std::size_t kMostRows = 12;  ///< of tasks that are not folded by who waits for them
+constexpr double kLowPanel = 130;      ///< px, in which rows stand close to each other
 
 class GraphDrawing {
   public:
@@ -35,6 +37,11 @@ class GraphDrawing {
                           {Font::sans, 13, "text.muted"}, {area.x, area.y, area.width, 22});
             return;
         }
+        const auto fit = static_cast<std::size_t>(area.height / kLeastRow);
+        const auto tooMany = [&](const auto& column) {
+            return column.second.size() > std::max(fit, kMostRows);
+        };
+        if (std::ranges::any_of(m_graph.columns(), tooMany)) m_graph.foldGroups();
         placeColumns(area);
         for (const auto& [id, node] : m_graph.nodes())
             for (const auto& edge : node.edges) drawEdge(node, edge);
@@ -90,14 +97,19 @@ class GraphDrawing {
         const bool noted = noteRoom < 60 && std::ranges::any_of(nodes, [](const auto* node) {
                                return !node->note.empty() && node->task == nullptr;
                            });
-        // Low ones can still be read, where else some of a few would be hidden.
-        const double least = noted ? 46 : 21;
+        // Low ones are better than that some of a few are hidden.
+        const double least = noted ? 46 : kLeastRow;
         const auto fit = std::max<std::size_t>(1, static_cast<std::size_t>(column.height / least));
         const bool folds = nodes.size() > fit;
         const auto fold = "fold:graph:" + std::to_string(number);
         const auto first = folds ? m_stage.stage.opened(fold, nodes.size()) : 0;
         const auto shown = folds ? std::min(fit - 1, nodes.size() - first) : nodes.size();
-        const auto rows = shown + (folds ? 1 : 0);
+        // A place is kept for the task that steps out of its fold, so that nothing moves then.
+        const bool hasFolds =
+            std::ranges::any_of(nodes, [](const auto* node) { return !node->members.empty(); });
+        const bool spare = hasFolds && !folds && shown < fit &&
+                           std::ranges::none_of(nodes, &GraphNode::isUnfolded);
+        const auto rows = shown + (folds || spare ? 1 : 0);
         const double pitch =
             std::min(52.0, column.height / static_cast<double>(std::max<std::size_t>(1, rows)));
         const double high = std::min(34.0, pitch - (noted ? 18 : std::min(8.0, pitch / 5)));
@@ -107,7 +119,7 @@ class GraphDrawing {
             if (!nodes[i]->note.empty() && noteRoom >= 60)
                 placed.note = {placed.rect.right() + 10, placed.rect.y, noteRoom, high};
             else if (!nodes[i]->note.empty() && nodes[i]->task == nullptr && pitch - high >= 16)
-                placed.note = {column.x - 14, placed.rect.bottom() + 1, column.width + 28, 17};
+                placed.note = {column.x, placed.rect.bottom() + 1, column.width, 17};
             m_places[nodes[i]->id] = placed;
             y += pitch;
         }
@@ -146,8 +158,13 @@ class GraphDrawing {
                  std::to_string(end->x) + ":" + std::to_string(end->y);
             if (!m_edges.insert(id).second) return;
         }
+        const auto isDone = [](const TaskState* task) {
+            return task->condition == TaskCondition::done;
+        };
         const bool done =
-            !folded && to.task != nullptr && to.task->condition == TaskCondition::done;
+            !folded &&
+            (to.task != nullptr ? isDone(to.task)
+                                : !to.members.empty() && std::ranges::all_of(to.members, isDone));
         const auto style = edge.sort == GraphEdge::Sort::holds   ? "link.holds"
                            : edge.sort != GraphEdge::Sort::waits ? "link.wake"
                            : done                                ? "link.waits.done"
@@ -172,6 +189,7 @@ class GraphDrawing {
 
     void drawNode(const Placed& placed) {
         const auto& node = *placed.node;
+        if (!node.members.empty()) return drawGroup(placed);
         const auto look =
             node.task != nullptr ? lookOf(m_stage, *node.task) : std::string_view("held");
         const bool task = node.id.starts_with("waits:task:");
@@ -202,14 +220,32 @@ class GraphDrawing {
                        : look == "done" ? "text.muted"
                                         : "text.ink"},
                       inner, Align::centre, Elide::middle);
+        drawNote(placed, look == "error"       ? "text.error"
+                         : look == "cancelled" ? "text.cancelled"
+                                               : "text.plain");
+    }
+
+    /// Beneath a node it is no wider than that: beside it arrows set out.
+    void drawNote(const Placed& placed, std::string_view ink) {
         if (placed.note.width <= 0) return;
+        const auto& node = *placed.node;
         const bool beside = placed.note.x >= placed.rect.right();
-        m_sketch.text("note:" + node.id, node.note,
-                      {beside ? Font::sansMedium : Font::sans, 12,
-                       look == "error"       ? "text.error"
-                       : look == "cancelled" ? "text.cancelled"
-                                             : "text.plain"},
+        const Type type{beside ? Font::sansMedium : Font::sans, 12, ink};
+        const bool fits = measure(node.note, type.font, type.size) <= placed.note.width;
+        m_sketch.text("note:" + node.id, fits || node.brief.empty() ? node.note : node.brief, type,
                       placed.note, beside ? Align::left : Align::centre);
+    }
+
+    /// The tasks that one thing waits for, as one node.
+    void drawGroup(const Placed& placed) {
+        const auto& node = *placed.node;
+        const auto tally = tallyText(m_stage, node.members);
+        auto& box = m_sketch.box(node.id, "card.fold", placed.rect, 7);
+        box.description = node.name + (tally.empty() ? "" : ": " + tally);
+        box.target = node.target;
+        m_sketch.text(node.id + "/name", node.name, {Font::sansBold, 13, "text.plain"},
+                      inset(placed.rect, 6, 0), Align::centre);
+        drawNote(placed, "text.plain");
     }
 
     void drawFold(const Fold& fold) {

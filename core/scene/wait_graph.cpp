@@ -1,6 +1,7 @@
 #include "core/scene/wait_graph.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/model/words.hpp"
 #include "core/playback/lock_holders.hpp"
@@ -48,7 +49,7 @@ std::map<std::size_t, std::vector<const GraphNode*>> WaitGraph::columns() const 
     for (const auto& [id, node] : m_nodes) columns[node.depth].push_back(&node);
     for (auto& [depth, nodes] : columns)
         std::ranges::sort(nodes, {}, [](const GraphNode* node) {
-            return std::pair{node->order, node->id};
+            return std::tuple{node->isUnfolded, node->order, node->id};
         });
     return columns;
 }
@@ -98,6 +99,7 @@ void WaitGraph::addWait(const TaskState& task) {
     const auto awaited = playback::awaitedTasks(m_stage.state(), task);
     object.note = model::grouped(awaited.undone.size()) +
                   (awaited.isWhole ? " of " + model::grouped(awaited.count) : "") + " not done";
+    object.brief = model::grouped(awaited.undone.size()) + " left";
 }
 
 /// Who holds the lock that a task waits for.

@@ -27,10 +27,14 @@ struct GraphNode {
     const playback::TaskState* task = nullptr;
     std::string name;
     std::string note;       ///< beneath it
+    std::string brief{};    ///< the same in as few words as can be; empty where it has none
     bool isShared = false;  ///< an object that several tasks can have to do with
     std::size_t depth = 0;
     std::size_t order = 0;  ///< down its column
     std::vector<GraphEdge> edges;
+    std::vector<const playback::TaskState*> members{};  ///< of a fold: the tasks in it
+    Target target{};                                    ///< and what a click on it shows
+    bool isUnfolded = false;  ///< stands beside the fold that it would be in
 };
 
 /// Who waits for whom at one moment, in columns from left to right. What tasks share (a queue, a
@@ -42,6 +46,9 @@ class WaitGraph {
 
     [[nodiscard]] std::map<std::size_t, std::vector<const GraphNode*>> columns() const;
     [[nodiscard]] const std::map<std::string, GraphNode>& nodes() const { return m_nodes; }
+    /// Puts the tasks that one thing waits for, and that wait for nobody themselves, into one node;
+    /// without the one that runs or is in play.
+    void foldGroups();
 
   private:
     GraphNode& nodeOf(trace::TaskId id);
@@ -51,6 +58,8 @@ class WaitGraph {
     void addShared();
     void dropDoubles();
     std::string addObject(trace::ObjectId object, std::string_view otherwise);
+    void fold(GraphNode& from, std::vector<std::string> leaves);
+    [[nodiscard]] bool isInPlay(const playback::TaskState& task) const;
     void deepen();
     void number();
 
