@@ -16,8 +16,15 @@ std::optional<trace::TaskId> taskOf(const State& state, const ScopeState& scope)
 
 }  // namespace
 
-bool isCallback(const ScopeState& scope) {
-    return scope.moved && !scope.value && scope.phase != Phase::entering;
+bool isCallback(const ScopeState& scope, const trace::Trace* trace) {
+    if (!scope.moved) return false;
+    if (scope.phase != Phase::entering) return !scope.value;
+    // What is only put there is there at once, and gives nothing.
+    const auto next = scope.enteredAt + 1;
+    if (trace == nullptr || next >= trace->size() || trace->kind(next) != trace::Kind::entered)
+        return false;
+    const auto entered = trace->event(next);
+    return entered.scope() == scope.id && entered.value(trace::Field::value) == nullptr;
 }
 
 bool isOfSameThing(const ScopeState& one, const ScopeState& other) {

@@ -1,12 +1,13 @@
 #pragma once
 
 #include "core/playback/state.hpp"
+#include "core/trace/trace.hpp"
 
 namespace flowglass::playback {
 
 /// Whether it is an exit stack's callback: something only to be called, that was never entered.
-/// Not known of one that is only about to be put there, nor of what is C++.
-[[nodiscard]] bool isCallback(const ScopeState& scope);
+/// Not known of what is C++, nor without the trace of one that is only about to be put there.
+[[nodiscard]] bool isCallback(const ScopeState& scope, const trace::Trace* trace);
 
 /// Whether two scopes are of the same thing, as far as is known: the same text gives the same thing
 /// only where nothing tells the two apart.

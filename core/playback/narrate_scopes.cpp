@@ -1,3 +1,4 @@
+#include "core/model/words.hpp"
 #include "core/playback/held.hpp"
 #include "core/playback/narrator.hpp"
 #include "core/playback/source_place.hpp"
@@ -22,9 +23,18 @@ Argument scopeOf(const Narrator& narrator, const trace::Event& event) {
     if (event.kind != Kind::entered && scope && scope->isToldByValue())
         words = held = scope->value->display();
     constexpr std::size_t kMostCharacters = 40;
-    const auto shown = shortened(words, kMostCharacters);
+    const bool isStacked = event.flag(Field::moved) || (scope && scope->moved);
+    const auto shown =
+        shortened(isStacked ? model::asCall(words) : std::string(words), kMostCharacters);
     return Narrator::named("scope",
                            shown.empty() ? "scope " + std::to_string(id ? id->value : 0) : shown);
+}
+
+/// In which thread, where several run the function whose scope it is.
+Argument threadOf(const Narrator& narrator, const trace::Event& event) {
+    const auto* scope = event.scope() ? narrator.state.scope(*event.scope()) : nullptr;
+    const bool told = scope && scope->frame && narrator.frames.isInSeveralThreads(*scope->frame);
+    return Narrator::named("thread", told ? narrator.threadName(scope->thread) : "");
 }
 
 std::string_view wayOut(const Narrator& narrator, const trace::Event& event) {
@@ -49,7 +59,7 @@ std::string_view wayOut(const Narrator& narrator, const trace::Event& event) {
 
 bool isCallback(const Narrator& narrator, const trace::Event& event) {
     const auto* scope = event.scope() ? narrator.state.scope(*event.scope()) : nullptr;
-    return scope && !narrator.isCpp() && isCallback(*scope);
+    return scope && !narrator.isCpp() && isCallback(*scope, &narrator.trace);
 }
 
 Sentence entered(const Narrator& narrator, const trace::Event& event) {
@@ -64,9 +74,10 @@ Sentence entered(const Narrator& narrator, const trace::Event& event) {
     const bool isStacked = event.flag(Field::moved) && !narrator.isCpp();
     return sentence(
         "entered", "ENTER",
-        "{scope} is entered[ and gives {value}][ under the name {name}]; it is held "
+        "{scope} is entered[ in {thread}][ and gives {value}][ under the name {name}]; it is held "
         "until its {holder}.",
-        {scope, narrator.value("value", given), Narrator::named("name", event.text(Field::name)),
+        {scope, threadOf(narrator, event), narrator.value("value", given),
+         Narrator::named("name", event.text(Field::name)),
          Narrator::text("holder", isStacked ? "stack is unwound" : "block is left")});
 }
 
@@ -85,10 +96,12 @@ Sentence exiting(const Narrator& narrator, const trace::Event& event) {
     if (const auto jump = lineOfJump(narrator.trace, event))
         return sentence(
             "exiting.jump", "EXIT",
-            "{scope} is being left: the {how} at line {line} leaves its block.",
-            {scope, Narrator::text("how", trace::nameOf(*event.how())), Narrator::line(jump)});
-    return sentence("exiting", "EXIT", "{scope} is being left: {way}.",
-                    {scope, Narrator::text("way", wayOut(narrator, event))});
+            "{scope} is being left[ in {thread}]: the {how} at line {line} leaves its block.",
+            {scope, threadOf(narrator, event), Narrator::text("how", trace::nameOf(*event.how())),
+             Narrator::line(jump)});
+    return sentence(
+        "exiting", "EXIT", "{scope} is being left[ in {thread}]: {way}.",
+        {scope, threadOf(narrator, event), Narrator::text("way", wayOut(narrator, event))});
 }
 
 Sentence exited(const Narrator& narrator, const trace::Event& event) {
@@ -124,10 +137,13 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
         return sentence("exited.callback", "EXIT", "{scope} has been called, as was asked for.",
                         {scope});
     if (const auto times = left && !narrator.isCpp() ? timesStillHeld(narrator.state, *left) : 0)
-        return sentence("exited.again", "EXIT", "{scope} has been left; it is still held {times}.",
-                        {scope, Narrator::text("times", timesText(times))});
-    return sentence("exited.clean", "EXIT", "{scope} has been left; what it held is given back.",
-                    {scope});
+        return sentence(
+            "exited.again", "EXIT",
+            "{scope} has been left[ in {thread}]; it is still held {times}.",
+            {scope, threadOf(narrator, event), Narrator::text("times", timesText(times))});
+    return sentence("exited.clean", "EXIT",
+                    "{scope} has been left[ in {thread}]; what it held is given back.",
+                    {scope, threadOf(narrator, event)});
 }
 
 }  // namespace
@@ -135,6 +151,11 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
 Sentence Narrator::scopeSentence(const trace::Event& event) const {
     switch (event.kind) {
         case Kind::entering:
+            if (event.frame() && isCallback(*this, event))
+                return sentence(
+                    "entering.callback", "ENTER",
+                    "{frame} is about to put {scope} on the stack[ at line {line}].",
+                    {frame("frame", event.frame()), scopeOf(*this, event), line(event.line())});
             return sentence(
                 "entering", "ENTER",
                 event.frame() ? "{frame} is about to enter {scope}[ at line {line}]."

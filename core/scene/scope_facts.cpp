@@ -97,7 +97,8 @@ ScopeNest nestOf(const Stage& stage) {
 
 std::string labelOf(const ScopeState& scope) {
     if (scope.isToldByValue()) return scope.value->display();
-    if (!scope.text.empty()) return std::string(scope.text);
+    if (!scope.text.empty())
+        return scope.moved ? model::asCall(scope.text) : std::string(scope.text);
     if (!scope.manager.empty()) return std::string(scope.manager);
     return scope.name.empty() ? "scope " + std::to_string(scope.id.value) : std::string(scope.name);
 }
@@ -107,7 +108,7 @@ std::string entryOf(const Stage& stage, const ScopeState& scope) {
 }
 
 bool isToBeCalled(const Stage& stage, const ScopeState& scope) {
-    return !stage.isCpp() && playback::isCallback(scope);
+    return !stage.isCpp() && playback::isCallback(scope, stage.context.trace);
 }
 
 std::string exitOf(const Stage& stage, const ScopeState& scope) {

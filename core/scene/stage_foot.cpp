@@ -84,8 +84,7 @@ Scene composeOutput(const playback::State& state, const StageContext& context, S
 namespace {
 
 std::string scopeLabel(const playback::ScopeState& scope) {
-    std::string label(scope.text.empty() ? scope.name : scope.text);
-    if (label.empty()) label = "scope " + std::to_string(scope.id.value);
+    auto label = labelOf(scope);
     using Phase = playback::ScopeState::Phase;
     if (scope.phase == Phase::entering) label += " …";
     if (scope.phase == Phase::left) label += " left";

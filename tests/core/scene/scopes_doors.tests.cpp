@@ -201,3 +201,20 @@ TEST_CASE("what a stack only calls was never entered", "[scene]") {
     CHECK(put.find("scope:2/exit/line:0")->text == "not called yet");
     CHECK(sceneAt(trace::Kind::exited).find("scope:2/exit/line:0")->text == "called");
 }
+
+TEST_CASE("what a stack only calls has no entry while it is put there either", "[scene]") {
+    const auto recording = lesson("unwinding");
+    const auto& player = recording->player;
+    for (Step step = 1; step <= player.lastStep(playback::Grain::events); ++step) {
+        const auto event = player.trace().event(player.eventOf(playback::Grain::events, step));
+        if (event.kind != trace::Kind::entering || event.scope() != trace::ScopeId{2}) continue;
+        const auto state = player.stateAt(playback::Grain::events, step);
+        const auto context =
+            contextOf(player, &recording->stage, playback::Grain::events, step, state);
+        const auto scene = composeScopes(state, context, {2600, 1400});
+        CHECK(scene.find("scope:2/entry") == nullptr);
+        CHECK(scene.find("scope:2/exit/heading") != nullptr);
+        return;
+    }
+    FAIL("nothing is put on the stack");
+}
