@@ -111,6 +111,18 @@ void drawBlock(Sketch& sketch, const Stage& stage, const ScopeNest& nest, bool d
     drawFrames(sketch, stage, frames, area);
 }
 
+namespace {
+
+/// Whether a value, by its text, is of a thing that others could change in place: a list, a dict,
+/// an object.
+bool canChange(const std::string& value) {
+    const auto end = value.find_first_of("(\"'");
+    const bool isObject = end != std::string::npos && end > 0 && value[end] == '(';
+    return isObject || value.starts_with('[') || value.starts_with('{');
+}
+
+}  // namespace
+
 void drawGenerator(Sketch& sketch, const Stage& stage, trace::FrameId generator, const Rect& rect,
                    double kept) {
     const auto id = "frame:" + std::to_string(generator.value);
@@ -121,9 +133,12 @@ void drawGenerator(Sketch& sketch, const Stage& stage, trace::FrameId generator,
     if (!done) {
         const auto card = cardOf(stage, *frame);
         words = stage.nameOf(*frame) + ", " + card.status;
-        // What it shares with others may have changed since.
-        std::string_view joint =
-            frame->condition == Condition::parked && !card.rows.empty() ? " with " : " · ";
+        const bool parked = frame->condition == Condition::parked && !card.rows.empty();
+        // What it shares with others may have changed since, unseen.
+        const bool then = parked && std::ranges::any_of(card.rows, [](const CardRow& row) {
+                              return canChange(row.value);
+                          });
+        std::string_view joint = then ? "; when it parked: " : parked ? " with " : " · ";
         for (const auto& row : card.rows) {
             words += std::string(joint) + row.name + " = " + row.value;
             joint = " · ";
