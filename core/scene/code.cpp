@@ -26,7 +26,7 @@ std::vector<CodeTag> tagsOf(const Player& player, const State& state, std::strin
     for (const auto& [line, frames] : parked) {
         auto text = player.frames().displayName(frames.front());
         if (frames.size() > 1) text += " and " + model::grouped(frames.size() - 1) + " more";
-        tags.push_back({line, text, frames.front()});
+        tags.push_back({line, text, frames.front(), frames.size()});
     }
     return tags;
 }
@@ -137,6 +137,19 @@ class Column {
                          {{x, middle - 6}, {x + wide, middle}, {x, middle + 6}});
     }
 
+    /// What a tag says in `room` px: how many frames they are, where their names have no room.
+    [[nodiscard]] static std::string wordsOf(const CodeTag& tag, const Type& type, double room) {
+        const auto fits = [&](const std::string& text) {
+            return measure(text, type.font, type.size) <= room;
+        };
+        auto names = oneLine(tag.text);
+        if (tag.count < 2 || fits(names)) return names;
+        const auto count = model::grouped(tag.count);
+        for (auto words : {count + " frames", "×" + count})
+            if (fits(words)) return words;
+        return names;
+    }
+
     /// Right of `left`, where the code ends; without its words where there is no room for them.
     void drawTag(const CodeTag& tag, double y, double left) {
         constexpr double kWithoutText = 34;
@@ -145,8 +158,10 @@ class Column {
         const double height = 20;
         const double room = m_size.width - 12 - (left + 10) - kWithoutText;
         if (room < kLeast - kWithoutText) return;
-        const double most = room < kLeast ? 0 : std::min(room, m_size.width * 0.32);
-        const auto text = elide(oneLine(tag.text), type.font, type.size, most, Elide::middle);
+        const auto words = wordsOf(tag, type, std::min(room, m_size.width * 0.32));
+        const bool whole = measure(words, type.font, type.size) <= room;
+        const double most = room < kLeast && !whole ? 0 : std::min(room, m_size.width * 0.32);
+        const auto text = elide(words, type.font, type.size, most, Elide::middle);
         const double wide = text.empty() ? 26 : measure(text, type.font, type.size) + kWithoutText;
         const Rect rect{m_size.width - 12 - wide, y + (m_pitch - height) / 2, wide, height};
         const auto id = "tag:" + std::to_string(tag.line);

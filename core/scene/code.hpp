@@ -16,7 +16,8 @@ namespace flowglass::scene {
 struct CodeTag {
     std::uint32_t line = 0;
     std::string text;
-    trace::FrameId frame;  ///< the first of them
+    trace::FrameId frame;   ///< the first of them
+    std::size_t count = 1;  ///< how many they are
 };
 
 /// What a column of code shows.
