@@ -30,6 +30,21 @@ std::string ownerText(const Stage& stage) {
     return {};
 }
 
+/// Whether nobody ever parks, nor another thread has a stack: the stack has all the room.
+bool isOneStack(const Stage& stage) {
+    return stage.context.facts != nullptr && stage.context.facts->isOneStack();
+}
+
+/// Widens the stack, and leaves to the right of it what moves between frames.
+void widen(StageAreas& areas) {
+    constexpr double kMost = 640;
+    const double gap = areas.shelf.x - areas.stack.right();
+    const double right = areas.shelf.right();
+    areas.stack.width = std::max(areas.stack.width, std::min(right - gap - areas.stack.x, kMost));
+    areas.shelf.x = areas.stack.right() + gap;
+    areas.shelf.width = areas.shelfColumn = std::max(0.0, right - areas.shelf.x);
+}
+
 void drawHeadings(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
     const Type type{Font::sansBold, 12, "text.heading"};
     const auto title = sketch.text("heading:stack", "CALL STACK", type,
@@ -39,7 +54,7 @@ void drawHeadings(Sketch& sketch, const Stage& stage, const StageAreas& areas) {
         sketch.text(
             "heading:stack:owner", owner, {Font::sansBold, type.size, "text.running"},
             {title.right() + 10, areas.heading, areas.stack.right() - title.right() - 10, 18});
-    if (threadsTakeShelf(stage)) return;
+    if (threadsTakeShelf(stage) || isOneStack(stage)) return;
     sketch.text("heading:shelf", "PARKED FRAMES", type,
                 {areas.shelf.x, areas.heading, areas.shelfColumn, 18});
 }
@@ -86,7 +101,8 @@ Scene composeFrames(const playback::State& state, const StageContext& context, S
     const Stage stage{state, context, options};
     const bool scopes =
         !state.scopes.empty() || (context.facts != nullptr && context.facts->hasScopes());
-    const auto areas = areasOf(logical, options, scopes);
+    auto areas = areasOf(logical, options, scopes);
+    if (isOneStack(stage)) widen(areas);
     drawHeadings(sketch, stage, areas);
     PlacedCards placed;
     drawStacks(sketch, stage, areas, placed);

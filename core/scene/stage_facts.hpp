@@ -42,6 +42,8 @@ class StageFacts {
     [[nodiscard]] std::size_t rowsOfSlot(std::uint32_t slot) const;
     /// How many slots there ever are.
     [[nodiscard]] std::size_t slots() const { return m_slotRows.size(); }
+    /// Whether nothing is ever parked, and one thread does it all: there is one stack of frames.
+    [[nodiscard]] bool isOneStack() const { return m_slotRows.empty() && !m_hasThreads; }
     [[nodiscard]] bool hasScopes() const { return m_hasScopes; }
     /// How many scopes are ever open at once.
     [[nodiscard]] std::size_t scopesDeep() const { return m_scopesDeep; }
@@ -100,6 +102,8 @@ class StageFacts {
     std::vector<trace::EventIndex> m_outputs;
     std::vector<std::uint64_t> m_linesBefore{0};  ///< line feeds printed before each output
     bool m_hasScopes = false;
+    std::optional<trace::ThreadId> m_firstThread;
+    bool m_hasThreads = false;  ///< besides that one
     std::size_t m_scopesOpen = 0;
     std::size_t m_scopesDeep = 0;
     std::size_t m_chains = 0;
