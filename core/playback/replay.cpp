@@ -84,6 +84,10 @@ void Replay::applyProgram(const trace::Event& event) {
             }
             m_state.active = from;
             m_state.transfer = {Transfer::Sort::output, from, {}, {}, {}};
+            // The loop that it has called has ended.
+            if (auto* top = known(from, event); top && top->condition == Condition::calling &&
+                                                !stack.empty() && stack.back() == top->id)
+                become(*top, Condition::running);
             // After rounds that were folded, it says what no `line` has said.
             if (const auto* printing = from ? m_state.frame(*from) : nullptr;
                 printing && printing->folded > 0 && printing->condition != Condition::done &&

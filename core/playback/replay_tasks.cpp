@@ -156,6 +156,10 @@ void Replay::onRun(const trace::Event& event) {
     runs.inside = event.how() == Word::eager ? event.task : std::nullopt;
     if (event.exc()) runs.exception = event.exc();
     if (runs.frame) m_state.active = runs.frame;
+    // Who runs the loop has called it; where tasks have frames, these lie on his.
+    const auto& stack = thread(event.thread).stack;
+    auto* top = runs.frame || stack.empty() ? nullptr : known(stack.back(), event);
+    if (top && top->condition == Condition::running) become(*top, Condition::calling);
 }
 
 void Replay::onWait(const trace::Event& event) {
