@@ -1,19 +1,12 @@
 #include "core/model/frame_table.hpp"
 
+#include "core/model/plausible_id.hpp"
+
 namespace flowglass::model {
 namespace {
 
 using trace::Field;
 using trace::Kind;
-
-// Ids count up from 1, with gaps where threads draw them in blocks; one far beyond that is damage,
-// and not worth a table of its size.
-constexpr std::uint64_t kMostIdsAnEvent = 64;
-constexpr std::uint64_t kSpareIds = 1'000'000;
-
-bool plausible(trace::FrameId id, trace::EventIndex index) {
-    return id.value != 0 && id.value <= kSpareIds + kMostIdsAnEvent * index;
-}
 
 bool endsFrame(Kind kind) {
     return kind == Kind::return_ || kind == Kind::unwind || kind == Kind::close;
@@ -103,7 +96,7 @@ void FrameTable::see(const trace::Event& event) {
     const bool begins = event.kind == Kind::call || event.kind == Kind::create;
     if (!begins && !endsFrame(event.kind)) return;
     const auto id = event.frame();
-    if (!id || !plausible(*id, event.index)) return;
+    if (!id || !plausibleId(id->value, event.index)) return;
     while (m_frames.size() < id->value) m_frames.push_back({});
     auto& facts = m_frames.change(id->value - 1);
     if (!begins) {

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "core/model/named_in_source.hpp"
+#include "core/model/plausible_id.hpp"
 
 namespace flowglass::model {
 namespace {
@@ -11,14 +12,10 @@ namespace {
 using trace::Field;
 using trace::Kind;
 
-// As in frame_table.cpp: an id far beyond what so many events could have used is damage.
-constexpr std::uint64_t kMostIdsAnEvent = 64;
-constexpr std::uint64_t kSpareIds = 65'536;
-
 /// The entry for an id, made where it is new; null for an id that cannot be.
 template <class T, std::size_t n>
 T* entry(SharedVector<T, n>& table, std::optional<std::uint64_t> id, trace::EventIndex index) {
-    if (!id || *id == 0 || *id > kSpareIds + kMostIdsAnEvent * index) return nullptr;
+    if (!id || !plausibleId(*id, index)) return nullptr;
     while (table.size() < *id) table.push_back({});
     return &table.change(static_cast<std::size_t>(*id) - 1);
 }

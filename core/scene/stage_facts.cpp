@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/model/plausible_id.hpp"
+
 namespace flowglass::scene {
 namespace {
 
@@ -91,7 +93,7 @@ void StageFacts::evaluate(const trace::Event& event) {
 }
 
 void StageFacts::create(const trace::Event& event) {
-    if (!event.frame()) return;
+    if (!event.frame() || !model::plausibleId(event.frame()->value, event.index)) return;
     std::string key(event.text(Field::file));
     key += ':' + std::to_string(event.line()) + ':';
     key += event.text(Field::function);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <ranges>
 
+#include "core/model/plausible_id.hpp"
+
 namespace flowglass::scene {
 namespace {
 
@@ -100,7 +102,8 @@ void TimelineFacts::grow(const trace::Trace& trace) {
         if (event.kind != trace::Kind::create || !event.frame() ||
             event.word(trace::Field::flavor) == trace::Word::coroutine)
             return;
-        const auto frame = event.frame()->value;
+        const std::size_t frame = event.frame()->value;
+        if (!model::plausibleId(frame, event.index)) return;
         if (frame >= m_generators.size()) m_generators.resize(frame + 1);
         m_generators[frame] = true;
     });

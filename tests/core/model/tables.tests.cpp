@@ -4,6 +4,7 @@
 #include "core/model/named_in_source.hpp"
 #include "core/model/names.hpp"
 #include "core/model/output_index.hpp"
+#include "core/model/plausible_id.hpp"
 #include "core/model/shared_vector.hpp"
 #include "core/model/words.hpp"
 #include "tests/catch.hpp"
@@ -102,6 +103,18 @@ TEST_CASE("an id that cannot be is not given room", "[model]") {
     FrameTable frames;
     trace->each(0, trace->size(), [&](const auto& event) { frames.see(event); });
     CHECK(frames.size() == 0);
+    // A million may be left out, of frames as of whatever else has ids.
+    CHECK(plausibleId(1'000'000, 0));
+    CHECK_FALSE(plausibleId(1'000'001, 0));
+    CHECK(plausibleId(1'000'064, 1));
+    CHECK_FALSE(plausibleId(0, 1));
+    const auto far = parsedAnyhow(
+        R"({"kind":"object","object":900000,"what":"lock"}
+{"kind":"object","object":4000000000,"what":"queue"})");
+    Names names;
+    far->each(0, far->size(), [&](const auto& event) { names.see(event); });
+    CHECK(names.objectWhat({900'000}) == "lock");
+    CHECK(names.objectWhat({4'000'000'000}).empty());
 }
 
 TEST_CASE("a line knows when it ran", "[model]") {

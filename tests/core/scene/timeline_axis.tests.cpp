@@ -145,6 +145,22 @@ TEST_CASE("facts of a growing recording are those of the whole", "[scene]") {
     CHECK(once.gaps().size() == again.gaps().size());
 }
 
+TEST_CASE("a frame whose id cannot be takes no room among the facts", "[scene]") {
+    const auto trace = trace::readJsonLines(R"jsonl({"kind":"thread","name":"MainThread"}
+{"kind":"create","frame":4294967295,"function":"g","file":"a.py","line":1,"flavor":"generator"}
+{"kind":"create","frame":2147483648,"function":"g","file":"a.py","line":1,"flavor":"generator"}
+{"kind":"lost","count":3,"why":"repeat","frame":4294967295}
+{"kind":"close","frame":4294967295,"how":"called"}
+)jsonl")
+                           .value();
+    const TimelineFacts facts(*trace);
+    CHECK(facts.foldsOf(trace::FrameId{4294967295U}).size() == 1);
+    StageFacts stage;
+    stage.grow(*trace);
+    CHECK(stage.slot(trace::FrameId{4294967295U}) == std::nullopt);
+    CHECK(stage.slot(trace::FrameId{2147483648U}) == std::nullopt);
+}
+
 TEST_CASE("what lies before the first task and after the last is shortened most", "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                   "/tests/core/scene/data/lessons/loop_held.jsonl");
