@@ -12,6 +12,9 @@ namespace {
 using playback::ChainState;
 using playback::LayerState;
 
+/// A number beyond that is damage: nobody writes so many decorators on one function.
+constexpr std::uint32_t kMostLayers = 256;
+
 const ChainState* chosenChain(const Stage& stage) {
     const auto& state = stage.state;
     if (const auto chosen = stage.options.opened.find("fold:chains");
@@ -101,10 +104,11 @@ Chain chainInPlay(const Stage& stage) {
     chain.state = chosenChain(stage);
     if (chain.state == nullptr) return chain;
     std::uint32_t most = 0;
-    for (const auto& layer : chain.state->layers) most = std::max(most, layer.layer);
+    for (const auto& layer : chain.state->layers)
+        if (layer.layer <= kMostLayers) most = std::max(most, layer.layer);
     chain.layers.resize(most);
     for (const auto& layer : chain.state->layers)
-        if (layer.layer > 0) chain.layers[most - layer.layer] = &layer;
+        if (layer.layer > 0 && layer.layer <= most) chain.layers[most - layer.layer] = &layer;
     chain.sources.resize(most);
     if (const auto* frames = stage.context.frames)
         for (std::uint32_t layer = 1; layer <= most; ++layer)

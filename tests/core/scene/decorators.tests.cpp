@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/scene/chain_facts.hpp"
+#include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
@@ -192,4 +193,23 @@ TEST_CASE("while a wrapper gets its name, the function that is decorated stays i
     CHECK(named > 0);
     CHECK(recording->stage.chains() == 1);
     for (const auto& lane : recording->lanes.lanes) CHECK(lane.label != "functools.wraps");
+}
+
+TEST_CASE("a layer whose number cannot be is not drawn, and takes no room", "[scene]") {
+    for (const auto* number : {"2147483648", "4294967295", "1000"}) {
+        const auto trace =
+            trace::readJsonLines(std::string(R"jsonl({"kind":"thread","name":"M"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"evaluate","chain":1,"layer":2,"frame":1,"text":"@one","line":2,"name":"f"}
+{"kind":"evaluate","chain":1,"layer":)jsonl") +
+                                 number +
+                                 R"jsonl(,"frame":1,"text":"@two","line":3,"name":"f"}
+)jsonl");
+        const TestRecording recording(trace.value());
+        const auto last = recording->player.lastStep(kMoments);
+        const auto scene = at(recording, last, {1100, 690});
+        CHECK(scene.find("chain:1/layer:2") != nullptr);
+        CHECK(scene.find("chain:1/layer:3") == nullptr);
+        CHECK(faultsOf(scene) == std::vector<std::string>{});
+    }
 }
