@@ -3,12 +3,6 @@
 #include <algorithm>
 
 namespace flowglass::model {
-namespace {
-
-// No source file is longer; a number beyond that is damage, and not worth a table of its size.
-constexpr std::uint32_t kMostLines = 1'000'000;
-
-}  // namespace
 
 std::size_t LineIndex::fileNamed(std::string_view name) {
     for (std::size_t i = 0; i < m_files.size(); ++i)
@@ -21,30 +15,28 @@ void LineIndex::see(const trace::Event& event, const FrameTable& frames) {
     if (event.kind != trace::Kind::line) return;
     const auto frame = event.frame();
     const auto* facts = frame ? frames.find(*frame) : nullptr;
-    const auto line = event.line();
-    if (!facts || line > kMostLines) return;
+    if (!facts) return;
     if (facts->function >= m_fileOfFunction.size()) m_fileOfFunction.resize(facts->function + 1);
     auto& place = m_fileOfFunction[facts->function];
     if (place == 0) place = fileNamed(frames.functionOf(*frame)->file) + 1;
-    auto& lines = m_files[place - 1].lines;
-    if (line >= lines.size()) lines.resize(line + 1);
-    lines[line].push_back(event.index);
+    m_files[place - 1].lines[event.line()].push_back(event.index);
 }
 
 const EventList* LineIndex::eventsOf(std::string_view file, std::uint32_t line) const {
-    for (const auto& known : m_files)
-        if (known.name == file && line < known.lines.size() && !known.lines[line].empty())
-            return &known.lines[line];
+    for (const auto& known : m_files) {
+        if (known.name != file) continue;
+        const auto found = known.lines.find(line);
+        return found == known.lines.end() ? nullptr : &found->second;
+    }
     return nullptr;
 }
 
 std::vector<std::uint32_t> LineIndex::linesOf(std::string_view file) const {
     std::vector<std::uint32_t> found;
-    for (const auto& known : m_files) {
-        if (known.name != file) continue;
-        for (std::size_t line = 0; line < known.lines.size(); ++line)
-            if (!known.lines[line].empty()) found.push_back(static_cast<std::uint32_t>(line));
-    }
+    for (const auto& known : m_files)
+        if (known.name == file)
+            for (const auto& [line, events] : known.lines) found.push_back(line);
+    std::sort(found.begin(), found.end());
     return found;
 }
 
@@ -59,7 +51,8 @@ std::vector<std::string_view> LineIndex::files() const {
 std::size_t LineIndex::memoryBytes() const {
     std::size_t bytes = m_fileOfFunction.capacity() * sizeof(std::size_t);
     for (const auto& file : m_files)
-        for (const auto& events : file.lines) bytes += sizeof events + events.memoryBytes();
+        for (const auto& [line, events] : file.lines)
+            bytes += sizeof events + 48 + events.memoryBytes();
     return bytes;
 }
 

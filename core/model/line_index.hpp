@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/model/event_list.hpp"
@@ -25,7 +26,7 @@ class LineIndex {
   private:
     struct File {
         std::string_view name;
-        std::vector<EventList> lines;  ///< by line number
+        std::unordered_map<std::uint32_t, EventList> lines;  ///< those that ran
     };
     [[nodiscard]] std::size_t fileNamed(std::string_view name);
 

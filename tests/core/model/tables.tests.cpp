@@ -133,6 +133,30 @@ TEST_CASE("a line knows when it ran", "[model]") {
     CHECK(lines.eventsOf("other.py", 1) == nullptr);
 }
 
+TEST_CASE("lines take room for how many ran, not for how far down they are", "[model]") {
+    std::string text;
+    for (int i = 1; i <= 40; ++i) {
+        const auto number = std::to_string(i);
+        text += R"({"kind":"call","frame":)" + number + R"(,"function":"f","file":"f)" + number +
+                R"(.py","line":1}
+{"kind":"line","frame":)" +
+                number + R"(,"line":1000000}
+{"kind":"line","frame":)" +
+                number + R"(,"line":4294967295}
+)";
+    }
+    const auto trace = parsedAnyhow(text);
+    FrameTable frames;
+    LineIndex lines;
+    trace->each(0, trace->size(), [&](const auto& event) {
+        frames.see(event);
+        lines.see(event, frames);
+    });
+    CHECK(lines.linesOf("f7.py") == std::vector<std::uint32_t>{1'000'000, 4'294'967'295});
+    CHECK(lines.files().size() == 40);
+    CHECK(lines.memoryBytes() < 1'000'000);
+}
+
 TEST_CASE("a place in the output leads to the event that printed it", "[model]") {
     const auto trace = parsedAnyhow(
         "{\"kind\":\"output\",\"stream\":\"stdout\",\"text\":\"aä\\n\"}\n"
