@@ -123,6 +123,15 @@ std::optional<Source> readSource(std::string_view payload) {
     return source;
 }
 
+std::uint64_t memoryBytes(const EventsHead& head) {
+    using Columns = BlockColumns;
+    constexpr auto kEvent = sizeof(decltype(Columns::kinds)::value_type) +
+                            sizeof(decltype(Columns::times)::value_type) +
+                            sizeof(decltype(Columns::rowEnds)::value_type);
+    return head.events * kEvent + head.rowBytes +
+           head.texts * sizeof(decltype(Columns::textEnds)::value_type);
+}
+
 std::uint64_t unpackedBytes(const BlockColumns& columns) {
     constexpr std::uint64_t kMostVarint = 5;
     return columns.kinds.size() * (1 + kMostVarint) + columns.rows.size() +

@@ -74,6 +74,8 @@ struct EventsHead {
         return events + timeBytes + rowBytes + lengthBytes + textBytes;
     }
 };
+/// What the columns of a block take in memory, but for its texts.
+[[nodiscard]] std::uint64_t memoryBytes(const EventsHead& head);
 /// At most what the columns of eventsPayload() unpack to.
 [[nodiscard]] std::uint64_t unpackedBytes(const BlockColumns& columns);
 [[nodiscard]] std::string eventsPayload(const BlockColumns& columns, const EpochPlace& place);

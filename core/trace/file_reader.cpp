@@ -19,10 +19,29 @@ using format::BlockType;
 
 // Below this a second thread costs more than it saves.
 constexpr std::size_t kWorthAThread = 256U * 1024U;
-// Together, blocks may unpack to this much and a thousand times the file; zstd could do more, but
-// no recording does, and a hostile file must not fill the memory.
-constexpr std::uint64_t kMostRawTogether = 256U * 1024U * 1024U;
-constexpr std::uint64_t kMostRawRatio = 1000;
+// zstd could do more, but no recording does, and a hostile file must not fill the memory. Times
+// are never regular: the events of recordings take up to 16 times their bytes in the file. What a
+// program prints over and over was seen to take 1400 times.
+constexpr std::uint64_t kMostEventsRatio = 100;
+constexpr std::uint64_t kMostTextsRatio = 1000;
+
+/// What blocks may take in memory, together: so many times their own bytes in the file, and 256 MiB
+/// for whoever is small and regular.
+class Allowance {
+  public:
+    explicit Allowance(std::uint64_t ratio) : m_ratio(ratio) {}
+    /// False where a block of `packed` bytes must not become `bytes`.
+    [[nodiscard]] bool take(std::uint64_t bytes, std::uint64_t packed) {
+        m_left += m_ratio * packed;
+        if (bytes > m_left) return false;
+        m_left -= bytes;
+        return true;
+    }
+
+  private:
+    std::uint64_t m_ratio;
+    std::uint64_t m_left = 256U * 1024U * 1024U;
+};
 
 class Descriptor {
   public:
@@ -128,11 +147,14 @@ class FileReader {
     void markBad(std::size_t index);
     bool take(const Entry& entry);
     bool takeEvents(const Entry& entry);
+    bool takeSource(const Entry& entry);
     void closeEpoch();
     [[nodiscard]] std::string damage(std::size_t taken) const;
 
     std::string_view m_bytes;
     std::vector<Entry> m_entries;
+    Allowance m_eventsAllowed{kMostEventsRatio};
+    Allowance m_textsAllowed{kMostTextsRatio};
     std::atomic<std::size_t> m_firstBad{~std::size_t{0}};
     TraceBuilder m_trace{Metadata{}};
     std::vector<std::shared_ptr<const Block>> m_epoch;
@@ -143,7 +165,6 @@ class FileReader {
 
 void FileReader::findBlocks() {
     std::size_t at = format::kHeaderBytes;
-    std::uint64_t budget = kMostRawTogether + kMostRawRatio * m_bytes.size();
     while (m_bytes.size() - at >= format::kBlockHeadBytes) {
         Entry entry{at, format::readHead(m_bytes.substr(at)), {}, {}, {}};
         const auto rest = m_bytes.substr(at + format::kBlockHeadBytes);
@@ -153,11 +174,12 @@ void FileReader::findBlocks() {
         if (entry.head.type == static_cast<std::uint32_t>(BlockType::events)) {
             auto payload = entry.payload;
             const auto events = format::takeEventsHead(payload);
-            if (!events || events->rawBytes() > budget) {
+            const auto packed = entry.head.length;
+            if (!events || !m_eventsAllowed.take(format::memoryBytes(*events), packed) ||
+                !m_textsAllowed.take(events->textBytes, packed)) {
                 m_entries.push_back(entry);
                 return markBad(m_entries.size() - 1);
             }
-            budget -= events->rawBytes();
             entry.events = *events;
         }
         m_entries.push_back(entry);
@@ -211,6 +233,13 @@ bool FileReader::takeEvents(const Entry& entry) {
     return true;
 }
 
+bool FileReader::takeSource(const Entry& entry) {
+    auto source = format::readSource(entry.payload);
+    if (!source || !m_textsAllowed.take(source->text.size(), entry.head.length)) return false;
+    m_trace.addSource(std::move(source->file), std::move(source->text));
+    return true;
+}
+
 bool FileReader::take(const Entry& entry) {
     switch (static_cast<BlockType>(entry.head.type)) {
         case BlockType::metadata: {
@@ -218,11 +247,8 @@ bool FileReader::take(const Entry& entry) {
             if (metadata) m_trace.setMetadata(std::move(*metadata));
             return metadata.has_value();
         }
-        case BlockType::source: {
-            auto source = format::readSource(entry.payload);
-            if (source) m_trace.addSource(std::move(source->file), std::move(source->text));
-            return source.has_value();
-        }
+        case BlockType::source:
+            return takeSource(entry);
         case BlockType::events:
             return takeEvents(entry);
         case BlockType::end:

@@ -123,6 +123,32 @@ TEST_CASE("a block that unpacks to far more than a trace does is damage", "[trac
     CHECK_FALSE(trace->damage().empty());
 }
 
+TEST_CASE("events that take far more memory than those of a trace do are damage", "[trace]") {
+    // Three bytes an event, all alike: zstd makes next to nothing of them, and memory takes ten.
+    constexpr std::uint64_t kEvents = 5'000'000;
+    const std::string raw =
+        std::string(kEvents, static_cast<char>(Kind::threadEnd)) + std::string(2 * kEvents, '\0');
+    const auto block = eventsBlock(kEvents, kEvents, kEvents, 0, 0, 0, raw);
+    REQUIRE(block.size() < 4'000);
+    std::string bytes = format::header();
+    // What a reader skips is no reason to believe more.
+    format::appendBlock(bytes, static_cast<BlockType>(77), std::string(10'000'000, '\0'));
+    for (int i = 0; i < 6; ++i) bytes += block;
+    const auto trace = readBytes(bytes);
+    CHECK(trace->size() == 5 * kEvents);
+    CHECK_FALSE(trace->damage().empty());
+}
+
+TEST_CASE("source texts that unpack to far more than a trace's do are damage", "[trace]") {
+    constexpr std::size_t kBytes = 60U * 1024U * 1024U;
+    const auto payload = format::sourcePayload("a.py", std::string(kBytes, 'a'));
+    REQUIRE(payload.size() < kBytes / 1000);
+    std::string bytes = format::header();
+    for (int i = 0; i < 6; ++i) format::appendBlock(bytes, BlockType::source, payload);
+    format::appendBlock(bytes, BlockType::end, format::endPayload(0));
+    CHECK_FALSE(readBytes(bytes)->damage().empty());
+}
+
 TEST_CASE("columns that were changed under a right checksum are believed or refused, never unsafe",
           "[trace]") {
     const auto trace = samples::manyFields();
