@@ -5,7 +5,9 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <map>
 #include <thread>
+#include <utility>
 
 #include "core/base/join.hpp"
 #include "core/trace/file.hpp"
@@ -148,7 +150,7 @@ class FileReader {
     bool take(const Entry& entry);
     bool takeEvents(const Entry& entry);
     bool takeSource(const Entry& entry);
-    void closeEpoch();
+    bool closeEpoch();
     [[nodiscard]] std::string damage(std::size_t taken) const;
 
     std::string_view m_bytes;
@@ -159,6 +161,8 @@ class FileReader {
     TraceBuilder m_trace{Metadata{}};
     std::vector<std::shared_ptr<const Block>> m_epoch;
     format::EpochPlace m_place;
+    base::Nanoseconds m_latest{0};  ///< nothing that follows is earlier
+    bool m_goesBack = false;        ///< something was
     std::uint64_t m_events = 0;
     bool m_whole = false;
 };
@@ -216,10 +220,24 @@ void FileReader::unpackAll() {
     second.join();
 }
 
-void FileReader::closeEpoch() {
-    for (const auto& block : m_epoch) m_events += block->size();
-    m_trace.addEpoch(m_epoch);
-    m_epoch.clear();
+/// False where it goes back in time: behind the epochs before it, or a thread behind itself.
+bool FileReader::closeEpoch() {
+    const auto epoch = std::exchange(m_epoch, {});
+    std::map<ThreadId, base::Nanoseconds> ends;
+    auto latest = m_latest;
+    std::uint64_t events = 0;
+    for (const auto& block : epoch) {
+        auto& end = ends.try_emplace(block->thread(), m_latest).first->second;
+        m_goesBack = block->time(0) < end;
+        if (m_goesBack) return false;
+        end = block->time(block->size() - 1);
+        latest = std::max(latest, end);
+        events += block->size();
+    }
+    m_latest = latest;
+    m_events += events;
+    m_trace.addEpoch(epoch);
+    return true;
 }
 
 bool FileReader::takeEvents(const Entry& entry) {
@@ -229,8 +247,7 @@ bool FileReader::takeEvents(const Entry& entry) {
         return false;
     m_place = place;
     m_epoch.push_back(entry.block);
-    if (place.following == 0) closeEpoch();
-    return true;
+    return place.following != 0 || closeEpoch();
 }
 
 bool FileReader::takeSource(const Entry& entry) {
@@ -265,9 +282,10 @@ std::string FileReader::damage(std::size_t taken) const {
         return base::joined({"The trace was cut after ", count,
                              m_events == 1 ? " event" : " events",
                              "; what came later is missing."});
-    return base::joined({"The trace is damaged at byte ", std::to_string(m_entries[taken].offset),
-                         "; only the ", count, m_events == 1 ? " event" : " events",
-                         " before it can be shown."});
+    return base::joined(
+        {m_goesBack ? "The trace goes back in time at byte " : "The trace is damaged at byte ",
+         std::to_string(m_entries[taken].offset), "; only the ", count,
+         m_events == 1 ? " event" : " events", " before it can be shown."});
 }
 
 std::shared_ptr<const Trace> FileReader::read() {
@@ -280,7 +298,7 @@ std::shared_ptr<const Trace> FileReader::read() {
     }
     // Of several threads' blocks some are missing, and what they said may come before what the
     // others say: the epoch is no prefix, so it is left out. A single thread's blocks are one.
-    if (!m_epoch.empty() && !m_place.shared) closeEpoch();
+    if (!m_epoch.empty() && !m_place.shared) (void)closeEpoch();
     m_trace.setDamage(damage(taken));
     return m_trace.snapshot();
 }

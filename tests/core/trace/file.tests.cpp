@@ -115,6 +115,39 @@ TEST_CASE("a flipped byte never invents an event", "[trace]") {
     }
 }
 
+TEST_CASE("an epoch that goes back in time is not believed", "[trace]") {
+    const auto block = [](std::uint32_t thread, std::int64_t from_ns, std::int64_t to_ns) {
+        BlockBuilder builder{ThreadId{thread}};
+        for (const auto time : {from_ns, to_ns}) {
+            Event event(Kind::mark);
+            event.set(Field::text, "m").time = flowglass::base::Nanoseconds(time);
+            event.thread = ThreadId{thread};
+            REQUIRE(builder.add(event));
+        }
+        return builder.seal();
+    };
+    using Epoch = std::vector<std::shared_ptr<const Block>>;
+    const auto read = [](const std::vector<Epoch>& epochs) {
+        const TemporaryFile file;
+        auto writer = FileWriter::create(file.path(), {});
+        REQUIRE(writer.has_value());
+        for (const auto& epoch : epochs) REQUIRE(writer->writeEpoch(epoch).has_value());
+        REQUIRE(writer->finish().has_value());
+        return *readFile(file.path());
+    };
+    const Epoch first{block(1, 100, 200), block(2, 150, 300)};
+    // Equal times are in order.
+    CHECK(read({first, {block(1, 300, 400)}})->damage().empty());
+    // Behind another thread's events of the epoch before; a thread behind itself, in one epoch.
+    for (const auto& back : {Epoch{block(1, 299, 400)}, Epoch{block(2, 5, 9)},
+                             Epoch{block(3, 400, 600), block(3, 500, 700)}}) {
+        const auto trace = read({first, back, {block(1, 900, 901)}});
+        CHECK(trace->size() == 4);
+        CHECK(trace->damage().starts_with("The trace goes back in time at byte "));
+        CHECK(trace->damage().ends_with("; only the 4 events before it can be shown."));
+    }
+}
+
 TEST_CASE("what is no trace is refused in a sentence", "[trace]") {
     const TemporaryFile file;
     CHECK(failure(file.path()) == "There is no such file.");

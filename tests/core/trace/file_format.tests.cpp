@@ -32,14 +32,17 @@ std::shared_ptr<const Trace> readBytes(std::string_view bytes) {
     return *trace;
 }
 
+/// In ns: after all of the sample's.
+constexpr std::uint64_t kLate = 1'000'000'000'000;
+
 /// A soundly checked events block whose head says these sizes.
 std::string eventsBlock(std::uint64_t events, std::uint64_t times, std::uint64_t rows,
                         std::uint64_t texts, std::uint64_t lengths, std::uint64_t textBytes,
                         std::string_view raw) {
     std::string payload;
     for (const std::uint64_t number :
-         {std::uint64_t{9}, std::uint64_t{0}, std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{5},
-          events, times, rows, texts, lengths, textBytes})
+         {std::uint64_t{9}, std::uint64_t{0}, std::uint64_t{0}, std::uint64_t{1}, kLate, events,
+          times, rows, texts, lengths, textBytes})
         appendVarint(payload, number);
     format::appendCompressed(payload, raw);
     std::string block;
