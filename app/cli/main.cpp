@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <exception>
+#include <new>
 #include <string>
 
 #include "app/cli/command.hpp"
+#include "app/cli/complaint.hpp"
 #include "app/cli/output.hpp"
 
 #ifndef FLOWGLASS_VERSION
@@ -56,6 +59,16 @@ int run(const Arguments& words) {
 
 }  // namespace flowglass::cli
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
     return flowglass::cli::run(flowglass::cli::Arguments(argv + 1, argv + argc));
+} catch (const std::bad_alloc&) {
+    return flowglass::cli::complain(
+        {flowglass::base::ErrorKind::unsupported,
+         "There is not enough memory for this; close other programs, or take a smaller trace.",
+         {}});
+} catch (const std::exception& fault) {
+    return flowglass::cli::complain({flowglass::base::ErrorKind::io,
+                                     std::string("Flowglass cannot go on (") + fault.what() +
+                                         "); please report this, with what was asked for.",
+                                     {}});
 }

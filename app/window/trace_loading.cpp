@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QPointer>
 #include <QThread>
+#include <new>
 
 #include "core/trace/file.hpp"
 #include "core/trace/json_lines.hpp"
@@ -24,7 +25,7 @@ base::Result<std::shared_ptr<const trace::Trace>> readTrace(const QString& path)
     return trace::readJsonLines(file.readAll().toStdString());
 }
 
-Loaded load(const QString& path, Reading& reading) {
+Loaded load(const QString& path, Reading& reading) try {
     constexpr int kRead = 20;  // percent of the work
     auto trace = readTrace(path);
     if (!trace) return trace.error();
@@ -33,6 +34,8 @@ Loaded load(const QString& path, Reading& reading) {
         reading.percent = kRead + static_cast<int>((100 - kRead) * share);
         return reading.wanted.load();
     });
+} catch (const std::bad_alloc&) {
+    return trace::noMemoryFor(path.toStdString());
 }
 
 }  // namespace

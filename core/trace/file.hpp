@@ -38,10 +38,13 @@ class FileWriter {
     std::unique_ptr<State> m_state;
 };
 
+/// What is said where memory ends while a trace is opened.
+[[nodiscard]] base::Error noMemoryFor(const std::filesystem::path& path);
+
 /// Reads a .flow file that nobody vouches for. A cut or damaged one opens up to its last whole
 /// block (of several threads' blocks of one epoch, all or none: what is read is always a beginning
 /// of what happened), and Trace::damage() says so. Errors: notFound, format (not a trace, or
-/// empty), unsupported (of a newer version), io.
+/// empty), unsupported (of a newer version, or too large for the memory), io.
 [[nodiscard]] base::Result<std::shared_ptr<const Trace>> readFile(
     const std::filesystem::path& path);
 

@@ -5,7 +5,10 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 #include <map>
+#include <new>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -44,6 +47,15 @@ class Allowance {
     std::uint64_t m_ratio;
     std::uint64_t m_left = 256U * 1024U * 1024U;
 };
+
+/// What the machine has; a file that is larger cannot be held.
+std::uint64_t machineBytes() {
+    const auto pages = ::sysconf(_SC_PHYS_PAGES);
+    const auto page = ::sysconf(_SC_PAGESIZE);
+    return pages > 0 && page > 0
+               ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page)
+               : std::numeric_limits<std::uint64_t>::max();
+}
 
 class Descriptor {
   public:
@@ -119,6 +131,9 @@ base::Result<std::string> load(const std::filesystem::path& path) {
     if (auto fault = headerFault(bytes); sound && fault)
         return fail(fault->kind, std::move(fault->sentence));
     const auto size = static_cast<std::size_t>(status.st_size);
+    if (size > machineBytes())
+        return fail(ErrorKind::unsupported,
+                    "The trace is larger than this machine's memory; open it on one with more.");
     sound = sound && (size <= bytes.size() || readBytes(file, bytes, size - bytes.size()));
     if (!sound)
         return fail(ErrorKind::io,
@@ -144,6 +159,7 @@ class FileReader {
 
   private:
     void findBlocks();
+    [[nodiscard]] bool isBelieved(Entry& entry);
     void unpackAll();
     [[nodiscard]] bool unpack(Entry& entry) const;
     void markBad(std::size_t index);
@@ -175,20 +191,25 @@ void FileReader::findBlocks() {
         if (entry.head.length > rest.size()) return;
         entry.payload = rest.substr(0, entry.head.length);
         at += format::kBlockHeadBytes + entry.head.length;
-        if (entry.head.type == static_cast<std::uint32_t>(BlockType::events)) {
-            auto payload = entry.payload;
-            const auto events = format::takeEventsHead(payload);
-            const auto packed = entry.head.length;
-            if (!events || !m_eventsAllowed.take(format::memoryBytes(*events), packed) ||
-                !m_textsAllowed.take(events->textBytes, packed)) {
-                m_entries.push_back(entry);
-                return markBad(m_entries.size() - 1);
-            }
-            entry.events = *events;
-        }
+        const bool believed = isBelieved(entry);
         m_entries.push_back(entry);
+        if (!believed) return markBad(m_entries.size() - 1);
         if (entry.head.type == static_cast<std::uint32_t>(BlockType::end)) return;
     }
+}
+
+/// Whether the block is what its checksum says, and claims no more memory than it may.
+bool FileReader::isBelieved(Entry& entry) {
+    if (format::checksumOf(entry.head, entry.payload) != entry.head.checksum) return false;
+    if (entry.head.type != static_cast<std::uint32_t>(BlockType::events)) return true;
+    auto payload = entry.payload;
+    const auto events = format::takeEventsHead(payload);
+    const auto packed = entry.head.length;
+    if (!events || !m_eventsAllowed.take(format::memoryBytes(*events), packed) ||
+        !m_textsAllowed.take(events->textBytes, packed))
+        return false;
+    entry.events = *events;
+    return true;
 }
 
 void FileReader::markBad(std::size_t index) {
@@ -198,7 +219,6 @@ void FileReader::markBad(std::size_t index) {
 }
 
 bool FileReader::unpack(Entry& entry) const {
-    if (format::checksumOf(entry.head, entry.payload) != entry.head.checksum) return false;
     if (entry.head.type != static_cast<std::uint32_t>(BlockType::events)) return true;
     auto payload = entry.payload;
     (void)format::takeEventsHead(payload);
@@ -210,14 +230,27 @@ bool FileReader::unpack(Entry& entry) const {
 
 void FileReader::unpackAll() {
     std::atomic<std::size_t> next{0};
+    std::atomic<bool> noMemory{false};
     const auto work = [&] {
-        for (std::size_t i = next++; i < m_entries.size() && i < m_firstBad; i = next++)
-            if (!unpack(m_entries[i])) markBad(i);
+        try {
+            for (std::size_t i = next++; i < m_entries.size() && i < m_firstBad; i = next++)
+                if (!unpack(m_entries[i])) markBad(i);
+        } catch (const std::bad_alloc&) {
+            noMemory = true;
+            markBad(0);  // the other thread need not go on
+        }
     };
-    if (m_bytes.size() < kWorthAThread || std::thread::hardware_concurrency() < 2) return work();
-    std::thread second(work);
+    std::jthread second;
+    if (m_bytes.size() >= kWorthAThread && std::thread::hardware_concurrency() > 1) {
+        try {
+            second = std::jthread(work);
+        } catch (const std::system_error&) {
+            // No thread is to be had: one does it all.
+        }
+    }
     work();
-    second.join();
+    if (second.joinable()) second.join();
+    if (noMemory) throw std::bad_alloc();
 }
 
 /// False where it goes back in time: behind the epochs before it, or a thread behind itself.
@@ -305,10 +338,19 @@ std::shared_ptr<const Trace> FileReader::read() {
 
 }  // namespace
 
-base::Result<std::shared_ptr<const Trace>> readFile(const std::filesystem::path& path) {
+base::Error noMemoryFor(const std::filesystem::path& path) {
+    return {ErrorKind::unsupported,
+            "There is not enough memory to open the trace; close other programs, or open it on a "
+            "machine with more.",
+            path.string()};
+}
+
+base::Result<std::shared_ptr<const Trace>> readFile(const std::filesystem::path& path) try {
     const auto bytes = load(path);
     if (!bytes) return bytes.error();
     return FileReader(*bytes).read();
+} catch (const std::bad_alloc&) {
+    return noMemoryFor(path);
 }
 
 }  // namespace flowglass::trace

@@ -1,8 +1,14 @@
 """Every bad input gives one sentence on stderr and the right exit status."""
 
 import os
+import resource
 
 import harness
+
+
+def withMemory(limit):
+    """Keeps the program that is started next from having more."""
+    return lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 class BadInput(harness.Case):
@@ -66,6 +72,18 @@ class BadInput(harness.Case):
                 self.assertLessEqual(done.stderr.count(b"\n"), 1, done.stderr)
                 if done.returncode == 1:
                     self.assertTrue(done.stderr.startswith(b"flowglass: bad.flow"), done.stderr)
+
+    def test_a_file_for_which_there_is_no_memory(self):
+        for name, size in (("large.flow", 2 << 30), ("larger.flow", 1 << 43)):
+            self.write(name, self.whole)
+            try:
+                os.truncate(self.folder / name, size)
+            except OSError:
+                continue  # no file can be that large here
+            for command in (["info"], ["events"], ["export", "--step", "1", "-o", "out.svg"]):
+                with self.subTest(name=name, command=command):
+                    self.expectComplaint([command[0], name, *command[1:]], 1, name, "memory",
+                                         preexec_fn=withMemory(1 << 30))
 
     def test_wrong_usage(self):
         for words, *parts in [

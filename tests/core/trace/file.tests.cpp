@@ -164,6 +164,19 @@ TEST_CASE("what is no trace is refused in a sentence", "[trace]") {
     CHECK(failure(file.path()) == "The file was cut before its first event; record it again.");
 }
 
+TEST_CASE("a file that no memory could hold is refused in a sentence", "[trace]") {
+    const TemporaryFile file;
+    REQUIRE(writeFile(file.path(), *samples::manyFields()).has_value());
+    std::error_code refused;
+    std::filesystem::resize_file(file.path(), std::uintmax_t{1} << 43U, refused);
+    if (refused) {
+        WARN("no file can be that large here: nothing is tested");
+        return;
+    }
+    CHECK(failure(file.path()) ==
+          "The trace is larger than this machine's memory; open it on one with more.");
+}
+
 TEST_CASE("an unwritable place is refused in a sentence", "[trace]") {
     const TemporaryFile file;
     const auto trace = samples::manyFields();
