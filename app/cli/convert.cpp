@@ -5,6 +5,7 @@
 #include "app/cli/complaint.hpp"
 #include "app/cli/output.hpp"
 #include "app/cli/trace_input.hpp"
+#include "core/trace/any_trace.hpp"
 #include "core/trace/file.hpp"
 #include "core/trace/json_lines.hpp"
 
@@ -46,7 +47,7 @@ int runConvert(const Arguments& arguments) {
     }
     const auto trace = openTrace(input);
     if (!trace) return complain(trace.error());
-    const auto written = formatOf(output) == TraceFormat::jsonLines
+    const auto written = trace::formatOf(output) == trace::TraceFormat::jsonLines
                              ? writeWhole(output, jsonLinesOf(**trace))
                              : trace::writeFile(output, **trace);
     return written ? 0 : complain(written.error());

@@ -1,52 +1,15 @@
 #include "app/cli/trace_input.hpp"
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 #include "app/cli/complaint.hpp"
 #include "core/instrument/launch/build_plan.hpp"
-#include "core/trace/file.hpp"
-#include "core/trace/json_lines.hpp"
+#include "core/trace/any_trace.hpp"
 
 namespace flowglass::cli {
 
-namespace {
-
 namespace fs = std::filesystem;
-
-base::Result<std::string> readText(const std::string& path) {
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
-    if (!file.is_open() || file.bad()) {
-        return base::Error{base::ErrorKind::io,
-                           std::string("The file cannot be read: ") + std::strerror(errno) + ".",
-                           path};
-    }
-    return text;
-}
-
-base::Result<std::shared_ptr<const trace::Trace>> readTrace(const std::string& path) {
-    if (formatOf(path) == TraceFormat::flow) return trace::readFile(path);
-    auto text = readText(path);
-    if (!text) return text.error();
-    auto read = trace::readJsonLines(*text);
-    if (!read) {
-        base::Error error = read.error();
-        error.where = error.where.empty() ? path : path + ": " + error.where;
-        return error;
-    }
-    return read;
-}
-
-}  // namespace
-
-TraceFormat formatOf(const std::string& path) {
-    return fs::path(path).extension() == ".jsonl" ? TraceFormat::jsonLines : TraceFormat::flow;
-}
 
 bool isPythonScript(const std::string& path) {
     const auto extension = fs::path(path).extension();
@@ -81,7 +44,7 @@ base::Result<std::shared_ptr<const trace::Trace>> openTrace(const std::string& p
                                "'flowglass record " + path + "'.",
                            path};
     }
-    auto read = readTrace(path);
+    auto read = trace::readTrace(path);
     if (read && !(*read)->damage().empty()) warn(path + ": " + (*read)->damage());
     return read;
 }

@@ -8,12 +8,6 @@
 
 namespace flowglass::cli {
 
-/// How a trace is stored; decided by the file's extension.
-enum class TraceFormat { flow, jsonLines };
-
-/// `.jsonl` is JSON lines, everything else a .flow file.
-[[nodiscard]] TraceFormat formatOf(const std::string& path);
-
 /// Whether the file is a Python script, by its extension or its first line.
 [[nodiscard]] bool isPythonScript(const std::string& path);
 

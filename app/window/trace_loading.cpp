@@ -1,13 +1,11 @@
 #include "app/window/trace_loading.hpp"
 
-#include <QFile>
-#include <QFileInfo>
 #include <QPointer>
 #include <QThread>
 #include <new>
 
+#include "core/trace/any_trace.hpp"
 #include "core/trace/file.hpp"
-#include "core/trace/json_lines.hpp"
 
 namespace flowglass::window {
 
@@ -15,19 +13,9 @@ namespace {
 
 using Loaded = base::Result<std::shared_ptr<const Snapshot>>;
 
-base::Result<std::shared_ptr<const trace::Trace>> readTrace(const QString& path) {
-    if (QFileInfo(path).suffix().toLower() != "jsonl") return trace::readFile(path.toStdString());
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return base::Error{base::ErrorKind::notFound, "The file cannot be read; check its name.",
-                           path.toStdString()};
-    }
-    return trace::readJsonLines(file.readAll().toStdString());
-}
-
 Loaded load(const QString& path, Reading& reading) try {
     constexpr int kRead = 20;  // percent of the work
-    auto trace = readTrace(path);
+    auto trace = trace::readTrace(path.toStdString());
     if (!trace) return trace.error();
     reading.percent = kRead;
     return snapshotOf(std::move(*trace), [&](double share) {

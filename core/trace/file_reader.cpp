@@ -1,11 +1,4 @@
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <atomic>
-#include <cerrno>
-#include <cstring>
-#include <limits>
 #include <map>
 #include <new>
 #include <system_error>
@@ -14,6 +7,7 @@
 
 #include "core/base/join.hpp"
 #include "core/trace/file.hpp"
+#include "core/trace/file_bytes.hpp"
 #include "core/trace/file_format.hpp"
 
 namespace flowglass::trace {
@@ -48,45 +42,6 @@ class Allowance {
     std::uint64_t m_left = 256U * 1024U * 1024U;
 };
 
-/// What the machine has; a file that is larger cannot be held.
-std::uint64_t machineBytes() {
-    const auto pages = ::sysconf(_SC_PHYS_PAGES);
-    const auto page = ::sysconf(_SC_PAGESIZE);
-    return pages > 0 && page > 0
-               ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page)
-               : std::numeric_limits<std::uint64_t>::max();
-}
-
-class Descriptor {
-  public:
-    explicit Descriptor(int number) : m_number(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (m_number >= 0) ::close(m_number);
-    }
-    [[nodiscard]] int number() const { return m_number; }
-
-  private:
-    int m_number;
-};
-
-/// Appends up to `most` bytes of the file; false where the system refuses.
-bool readBytes(const Descriptor& file, std::string& bytes, std::size_t most) {
-    std::size_t size = bytes.size();
-    const auto end = size + most;
-    bytes.resize(end);
-    while (size < end) {
-        const auto count = ::read(file.number(), bytes.data() + size, end - size);
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return false;
-        if (count == 0) break;
-        size += static_cast<std::size_t>(count);
-    }
-    bytes.resize(size);
-    return true;
-}
-
 std::optional<base::Error> headerFault(std::string_view bytes) {
     const auto own = format::header();
     if (bytes.empty())
@@ -108,37 +63,6 @@ std::optional<base::Error> headerFault(std::string_view bytes) {
                       " and this Flowglass reads format ", std::to_string(format::kVersion),
                       "; open it with the Flowglass that wrote it, or a newer one."}),
         {}};
-}
-
-/// The bytes of the file, header included. Errors: notFound, io, format, unsupported.
-base::Result<std::string> load(const std::filesystem::path& path) {
-    const auto fail = [&](ErrorKind kind, std::string sentence) {
-        return base::Error{kind, std::move(sentence), path.string()};
-    };
-    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    if (file.number() < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return fail(ErrorKind::notFound, "There is no such file.");
-    struct stat status {};
-    if (file.number() < 0 || ::fstat(file.number(), &status) != 0)
-        return fail(ErrorKind::io,
-                    base::joined({"The trace cannot be read: ", std::strerror(errno), "."}));
-    if (S_ISDIR(status.st_mode))
-        return fail(ErrorKind::format, "This is a directory; name a .flow file in it.");
-    if (!S_ISREG(status.st_mode))
-        return fail(ErrorKind::format, "This is not a regular file, so it cannot be a trace.");
-    std::string bytes;
-    bool sound = readBytes(file, bytes, format::kHeaderBytes);
-    if (auto fault = headerFault(bytes); sound && fault)
-        return fail(fault->kind, std::move(fault->sentence));
-    const auto size = static_cast<std::size_t>(status.st_size);
-    if (size > machineBytes())
-        return fail(ErrorKind::unsupported,
-                    "The trace is larger than this machine's memory; open it on one with more.");
-    sound = sound && (size <= bytes.size() || readBytes(file, bytes, size - bytes.size()));
-    if (!sound)
-        return fail(ErrorKind::io,
-                    base::joined({"The trace cannot be read: ", std::strerror(errno), "."}));
-    return bytes;
 }
 
 /// One block of the file, and what it turned out to hold.
@@ -346,7 +270,7 @@ base::Error noMemoryFor(const std::filesystem::path& path) {
 }
 
 base::Result<std::shared_ptr<const Trace>> readFile(const std::filesystem::path& path) try {
-    const auto bytes = load(path);
+    const auto bytes = fileBytes(path, format::kHeaderBytes, &headerFault);
     if (!bytes) return bytes.error();
     return FileReader(*bytes).read();
 } catch (const std::bad_alloc&) {

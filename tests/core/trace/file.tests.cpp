@@ -1,8 +1,10 @@
 #include "core/trace/file.hpp"
 
 #include <cstring>
+#include <fstream>
 #include <random>
 
+#include "core/trace/any_trace.hpp"
 #include "tests/core/trace/samples.hpp"
 
 using namespace flowglass::trace;
@@ -152,7 +154,7 @@ TEST_CASE("what is no trace is refused in a sentence", "[trace]") {
     const TemporaryFile file;
     CHECK(failure(file.path()) == "There is no such file.");
     CHECK(readFile(file.path()).error().kind == ErrorKind::notFound);
-    CHECK(failure(file.folder()) == "This is a directory; name a .flow file in it.");
+    CHECK(failure(file.folder()) == "This is a directory; name a trace in it (.flow or .jsonl).");
     CHECK(failure("/dev/null") == "This is not a regular file, so it cannot be a trace.");
     file.write("");
     CHECK(failure(file.path()) == "The file is empty; nothing was recorded into it.");
@@ -189,6 +191,26 @@ TEST_CASE("an unwritable place is refused in a sentence", "[trace]") {
     REQUIRE_FALSE(full.has_value());
     CHECK(full.error().sentence ==
           "The trace cannot be written any further: No space left on device.");
+}
+
+TEST_CASE("a trace is read by what its name says it is, in whatever case", "[trace]") {
+    const TemporaryFile file;
+    const auto trace = samples::manyFields();
+    REQUIRE(writeFile(file.path(), *trace).has_value());
+    CHECK(linesOf(**readTrace(file.path())) == linesOf(*trace));
+    for (const auto* name : {"t.jsonl", "T.JSONL", "t.Jsonl"}) {
+        const auto path = file.folder() / name;
+        CHECK(formatOf(path) == TraceFormat::jsonLines);
+        std::ofstream(path) << R"({"kind":"mark","text":"m"})";
+        CHECK((*readTrace(path))->size() == 1);
+        std::ofstream(path) << "\n{\n";
+        const auto bad = readTrace(path);
+        REQUIRE_FALSE(bad.has_value());
+        CHECK(describe(bad.error()) == path.string() + ": line 2: This is not JSON.");
+    }
+    CHECK(readTrace(file.folder() / "none.jsonl").error().sentence == "There is no such file.");
+    CHECK(formatOf("t.flow") == TraceFormat::flow);
+    CHECK(formatOf("jsonl") == TraceFormat::flow);
 }
 
 TEST_CASE("a damaged trace stays damaged in its copy", "[trace]") {
