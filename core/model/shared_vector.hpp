@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -13,8 +14,9 @@ template <class T, std::size_t kChunkItems = 1024>
 class SharedVector {
   public:
     SharedVector() = default;
-    SharedVector(const SharedVector& other) : m_chunks(other.m_chunks), m_size(other.m_size) {
-        for (auto& chunk : m_chunks) chunk.mine = false;
+    SharedVector(const SharedVector& other)
+        : m_chunks(other.m_chunks), m_size(other.m_size), m_copied(true) {
+        std::atomic_ref(other.m_copied).store(true, std::memory_order_relaxed);
     }
     SharedVector(SharedVector&&) noexcept = default;
     SharedVector& operator=(const SharedVector& other) { return *this = SharedVector(other); }
@@ -29,8 +31,10 @@ class SharedVector {
     [[nodiscard]] const T& back() const { return (*this)[m_size - 1]; }
 
     void push_back(T item) {
-        if (m_size % kChunkItems == 0)
+        if (m_size % kChunkItems == 0) {
+            disownShared();
             m_chunks.push_back({std::make_shared<std::vector<T>>(), true});
+        }
         own(m_chunks.back()).push_back(std::move(item));
         ++m_size;
     }
@@ -49,13 +53,21 @@ class SharedVector {
         std::shared_ptr<std::vector<T>> items;
         bool mine = false;  ///< nobody else has ever seen it
     };
-    static std::vector<T>& own(Chunk& chunk) {
+    /// After a copy, on either side, no chunk is this vector's alone any more.
+    void disownShared() {
+        if (!m_copied) return;
+        for (auto& chunk : m_chunks) chunk.mine = false;
+        m_copied = false;
+    }
+    std::vector<T>& own(Chunk& chunk) {
+        disownShared();
         if (!chunk.mine) chunk = {std::make_shared<std::vector<T>>(*chunk.items), true};
         return *chunk.items;
     }
 
     std::vector<Chunk> m_chunks;
     std::size_t m_size = 0;
+    mutable bool m_copied = false;  ///< since it last wrote; several threads may copy it at once
 };
 
 }  // namespace flowglass::model

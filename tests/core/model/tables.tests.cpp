@@ -31,6 +31,33 @@ TEST_CASE("a copy of a shared vector does not see what the other changes", "[mod
     CHECK(other.back() == 10);
 }
 
+TEST_CASE("whoever writes first after a copy, the other sees nothing of it", "[model]") {
+    SharedVector<int, 4> source;
+    for (int i = 0; i < 10; ++i) source.push_back(i);
+    const SharedVector<int, 4> copy = source;
+    source.change(1) = 100;
+    source.change(9) = 900;
+    source.push_back(10);
+    CHECK(copy[1] == 1);
+    CHECK(copy[9] == 9);
+    CHECK(copy.size() == 10);
+    CHECK(source[1] == 100);
+    CHECK(source.back() == 10);
+    // A copy of a copy, taken between two writes into the same chunk.
+    const SharedVector<int, 4> later = source;
+    source.change(1) = 101;
+    CHECK(later[1] == 100);
+    CHECK(copy[1] == 1);
+    // Assigned and moved.
+    SharedVector<int, 4> assigned;
+    assigned = source;
+    const auto moved = std::move(source);
+    assigned.change(1) = 102;
+    assigned.push_back(11);
+    CHECK(moved[1] == 101);
+    CHECK(moved.size() == 11);
+}
+
 TEST_CASE("an event list finds neighbours, near and far", "[model]") {
     EventList list;
     std::vector<trace::EventIndex> events;
