@@ -63,10 +63,10 @@ void LintsPanel::lookForLints() {
 void LintsPanel::refresh() {
     const int row = currentRow();
     clear();
-    m_shown = 0;
+    int shown = 0;
     for (const auto& lint : m_lints) {
         if (m_playhead.veiled() && lint.event >= m_playhead.eventCount()) continue;
-        ++m_shown;
+        ++shown;
         QString text = QString::fromStdString(lint.sentence);
         QString place;
         if (!lint.file.empty() && lint.line > 0) {
@@ -79,7 +79,7 @@ void LintsPanel::refresh() {
         item->setData(Qt::UserRole, qulonglong{lint.event});
         item->setToolTip(place + "Click: to where it first shows");
     }
-    if (m_shown == 0) {
+    if (shown == 0) {
         auto* none = new QListWidgetItem(
             !m_known              ? QString("They are looked for once the recording is whole.")
             : m_playhead.veiled() ? QString("No lint so far.")
@@ -88,7 +88,7 @@ void LintsPanel::refresh() {
         none->setFlags(Qt::ItemIsEnabled);
     }
     setCurrentRow(std::clamp(row, 0, count() - 1));
-    Q_EMIT counted(m_shown);
+    Q_EMIT counted(shown);
 }
 
 }  // namespace flowglass::window

@@ -19,10 +19,9 @@ class LintsPanel : public QListWidget {
 
   public:
     explicit LintsPanel(Playhead& playhead, QWidget* parent = nullptr);
-    /// How many there are; under the veil, how many have shown by now.
-    [[nodiscard]] int lintCount() const { return m_shown; }
 
   Q_SIGNALS:
+    /// How many there are; under the veil, how many have shown by now.
     void counted(int lints);
 
   private:
@@ -32,7 +31,6 @@ class LintsPanel : public QListWidget {
     Playhead& m_playhead;
     std::shared_ptr<const Snapshot> m_of;  ///< of which the lints are, or are being looked for
     std::vector<model::Lint> m_lints;
-    int m_shown = 0;
     bool m_known = false;
 };
 

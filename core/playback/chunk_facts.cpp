@@ -28,17 +28,13 @@ bool ChunkFacts::touchesFrame(trace::FrameId id) const {
     return holds(m_frames, id.value);
 }
 
-bool ChunkFacts::touchesTask(trace::TaskId id) const {
-    return holds(m_tasks, id.value);
-}
-
 bool ChunkFacts::reaches(trace::ThreadId thread, std::size_t depth) const {
     return std::any_of(m_shallowest.begin(), m_shallowest.end(),
                        [&](const Shallowest& s) { return s.thread == thread && s.depth <= depth; });
 }
 
 std::size_t ChunkFacts::memoryBytes() const {
-    return sizeof *this + (m_frames.capacity() + m_tasks.capacity()) * sizeof(Range) +
+    return sizeof *this + m_frames.capacity() * sizeof(Range) +
            m_shallowest.capacity() * sizeof(Shallowest);
 }
 
@@ -46,12 +42,7 @@ void ChunkCollector::see(const trace::Event& event, std::size_t depth) {
     const auto note = [](std::vector<std::uint32_t>& ids, std::uint32_t id) {
         if (ids.empty() || ids.back() != id) ids.push_back(id);
     };
-    using trace::Kind;
     if (const auto frame = event.frame()) note(m_frames, frame->value);
-    if (event.kind >= Kind::object && event.kind <= Kind::idle)
-        if (const auto task = event.id<trace::TaskId>(trace::Field::task))
-            note(m_tasks, task->value);
-    if (event.task) note(m_tasks, event.task->value);
     const auto shallow = static_cast<std::uint32_t>(depth);
     for (auto& known : m_shallowest)
         if (known.thread == event.thread) {
@@ -64,10 +55,8 @@ void ChunkCollector::see(const trace::Event& event, std::size_t depth) {
 std::shared_ptr<const ChunkFacts> ChunkCollector::seal() {
     auto facts = std::make_shared<ChunkFacts>();
     facts->m_frames = ChunkFacts::rangesOf(m_frames);
-    facts->m_tasks = ChunkFacts::rangesOf(m_tasks);
     facts->m_shallowest = std::move(m_shallowest);
     m_frames.clear();
-    m_tasks.clear();
     m_shallowest.clear();
     return facts;
 }

@@ -12,12 +12,11 @@ namespace flowglass::playback {
 /// Events that are summed up together.
 inline constexpr trace::EventIndex kChunkEvents = 16'384;
 
-/// What happens in one chunk of events, in short: which frames and tasks it touches, and how
-/// shallow each thread's stack gets. Searches skip the chunks that cannot hold what they look for.
+/// What happens in one chunk of events, in short: which frames it touches, and how shallow
+/// each thread's stack gets. Searches skip the chunks that cannot hold what they look for.
 class ChunkFacts {
   public:
     [[nodiscard]] bool touchesFrame(trace::FrameId id) const;
-    [[nodiscard]] bool touchesTask(trace::TaskId id) const;
     /// Whether after some event of `thread` its stack is `depth` deep or less.
     [[nodiscard]] bool reaches(trace::ThreadId thread, std::size_t depth) const;
     [[nodiscard]] std::size_t memoryBytes() const;
@@ -36,7 +35,6 @@ class ChunkFacts {
     [[nodiscard]] static bool holds(const std::vector<Range>& ranges, std::uint32_t id);
 
     std::vector<Range> m_frames;
-    std::vector<Range> m_tasks;
     std::vector<Shallowest> m_shallowest;
 };
 
@@ -49,7 +47,6 @@ class ChunkCollector {
 
   private:
     std::vector<std::uint32_t> m_frames;
-    std::vector<std::uint32_t> m_tasks;
     std::vector<ChunkFacts::Shallowest> m_shallowest;
 };
 

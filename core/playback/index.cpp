@@ -189,10 +189,4 @@ Step Player::Index::stepOf(Grain grain, trace::EventIndex event) const {
     return step > 0 && eventsAt(grain, step) > event ? step : std::min(step + 1, last);
 }
 
-Step Player::Index::stepBefore(Grain grain, trace::EventIndex events) const {
-    if (events == 0) return 0;
-    const auto step = stepOf(grain, events - 1);
-    return eventsAt(grain, step) <= events ? step : step - 1;
-}
-
 }  // namespace flowglass::playback

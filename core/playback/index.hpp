@@ -36,8 +36,6 @@ struct Player::Index {
     [[nodiscard]] trace::EventIndex eventOf(Grain grain, Step step) const;
     [[nodiscard]] trace::EventIndex eventsAt(Grain grain, Step step) const;
     [[nodiscard]] Step stepOf(Grain grain, trace::EventIndex event) const;
-    /// The last step that ends at or before events [0, events).
-    [[nodiscard]] Step stepBefore(Grain grain, trace::EventIndex events) const;
 
     /// The last checkpoint that holds no more than events [0, events).
     [[nodiscard]] const Checkpoint& checkpointAt(trace::EventIndex events) const;

@@ -37,23 +37,13 @@ std::optional<Step> Player::out(Grain grain, Step from, Direction way) const {
 std::optional<Step> Player::toOutput(Grain grain, Step from, Direction way) const {
     const auto& output = m_index->output;
     if (way == Direction::forward) {
-        const auto next = output.piecesBefore(eventsAt(grain, from));
-        if (next == output.pieces().size()) return std::nullopt;
-        return stepOf(grain, output.pieces()[next].event);
+        const auto next = output.before(eventsAt(grain, from));
+        if (next == output.events().size()) return std::nullopt;
+        return stepOf(grain, output.events()[next]);
     }
-    const auto earlier = from == 0 ? 0 : output.piecesBefore(eventsAt(grain, from - 1));
+    const auto earlier = from == 0 ? 0 : output.before(eventsAt(grain, from - 1));
     if (earlier == 0) return std::nullopt;
-    return stepOf(grain, output.pieces()[earlier - 1].event);
-}
-
-std::optional<Step> Player::toLine(Grain grain, Step from, Direction way, std::string_view file,
-                                   std::uint32_t line) const {
-    const auto* events = m_index->lines.eventsOf(file, line);
-    if (!events || isAtEnd(*this, grain, from, way)) return std::nullopt;
-    const auto found = way == Direction::forward ? events->atOrAfter(eventsAt(grain, from + 1))
-                                                 : events->before(eventsAt(grain, from));
-    if (!found) return std::nullopt;
-    return m_index->stepBefore(grain, *found);
+    return stepOf(grain, output.events()[earlier - 1]);
 }
 
 std::optional<Step> Player::toMomentOf(Grain grain, Step from, Direction way,
@@ -63,17 +53,6 @@ std::optional<Step> Player::toMomentOf(Grain grain, Step from, Direction way,
         .matching(
             from, [&](const ChunkFacts& facts) { return facts.touchesFrame(frame); },
             [&](const trace::Event& event) { return event.frame() == frame; });
-}
-
-std::optional<Step> Player::toMomentOfTask(Grain grain, Step from, Direction way,
-                                           trace::TaskId task) const {
-    if (isAtEnd(*this, grain, from, way)) return std::nullopt;
-    return Search(*m_index, grain, way)
-        .matching(
-            from, [&](const ChunkFacts& facts) { return facts.touchesTask(task); },
-            [&](const trace::Event& event) {
-                return event.task == task || event.id<trace::TaskId>(trace::Field::task) == task;
-            });
 }
 
 }  // namespace flowglass::playback

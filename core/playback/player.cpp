@@ -67,7 +67,7 @@ std::size_t Player::memoryBytes() const {
     const auto& index = *m_index;
     auto bytes = sizeof index + index.frames.memoryBytes() + index.lines.memoryBytes() +
                  index.moments.memoryBytes() + index.lineMarks.memoryBytes() +
-                 index.output.pieces().memoryBytes() + index.folds.memoryBytes();
+                 index.output.events().memoryBytes() + index.folds.memoryBytes();
     const Checkpoint* previous = nullptr;
     for (const auto& checkpoint : index.checkpoints) {
         bytes += checkpoint->memoryBytes(previous);

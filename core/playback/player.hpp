@@ -84,16 +84,10 @@ class Player {
     [[nodiscard]] std::optional<Step> over(Grain grain, Step from, Direction way) const;
     /// To the end of the current frame; backwards, to where it was called or resumed.
     [[nodiscard]] std::optional<Step> out(Grain grain, Step from, Direction way) const;
-    /// To where line `line` of `file` is about to run.
-    [[nodiscard]] std::optional<Step> toLine(Grain grain, Step from, Direction way,
-                                             std::string_view file, std::uint32_t line) const;
     [[nodiscard]] std::optional<Step> toOutput(Grain grain, Step from, Direction way) const;
     /// To the next moment of `frame`.
     [[nodiscard]] std::optional<Step> toMomentOf(Grain grain, Step from, Direction way,
                                                  trace::FrameId frame) const;
-    /// To the next moment of `task`.
-    [[nodiscard]] std::optional<Step> toMomentOfTask(Grain grain, Step from, Direction way,
-                                                     trace::TaskId task) const;
 
     /// Where a reader should start: the first moment of the trace's own topic (the first generator
     /// picked up), or the exception that ended it.

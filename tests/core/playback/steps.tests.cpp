@@ -169,27 +169,7 @@ TEST_CASE("moves end where the trace does", "[playback]") {
         CHECK(player.toOutput(grain, last, Direction::forward) == std::nullopt);
         CHECK(player.toOutput(grain, 0, Direction::back) == std::nullopt);
         CHECK(player.toMomentOf(grain, last, Direction::forward, {2}) == std::nullopt);
-        CHECK(player.toLine(grain, 0, Direction::forward, "prefix_sums.py", 99) == std::nullopt);
-        CHECK(player.toLine(grain, 0, Direction::forward, "other.py", 1) == std::nullopt);
     }
-}
-
-TEST_CASE("run to a line stops with that line next", "[playback]") {
-    const Player player(prefixSums());
-    std::vector<Step> visited;
-    Step at = 0;
-    while (const auto next =
-               player.toLine(Grain::lines, at, Direction::forward, "prefix_sums.py", 9)) {
-        at = *next;
-        visited.push_back(at);
-        const auto state = player.stateAt(Grain::lines, at);
-        CHECK(player.trace().event(*state.nextLine).line() == 9);
-    }
-    REQUIRE(visited.size() == 2);
-    CHECK(player.toLine(Grain::lines, visited[1], Direction::back, "prefix_sums.py", 9) ==
-          visited[0]);
-    CHECK(player.toLine(Grain::lines, visited[0], Direction::back, "prefix_sums.py", 9) ==
-          std::nullopt);
 }
 
 TEST_CASE("run to output and to a frame's moments, both ways", "[playback]") {
@@ -215,20 +195,6 @@ TEST_CASE("run to output and to a frame's moments, both ways", "[playback]") {
                                Kind::suspend, Kind::resume, Kind::return_});
     for (std::size_t i = steps.size() - 1; i > 0; --i)
         CHECK(player.toMomentOf(grain, steps[i], Direction::back, {2}) == steps[i - 1]);
-}
-
-TEST_CASE("a task's moments are found past those of other tasks", "[playback]") {
-    const Player player(conformance("d"));
-    const auto grain = Grain::moments;
-    Step at = 0;
-    std::size_t found = 0;
-    while (const auto next = player.toMomentOfTask(grain, at, Direction::forward, {2})) {
-        REQUIRE(*next > at);
-        at = *next;
-        ++found;
-    }
-    CHECK(found >= 5);
-    CHECK(kindAt(player, grain, at) == Kind::finish);
 }
 
 TEST_CASE("moves over many chunks find what a walk step by step finds", "[playback]") {
