@@ -102,6 +102,7 @@ void Replay::applyProgram(const trace::Event& event) {
             m_state.lost += event.number(Field::count).value_or(0);
             if (auto* f = known(event.frame(), event)) {
                 f->folded += event.number(Field::count).value_or(0);
+                loseIdentities(*f);
                 m_state.active = f->id;
             }
             break;
@@ -219,6 +220,7 @@ void Replay::become(FrameState& frame, Condition condition) {
 }
 
 void Replay::end(FrameState& frame, Ending ending) {
+    m_shared.remove(frame);
     become(frame, Condition::done);
     frame.ending = ending;
     frame.delegate.reset();

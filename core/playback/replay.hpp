@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/playback/shared_objects.hpp"
 #include "core/playback/state.hpp"
 #include "core/trace/event.hpp"
 
@@ -12,7 +13,8 @@ namespace flowglass::playback {
 class Replay {
   public:
     /// What `state` holds already may be shared.
-    explicit Replay(State state) : m_state(std::move(state)), m_ownedFrom(m_state.next) {}
+    explicit Replay(State state)
+        : m_state(std::move(state)), m_ownedFrom(m_state.next), m_shared(m_state) {}
 
     void apply(const trace::Event& event);
     /// A step begins: drops what ended before it, and what moved in the last one.
@@ -48,6 +50,10 @@ class Replay {
     void onSuspend(const trace::Event& event);
     void onLine(const trace::Event& event);
     void onBind(const trace::Event& event);
+    /// A variable of `holder` holds an object now: what it shows holds for all others that do.
+    void hold(const trace::Value& value, trace::FrameId holder, const trace::Event& event);
+    /// What its variables hold may be other objects by now, unseen.
+    void loseIdentities(FrameState& frame);
     void onReturn(const trace::Event& event);
     void onClose(const trace::Event& event);
     void onRaise(const trace::Event& event);
@@ -104,6 +110,7 @@ class Replay {
     State m_state;
     trace::EventIndex m_ownedFrom = 0;
     FrameState* m_latest = nullptr;  ///< the frame changed last, while it may change in place
+    SharedObjects m_shared;
     std::vector<trace::FrameId> m_endedFrames;
     std::vector<trace::TaskId> m_endedTasks;
 };

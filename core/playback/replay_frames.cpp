@@ -52,6 +52,7 @@ void Replay::applyFrames(const trace::Event& event) {
             if (const auto id = event.frame()) {
                 auto& made = frame(*id, event);
                 describe(made, event);
+                for (const auto& local : made.locals) hold(local.value, *id, event);
                 made.consumer.reset();
                 become(made, Condition::created);
                 made.task = event.task;
@@ -81,6 +82,7 @@ void Replay::onCall(const trace::Event& event) {
     if (!id) return;
     auto& called = frame(*id, event);
     describe(called, event);
+    for (const auto& local : called.locals) hold(local.value, *id, event);
     push(*id, event);
     m_state.active = id;
     m_state.transfer = {Transfer::Sort::call, event.byFrame(), id, {}, {}};
@@ -173,13 +175,35 @@ void Replay::onBind(const trace::Event& event) {
     const auto local =
         std::find_if(locals.begin(), locals.end(), [&](const Local& l) { return l.name == name; });
     const auto* value = event.value(Field::value);
+    if (local != locals.end()) m_shared.remove(local->value, bound->id);
     if (!value) {
         if (local != locals.end()) locals.erase(local);
-    } else if (local != locals.end()) {
-        *local = {name, *value, event.index};
-    } else {
-        locals.push_back({name, *value, event.index});
+        return;
     }
+    if (local != locals.end())
+        *local = {name, *value, event.index};
+    else
+        locals.push_back({name, *value, event.index});
+    hold(*value, bound->id, event);
+}
+
+void Replay::hold(const trace::Value& value, trace::FrameId holder, const trace::Event& event) {
+    if (!value.object) return;
+    m_shared.add(value, holder);
+    const auto isOutdated = [&](const Local& local) {
+        return local.value.object == value.object && local.value != value;
+    };
+    for (const auto id : m_shared.holders(*value.object)) {
+        const auto* seen = m_state.frame(id);
+        if (seen == nullptr || std::ranges::none_of(seen->locals, isOutdated)) continue;
+        for (auto& local : changingFrame(id, event).locals)
+            if (isOutdated(local)) local = {local.name, value, event.index};
+    }
+}
+
+void Replay::loseIdentities(FrameState& frame) {
+    m_shared.remove(frame);
+    for (auto& local : frame.locals) local.value.object.reset();
 }
 
 void Replay::onReturn(const trace::Event& event) {

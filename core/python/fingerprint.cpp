@@ -61,6 +61,11 @@ std::uint64_t printOfCalled(PyObject* object) noexcept {
                               : object);
 }
 
+/// Whether a change of it is seen by whoever else holds it.
+bool isShared(PyObject* object) noexcept {
+    return isMutable(object) && !PyTuple_CheckExact(object) && !PyFrozenSet_CheckExact(object);
+}
+
 }  // namespace
 
 bool Glance::notes(PyObject* object, std::uint64_t print, SeenVariable& seen) noexcept {
@@ -110,7 +115,12 @@ bool Glance::differs(PyObject* object, SeenVariable& seen) noexcept {
         return true;
     }
     m_value = describe(object, m_room, m_host);
-    return notes(object, mixed(mixed(kShown, m_value.frame), printOf(m_value.text)), seen);
+    std::uint64_t print = mixed(mixed(kShown, m_value.frame), printOf(m_value.text));
+    if (isShared(object)) {
+        m_value.object = m_host.identityOf(object, print, seen.object == object);
+        print = mixed(print, m_value.object);
+    }
+    return notes(object, print, seen);
 }
 
 bool isMutable(PyObject* object) noexcept {

@@ -40,6 +40,7 @@ void Lifecycle::forgetAll() noexcept {
     m_tasks.forget();
     m_exceptions.forget();
     m_locals.forget();
+    m_identities.clear();
     m_decorators.layers().clear();
 }
 

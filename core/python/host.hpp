@@ -26,6 +26,9 @@ class Host {
     [[nodiscard]] virtual record::Dictionary& dictionary() noexcept = 0;
     /// Whether a class made by Python code is the program's own, not a library's.
     [[nodiscard]] virtual bool isUsersClass(PyTypeObject* type) noexcept = 0;
+    /// Identities::of().
+    [[nodiscard]] virtual std::uint32_t identityOf(const PyObject* object, std::uint64_t print,
+                                                   bool wasThere) noexcept = 0;
 };
 
 }  // namespace flowglass::python

@@ -27,6 +27,7 @@ Word stopperBeneath(CodeTable& codes, cpython::InterpreterFrame* below) {
 
 Lifecycle::Lifecycle(Recorder& recorder)
     : m_recorder(recorder),
+      m_identities(recorder),
       m_locals(*this),
       m_tasks(recorder, *this),
       m_exceptions(recorder, m_tasks, m_scopes),
@@ -282,6 +283,11 @@ Host::Place Lifecycle::here() noexcept {
 
 bool Lifecycle::isUsersClass(PyTypeObject* type) noexcept {
     return m_recorder.userClasses().has(type);
+}
+
+std::uint32_t Lifecycle::identityOf(const PyObject* object, std::uint64_t print,
+                                    bool wasThere) noexcept {
+    return m_identities.of(object, print, wasThere);
 }
 
 record::Dictionary& Lifecycle::dictionary() noexcept {

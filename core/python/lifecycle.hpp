@@ -5,6 +5,7 @@
 #include "core/python/decorators.hpp"
 #include "core/python/exceptions.hpp"
 #include "core/python/host.hpp"
+#include "core/python/identities.hpp"
 #include "core/python/recorder.hpp"
 #include "core/python/scopes.hpp"
 #include "core/python/tasks.hpp"
@@ -137,6 +138,8 @@ class Lifecycle final : public Host {
     [[nodiscard]] Place here() noexcept override;
     [[nodiscard]] record::Dictionary& dictionary() noexcept override;
     [[nodiscard]] bool isUsersClass(PyTypeObject* type) noexcept override;
+    [[nodiscard]] std::uint32_t identityOf(const PyObject* object, std::uint64_t print,
+                                           bool wasThere) noexcept override;
 
   private:
     /// A frame that was leaving a scope is about to go on at `unit`.
@@ -205,6 +208,7 @@ class Lifecycle final : public Host {
 
     static inline Lifecycle* s_active = nullptr;
     Recorder& m_recorder;
+    Identities m_identities;
     Locals m_locals;
     Tasks m_tasks;
     Exceptions m_exceptions;

@@ -83,11 +83,12 @@ NamesShadow* Locals::globalsOf(PyObject* globals) noexcept {
 RawValue Locals::argument(cpython::InterpreterFrame* frame, const LocalsPlan::Variable& variable,
                           SeenVariable& seen, ValueText& room) noexcept {
     PyObject* object = contentOf(frame, variable);
-    if (object != nullptr) {
-        Glance glance(m_host);
-        (void)glance.differs(object, seen);
-    }
-    return describe(object, room, m_host);
+    RawValue value = describe(object, room, m_host);
+    if (object == nullptr) return value;
+    Glance glance(m_host);
+    (void)glance.differs(object, seen);
+    value.object = glance.value().object;
+    return value;
 }
 
 void Locals::record(cpython::InterpreterFrame* frame, const LocalsPlan& plan, LocalsShadow& shadow,

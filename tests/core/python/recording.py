@@ -32,9 +32,28 @@ def recordWords(trace, python, words, options=()):
     return [str(RECORD), str(trace), python, *program]
 
 
-def eventsOf(trace):
+def withoutIdentities(item, numbers):
+    """An event, or a part of one, in which values do not say which object they show, and the
+    objects that are waited for are numbered from 1."""
+    if isinstance(item, list):
+        return [withoutIdentities(part, numbers) for part in item]
+    if not isinstance(item, dict):
+        return item
+    plain = {}
+    for name, part in item.items():
+        if name not in ("object", "group") or not isinstance(part, int):
+            plain[name] = withoutIdentities(part, numbers)
+        elif "kind" in item or "text" not in item:
+            plain[name] = numbers.setdefault(part, len(numbers) + 1)
+    return plain
+
+
+def eventsOf(trace, identities=False):
+    """The events of a trace; of what may be shared, the identity only with `identities`."""
     text = Path(trace).read_text(encoding="utf-8", errors="surrogateescape")
-    return [json.loads(line) for line in text.splitlines()]
+    events = [json.loads(line) for line in text.splitlines()]
+    numbers = {}
+    return events if identities else [withoutIdentities(event, numbers) for event in events]
 
 
 def outputOf(events, stream):
@@ -43,9 +62,9 @@ def outputOf(events, stream):
 
 
 def record(python, text, options=(), typed=b"", name="program.py",
-           environment=None):
-    """Records a script given as text. Returns its events and the finished process; a trace that
-    breaks the grammar is an AssertionError."""
+           environment=None, identities=False):
+    """Records a script given as text. Returns its events (as eventsOf() gives them) and the
+    finished process; a trace that breaks the grammar is an AssertionError."""
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / name
         script.write_text(text, encoding="utf-8")
@@ -53,4 +72,4 @@ def record(python, text, options=(), typed=b"", name="program.py",
         done = subprocess.run(recordWords(trace, python, [name], options), cwd=folder, input=typed,
                               capture_output=True, env=environment)
         assert done.returncode != BROKEN, done.stderr.decode()
-        return eventsOf(trace), done
+        return eventsOf(trace, identities), done
