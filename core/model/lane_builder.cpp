@@ -162,20 +162,26 @@ void sortLanes(Lanes& made) {
 
 }  // namespace
 
-/// A chain's layers stand in the order in which they are called, its core last.
+/// A chain's layers stand together, in the order in which they are called, its core last.
 void LaneBuilder::orderLayers(std::vector<std::size_t>& siblings) const {
-    std::map<std::uint32_t, std::vector<std::size_t>> chains;  // where the lanes of each stand
-    for (std::size_t place = 0; place < siblings.size(); ++place) {
-        const auto& lane = m_tracks[siblings[place]].lane;
-        if (lane.sort == Lane::Sort::chain) chains[lane.id].push_back(place);
-    }
-    for (const auto& [chain, places] : chains) {
-        std::vector<std::size_t> layers;
-        for (const auto place : places) layers.push_back(siblings[place]);
+    std::map<std::uint32_t, std::vector<std::size_t>> chains;
+    for (const auto at : siblings)
+        if (const auto& lane = m_tracks[at].lane; lane.sort == Lane::Sort::chain)
+            chains[lane.id].push_back(at);
+    std::vector<std::size_t> ordered;
+    for (const auto at : siblings) {
+        const auto& lane = m_tracks[at].lane;
+        if (lane.sort != Lane::Sort::chain) {
+            ordered.push_back(at);
+            continue;
+        }
+        auto& layers = chains[lane.id];
         std::ranges::stable_sort(layers, std::greater<>{},
-                                 [&](std::size_t at) { return m_tracks[at].lane.layer; });
-        for (std::size_t i = 0; i < places.size(); ++i) siblings[places[i]] = layers[i];
+                                 [&](std::size_t layer) { return m_tracks[layer].lane.layer; });
+        ordered.insert(ordered.end(), layers.begin(), layers.end());
+        layers.clear();  // all of them stand where the first one was
     }
+    siblings = std::move(ordered);
 }
 
 Lanes LaneBuilder::lanes() const {

@@ -197,13 +197,13 @@ void drawSliceWords(const TimelineDrawing& drawing, const Lane& lane, const Slic
     if (rect.width < least) return;
     const auto words = SliceWords(drawing, lane, slice).words();
     for (const auto& choice : words.choices) {
-        const double pad = isNumber && &choice == &words.choices.back() ? 1 : 5;
+        const double pad = isNumber && &choice == &words.choices.back() ? 0.5 : 5;
         const double wide = measure(oneLine(choice), words.font, kSize) + 2 * pad;
-        const auto area = roomFor(drawing, rect, wide, words.ground ? 5 : 1.5);
+        const auto area = roomFor(drawing, rect, wide, words.ground ? 5 : isNumber ? 0.5 : 1.5);
         if (!area) continue;
         if (words.ground) drawing.sketch.box("ground:" + id, "timeline.ground", *area, 4);
         drawing.sketch.text("words:" + id, choice, {words.font, kSize, words.style},
-                            inset(*area, pad - 0.5, 0), Align::centre);
+                            inset(*area, std::max(0.0, pad - 0.5), 0), Align::centre);
         return;
     }
 }

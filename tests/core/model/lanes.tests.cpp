@@ -219,8 +219,8 @@ TEST_CASE("a task that fails is red from where its exception was raised", "[mode
 )jsonl"));
     CHECK(text(laneOf(lanes, "fetch")) == "created 2-3, ready 3-4, running 4-7, error 7-10");
     // Of the loop nothing is known but the task: it has no lane.
-    CHECK(lanes.lanes.size() == 2);
-    CHECK(laneOf(lanes, "fetch").depth == 1);
+    CHECK(lanes.lanes.size() == 1);
+    CHECK(laneOf(lanes, "fetch").depth == 0);
 }
 
 TEST_CASE("a scope is held from its entry, and red where an exception passes", "[model]") {
@@ -305,8 +305,7 @@ TEST_CASE("what a task makes lies beneath the task, a generator beneath its scop
     std::vector<std::string> labels;
     for (const auto& lane : lanesOf(*parsed(kScopes)).lanes)
         labels.push_back(std::string(lane.depth, ' ') + lane.label);
-    CHECK(labels ==
-          std::vector<std::string>{"loop", " main", "  with hold", "   hold", "  lock", " other"});
+    CHECK(labels == std::vector<std::string>{"main", " with hold", "  hold", " lock", "other"});
 }
 
 TEST_CASE("a scope in a loop has one lane, however often it is entered", "[model]") {
