@@ -28,8 +28,7 @@ void StageFacts::grow(const trace::Trace& trace) {
 }
 
 void StageFacts::note(const trace::Event& event) {
-    if (!m_firstThread) m_firstThread = event.thread;
-    m_hasThreads |= *m_firstThread != event.thread;
+    m_hasThreads |= event.thread != trace::ThreadId{1};
     switch (event.kind) {
         case Kind::create:
             create(event);

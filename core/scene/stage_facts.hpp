@@ -102,8 +102,7 @@ class StageFacts {
     std::vector<trace::EventIndex> m_outputs;
     std::vector<std::uint64_t> m_linesBefore{0};  ///< line feeds printed before each output
     bool m_hasScopes = false;
-    std::optional<trace::ThreadId> m_firstThread;
-    bool m_hasThreads = false;  ///< besides that one
+    bool m_hasThreads = false;  ///< besides the first
     std::size_t m_scopesOpen = 0;
     std::size_t m_scopesDeep = 0;
     std::size_t m_chains = 0;
