@@ -36,8 +36,10 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
     const auto cause = narrator.exception("cause", event.id<trace::ExceptionId>(Field::cause));
     const auto how = event.how().value_or(Word::new_);
     if (!event.frame())
-        return sentence("raise.outside", "RAISE", "{exception} is raised[: {message}].",
-                        {what, message});
+        return sentence("raise.outside", "RAISE",
+                        "{exception} is raised[ in {task}, by code that is not recorded]"
+                        "[: {message}].",
+                        {what, narrator.task("task", event.task), message});
     if (how == Word::again)
         return sentence("raise.again", "RAISE",
                         "{frame} sets {exception} going again[ at line {line}].",

@@ -16,8 +16,8 @@ TEST_CASE("layers whose functions share a name are told by their decorators", "[
 {"kind":"call","frame":3,"function":"wrapper","file":"a.py","line":3,"by":2,"chain":1,"layer":1}
 {"kind":"output","frame":3,"stream":"stdout","text":"in\n"}
 {"kind":"call","frame":4,"function":"square","file":"a.py","line":11,"by":3,"chain":1,"layer":0}
-{"kind":"return","frame":4,"line":11,"value":{"integer":9}}
-{"kind":"return","frame":3,"line":3,"value":{"integer":9}}
+{"kind":"return","frame":4,"line":11,"value":{"text":"9"}}
+{"kind":"return","frame":3,"line":3,"value":{"text":"9"}}
 {"kind":"raise","frame":2,"line":4,"exc":1,"exception":"OSError","message":"","how":"new"}
 {"kind":"unwind","frame":2,"line":4,"exc":1}
 {"kind":"handled","frame":1,"line":15,"exc":1,"by":"except"}

@@ -258,9 +258,9 @@ TEST_CASE("what lies on an exit stack is held until that is unwound", "[playback
     CHECK(told(kStack, {"entered", "entered.callback", "exiting", "exiting.callback",
                         "exited.clean", "exited.callback"}) ==
           "Door() is entered; it is held until its stack is unwound.\n"
-          "print, 'bye' is put on the stack; it is called when the stack is unwound.\n"
-          "print, 'bye' is called: its stack is unwound.\n"
-          "print, 'bye' has been called, as was asked for.\n"
+          "print('bye') is put on the stack; it is called when the stack is unwound.\n"
+          "print('bye') is called: its stack is unwound.\n"
+          "print('bye') has been called, as was asked for.\n"
           "Door() is being left: its stack is unwound.\n"
           "Door() has been left; what it held is given back.\n");
 }

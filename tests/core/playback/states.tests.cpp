@@ -353,7 +353,7 @@ TEST_CASE("a call through layers says who asked whom, how often, and what came b
     CHECK(retry.asked.back().sort == Sort::none);
     CHECK(call.layers.back().layer == 0);
 
-    const auto cached = callAfter("The layer log returns 8 to <module>.", 2);
+    const auto cached = callAfter("The layer logged returns 8 to <module>.", 2);
     const auto& second = cached.chainOf(trace::ChainId{1})->calls.front();
     CHECK(cached.chainOf(trace::ChainId{1})->called == 2);
     CHECK(second.done);
