@@ -104,16 +104,28 @@ class EvaluateBand {
                m_stage.context.frames->isCalled(m_chain.state->id, m_chain.number(place));
     }
 
-    /// What it was made round, so that functions of one name are told apart; where it fits.
-    [[nodiscard]] std::string round(std::size_t place, double width) const {
+    /// What it was made round; empty for what puts nothing round it.
+    [[nodiscard]] std::string roundWords(std::size_t place) const {
         const auto* known = layer(place);
         if (known == nullptr || !known->applied || !known->after) return {};
         // A decorator that gives back what it got puts nothing round it.
         const bool same = known->before && known->before->display() == known->after->display();
-        if (same && !isWrapper(place)) return {};
-        auto words = " round " + m_chain.label(place + 1);
-        const bool fits = measure(note(place) + words, Font::sans, m_room.noteSize) <= width;
-        return fits ? words : std::string();
+        return same && !isWrapper(place) ? std::string() : " round " + m_chain.label(place + 1);
+    }
+
+    /// The same where there is room for it in every row; or where it tells functions of one name
+    /// apart.
+    [[nodiscard]] std::string round(std::size_t place, double width) const {
+        const auto fits = [&](std::size_t at) {
+            return measure(note(at) + roundWords(at), Font::sans, m_room.noteSize) <= width;
+        };
+        std::size_t namesakes = 0;
+        bool all = true;
+        for (std::size_t at = 0; at < m_chain.layers.size(); ++at) {
+            namesakes += note(at) == note(place) ? 1 : 0;
+            all &= fits(at);
+        }
+        return all || (namesakes > 1 && fits(place)) ? roundWords(place) : std::string();
     }
 
     void drawNumber(const std::string& id, const std::string& text, std::string_view style,
