@@ -113,12 +113,14 @@ void drawBlock(Sketch& sketch, const Stage& stage, const ScopeNest& nest, bool d
 
 namespace {
 
-/// Whether a value, by its text, is of a thing that others could change in place: a list, a dict,
-/// an object.
-bool canChange(const std::string& value) {
-    const auto end = value.find_first_of("(\"'");
-    const bool isObject = end != std::string::npos && end > 0 && value[end] == '(';
-    return isObject || value.starts_with('[') || value.starts_with('{');
+/// Whether others could have changed in place, unseen, what a value shows: by its text, a list, a
+/// dict or an object.
+bool canChange(const trace::Value& value) {
+    if (value.object) return false;
+    const auto text = value.display();
+    const auto end = text.find_first_of("(\"'");
+    const bool isObject = end != std::string::npos && end > 0 && text[end] == '(';
+    return isObject || text.starts_with('[') || text.starts_with('{');
 }
 
 }  // namespace
@@ -134,10 +136,11 @@ void drawGenerator(Sketch& sketch, const Stage& stage, trace::FrameId generator,
         const auto card = cardOf(stage, *frame);
         words = stage.nameOf(*frame) + ", " + card.status;
         const bool parked = frame->condition == Condition::parked && !card.rows.empty();
-        // What it shares with others may have changed since, unseen.
-        const bool then = parked && std::ranges::any_of(card.rows, [](const CardRow& row) {
-                              return canChange(row.value);
-                          });
+        // What it shares with others may have changed since: unseen, where its objects are not told
+        // apart.
+        const auto isOld = [](const auto& held) { return canChange(held.value); };
+        const bool then = parked && (std::ranges::any_of(frame->locals, isOld) ||
+                                     std::ranges::any_of(frame->arguments, isOld));
         std::string_view joint = then ? "; when it parked: " : parked ? " with " : " · ";
         for (const auto& row : card.rows) {
             words += std::string(joint) + row.name + " = " + row.value;
