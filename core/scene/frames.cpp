@@ -32,7 +32,8 @@ std::string ownerText(const Stage& stage) {
 
 /// Whether nobody ever parks, nor another thread has a stack: the stack has all the room.
 bool isOneStack(const Stage& stage) {
-    return stage.context.facts != nullptr && stage.context.facts->isOneStack();
+    return stage.context.facts != nullptr && stage.context.facts->isOneStack() &&
+           stage.state.threads.size() < 2;
 }
 
 /// Widens the stack, and leaves to the right of it what moves between frames.
