@@ -261,22 +261,6 @@ TEST_CASE("of many groups of tasks each is seen, and whoever runs", "[scene]") {
     }
 }
 
-TEST_CASE("who waits for a hundred tasks leads to one node, without who is in play", "[scene]") {
-    const TestRecording recording(gathered(100));
-    const auto waits = at(recording, stepOf(recording, trace::Kind::wait, 1));
-    std::size_t leaves = 0;
-    std::string fold;
-    for (const auto& node : waits.nodes) {
-        leaves += node.id.starts_with("waits:task:") && node.id.ends_with("/name") ? 1 : 0;
-        if (node.id.starts_with("waits:fold:") && node.id.ends_with("/name")) fold = node.text;
-    }
-    CHECK(leaves == 1);
-    CHECK(fold == "100 tasks");
-    const auto runs = at(recording, stepOf(recording, trace::Kind::run, 90));
-    CHECK(runs.find("waits:task:90") != nullptr);
-    CHECK(runs.find("waits:task:91") == nullptr);
-}
-
 TEST_CASE("who has ended and left its place to another is counted", "[scene]") {
     const TestRecording few(inTurn(4));
     const auto waits = at(few, stepOf(few, trace::Kind::wait, 1, 3));

@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
+#include "tests/core/scene/task_recordings.hpp"
 
 using namespace flowglass;
 using namespace flowglass::scene;
@@ -95,4 +96,20 @@ TEST_CASE("a coroutine's frame that waits goes to where it is parked", "[scene]"
     CHECK(way.back().x == Approx(card.x - 2));
     CHECK(way.back().y > card.y);
     CHECK(way.back().y < card.bottom());
+}
+
+TEST_CASE("who waits for a hundred tasks leads to one node, without who is in play", "[scene]") {
+    const TestRecording recording(gathered(100));
+    const auto waits = at(recording, composeTasks, stepOf(recording, Kind::wait, 1));
+    std::size_t leaves = 0;
+    std::string fold;
+    for (const auto& node : waits.nodes) {
+        leaves += node.id.starts_with("waits:task:") && node.id.ends_with("/name") ? 1 : 0;
+        if (node.id.starts_with("waits:fold:") && node.id.ends_with("/name")) fold = node.text;
+    }
+    CHECK(leaves == 1);
+    CHECK(fold == "100 tasks");
+    const auto runs = at(recording, composeTasks, stepOf(recording, Kind::run, 90));
+    CHECK(runs.find("waits:task:90") != nullptr);
+    CHECK(runs.find("waits:task:91") == nullptr);
 }
