@@ -56,6 +56,9 @@ std::uint32_t Exceptions::endsTask(ThreadState& thread, PyObject* exception,
     if (known != 0 && m_ids.wasRaised(exception)) return known;
     const std::uint32_t id = known == 0 ? m_recorder.newExceptionId() : known;
     begin(thread, nullptr, -1, exception, id, known == 0 ? Word::new_ : Word::delivered, ticks);
+    // Where it may come out, if the loop lets it through.
+    if (!thread.stack.empty())
+        thread.tokens.back().unit = cpython::instructionOf(thread.stack.back()->place);
     return id;
 }
 

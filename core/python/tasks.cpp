@@ -282,16 +282,18 @@ void Tasks::tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks)
             (isCancelled || flying.exception == exception))
             token = &flying;
     if (token != nullptr) exception = token->exception;
-    // It goes on to whoever runs the loop, in the midst of whose cleanup other steps may run.
-    if (token != nullptr && hasFailed && endsLoop(exception)) token->step = thread.steps.size() - 1;
     std::uint32_t id = token != nullptr ? token->id : 0;
     if (id == 0 && isCancelled) id = step.thrownId;
     if (id == 0 && exception != nullptr) id = exceptionId(thread, exception);
     if (isCancelled) task.cancelledBy = id;
     if (task.thrownIn.id != 0 && id != task.thrownIn.id) tellTakenIn(thread, task, ticks);
     task.thrownIn = {};
-    if (hasFailed && token == nullptr)
+    if (hasFailed && token == nullptr) {
         id = m_lifecycle.exceptions().endsTask(thread, exception, ticks);
+        token = Exceptions::find(thread, exception);
+    }
+    // It goes on to whoever runs the loop, in the midst of whose cleanup other steps may run.
+    if (token != nullptr && hasFailed && endsLoop(exception)) token->step = thread.steps.size() - 1;
     keep(task, exception, id, isCancelled);
     m_lifecycle.exceptions().stopStep(thread, isCancelled || hasFailed ? Word::task : Word::native,
                                       ticks);

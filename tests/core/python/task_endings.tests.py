@@ -292,6 +292,15 @@ class TaskEndings(unittest.TestCase):
             self.assertEqual((caught["frame"], caught["line"]), (1, 13))
             self.assertNotIn("in", caught)
 
+    def test_an_exit_that_a_library_took_out_of_a_thread_does_so_as_well(self):
+        script = LEAVING.replace("child(), name", "asyncio.to_thread(sys.exit, 3), name")
+        for events, tasks in self.recordings(script):
+            first = next(e["exc"] for e in events if e["kind"] == "raise")
+            mine = [(e["kind"], e.get("how", e.get("by", e.get("outcome"))))
+                    for e in events if e.get("exc") == first and e["kind"] != "unretrieved"]
+            self.assertEqual(mine, [("run", "throw"), ("raise", "delivered"),
+                                    ("finish", "exception"), ("handled", "except")])
+
     def test_a_task_that_its_loop_leaves_behind_never_finishes(self):
         for events, tasks in self.recordings(LEFT):
             mine = [e["kind"] for e in events if e.get("task") == tasks["behind"]]
