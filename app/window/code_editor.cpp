@@ -127,6 +127,11 @@ void CodeEditor::setTicks(CodeTicks ticks) {
     viewport()->update();
 }
 
+void CodeEditor::setNow(double now, bool veiled) {
+    const bool same = std::exchange(m_now, now) == now;
+    if (std::exchange(m_veiled, veiled) != veiled || !same) viewport()->update();
+}
+
 void CodeEditor::setPointed(int line) {
     if (std::exchange(m_pointedLine, line) != line) viewport()->update();
 }

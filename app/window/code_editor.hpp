@@ -22,6 +22,8 @@ class CodeEditor : public QsciScintilla {
     void setLook(const Look& look);
     void setMarks(CodeMarks marks);
     void setTicks(CodeTicks ticks);
+    /// Where now is on the scale of the ticks; `veiled`: what comes later is not told.
+    void setNow(double now, bool veiled);
     /// Draws a line round where the thing is that the pointer is over elsewhere; 0: nowhere here.
     void setPointed(int line);
     /// Names of the frames that are parked here at one time or another, by line.
@@ -91,6 +93,8 @@ class CodeEditor : public QsciScintilla {
     Language m_language = Language::python;
     CodeMarks m_marks;
     CodeTicks m_ticks;
+    double m_now = 0;
+    bool m_veiled = false;
     bool m_marksShown = true;
     int m_marginWidth = 0;
     std::map<int, QStringList> m_expected;

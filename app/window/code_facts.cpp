@@ -98,22 +98,22 @@ CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, cons
     return marks;
 }
 
-CodeTicks codeTicks(const Snapshot& snapshot, const QString& file, trace::EventIndex now,
-                    bool veiled) {
+double partBefore(const Snapshot& snapshot, trace::EventIndex event) {
+    const auto size = std::max<trace::EventIndex>(1, snapshot.trace().size());
+    return static_cast<double>(event) / static_cast<double>(size);
+}
+
+CodeTicks codeTicks(const Snapshot& snapshot, const QString& file) {
     constexpr std::size_t kMost = 80;  // there is no room for more
     CodeTicks ticks;
-    const trace::EventIndex size = std::max<trace::EventIndex>(1, snapshot.trace().size());
-    const auto share = [&](trace::EventIndex event) {
-        return static_cast<double>(event) / static_cast<double>(size);
-    };
-    ticks.now = share(now);
-    ticks.veiled = veiled;
+    const auto size = snapshot.trace().size();
     const std::string name = file.toStdString();
     for (const std::uint32_t line : snapshot.lines().linesOf(name)) {
         const auto* events = snapshot.lines().eventsOf(name, line);
         if (events == nullptr) continue;
         auto& runs = ticks.runs[static_cast<int>(line)];
-        for (const auto event : events->within(0, size, kMost)) runs.push_back(share(event));
+        for (const auto event : events->within(0, size, kMost))
+            runs.push_back(partBefore(snapshot, event));
         ticks.counts[static_cast<int>(line)] = events->size();
     }
     return ticks;

@@ -39,8 +39,11 @@ struct Place {
 [[nodiscard]] CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state,
                                   const QString& file, bool veiled);
 
-[[nodiscard]] CodeTicks codeTicks(const Snapshot& snapshot, const QString& file,
-                                  trace::EventIndex now, bool veiled);
+/// Of a whole recording: looks at each line that ran, so not for every step.
+[[nodiscard]] CodeTicks codeTicks(const Snapshot& snapshot, const QString& file);
+
+/// How much of the recording lies before `event`, from 0 to 1: the scale of the ticks.
+[[nodiscard]] double partBefore(const Snapshot& snapshot, trace::EventIndex event);
 
 /// What is in the recording, in words.
 [[nodiscard]] std::vector<model::SummaryPart> summaryOf(const Snapshot& snapshot);

@@ -68,8 +68,8 @@ void CodeEditor::drawTicks(QPainter& painter, int line, const QRectF& strip) {
     const bool under = line == m_hoverLine;
     double drawn = -10;
     for (const double at : found->second) {
-        const bool past = at < m_ticks.now;
-        if (!past && m_ticks.veiled) break;
+        const bool past = at < m_now;
+        if (!past && m_veiled) break;
         const double x = strip.left() + at * (strip.width() - 2);
         // Ticks that would touch are one tick.
         if (x - drawn < m_look.scale) continue;
@@ -84,7 +84,7 @@ void CodeEditor::drawTicks(QPainter& painter, int line, const QRectF& strip) {
 QString CodeEditor::wordsFor(int line) const {
     if (const QString problem = m_problems.textOf(line); !problem.isEmpty()) return problem;
     const auto found = m_ticks.counts.find(line);
-    if (!m_marksShown || found == m_ticks.counts.end() || m_ticks.veiled) return {};
+    if (!m_marksShown || found == m_ticks.counts.end() || m_veiled) return {};
     const QString often = found->second == 1 ? QString("once") : grouped(found->second) + " times";
     return QString("Line %1 ran %2. Click: the next time it runs. Shift+click: the time before.")
         .arg(line)

@@ -29,8 +29,6 @@ struct CodeProblem {
 struct CodeTicks {
     std::map<int, std::vector<double>> runs;  ///< thinned out where there are too many to see
     std::map<int, std::size_t> counts;        ///< how often each line ran
-    double now = 0;                           ///< where now is on the same scale
-    bool veiled = false;
 };
 
 }  // namespace flowglass::window

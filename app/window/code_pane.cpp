@@ -117,6 +117,7 @@ void CodePane::Document::ranWith(const QString& text) {
     if (!unsaved && editor->text() != text) {
         saved = text;
         editor->show(text, languageOf(file));
+        ticksOf.reset();
     }
     editor->setMarksShown(editor->text() == text);
 }
@@ -151,6 +152,7 @@ void CodePane::beginRun(const QString& mainText) {
         editor.setProblems({});
         editor.setMarks({});
         editor.setTicks({});
+        document->ticksOf.reset();
         editor.setMarksShown(editor.text() == document->recorded);
     }
     setBuilding(false);
@@ -229,9 +231,14 @@ void CodePane::bringForward(const QString& file) {
 
 void CodePane::refreshTicks() {
     if (m_playhead.empty()) return;
+    const auto snapshot = m_playhead.sharedSnapshot();
+    const double now = partBefore(*snapshot, m_playhead.eventCount());
     for (auto& document : m_documents) {
-        document->editor->setTicks(codeTicks(m_playhead.snapshot(), document->file,
-                                             m_playhead.eventCount(), m_playhead.veiled()));
+        if (document->ticksOf.lock() != snapshot) {
+            document->editor->setTicks(codeTicks(*snapshot, document->file));
+            document->ticksOf = snapshot;
+        }
+        document->editor->setNow(now, m_playhead.veiled());
     }
 }
 

@@ -16,6 +16,7 @@ class QLabel;
 namespace flowglass::window {
 
 class Playhead;
+struct Snapshot;
 
 /// The program's source files, one editor each: shows where now is, and follows it from file to
 /// file; what is edited here is what Run records.
@@ -77,7 +78,8 @@ class CodePane : public QFrame {
         QString file;      ///< as events name it
         QString recorded;  ///< the text that the marks belong to
         CodeEditor* editor = nullptr;
-        QString saved;  ///< as it was read, or saved here last
+        std::weak_ptr<const Snapshot> ticksOf;  ///< the recording whose ticks are shown
+        QString saved;                          ///< as it was read, or saved here last
         bool unsaved = false;
 
         void ranWith(const QString& text);

@@ -82,6 +82,14 @@ std::vector<trace::EventIndex> EventList::within(trace::EventIndex from, trace::
     const auto perRun = m_size / m_runs.size() + 1;
     const auto stride = std::max<std::size_t>(
         1, (lastRun - firstRun + 1) * perRun / std::max<std::size_t>(most, 1));
+    if (stride > perRun) {
+        // Far fewer than there are runs: the first event of some is as good as any.
+        if (const auto first = atOrAfter(from); first && *first < to) found.push_back(*first);
+        const auto step = stride / perRun;
+        for (auto run = firstRun + step; run <= lastRun; run += step)
+            found.push_back(m_runs[run].first);
+        return found;
+    }
     std::size_t seen = 0;
     for (auto run = firstRun; run <= lastRun; ++run)
         for (const auto event : unpack(m_runs[run]))

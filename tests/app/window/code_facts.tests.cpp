@@ -44,7 +44,7 @@ TEST_CASE("another file carries no marks of this one", "[window]") {
 
 TEST_CASE("a line's ticks are as many as its runs, in order, within the recording", "[window]") {
     const auto snapshot = tests::conformance("a");
-    const auto ticks = window::codeTicks(*snapshot, "a.py", 10, false);
+    const auto ticks = window::codeTicks(*snapshot, "a.py");
     REQUIRE(!ticks.runs.empty());
     for (const auto& [line, runs] : ticks.runs) {
         CHECK(runs.size() == ticks.counts.at(line));

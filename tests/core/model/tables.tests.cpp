@@ -82,6 +82,28 @@ TEST_CASE("an event list finds neighbours, near and far", "[model]") {
     CHECK(list.within(0, at, 50).size() <= 60);
 }
 
+TEST_CASE("many events are thinned out to some of them, from one end to the other", "[model]") {
+    EventList list;
+    constexpr trace::EventIndex kCount = 100'000;
+    for (trace::EventIndex i = 0; i < kCount; ++i) list.push_back(7 + 3 * i);
+    constexpr trace::EventIndex kEnd = 7 + 3 * kCount;
+    for (const std::size_t most : {1U, 10U, 80U, 5'000U, 60'000U}) {
+        for (const trace::EventIndex from : {trace::EventIndex{0}, kEnd / 2 + 1}) {
+            const auto some = list.within(from, kEnd, most);
+            INFO(most << " from " << from);
+            CHECK(some.size() <= 2 * most + 1);
+            CHECK(some.size() >= most / 3 + 1);
+            CHECK(std::ranges::is_sorted(some));
+            CHECK(some.front() >= from);
+            CHECK(some.front() <= from + 10);
+            for (const auto event : some) CHECK(list.atOrAfter(event) == event);
+            if (most >= 10) CHECK(some.back() > kEnd - (kEnd - from) / 4);
+        }
+    }
+    CHECK(list.within(kEnd, kEnd + 9, 3).empty());
+    CHECK(list.within(8, 10, 3).empty());
+}
+
 TEST_CASE("an empty event list finds nothing", "[model]") {
     const EventList list;
     CHECK(list.atOrAfter(0) == std::nullopt);

@@ -1,6 +1,7 @@
 #include "tests/core/playback/synthetic.hpp"
 
 #include <array>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,7 @@ constexpr std::array<std::string_view, 4> kFunctions{"parse", "walk", "total", "
 constexpr std::array<std::string_view, 6> kNames{"a", "b", "items", "n", "result", "total"};
 constexpr std::size_t kMostGenerators = 40;
 constexpr std::size_t kDeepest = 3000;
+constexpr std::uint32_t kLines = 30;
 
 /// Plays a program that does something else every few events.
 class Program {
@@ -31,6 +33,7 @@ class Program {
     std::shared_ptr<const trace::Trace> run() {
         add(Event(Kind::thread).set(Field::name, "MainThread"));
         call("<module>");
+        m_builder.addSource("synthetic.py", source());
         // What is left over closes every frame.
         while (m_count + m_stack.size() * 2 + m_parked.size() + 40 < m_size) act();
         while (!m_stack.empty()) finish();
@@ -47,6 +50,14 @@ class Program {
         bool generator = false;
         std::uint32_t line = 1;
     };
+
+    /// As many lines as there are steps on.
+    static std::string source() {
+        std::string text;
+        for (std::uint32_t line = 1; line <= kLines; ++line)
+            text += "    total = total + " + std::to_string(line) + "\n";
+        return text;
+    }
 
     std::uint64_t random(std::uint64_t below) {
         m_random ^= m_random << 13U;
@@ -87,7 +98,7 @@ class Program {
 
     void line() {
         auto& top = m_stack.back();
-        top.line = top.line % 30 + 1;
+        top.line = top.line % kLines + 1;
         add(Event(Kind::line).set(Field::frame, top.id).set(Field::line, std::uint64_t{top.line}));
         if (random(2) == 0) return;
         const auto value = Value::ofInteger(static_cast<std::int64_t>(random(1000)));
