@@ -21,8 +21,8 @@ constexpr int kRing = 2;  ///< px
 CodeProblem atSourceLine(CodeProblem problem) {
     if (!problem.file.isEmpty()) {
         problem.text = QString("%1 (in %2, line %3)")
-                           .arg(problem.text, QFileInfo(problem.file).fileName())
-                           .arg(problem.line);
+                           .arg(problem.text, QFileInfo(problem.file).fileName(),
+                                QString::number(problem.line));
         problem.column = 0;
     }
     problem.line = problem.sourceLine;

@@ -100,8 +100,8 @@ void Desk::openTrace(const QString& path) {
 QString Desk::whatIsRead() const {
     const QFileInfo file(m_reading);
     return QString("%1 is being opened (%2): %3 % done.")
-        .arg(file.fileName(), QLocale().formattedDataSize(file.size()))
-        .arg(m_progress->percent);
+        .arg(file.fileName(), QLocale().formattedDataSize(file.size()),
+             QString::number(m_progress->percent));
 }
 
 void Desk::sayWhatIsRead() {

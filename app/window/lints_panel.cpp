@@ -71,8 +71,9 @@ void LintsPanel::refresh() {
         QString place;
         if (!lint.file.empty() && lint.line > 0) {
             const QString file = QString::fromStdString(lint.file);
-            text.prepend(QString("%1, line %2\n").arg(QFileInfo(file).fileName()).arg(lint.line));
-            place = QString("%1, line %2\n").arg(file).arg(lint.line);
+            const QString line = QString::number(lint.line);
+            text.prepend(QString("%1, line %2\n").arg(QFileInfo(file).fileName(), line));
+            place = QString("%1, line %2\n").arg(file, line);
         }
         if (lint.times > 1) text += " (" + grouped(lint.times) + " times)";
         auto* item = new QListWidgetItem(text, this);

@@ -53,7 +53,7 @@ void MainWindow::exportPicture(const QString& format) {
     const QString shown = comparing() ? comparison.title().replace(' ', '-')
                                       : QFileInfo(m_desk->title()).completeBaseName();
     const auto step = comparing() ? comparison.position() : m_playhead.step();
-    const QString name = QString("%1-step-%2.%3").arg(shown).arg(step).arg(format);
+    const QString name = QString("%1-step-%2.%3").arg(shown, QString::number(step), format);
     const QString folder = m_settings.value("exportFolder", QDir::currentPath()).toString();
     const QString path = QFileDialog::getSaveFileName(
         this, "Export the picture", folder + "/" + name, format.toUpper() + " (*." + format + ")");

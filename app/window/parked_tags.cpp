@@ -34,7 +34,7 @@ QString labelOf(const QStringList& names) {
         if (std::ranges::any_of(parts, [&](const QString& p) { return p.startsWith(name + " ×"); }))
             continue;
         const auto count = names.count(name);
-        const QString part = count > 1 ? QString("%1 ×%2").arg(name).arg(count) : name;
+        const QString part = count > 1 ? QString("%1 ×%2").arg(name, QString::number(count)) : name;
         if (!parts.contains(part)) parts.append(part);
     }
     return parts.join(", ");
