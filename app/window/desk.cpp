@@ -1,7 +1,6 @@
 #include "app/window/desk.hpp"
 
 #include <QClipboard>
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QGuiApplication>
@@ -19,6 +18,7 @@
 #include "app/window/open_window.hpp"
 #include "app/window/playhead.hpp"
 #include "app/window/source_problems.hpp"
+#include "app/window/texts_beside.hpp"
 #include "app/window/trace_loading.hpp"
 #include "core/trace/file.hpp"
 
@@ -156,11 +156,8 @@ void Desk::adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snaps
 void Desk::showFilesBeside(const QString& path) {
     const Snapshot& snapshot = m_playhead.snapshot();
     if (!snapshot.trace().sourceFiles().empty()) return;
-    for (const std::string_view name : snapshot.lines().files()) {
-        const QString file = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
-        const auto text = textOf(QFileInfo(path).dir().filePath(file));
-        if (text) m_code.adoptFile(file, *text);
-    }
+    for (const auto& [file, text] : textsBeside(path, snapshot.lines().files()))
+        m_code.adoptFile(file, text);
 }
 
 void Desk::openProgram(Program program) {
