@@ -20,7 +20,6 @@
 #include "app/window/source_problems.hpp"
 #include "app/window/texts_beside.hpp"
 #include "app/window/trace_loading.hpp"
-#include "core/trace/file.hpp"
 
 namespace flowglass::window {
 
@@ -306,10 +305,11 @@ void Desk::saveCode() {
 
 void Desk::saveRecording(const QString& path) {
     if (m_playhead.empty()) return;
-    const auto written = trace::writeFile(path.toStdString(), m_playhead.player().trace());
-    if (!written) return complain(written.error());
-    Q_EMIT opened(path);
-    m_messages.say(MessageBar::Tone::news, "The recording is saved as " + path + ".");
+    saveTrace(path, m_playhead.sharedSnapshot(), this, [this, path](base::Result<void> written) {
+        if (!written) return complain(written.error());
+        Q_EMIT saved(path);
+        m_messages.say(MessageBar::Tone::news, "The recording is saved as " + path + ".");
+    });
 }
 
 QString Desk::title() const {

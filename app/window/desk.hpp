@@ -36,7 +36,7 @@ class Desk : public QObject {
     /// Whether a recording is being read, to take the place of what is open.
     [[nodiscard]] bool reading() const { return !m_reading.isEmpty(); }
     void saveCode();
-    /// Errors are said in the message bar.
+    /// Goes on after it returns; that it is done, and errors, are said in the message bar.
     void saveRecording(const QString& path);
 
     [[nodiscard]] Runner& runner() { return m_runner; }
@@ -53,6 +53,7 @@ class Desk : public QObject {
   Q_SIGNALS:
     void changed();             ///< title, or whether something runs or is being read
     void opened(QString path);  ///< somebody chose this: it belongs to the recent files
+    void saved(QString path);   ///< so does the file of a recording that was saved
     void terminalPrinted();
     void notBegun();  ///< what was to be run was not understood; its text says where
 

@@ -156,6 +156,7 @@ void MainWindow::connectParts() {
     connect(m_output, &OutputPane::inputEnded, &m_desk->runner(), &Runner::endInput);
     connect(m_desk, &Desk::changed, this, &MainWindow::refreshTitle);
     connect(m_desk, &Desk::changed, this, &MainWindow::clearFirstPage);
+    connect(m_desk, &Desk::saved, this, &MainWindow::remember);
     connect(m_desk, &Desk::terminalPrinted, this, &MainWindow::refreshOutput);
     connect(m_desk, &Desk::notBegun, this, [this] {
         // Who has just written something goes on writing.

@@ -23,4 +23,9 @@ std::shared_ptr<Reading> loadTrace(
     const QString& path, QObject* receiver,
     std::function<void(base::Result<std::shared_ptr<const Snapshot>>)> then);
 
+/// Writes a recording to a .flow file on a thread of its own, which the program waits for before it
+/// ends; `then` as of loadTrace. Errors: those of trace::writeFile.
+void saveTrace(const QString& path, std::shared_ptr<const Snapshot> snapshot, QObject* receiver,
+               std::function<void(base::Result<void>)> then);
+
 }  // namespace flowglass::window

@@ -48,7 +48,7 @@ class FileWriter {
 [[nodiscard]] base::Result<std::shared_ptr<const Trace>> readFile(
     const std::filesystem::path& path);
 
-/// Writes a whole trace at once. Errors: io.
+/// Writes a whole trace at once, in place of what is there: that stays where it fails. Errors: io.
 [[nodiscard]] base::Result<void> writeFile(const std::filesystem::path& path, const Trace& trace);
 
 }  // namespace flowglass::trace

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 
@@ -123,7 +124,9 @@ base::Result<void> FileWriter::finish() {
     return {};
 }
 
-base::Result<void> writeFile(const std::filesystem::path& path, const Trace& trace) {
+namespace {
+
+base::Result<void> writeInto(const std::filesystem::path& path, const Trace& trace) {
     auto writer = FileWriter::create(path, trace.metadata());
     if (!writer) return writer.error();
     base::Result<void> written;
@@ -135,6 +138,38 @@ base::Result<void> writeFile(const std::filesystem::path& path, const Trace& tra
     // A part stays a part: without its end the copy says that something is missing, too.
     if (written && !trace.damage().empty()) return written;
     return written ? writer->finish() : written;
+}
+
+/// A name beside `target` that nobody else takes.
+std::filesystem::path partOf(const std::filesystem::path& target) {
+    static std::atomic<unsigned> next{0};
+    auto part = target;
+    part += base::joined({".part-", std::to_string(::getpid()), "-", std::to_string(next++)});
+    return part;
+}
+
+}  // namespace
+
+base::Result<void> writeFile(const std::filesystem::path& path, const Trace& trace) {
+    std::error_code none;
+    auto target = std::filesystem::canonical(path, none);  // what a link leads to
+    const bool exists = !none;
+    if (!exists) target = path;
+    const auto status = std::filesystem::status(target, none);
+    if (exists && !std::filesystem::is_regular_file(status)) return writeInto(path, trace);
+    // What is there stays until all of the new one is.
+    const auto part = partOf(target);
+    const auto discard = [&](base::Error error) {
+        std::filesystem::remove(part, none);
+        error.where = path.string();
+        return error;
+    };
+    if (const auto written = writeInto(part, trace); !written) return discard(written.error());
+    if (exists) std::filesystem::permissions(part, status.permissions(), none);
+    std::error_code fault;
+    std::filesystem::rename(part, target, fault);
+    if (fault) return discard(failure(path, "The trace cannot be written here", fault.value()));
+    return {};
 }
 
 }  // namespace flowglass::trace

@@ -1,5 +1,7 @@
 #include "core/trace/file.hpp"
 
+#include <sys/resource.h>
+
 #include <cstring>
 #include <fstream>
 #include <random>
@@ -211,6 +213,37 @@ TEST_CASE("a trace is read by what its name says it is, in whatever case", "[tra
     CHECK(readTrace(file.folder() / "none.jsonl").error().sentence == "There is no such file.");
     CHECK(formatOf("t.flow") == TraceFormat::flow);
     CHECK(formatOf("jsonl") == TraceFormat::flow);
+}
+
+TEST_CASE("what a trace takes the place of is there until all of it is written", "[trace]") {
+    const TemporaryFile file;
+    const auto trace = samples::manyFields();
+    file.write("what was there before");
+    std::filesystem::permissions(
+        file.path(), std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    {
+        // As on a full disk.
+        rlimit usual{};
+        REQUIRE(::getrlimit(RLIMIT_FSIZE, &usual) == 0);
+        const rlimit little{64, usual.rlim_max};
+        REQUIRE(::setrlimit(RLIMIT_FSIZE, &little) == 0);
+        const auto written = writeFile(file.path(), *trace);
+        REQUIRE(::setrlimit(RLIMIT_FSIZE, &usual) == 0);
+        REQUIRE_FALSE(written.has_value());
+        CHECK(written.error().where == file.path().string());
+    }
+    CHECK(file.read() == "what was there before");
+    const auto link = file.folder() / "link.flow";
+    std::filesystem::create_symlink(file.path(), link);
+    REQUIRE(writeFile(link, *trace).has_value());
+    CHECK(std::filesystem::is_symlink(link));
+    CHECK(linesOf(**readFile(file.path())) == linesOf(*trace));
+    CHECK(std::filesystem::status(file.path()).permissions() ==
+          (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(file.folder()))
+        files += entry.exists() ? 1 : 0;
+    CHECK(files == 2);
 }
 
 TEST_CASE("a damaged trace stays damaged in its copy", "[trace]") {
