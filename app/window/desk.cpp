@@ -20,6 +20,7 @@
 #include "app/window/source_problems.hpp"
 #include "app/window/texts_beside.hpp"
 #include "app/window/trace_loading.hpp"
+#include "app/window/unsaved_question.hpp"
 
 namespace flowglass::window {
 
@@ -87,8 +88,9 @@ void Desk::openTrace(const QString& path) {
     endReading();
     m_reading = path;
     m_progress = loadTrace(path, this, [this, path](auto loaded) {
+        if (m_messages.sentence() == m_progressSaid) m_messages.clear();
         endReading();
-        if (loaded) return adoptTrace(path, *loaded);
+        if (loaded) return leave([this, path, snapshot = *loaded] { adoptTrace(path, snapshot); });
         complain(loaded.error());
         Q_EMIT changed();
     });
@@ -159,19 +161,24 @@ void Desk::showFilesBeside(const QString& path) {
         m_code.adoptFile(file, text);
 }
 
-void Desk::openProgram(Program program) {
-    const auto text = program.hasText() ? textOf(program.path) : std::nullopt;
-    if (program.hasText() && !text) {
+void Desk::openProgram(const Program& program) {
+    if (program.hasText() && !textOf(program.path)) {
         return complain({base::ErrorKind::notFound,
                          "This file cannot be read; check its name and its rights.",
                          program.path.toStdString()});
     }
+    leave([this, program] { takeProgram(program); });
+}
+
+void Desk::takeProgram(const Program& program) {
+    // What was saved just now may be this very file.
+    const auto text = program.hasText() ? textOf(program.path) : std::nullopt;
     endReading();
     m_runner.abandon();
     m_beginning.reset();
     m_playhead.close();
     m_runBefore.reset();
-    m_program = std::move(program);
+    m_program = program;
     m_path = m_program->path;
     m_code.clear();
     m_code.setRunsText(m_program->hasText());
@@ -279,28 +286,49 @@ void Desk::sayHowItEnded(const Snapshot& snapshot, const record::Outcome& outcom
     m_messages.say(ending.bad ? MessageBar::Tone::error : MessageBar::Tone::news, ending.sentence);
 }
 
-void Desk::saveCode() {
-    if (!m_program || !m_program->hasText()) return;
+bool Desk::saveCode() {
+    if (!m_program || !m_program->hasText()) return false;
     for (const auto& edited : m_code.unsaved()) {
         const QString path = edited.isPrograms ? m_program->path : edited.file;
         if (!edited.isPrograms && !QFileInfo(path).isAbsolute()) {
-            return complain({base::ErrorKind::notFound,
-                             "The recording does not say in which folder this file is; save its "
-                             "text from an editor there.",
-                             path.toStdString()});
+            complain({base::ErrorKind::notFound,
+                      "The recording does not say in which folder this file is; save its text "
+                      "from an editor there.",
+                      path.toStdString()});
+            return false;
         }
         QSaveFile file(path);
         const QByteArray bytes = edited.text.toUtf8();
         if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() ||
             !file.commit()) {
-            return complain({base::ErrorKind::io,
-                             "The file cannot be saved (" + file.errorString().toStdString() +
-                                 "); its text is still here.",
-                             file.fileName().toStdString()});
+            complain({base::ErrorKind::io,
+                      "The file cannot be saved (" + file.errorString().toStdString() +
+                          "); its text is still here.",
+                      file.fileName().toStdString()});
+            return false;
         }
         m_code.markSaved(edited.file);
     }
     Q_EMIT changed();
+    return true;
+}
+
+bool Desk::hasUnsaved() const {
+    return m_program && m_program->hasText() && !isLesson(m_program->path) &&
+           !m_code.unsaved().empty();
+}
+
+void Desk::leave(std::function<void()> then) {
+    if (m_question != nullptr) m_question->reject();
+    if (!hasUnsaved()) return then();
+    QStringList files;
+    for (const auto& edited : m_code.unsaved()) files.append(QFileInfo(edited.file).fileName());
+    const auto save = [this, then] {
+        if (saveCode()) then();
+    };
+    m_question = new UnsavedQuestion(files, {save, std::move(then)}, m_messages.window());
+    Q_EMIT changed();
+    m_question->open();
 }
 
 void Desk::saveRecording(const QString& path) {

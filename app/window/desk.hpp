@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 #include <QTimer>
 #include <functional>
 #include <optional>
@@ -13,6 +14,7 @@ namespace flowglass::window {
 
 class CodePane;
 class Playhead;
+class UnsavedQuestion;
 struct Lesson;
 struct Reading;
 struct WindowRequest;
@@ -35,7 +37,14 @@ class Desk : public QObject {
     void stop();
     /// Whether a recording is being read, to take the place of what is open.
     [[nodiscard]] bool reading() const { return !m_reading.isEmpty(); }
-    void saveCode();
+    /// False where a text could not be saved, which is said.
+    bool saveCode();
+    /// Whether text that was edited here, in files of the user's own, would be lost with what is
+    /// open. Lessons are there to be played with; a recording's text belongs to it.
+    [[nodiscard]] bool hasUnsaved() const;
+    /// Goes on with `then`: at once where nothing would be lost, else once the text is saved or
+    /// given up; not at all where it is to be kept.
+    void leave(std::function<void()> then);
     /// Goes on after it returns; that it is done, and errors, are said in the message bar.
     void saveRecording(const QString& path);
 
@@ -63,7 +72,8 @@ class Desk : public QObject {
     void sayWhatIsRead();
     [[nodiscard]] QString whatIsRead() const;
     void showFilesBeside(const QString& path);
-    void openProgram(Program program);
+    void openProgram(const Program& program);
+    void takeProgram(const Program& program);
     void adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snapshot);
     void begin(const QString& text, const std::shared_ptr<const BuiltProgram>& built);
     void takeStage(const QString& text, const std::shared_ptr<const BuiltProgram>& built);
@@ -88,6 +98,7 @@ class Desk : public QObject {
     /// The text of a run of which nothing is recorded yet: the one before is still on the stage.
     std::optional<QString> m_beginning;
     bool m_stopAsked = false;
+    QPointer<UnsavedQuestion> m_question;  ///< that stands open
 };
 
 }  // namespace flowglass::window

@@ -13,6 +13,8 @@ namespace flowglass::window {
 
 namespace {
 
+constexpr auto kManifest = "lessons/lessons.json";
+
 /// Built lessons lie in "lessons" beside the program.
 QString builtProgram(const QString& source) {
     const QString name = QFileInfo(source).completeBaseName();
@@ -36,9 +38,15 @@ Program programOf(const Lesson& lesson) {
             .prebuilt = lesson.program};
 }
 
+bool isLesson(const QString& path) {
+    const QString manifest = resourcePath(kManifest);
+    return !manifest.isEmpty() &&
+           QFileInfo(path).canonicalPath() == QFileInfo(manifest).canonicalPath();
+}
+
 std::vector<Lesson> readLessons() {
     std::vector<Lesson> lessons;
-    QFile manifest(resourcePath("lessons/lessons.json"));
+    QFile manifest(resourcePath(kManifest));
     if (manifest.fileName().isEmpty() || !manifest.open(QIODevice::ReadOnly)) return lessons;
     const QString folder = QFileInfo(manifest.fileName()).path();
     for (const auto& entry : QJsonDocument::fromJson(manifest.readAll()).array()) {

@@ -23,6 +23,9 @@ struct Lesson {
 /// How it is run.
 [[nodiscard]] Program programOf(const Lesson& lesson);
 
+/// Whether a file lies among the lessons: it is there to be played with.
+[[nodiscard]] bool isLesson(const QString& path);
+
 /// The lessons of the manifest whose files are there; empty where there is no manifest.
 [[nodiscard]] std::vector<Lesson> readLessons();
 

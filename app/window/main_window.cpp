@@ -260,6 +260,14 @@ void MainWindow::wheelEvent(QWheelEvent* event) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_closing && m_desk->hasUnsaved()) {
+        event->ignore();
+        m_desk->leave([this] {
+            m_closing = true;
+            close();
+        });
+        return;
+    }
     m_settings.setValue("geometry", saveGeometry());
     m_notes->flush();
     m_settings.setValue("panels", m_panels->state());

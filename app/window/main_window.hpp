@@ -136,6 +136,7 @@ class MainWindow : public QMainWindow {
     KeyOverlay* m_keys = nullptr;
     Palette* m_palette = nullptr;
     Desk* m_desk = nullptr;
+    bool m_closing = false;      ///< what is not saved has been asked about
     bool m_ranFromCode = false;  ///< the last run was asked for while somebody wrote
     Why* m_why = nullptr;
     CompareMode* m_compare = nullptr;

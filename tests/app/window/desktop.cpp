@@ -6,6 +6,8 @@
 #include <QProcess>
 #include <QWindow>
 
+#include "app/window/unsaved_question.hpp"
+
 namespace flowglass::tests {
 
 Desktop& Desktop::get() {
@@ -52,9 +54,18 @@ void Desktop::open(const QString& path) {
     const auto seen = QObject::connect(&m_window->desk(), &window::Desk::opened,
                                        [&](const QString& opened) { shown = opened == path; });
     m_window->desk().openPath(path);
-    if (!until([&] { return shown; })) qFatal("the file does not open");
+    if (!until([&] {
+            discard();
+            return shown;
+        }))
+        qFatal("the file does not open");
     QObject::disconnect(seen);
     rest();
+}
+
+void Desktop::discard() {
+    if (auto* question = m_window->findChild<window::UnsavedQuestion*>())
+        if (question->isVisible()) question->done(QMessageBox::Discard);
 }
 
 void Desktop::openAndLetRun(const QString& path) {

@@ -27,6 +27,8 @@ class Desktop {
     /// Opens a file and waits until it is shown; a program, until it has run to its end.
     void open(const QString& path);
     void openAndLetRun(const QString& path);
+    /// What an earlier test wrote is of no use any more, where the window asks about it.
+    void discard();
     /// A script of the test's own, in a folder that goes with the test program.
     [[nodiscard]] QString script(const QString& name, const QByteArray& text);
 

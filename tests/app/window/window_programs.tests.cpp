@@ -7,6 +7,7 @@
 #include "app/window/message_bar.hpp"
 #include "app/window/output_pane.hpp"
 #include "app/window/stage.hpp"
+#include "app/window/unsaved_question.hpp"
 #include "core/python/launch/interpreter.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
@@ -91,6 +92,25 @@ TEST_CASE("a number changed in the code runs as it stands, and the file keeps th
     QFile saved(path);
     REQUIRE(saved.open(QIODevice::ReadOnly));
     CHECK(saved.readAll() == kSums);
+}
+
+TEST_CASE("the window asks before it closes over text that is not saved", "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    desktop.openAndLetRun(desktop.script("kept.py", kSums));
+    auto* editor = desktop.part<window::CodePane>().editor();
+    desktop.clickAt(*editor->viewport(), {300, editor->lineTop(5) + 10});
+    desktop.key("End");
+    desktop.type(" # a note");
+    desktop.key("ctrl+q");
+    CHECK(desktop.window().isVisible());
+    auto* question = desktop.window().findChild<window::UnsavedQuestion*>();
+    REQUIRE(question != nullptr);
+    CHECK(question->text() == "kept.py was edited here and is not saved.");
+    question->reject();
+    desktop.takeKeyboard();
+    CHECK(desktop.window().isVisible());
+    CHECK(editor->text().contains("# a note"));
 }
 
 TEST_CASE("what is typed reaches a program that asks", "[window_x]") {

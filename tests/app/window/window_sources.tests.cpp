@@ -118,6 +118,7 @@ TEST_CASE("a lesson runs as it was built, and is built anew where it was edited"
     auto& desktop = Desktop::get();
     const auto pipeline = lesson("pipeline-cpp");
     desktop.window().desk().openLesson(pipeline);
+    desktop.discard();
     CHECK(!runner().building());
     REQUIRE(desktop.untilAtRest());
     const QString before = desktop.part<window::OutputPane>().text();
