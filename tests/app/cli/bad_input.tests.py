@@ -1,6 +1,10 @@
 """Every bad input gives one sentence on stderr and the right exit status."""
 
+import concurrent.futures
+import itertools
+import json
 import os
+import random
 import resource
 
 import harness
@@ -9,6 +13,42 @@ import harness
 def withMemory(limit):
     """Keeps the program that is started next from having more."""
     return lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def numbersIn(value, path=()):
+    """The place of every number in a row of a trace; of a list, in its first item."""
+    if isinstance(value, bool):
+        return
+    if isinstance(value, int):
+        yield path
+    items = value.items() if isinstance(value, dict) else \
+        enumerate(value[:1]) if isinstance(value, list) else ()
+    for key, part in items:
+        yield from numbersIn(part, path + (key,))
+
+
+def places(names):
+    """Of each kind of event in some conformance cases, each field that holds a number, once."""
+    found = {}
+    for name in names:
+        text = (harness.SOURCE / f"tests/conformance/{name}.jsonl").read_text()
+        rows = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+        for at, row in enumerate(rows):
+            for path in numbersIn(row):
+                if path != ("i",):
+                    found.setdefault((row["kind"], path[0], path[-1]), (rows, at, path))
+    return found
+
+
+def sample(found, most):
+    """Always what sizes tables, and some of the rest: the same ones each time."""
+    named = [found.pop(key) for key in (("create", "frame", "frame"), ("evaluate", "layer", "layer"),
+                                        ("line", "line", "line"), ("task", "task", "task"),
+                                        ("entering", "scope", "scope"))]
+    # Both values for those.
+    both = list(itertools.chain.from_iterable((place, place) for place in named))
+    rest = [found[key] for key in sorted(found, key=str)]
+    return both + random.Random(7).sample(rest, min(len(rest), most - len(both)))
 
 
 class BadInput(harness.Case):
@@ -72,6 +112,35 @@ class BadInput(harness.Case):
                 self.assertLessEqual(done.stderr.count(b"\n"), 1, done.stderr)
                 if done.returncode == 1:
                     self.assertTrue(done.stderr.startswith(b"flowglass: bad.flow"), done.stderr)
+
+    def test_a_number_that_cannot_be_takes_neither_the_memory_nor_the_program(self):
+        # A flipped byte dies at the checksum; here the file is sound and one number in it is not.
+        limits = resource.getrlimit(resource.RLIMIT_AS)
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_AS, limits)
+        resource.setrlimit(resource.RLIMIT_AS, (2 << 30, limits[1]))
+        runs = []
+        for number, (rows, at, path) in enumerate(sample(places("abcd"), 48)):
+            changed = json.loads(json.dumps(rows))
+            inner = changed[at]
+            for part in path[:-1]:
+                inner = inner[part]
+            inner[path[-1]] = (2 ** 32 - 1, 2 ** 31)[number % 2]
+            if path == ("t",):
+                for later in changed[at + 1:]:
+                    later["t"] = inner["t"]
+            name = self.write(f"n{number}.jsonl", "\n".join(map(json.dumps, changed)))
+            step = ["--grain", "events", "--step", str(at + 1)]
+            view = ("frames", "decorators", "tasks", "scopes")[number // 2 % 4]
+            runs += [["state", name, *step], ["scene", name, *step, "--view", view],
+                     ["export", name, "--view", "timeline", "-o", f"n{number}.svg"]]
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            for words, done in zip(runs, pool.map(lambda words: self.flowglass(*words), runs)):
+                with self.subTest(words):
+                    said = done.stderr.decode()
+                    self.assertIn(done.returncode, (0, 1), said)
+                    self.assertLessEqual(said.count("\n"), 1, said)
+                    self.assertNotIn("memory", said)
+                    self.assertEqual(done.returncode == 1, said.endswith(".\n"), said)
 
     def test_a_file_for_which_there_is_no_memory(self):
         for name, size in (("large.flow", 2 << 30), ("larger.flow", 1 << 43)):
