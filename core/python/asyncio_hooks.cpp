@@ -1,5 +1,7 @@
 #include "core/python/asyncio_hooks.hpp"
 
+#include <exception>
+
 #include "core/python/lifecycle.hpp"
 #include "core/python/stand_in.hpp"
 
@@ -19,16 +21,25 @@ PyObject* namedArgument(PyObject* names, const char* name) {
     return names == nullptr ? nullptr : PyDict_GetItemString(names, name);
 }
 
+/// CPython's own frames must not be thrown through: what there is no memory for is not told.
+template <class Telling>
+void tell(Telling telling) noexcept try {
+    telling();
+} catch (const std::exception&) {
+    return;
+}
+
 int initTask(PyObject* self, PyObject* arguments, PyObject* names) {
     Lifecycle* lifecycle = Lifecycle::active();
     if (lifecycle == nullptr) return g_initTask(self, arguments, names);
     PyObject* coroutine = PyTuple_GET_SIZE(arguments) > 0 ? PyTuple_GET_ITEM(arguments, 0)
                                                           : namedArgument(names, "coro");
     const bool isEager = namedArgument(names, "eager_start") == Py_True;
-    lifecycle->tasks().isMade(self, coroutine, isEager);
+    tell([&] { lifecycle->tasks().isMade(self, coroutine, isEager); });
     const int failed = g_initTask(self, arguments, names);
     const ErrorHold held;
-    if (Lifecycle::active() != nullptr) lifecycle->tasks().wasMade(self, failed != 0);
+    if (Lifecycle::active() != nullptr)
+        tell([&] { lifecycle->tasks().wasMade(self, failed != 0); });
     return failed;
 }
 
@@ -36,7 +47,7 @@ PyObject* cancel(PyObject* self, PyObject* const* arguments, Py_ssize_t count, P
     Lifecycle* lifecycle = Lifecycle::active();
     if (lifecycle == nullptr) return g_cancel(self, arguments, count, names);
     Tasks& tasks = lifecycle->tasks();
-    tasks.isCancelled(self);
+    tell([&] { tasks.isCancelled(self); });
     TaskInfo* outer = tasks.swapCancelled(tasks.find(self));
     PyObject* result = g_cancel(self, arguments, count, names);
     (void)tasks.swapCancelled(outer);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <vector>
 
 namespace flowglass::python {
@@ -252,12 +253,27 @@ struct Registration {
     bool isLocal;  ///< asked for in the user's code alone
     bool isLine = false;
 };
+
+/// CPython's own frames must not be thrown through: what there is no memory for is not told.
+template <vectorcallfunc callback>
+PyObject* guarded(PyObject* self, PyObject* const* arguments, size_t count,
+                  PyObject* names) noexcept try {
+    return callback(self, arguments, count, names);
+} catch (const std::exception&) {
+    return none();
+}
+
 constexpr std::array kRegistrations = {
-    Registration{"PY_START", &onStart, false},   Registration{"PY_THROW", &onThrow, false},
-    Registration{"PY_UNWIND", &onUnwind, false}, Registration{"RAISE", &onRaise, false},
-    Registration{"RERAISE", &onReraise, false},  Registration{"PY_RESUME", &onResume, true},
-    Registration{"PY_RETURN", &onReturn, true},  Registration{"PY_YIELD", &onYield, true},
-    Registration{"LINE", &onLine, true, true},   Registration{"JUMP", &onJump, true, true},
+    Registration{"PY_START", &guarded<onStart>, false},
+    Registration{"PY_THROW", &guarded<onThrow>, false},
+    Registration{"PY_UNWIND", &guarded<onUnwind>, false},
+    Registration{"RAISE", &guarded<onRaise>, false},
+    Registration{"RERAISE", &guarded<onReraise>, false},
+    Registration{"PY_RESUME", &guarded<onResume>, true},
+    Registration{"PY_RETURN", &guarded<onReturn>, true},
+    Registration{"PY_YIELD", &guarded<onYield>, true},
+    Registration{"LINE", &guarded<onLine>, true, true},
+    Registration{"JUMP", &guarded<onJump>, true, true},
 };
 
 bool readyCallbackType() {
@@ -301,7 +317,7 @@ bool registerOne(PyObject* monitoring, PyObject* events, const Registration& reg
                                                       g_tool, number.get(), object.get()));
     (registration.isLocal ? g_localEvents : global) |= PyLong_AsLong(number.get());
     if (registration.isLine) g_lineEvents |= PyLong_AsLong(number.get());
-    if (registration.call == &onReturn) g_returnEvent = PyLong_AsLong(number.get());
+    if (registration.call == &guarded<onReturn>) g_returnEvent = PyLong_AsLong(number.get());
     return static_cast<bool>(old);
 }
 
