@@ -152,7 +152,8 @@ void Workspace::shareHeight() {
     // More lanes than this are for the scroll bar.
     constexpr double kMostForLanes = 0.28;
     m_parts.timeline->setCompact(height() < m_look.px(kRoomy));
-    const int fixed = m_parts.caption->height() + m_parts.strip->height();
+    // Their heights are fixed, and hold before they are laid out again.
+    const int fixed = m_parts.caption->minimumHeight() + m_parts.strip->minimumHeight();
     const int lanes = m_parts.timeline->wantedHeight(static_cast<int>(height() * kMostForLanes));
     const int lower = fixed + lanes;
     setSizes({height() - lower - handleWidth(), lower});
