@@ -201,17 +201,15 @@ void StageRoom::restore(const QByteArray& state) {
     if (in.status() != QDataStream::Ok) return;
     bool tabbed = false;
     in >> tabbed;
-    if (m_tabbed && !tabbed) {
+    if (tabbed) {
+        joinPanels();
+    } else if (m_tabbed) {
         leavePanels();
         addDockWidget(Qt::BottomDockWidgetArea, m_dock);
     }
     if (!restoreState(docks)) return;
     m_chosen = std::max(0, chosen);
-    if (tabbed) {
-        joinPanels();
-    } else {
-        m_dock->setPlace(dockWidgetArea(m_dock));
-    }
+    if (!m_tabbed) m_dock->setPlace(dockWidgetArea(m_dock));
     m_away = open && m_dock->isFloating() && !isVisible() && !m_tabbed;
     // What stands among the panels is seen with them.
     if (!m_tabbed || m_panels->aboutProgram()) m_dock->setVisible(open && !m_away);
