@@ -1,3 +1,4 @@
+#include <QLabel>
 #include <set>
 
 #include "app/window/events_panel.hpp"
@@ -185,7 +186,8 @@ TEST_CASE("asked why, the window answers, goes to the cause, and comes back", "[
     CHECK(messages.sentence().contains("runs because its turn came"));
     // It lies over the page, and nothing moves for it.
     CHECK(messages.isVisible());
-    CHECK(messages.height() >= messages.sizeHint().height());
+    const auto* words = messages.findChild<QLabel*>();
+    CHECK(words->height() >= words->heightForWidth(words->width()));
     CHECK(QRect(stage.mapTo(&desktop.window(), QPoint()), stage.size()) == place);
     desktop.key("y");
     CHECK(playhead.step() < 40);
