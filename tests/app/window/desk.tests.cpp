@@ -1,5 +1,7 @@
 #include "app/window/desk.hpp"
 
+#include <QAbstractButton>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTemporaryDir>
