@@ -106,6 +106,7 @@ void LectureMode::enter() {
     m_wasVeiled = m_playhead.veiled();
     auto window = build();
     m_playhead.setVeiled(true);
+    m_playhead.setLectured(true);
     m_window->setContent(m_code->content());
     m_window->setZoom(m_zoom);
     applyTheme();
@@ -119,6 +120,7 @@ void LectureMode::leave() {
     m_window = nullptr;
     m_next = nullptr;
     m_playhead.setVeiled(m_wasVeiled);
+    m_playhead.setLectured(false);
 }
 
 lecture::Cue LectureMode::cue() const {

@@ -27,7 +27,8 @@ void Playhead::open(std::shared_ptr<const Snapshot> snapshot, bool live) {
     m_live = live;
     selectNothing();
     if (!live) takeGrainThatFits();
-    m_step = live ? lastStep() : player().opening(m_grain);
+    m_step = live ? lastStep() : start();
+    m_stepped = false;
     recompute();
     Q_EMIT opened();
     Q_EMIT moved();
@@ -46,8 +47,22 @@ void Playhead::grow(std::shared_ptr<const Snapshot> snapshot) {
 void Playhead::settle() {
     m_asking = false;
     if (empty()) return;
-    if (std::exchange(m_live, false)) goTo(player().opening(m_grain));
+    if (std::exchange(m_live, false)) goToStart();
     if (takeGrainThatFits()) Q_EMIT changed();
+}
+
+Step Playhead::start() const {
+    return m_lectured ? 0 : player().opening(m_grain);
+}
+
+void Playhead::goToStart() {
+    goTo(start());
+    m_stepped = false;
+}
+
+void Playhead::setLectured(bool lectured) {
+    m_lectured = lectured;
+    if (lectured && !m_stepped && !m_live && !empty()) goToStart();
 }
 
 bool Playhead::takeGrainThatFits() {
@@ -103,6 +118,7 @@ void Playhead::recompute() {
 void Playhead::goTo(Step step) {
     if (empty()) return;
     m_live = false;
+    m_stepped = true;
     step = std::min(step, lastStep());
     if (step == m_step) return;
     m_step = step;

@@ -29,6 +29,9 @@ class Playhead : public QObject {
     void grow(std::shared_ptr<const Snapshot> snapshot);
     /// The recording is whole: if nobody has moved, now goes to its opening.
     void settle();
+    /// A lecture begins before the first step: where nobody has moved yet, now goes there, and so
+    /// it does in what is opened during the lecture.
+    void setLectured(bool lectured);
     void close();
 
     [[nodiscard]] bool empty() const { return m_snapshot == nullptr; }
@@ -97,6 +100,9 @@ class Playhead : public QObject {
 
   private:
     void recompute();
+    /// Where now is until somebody moves.
+    [[nodiscard]] Step start() const;
+    void goToStart();
     void selectNothing();
     /// Steps by moments where the recording is whole and has nothing finer to step by; says whether
     /// that changed anything. The step stays the same one.
@@ -118,6 +124,8 @@ class Playhead : public QObject {
     bool m_veiled = false;
     bool m_live = false;
     bool m_asking = false;
+    bool m_stepped = false;   ///< somebody has moved since this recording was opened
+    bool m_lectured = false;  ///< the lecture is on
 };
 
 }  // namespace flowglass::window

@@ -53,6 +53,22 @@ TEST_CASE("a recording opens at its opening, and steps stay within it", "[window
     CHECK(playhead.step() == 0);
 }
 
+TEST_CASE("a lecture begins before the first step, unless somebody has moved", "[window]") {
+    Playhead playhead;
+    playhead.open(tests::conformance("a"), false);
+    REQUIRE(playhead.step() > 0);
+    playhead.setLectured(true);
+    CHECK(playhead.step() == 0);
+    playhead.forward();
+    // What is opened in a lecture begins there, too.
+    playhead.open(tests::conformance("d"), false);
+    CHECK(playhead.step() == 0);
+    playhead.setLectured(false);
+    playhead.stepBy(3);
+    playhead.setLectured(true);
+    CHECK(playhead.step() == 3);
+}
+
 TEST_CASE("a task is pointed at with its coroutine, and nothing of one recording in the next",
           "[window]") {
     Playhead playhead;
