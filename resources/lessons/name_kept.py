@@ -15,8 +15,8 @@ def polite(function):
 
 
 @loud
-def call(name):
-    """Call somebody."""
+def summon(name):
+    """Summon somebody."""
     return name + ", come here"
 
 
@@ -26,6 +26,6 @@ def invite(name):
     return name + ", join us"
 
 
-for done in call, invite:
+for done in summon, invite:
     print(done("ada"))
     print(done.__name__, done.__doc__)
