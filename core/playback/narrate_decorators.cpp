@@ -2,6 +2,7 @@
 
 #include "core/model/inner_chains.hpp"
 #include "core/model/words.hpp"
+#include "core/playback/core_place.hpp"
 #include "core/playback/narrator.hpp"
 
 namespace flowglass::playback {
@@ -39,11 +40,33 @@ std::size_t layersOf(const ChainState* chain) {
 /// What the recorder shows in the place of an attribute that there is not.
 constexpr std::string_view kNotSet = "<not set>";
 
-/// How a sentence about applying a layer ends: what became of the name that a thing calls itself.
+/// How a sentence about applying a layer ends: what became of the name that a thing calls itself,
+/// and of its docstring.
 constexpr std::string_view kRenamed =
     "[; what it gives calls itself {after}, no longer {before}]"
     "[; what it gives calls itself {kept}, too]"
-    "[; what it gives has no name, unlike {named}].";
+    "[; what it gives has no name, unlike {unlike}]"
+    "[; what it gives, an object of the class {class}, has no name, unlike {named}]"
+    "[{doc}].";
+
+bool isGone(const trace::Value& value) {
+    return value.form == trace::ValueForm::none || value.text == kNotSet;
+}
+
+/// How it goes on where the docstring is gone; empty where there is one, or never was.
+std::string_view docstring(const LayerState& layer, bool names) {
+    const auto doc = std::ranges::find(layer.metadata, "__doc__", &trace::Change::name);
+    if (doc == layer.metadata.end() || isGone(doc->before) || !isGone(doc->after)) return {};
+    return names ? ", and has no docstring any more" : "; what it gives has no docstring any more";
+}
+
+/// "Remembered" of "Remembered(known={})"; empty for what is no object of a class of one's own.
+std::string_view classOf(const trace::Value* value) {
+    const auto end = value ? value->text.find('(') : std::string::npos;
+    if (end == std::string::npos || end == 0 || !value->text.ends_with(')')) return {};
+    const std::string_view name = std::string_view(value->text).substr(0, end);
+    return name.find_first_of("<'\" ") == std::string_view::npos ? name : std::string_view();
+}
 
 /// "attempt" of "<function attempt>"; empty for what is not a function.
 std::string_view functionName(const trace::Value* value) {
@@ -61,13 +84,17 @@ void addNames(const ChainState* chain, const trace::Event& event,
     const auto name = std::ranges::find(layer->metadata, "__name__", &trace::Change::name);
     if (name == layer->metadata.end()) {
         const auto kept = functionName(event.value(Field::after));
-        if (kept == functionName(event.value(Field::before)))
-            arguments.push_back(Narrator::named("kept", kept));
+        const bool keeps = !kept.empty() && kept == functionName(event.value(Field::before));
+        if (keeps) arguments.push_back(Narrator::named("kept", kept));
+        arguments.push_back(Narrator::text("doc", docstring(*layer, keeps)));
         return;
     }
+    arguments.push_back(Narrator::text("doc", docstring(*layer, true)));
     const auto before = name->before.display();
     if (name->after.text == kNotSet) {
-        arguments.push_back({"named", before, Phrase::Role::value});
+        const auto type = classOf(event.value(Field::after));
+        arguments.push_back(Narrator::named("class", type));
+        arguments.push_back({type.empty() ? "unlike" : "named", before, Phrase::Role::value});
         return;
     }
     arguments.push_back({"before", before, Phrase::Role::value});
@@ -92,11 +119,21 @@ Sentence evaluated(const Narrator& narrator, const trace::Event& event) {
          Narrator::text("order", isOnly ? "" : "decorators are evaluated from the top down")});
 }
 
+/// The function that a layer gave: by the name it was made with, where that is known.
+std::string_view givenBy(const ChainState* chain, std::uint64_t number, const trace::Value* value) {
+    if (chain)
+        for (const auto& layer : chain->layers)
+            if (layer.layer == number && !layer.made.empty()) return layer.made;
+    return functionName(value);
+}
+
 Sentence applied(const Narrator& narrator, const trace::Event& event) {
     const auto* chain = chainOf(narrator, event);
     const auto number = event.number(Field::layer).value_or(0);
     std::vector<Argument> arguments{Narrator::named("text", layerText(chain, number)),
-                                    chainName(chain)};
+                                    narrator.isCpp() && chain
+                                        ? Narrator::named("name", narrator.coreName(*chain))
+                                        : chainName(chain)};
     addNames(chain, event, arguments);
     const auto isGiven = [](std::string_view name) {
         return [name](const Argument& argument) { return argument.name == name; };
@@ -120,7 +157,7 @@ Sentence applied(const Narrator& narrator, const trace::Event& event) {
                         std::move(arguments));
     arguments.push_back(Narrator::named("inner", layerText(chain, number - 1)));
     arguments.push_back(Narrator::text("place", model::ordinal(number)));
-    const auto given = functionName(event.value(Field::before));
+    const auto given = givenBy(chain, number - 1, event.value(Field::before));
     arguments.push_back(Narrator::named("given", given));
     return sentence("apply", "APPLY",
                     std::string(given.empty() ? "{text} is applied to what {inner} gave"
@@ -153,17 +190,12 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
         // What classmethod or property hold is called straight, without a layer around it.
         const bool isBare = !chain || chain->calls.empty() || chain->calls.back().layers.size() < 2;
         if (isBare) return narrator.call(event);
-        std::vector<Argument> arguments{who, name, by};
-        addTry(narrator, chain, arguments);
-        if (arguments.size() > 3)
-            return sentence("call.core.again", "CALL",
-                            "{asker} calls the function {frame} itself for the {place} time.",
-                            std::move(arguments));
-        arguments.push_back(
-            Narrator::text("layers", layersOf(chain) > 1 ? "all its layers" : "its layer"));
-        return sentence("call.core", "CALL",
-                        "The call reaches the function {frame} itself, inside {layers}.",
-                        std::move(arguments));
+        const auto reached = chain->calls.back().reached;
+        return sentence(
+            "call.core", "CALL",
+            "The call reaches the function {frame} itself[ for the {place} time], inside {layers}.",
+            {who, name, by, Narrator::text("place", reached > 1 ? model::ordinal(reached) : ""),
+             Narrator::text("layers", layersOf(chain) > 1 ? "all its layers" : "its layer")});
     }
     const auto layer = Narrator::named("layer", layerText(chain, number));
     std::vector<Argument> arguments{name, layer, by};
@@ -172,8 +204,8 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
     addTry(narrator, chain, arguments);
     if (event.flag(Field::native))
         return sentence("call.layer.native", "CALL",
-                        "The call of {name} passes the layer {layer}[ for the {place} time], which "
-                        "has no lines of its own.",
+                        "The call of {name} enters the layer {layer}[ for the {place} time]; it "
+                        "has no lines to show.",
                         std::move(arguments));
     return sentence("call.layer", "CALL",
                     "The call of {name} enters the layer {layer}[ for the {place} time][: {frame} "
@@ -193,6 +225,28 @@ std::string Narrator::notCalled(const FrameState& layer) const {
     return {};
 }
 
+std::string Narrator::coreName(const ChainState& chain) const {
+    if (const auto core = corePlaceOf(trace, frames, chain)) return std::string(core->name);
+    return chain.name.empty() ? std::string("the function") : std::string(chain.name);
+}
+
+std::optional<Sentence> Narrator::setUp(const trace::Event& event) const {
+    const auto* done = event.frame() ? state.frame(*event.frame()) : nullptr;
+    if (!done || !done->function.ends_with(".__init__") || done->flavor) return std::nullopt;
+    const auto self = std::ranges::find(done->locals, "self", &Local::name);
+    // Where the class decorates a function, what it makes comes in that one's place.
+    const ChainState* chain = nullptr;
+    if (!state.decorating.empty()) chain = state.chainOf(state.decorating.back());
+    const bool decorates = chain && chain->work && chain->work->frame == done->id;
+    return sentence(
+        "return.init", "RETURN",
+        "{frame} has set up the object[ {self}][; {layer} gives it in place of {name}]"
+        ".",
+        {frame("frame", done->id),
+         value("self", self == done->locals.end() ? nullptr : &self->value),
+         named("layer", decorates ? layerText(chain, chain->work->layer) : ""), chainName(chain)});
+}
+
 Sentence Narrator::decoratorSentence(const trace::Event& event) const {
     switch (event.kind) {
         case Kind::evaluate:
@@ -208,13 +262,26 @@ Sentence Narrator::decoratorSentence(const trace::Event& event) const {
     const auto* given = event.value(Field::value);
     const bool isClass = given && given->text.starts_with("<class ");
     const auto itself = functionName(given);
+    const auto* chain = chainOf(*this, event);
+    const auto made = chain && !chain->layers.empty() ? chain->layers.front().made : "";
+    if (!made.empty())
+        return sentence(
+            "decorate.wrapped", "BIND",
+            "The name {name} now stands for the function {made}, which calls itself "
+            "{itself}.",
+            {named("name", event.text(Field::name)), named("made", made), named("itself", itself)});
+    if (const auto type = classOf(given); !type.empty())
+        return sentence(
+            "decorate.instance", "BIND",
+            "The name {name} now stands for an object of the class {type}, {value}: "
+            "who calls {name} calls the object.",
+            {named("name", event.text(Field::name)), named("type", type), value("value", given)});
     if (!itself.empty() && itself != event.text(Field::name))
         return sentence("decorate.renamed", "BIND",
                         "The name {name} now stands for the decorated function, which calls "
                         "itself {itself}.",
                         {named("name", event.text(Field::name)), named("itself", itself)});
     // Of an object that holds its layers, no name is bound anew.
-    const auto* chain = chainOf(*this, event);
     if (isCpp() && layersOf(chain) > 0)
         return sentence("decorate.object", "BIND",
                         "{name} is complete: whoever calls it now calls {layer} first.",

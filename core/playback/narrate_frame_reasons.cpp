@@ -114,7 +114,8 @@ Sentence callingReason(const Narrator& narrator, const FrameState& frame) {
         "why.frame.calling", "WHY",
         "{frame} waits on the stack[ at line {line}] until {above} gives back "
         "control.",
-        {narrator.frame("frame", frame.id), Narrator::line(frame.line),
+        // Of a C++ frame only where it was parked last is known.
+        {narrator.frame("frame", frame.id), Narrator::line(narrator.isCpp() ? 0 : frame.line),
          orElse(narrator.frame("above", above ? std::optional(above->id) : std::nullopt),
                 "what it called")});
 }

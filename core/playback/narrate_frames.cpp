@@ -96,7 +96,7 @@ Sentence Narrator::frameSentence(const trace::Event& event) const {
                 "unbind", "UNBIND", "{name} is no longer bound in {frame}.",
                 {named("name", event.text(Field::name)), frame("frame", event.frame())});
         case Kind::return_:
-            return returned(event);
+            return setUp(event).value_or(returned(event));
         default:
             return closed(event);
     }

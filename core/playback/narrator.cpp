@@ -86,6 +86,10 @@ std::string shortened(std::string_view text, std::size_t characters) {
 }
 
 std::string Narrator::displayName(trace::FrameId id) const {
+    for (const auto& [number, chain] : state.chains)
+        for (const auto& call : chain->calls)
+            for (const auto& part : call.layers)
+                if (part.frame == id && part.layer == 0 && isCpp()) return coreName(*chain);
     return frames.displayName(id);
 }
 

@@ -49,6 +49,8 @@ struct Narrator {
     [[nodiscard]] Sentence suspend(const trace::Event& event) const;
     [[nodiscard]] Sentence returned(const trace::Event& event) const;
     [[nodiscard]] Sentence closed(const trace::Event& event) const;
+    /// Of an `__init__` that returns; empty of everything else.
+    [[nodiscard]] std::optional<Sentence> setUp(const trace::Event& event) const;
     [[nodiscard]] Sentence readied(const trace::Event& event) const;
     [[nodiscard]] Sentence cancelled(const trace::Event& event) const;
 
@@ -72,6 +74,8 @@ struct Narrator {
     [[nodiscard]] std::string tunnel(const FrameState& inner) const;
     /// What `layer` of a decorated function would have passed its call on to, and did not.
     [[nodiscard]] std::string notCalled(const FrameState& layer) const;
+    /// What lies inside the layers of `chain`.
+    [[nodiscard]] std::string coreName(const ChainState& chain) const;
     [[nodiscard]] std::string displayName(trace::FrameId id) const;
     [[nodiscard]] std::string threadName(trace::ThreadId id) const;
     /// The task whose own coroutine this frame is, once it runs; null for every other frame.

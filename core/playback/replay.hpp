@@ -60,6 +60,7 @@ class Replay {
     void onUnwind(const trace::Event& event);
     void onHandled(const trace::Event& event);
     void onApply(ChainState& chain, const trace::Event& event);
+    void nameWrapper(ChainState& chain, std::uint32_t number, trace::FrameId frame);
     /// Whether a decorated function other than `besides` is not bound yet.
     [[nodiscard]] bool isInTheMaking(std::optional<trace::ChainId> id,
                                      trace::ChainId besides) const;

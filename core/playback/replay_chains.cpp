@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "core/model/inner_chains.hpp"
 #include "core/playback/replay.hpp"
@@ -104,7 +105,7 @@ void Replay::applyDecorators(const trace::Event& event) {
                          (changing.layers.empty() ? isInTheMaking(inPlay, *id) : changing.inner);
     // The function that is decorated stays in play while its wrapper gets a name.
     if (changing.inner && inPlay) m_state.chain = inPlay;
-    changing.work.reset();
+    const auto work = std::exchange(changing.work, std::nullopt);
     if (event.has(Field::name)) changing.name = event.text(Field::name);
     auto& unbound = m_state.decorating;
     if (event.kind == Kind::decorate) {
@@ -114,7 +115,11 @@ void Replay::applyDecorators(const trace::Event& event) {
         return;
     }
     if (std::ranges::find(unbound, *id) == unbound.end()) unbound.push_back(*id);
-    if (event.kind == Kind::apply) return onApply(changing, event);
+    if (event.kind == Kind::apply) {
+        onApply(changing, event);
+        if (work) nameWrapper(changing, layerOf(event), work->frame);
+        return;
+    }
     auto& evaluated = layer(changing, layerOf(event));
     evaluated.text = event.text(Field::text);
     evaluated.line = event.line();
@@ -131,6 +136,15 @@ void Replay::onApply(ChainState& chain, const trace::Event& event) {
     const auto changes = event.changes(Field::metadata);
     applied.metadata.assign(changes.begin(), changes.end());
     if (chain.frame) m_state.active = chain.frame;
+}
+
+/// Of a wrapper that was decorated itself where it was made, in `frame`, the name it was made with.
+void Replay::nameWrapper(ChainState& chain, std::uint32_t number, trace::FrameId frame) {
+    auto& applied = layer(chain, number);
+    for (const auto& [id, other] : m_state.chains)
+        if (other->inner && other->frame == frame && other->value && applied.after &&
+            other->value->text == applied.after->text)
+            applied.made = other->name;
 }
 
 void Replay::applyCalls(const trace::Event& event) {
@@ -152,14 +166,15 @@ void Replay::applyCalls(const trace::Event& event) {
     switch (event.kind) {
         case Kind::return_:
             return leaveLayer(event, *frame,
-                              {Sort::returned, copied(event.value(Field::value)), {}});
+                              {Sort::returned, copied(event.value(Field::value)), {}, {}});
         case Kind::unwind: {
             const auto* token = event.exc() ? exception(*event.exc()) : nullptr;
-            return leaveLayer(event, *frame,
-                              {Sort::raised, {}, token ? token->type : std::string_view()});
+            return leaveLayer(
+                event, *frame,
+                {Sort::raised, {}, token ? token->type : std::string_view(), event.exc()});
         }
         case Kind::close:
-            return leaveLayer(event, *frame, {Sort::returned, {}, {}});
+            return leaveLayer(event, *frame, {Sort::returned, {}, {}, {}});
         case Kind::handled: {
             auto& changing = chain(*frame->chain, event);
             if (const auto place = placeOf(changing, *id); place.part) ++place.part->caught;
@@ -190,6 +205,7 @@ void Replay::enterLayer(const trace::Event& event, trace::ChainId id) {
     if (!asker.part || asker.part->layer <= entered.layer) {
         auto& call = changing.calls.emplace_back();
         call.by = event.byFrame();
+        call.reached = entered.layer == 0 ? 1 : 0;
         call.layers.push_back(std::move(entered));
         ++changing.called;
         return;
@@ -198,6 +214,7 @@ void Replay::enterLayer(const trace::Event& event, trace::ChainId id) {
     auto& asked = asker.part->asked;
     if (asked.size() >= kMostTries) asked.erase(asked.begin());
     asked.emplace_back();
+    if (entered.layer == 0) ++asker.call->reached;
     const auto layer = asker.part->layer;
     auto& layers = asker.call->layers;
     std::erase_if(layers, [&](const LayerCall& part) { return part.layer < layer; });

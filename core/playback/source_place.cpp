@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/model/frame_table.hpp"
+#include "core/playback/core_place.hpp"
 
 namespace flowglass::playback {
 namespace {
@@ -112,6 +113,15 @@ std::optional<SourcePlace> placeOfFrame(const Player& player, const State& state
         const auto* frame = state.frame(*id);
         if (frame == nullptr) return std::nullopt;
         const auto* chain = frame->chain ? state.chainOf(*frame->chain) : nullptr;
+        // What a layer is wrapped round is not written where that layer is.
+        if (chain != nullptr && frame->layer == 0U) {
+            if (const auto core = corePlaceOf(player.trace(), player.frames(), *chain))
+                if (core->line > 0) return SourcePlace{core->file, core->line, true};
+            if (auto place = placeOfLayer(player, *chain, 1)) {
+                place->isVague = true;
+                return place;
+            }
+        }
         if (chain != nullptr && frame->layer)
             if (const auto place = placeOfLayer(player, *chain, *frame->layer)) return place;
         id = frame->consumer;

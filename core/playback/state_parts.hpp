@@ -77,13 +77,17 @@ struct LayerState {
     std::optional<trace::Value> before;   ///< what it was applied to
     std::optional<trace::Value> after;    ///< what applying it gave
     std::vector<trace::Change> metadata;  ///< what it made of __name__ and the like
+    /// The name with which the wrapper that it gave was made, where functools.wraps gave that
+    /// another one; empty where it calls itself what it is.
+    std::string_view made;
 };
 
 /// How something that was called came to its end.
 struct CallResult {
     enum class Sort : std::uint8_t { none, returned, raised } sort = Sort::none;
-    std::optional<trace::Value> value;  ///< of `returned`, where it is known
-    std::string_view exception;         ///< of `raised`: its type
+    std::optional<trace::Value> value;      ///< of `returned`, where it is known
+    std::string_view exception;             ///< of `raised`: its type,
+    std::optional<trace::ExceptionId> exc;  ///< and which one it is
 };
 
 /// One layer's part in a call through a decorated function.
@@ -104,6 +108,7 @@ inline constexpr std::size_t kMostTries = 16;
 struct ChainCall {
     std::optional<trace::FrameId> by;  ///< who called
     std::vector<LayerCall> layers;     ///< outermost first; of a layer called again, its last call
+    std::uint64_t reached = 0;         ///< how often it came to the function itself
     bool done = false;
 };
 

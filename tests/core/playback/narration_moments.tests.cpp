@@ -29,11 +29,11 @@ TEST_CASE("a layer that asks again, or not at all, is told so", "[playback]") {
 {"kind":"return","frame":1,"line":25}
 {"kind":"end","status":0}
 )jsonl";
-    CHECK(told(kRetried, {"evaluate", "apply.only", "call.core", "call.core.again", "return"}) ==
+    CHECK(told(kRetried, {"evaluate", "apply.only", "call.core", "return"}) ==
           "The decorator retry of ring is evaluated at line 17.\n"
           "retry is applied to ring; what it gives calls itself 'attempt', no longer 'ring'.\n"
           "The call reaches the function ring itself, inside its layer.\n"
-          "The layer retry calls the function ring itself for the 2nd time.\n"
+          "The call reaches the function ring itself for the 2nd time, inside its layer.\n"
           "ring returns 'ok' to the layer retry.\n"
           "The layer retry returns 'ok' to <module>.\n"
           "The layer retry returns 'ok' to <module> and has not called the function itself.\n");
