@@ -7,6 +7,22 @@
 #include "core/scene/utf8.hpp"
 
 namespace flowglass::window {
+namespace {
+
+/// What one line wants; with room for the name of who is parked there, where a frame can be.
+std::size_t columnsOf(std::string_view line) {
+    constexpr std::size_t kTag = 15;
+    const auto holds = [&](std::string_view word) {
+        return line.find(word) != std::string_view::npos;
+    };
+    std::size_t columns = holds("yield") || holds("await") ? kTag : 0;
+    scene::eachCharacter(line, [&](scene::Character character, std::size_t) {
+        columns += character.code == '\t' ? 4 : 1;
+    });
+    return columns;
+}
+
+}  // namespace
 
 CodeStrip::CodeStrip(Playhead& playhead, const scene::Theme& theme, QWidget* parent)
     : StripView("Code", playhead, theme, parent) {}
@@ -19,15 +35,13 @@ lecture::Content CodeStrip::content() const {
     content.lines = 0;
     const auto& trace = playhead().snapshot().trace();
     for (const auto& file : trace.sourceFiles()) {
+        auto source = trace.source(file).value_or("");
         std::size_t lines = 1;
-        std::size_t columns = 0;
-        scene::eachCharacter(trace.source(file).value_or(""),
-                             [&](scene::Character character, std::size_t) {
-                                 const bool ends = character.code == '\n';
-                                 lines += ends ? 1 : 0;
-                                 columns = ends ? 0 : columns + (character.code == '\t' ? 4 : 1);
-                                 content.columns = std::max(content.columns, columns);
-                             });
+        for (; !source.empty(); ++lines) {
+            const auto line = source.substr(0, source.find('\n'));
+            content.columns = std::max(content.columns, columnsOf(line));
+            source.remove_prefix(std::min(line.size() + 1, source.size()));
+        }
         content.lines = std::max(content.lines, lines);
     }
     return content;

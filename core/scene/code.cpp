@@ -155,7 +155,7 @@ class Column {
         constexpr double kWithoutText = 34;
         constexpr double kLeast = 24;  // a few letters
         const Type type{Font::sansBold, kLeastText, "code.tag.text"};
-        const double height = 20;
+        const double height = std::min(20.0, m_pitch - 2);  // tags of neighbouring lines lie apart
         const double room = m_size.width - 12 - (left + 10) - kWithoutText;
         if (room < kLeast - kWithoutText) return;
         const auto words = wordsOf(tag, type, std::min(room, m_size.width * 0.32));
@@ -168,7 +168,8 @@ class Column {
         auto& box = m_sketch.box(id, "code.tag", rect, height / 2);
         box.description = tag.text + " is parked at line " + std::to_string(tag.line);
         box.target = Target{tag.frame, {}};
-        m_sketch.box(id + "/state", "state.parked", {rect.x + 8, rect.y + 5, 10, 10}, 3);
+        m_sketch.box(id + "/state", "state.parked",
+                     {rect.x + 8, rect.y + (height - 10) / 2, 10, 10}, 3);
         m_sketch.text(id + "/text", text, type, {rect.x + 24, rect.y, wide - 32, height});
     }
 
