@@ -190,13 +190,28 @@ Rect drawTimelineHeading(const TimelineDrawing& drawing) {
     return room;
 }
 
+/// How many rows there are, as far as is told: behind a veil, down to the last that has begun.
+std::size_t rowsTold(const TimelineDrawing& drawing) {
+    auto rows = rowCount(drawing.lanes, drawing.options);
+    if (!drawing.options.veil) return rows;
+    const auto* chosen = drawing.options.rows;
+    const auto hasBegun = [&](std::size_t row) {
+        const auto& slices = drawing.lanes.lanes[chosen == nullptr ? row : (*chosen)[row]].slices;
+        return !slices.empty() && drawing.axis.ofEvent(slices.front().begin) < drawing.horizon();
+    };
+    while (rows > 0 && !hasBegun(rows - 1)) --rows;
+    return rows;
+}
+
 /// Which lanes are in sight, where they are not all.
 void drawCount(const TimelineDrawing& drawing, const Rect& area) {
-    const auto total = rowCount(drawing.lanes, drawing.options);
+    const auto total = rowsTold(drawing);
     const auto& areas = drawing.areas;
-    const auto first = static_cast<std::size_t>(std::ceil(drawing.options.scroll / areas.pitch));
+    constexpr double kRounding = 0.05;  // a strip has whole pixels for its lanes
+    const auto first =
+        static_cast<std::size_t>(std::ceil(drawing.options.scroll / areas.pitch - kRounding));
     const auto fit = static_cast<std::size_t>(
-        std::max(0.0, (areas.lanes.height + drawing.options.scroll) / areas.pitch));
+        std::max(0.0, (areas.lanes.height + drawing.options.scroll) / areas.pitch + kRounding));
     if (total == 0 || (first == 0 && fit >= total)) return;
     const auto last = std::min(total, std::max(fit, first + 1));
     const double room = area.width;
@@ -240,12 +255,13 @@ TimelineAreas timelineAreas(Size size, const TimelineOptions& options) {
     const auto [width, height] = logical(size, options.scale);
     const double margin = std::clamp(width * 0.0125, 8.0, 20.0);
     const double labels = std::clamp(width * 0.125, 112.0, 220.0);
-    const double ruler = options.strip ? 22 : options.ruler ? 34 : 24;
+    const double ruler = options.strip ? 20 : options.ruler ? 34 : 24;
     const bool hasFooter = (options.legend || options.chooser) && height >= 110;
     const double footer = hasFooter ? 34 : 0;
     TimelineAreas areas;
-    // Five lanes beside seven lines of code: a line of the smallest text each.
-    areas.pitch = options.strip ? 16.8 : options.compact ? 24 : 34;
+    // Five lanes beside seven lines of code: a line of the smallest text each, and some room
+    // beneath the last one.
+    areas.pitch = options.strip ? 16.4 : options.compact ? 24 : 34;
     areas.barHeight = options.strip ? 13 : options.compact ? 17 : 24;
     const double left = margin + labels;
     const double plot = width - left - margin;
