@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cstdlib>
 
+#include "core/playback/core_place.hpp"
 #include "core/scene/decorators.hpp"
 
 namespace flowglass::scene {
@@ -59,7 +60,7 @@ std::uint32_t Chain::number(std::size_t place) const {
 }
 
 std::string Chain::label(std::size_t place) const {
-    if (place >= layers.size()) return name();
+    if (place >= layers.size()) return core.empty() ? name() : core;
     const auto* layer = layers[place];
     const auto text = layer != nullptr && !layer->text.empty() ? layer->text : sources[place];
     if (text.empty()) return "layer " + std::to_string(number(place));
@@ -95,6 +96,19 @@ std::size_t Chain::place(const playback::State& now) const {
     return layers.size();
 }
 
+bool Chain::turnsBack(const playback::LayerCall& part, std::size_t place) const {
+    return part.result.sort == playback::CallResult::Sort::returned && part.tries == 0 &&
+           place < layers.size() && state->seesCallsOf(part.layer - 1);
+}
+
+bool Chain::isPassedBy(std::size_t place) const {
+    if (!state->seesCallsOf(number(place))) return false;
+    return std::ranges::any_of(call->layers, [&](const playback::LayerCall& part) {
+        const auto at = layers.size() - std::min<std::size_t>(part.layer, layers.size());
+        return at < place && part.result.sort != playback::CallResult::Sort::none;
+    });
+}
+
 bool Chain::isFactory(std::size_t place) const {
     return place < layers.size() && label(place).find('(') != std::string::npos;
 }
@@ -120,6 +134,10 @@ Chain chainInPlay(const Stage& stage) {
         chain.call = &calls[calls.size() - 1 - back];
     }
     chain.band = bandOf(*chain.state);
+    if (stage.context.trace != nullptr && stage.context.frames != nullptr)
+        if (const auto core =
+                playback::corePlaceOf(*stage.context.trace, *stage.context.frames, *chain.state))
+            chain.core = core->name;
     return chain;
 }
 
@@ -157,6 +175,50 @@ std::string thingTold(const trace::Value& value) {
     return isObject ? "a " + words.substr(0, end) : words;
 }
 
+std::string heldTold(const trace::Value& value) {
+    if (!thingTold(value).starts_with("a ")) return {};
+    const auto text = value.display();
+    auto at = text.find('(') + 1;
+    std::string told;
+    int depth = 0;
+    for (auto i = at; i < text.size(); ++i) {
+        depth += text[i] == '(' || text[i] == '[' || text[i] == '{' ? 1 : 0;
+        const bool last = i + 1 == text.size();
+        if (!last && (depth > 0 || text[i] != ',')) {
+            depth -= text[i] == ')' || text[i] == ']' || text[i] == '}' ? 1 : 0;
+            continue;
+        }
+        auto part = text.substr(at, i - at);
+        at = i + 2;
+        const auto equals = part.find('=');
+        // The function that it stands in for is no news.
+        if (equals == std::string::npos || part[equals + 1] == '<') continue;
+        told += (told.empty() ? "" : ", ") + part.replace(equals, 1, " = ");
+    }
+    return told;
+}
+
+const trace::Value* objectOf(const Stage& stage, const Chain& chain) {
+    const trace::Value* object = nullptr;
+    trace::EventIndex newest = 0;
+    const auto take = [&](std::optional<trace::FrameId> id, std::string_view name) {
+        const auto* frame = stage.frame(id);
+        if (frame == nullptr) return;
+        for (const auto& local : frame->locals)
+            if (local.name == name && local.boundAt >= newest) {
+                object = &local.value;
+                newest = local.boundAt;
+            }
+    };
+    if (!chain.state->value || !thingTold(*chain.state->value).starts_with("a ")) return nullptr;
+    object = &*chain.state->value;
+    take(chain.state->frame, chain.state->name);
+    if (chain.call != nullptr)
+        for (const auto& part : chain.call->layers)
+            if (part.layer == chain.layers.size()) take(part.frame, "self");
+    return object;
+}
+
 std::string exceptionTold(std::string_view name, Font font, double size, double width) {
     if (measure(name, font, size) <= width || name.find('<') != std::string_view::npos)
         return std::string(name);
@@ -165,6 +227,11 @@ std::string exceptionTold(std::string_view name, Font font, double size, double 
     const auto dot = name.rfind('.');
     if (dot != std::string_view::npos) name.remove_prefix(dot + 1);
     return std::string(name);
+}
+
+std::string withoutScope(const std::string& exception) {
+    const auto name = exception.substr(0, exception.find(": "));
+    return exceptionTold(name, Font::mono, 1, 0) + exception.substr(name.size());
 }
 
 std::vector<std::string> exceptionLines(const std::string& name) {

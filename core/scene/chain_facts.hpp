@@ -20,6 +20,8 @@ struct Chain {
     const playback::ChainCall* call = nullptr;  ///< the one shown; null before the first
     std::size_t depth = 0;                      ///< calls of it that are on their way
     Band band = Band::evaluate;
+    /// What the function itself is called, where that is not what the whole is.
+    std::string core;
 
     [[nodiscard]] std::string id() const;
     [[nodiscard]] std::string name() const;
@@ -27,14 +29,18 @@ struct Chain {
     [[nodiscard]] std::string layerId(std::size_t place) const;
     /// What points at the decorator at `place`, to move it.
     [[nodiscard]] Target moves(std::size_t place) const;
-    /// "retry(3)" for the decorator at `place`, from 0 for the outermost; the function's name for
-    /// the place after the last.
+    /// "retry(3)" for the decorator at `place`, from 0 for the outermost; the function's own name
+    /// for the place after the last.
     [[nodiscard]] std::string label(std::size_t place) const;
     /// Counted from the function outwards: 0 for the function itself.
     [[nodiscard]] std::uint32_t number(std::size_t place) const;
     [[nodiscard]] const playback::LayerCall* part(std::size_t place) const;
     /// The place that the step is about, in its band; past the last where it is the function.
     [[nodiscard]] std::size_t place(const playback::State& state) const;
+    /// Whether a layer gave an answer and never asked what it wraps.
+    [[nodiscard]] bool turnsBack(const playback::LayerCall& part, std::size_t place) const;
+    /// Whether nothing will be asked of `place` any more: the call is on its way back.
+    [[nodiscard]] bool isPassedBy(std::size_t place) const;
     /// Whether the layer's source calls something to get its decorator.
     [[nodiscard]] bool isFactory(std::size_t place) const;
 };
@@ -51,10 +57,20 @@ struct Chain {
 /// What decorating gave, told in a few words: "attempt", and "a Remembered" for an object.
 [[nodiscard]] std::string thingTold(const trace::Value& value);
 
+/// What an object of a class of one's own holds, told in a few words: "known = {6: 4}" of
+/// "Remembered(function=<function steps>, known={6: 4})"; empty where that is nothing.
+[[nodiscard]] std::string heldTold(const trace::Value& value);
+
+/// The object that stands for a decorated function, as it was told last; null where it is none.
+[[nodiscard]] const trace::Value* objectOf(const Stage& stage, const Chain& chain);
+
 /// The name of an exception's type as it is told where there are `width` px for it: without what it
 /// is a member of, where that has no room.
 [[nodiscard]] std::string exceptionTold(std::string_view name, Font font, double size,
                                         double width);
+
+/// "domain_error: negative" of "std::domain_error: negative".
+[[nodiscard]] std::string withoutScope(const std::string& exception);
 
 /// The name of an exception on two lines: cut between its words, as near to its middle as can be.
 [[nodiscard]] std::vector<std::string> exceptionLines(const std::string& name);

@@ -34,7 +34,7 @@ Areas areasOf(Size size, const Rect& foot, bool several) {
     double top = size.height < 300 ? 4 : size.height < 460 ? 10 : 20;
     if (several) {
         areas.chains = {margin, top, inner, 26};
-        top += 26 + (size.height < 300 ? 2 : 10);
+        top += 26 + (size.height < 300 ? 6 : 10);
     }
     areas.heading = top;
     top += size.height < 300 ? 22 : 30;
@@ -55,9 +55,8 @@ Areas areasOf(Size size, const Rect& foot, bool several) {
     return areas;
 }
 
-void drawHeading(Sketch& sketch, std::size_t band, bool current, Point at, double width,
-                 bool words) {
-    const auto id = "heading:" + std::string(kBands[band].name);
+void drawHeading(Sketch& sketch, const std::string& id, std::size_t band, std::string_view way,
+                 bool current, Point at, double width) {
     const double size = 18;
     sketch.box(id + "/number", current ? "band.number.on" : "band.number", {at.x, at.y, size, size},
                size / 2);
@@ -69,18 +68,24 @@ void drawHeading(Sketch& sketch, std::size_t band, bool current, Point at, doubl
                                   {at.x + size + 7, at.y, width - size - 7, size});
     const double left = name.right() + 8;
     const Type type{Font::sans, 12, current ? "text.plain" : "text.muted"};
-    if (words && measure(kBands[band].way, type.font, type.size) <= at.x + width - left)
-        sketch.text(id + "/way", kBands[band].way, type, {left, at.y, at.x + width - left, size});
+    if (measure(way, type.font, type.size) <= at.x + width - left)
+        sketch.text(id + "/way", way, type, {left, at.y, at.x + width - left, size});
 }
 
-void drawHeadings(Sketch& sketch, const Areas& areas, Band band) {
+/// `inside`: the decorator inside of which the step is, where that has the place of the calls.
+void drawHeadings(Sketch& sketch, const Areas& areas, Band band, const std::string& inside = {}) {
     for (std::size_t i = 0; i < areas.bands.size(); ++i) {
         const auto& area = areas.bands[i];
         const bool current = static_cast<std::size_t>(band) == i;
         // In one band's place, the headings say where in a decorated function's life one is.
         const double part = areas.three ? area.width : area.width / 3;
         const double left = areas.three ? area.x : area.x + part * static_cast<double>(i);
-        drawHeading(sketch, i, current, {left, areas.heading}, part - 6, true);
+        const Point at{left, areas.heading};
+        if (i == 2 && !inside.empty())
+            drawHeading(sketch, "heading:inside", 1, inside, true, at, part - 6);
+        else
+            drawHeading(sketch, "heading:" + std::string(kBands[i].name), i, kBands[i].way, current,
+                        at, part - 6);
     }
 }
 
@@ -170,7 +175,10 @@ Scene composeDecorators(const playback::State& state, const StageContext& contex
                     {areas.bands[0].x, areas.bands[0].y, logical.width - 2 * areas.bands[0].x, 24});
     } else {
         if (several) drawChains(sketch, stage, chain, areas.chains);
-        drawHeadings(sketch, areas, chain.band);
+        std::string inside;
+        if (areas.three && showsInnerChain(stage, chain, areas.bands[2]))
+            inside = "inside " + chain.label(chain.place(state));
+        drawHeadings(sketch, areas, chain.band, inside);
         const auto has = [&](Band band) { return areas.three || chain.band == band; };
         if (has(Band::evaluate)) drawEvaluateBand(sketch, stage, chain, areas.bands[0]);
         if (has(Band::apply)) drawApplyBand(sketch, stage, chain, areas.bands[1]);

@@ -71,8 +71,9 @@ class ApplyBand {
         const bool plate = m_area.height >= 130;
         const double rows = plate ? kPlate + 18 : 0;
         // Room for what became of the metadata, if there is enough for the layers besides.
-        const double wanted = m_area.height >= 300 ? 3 * kRow + 24 : 0;
+        const double wanted = roomForMetadata(rows);
         const auto ring = ringFor(m_area.height - rows - wanted);
+        const double above = wanted < 3 * kRow + 24 ? 4 : 12;
         const auto most = static_cast<std::size_t>(std::max(
             2.0, 1 + (m_area.height - rows - wanted - ring.core) / (ring.top + ring.bottom)));
         const auto slots = slotsOf(m_stage, m_chain, most);
@@ -82,12 +83,25 @@ class ApplyBand {
         drawRings(slots, ring, outer);
         if (plate) drawPlate({m_area.x, outer.bottom() + 18, m_area.width, kPlate}, outer);
         if (wanted > 0)
-            drawMetadata({m_area.x, outer.bottom() + rows + 12, m_area.width,
-                          m_area.bottom() - outer.bottom() - rows - 12});
+            drawMetadata({m_area.x, outer.bottom() + rows + above, m_area.width,
+                          m_area.bottom() - outer.bottom() - rows - above});
         m_sketch.setOpacity(1);
     }
 
   private:
+    /// As much as leaves every layer's name in sight; none in C++, where nothing has metadata.
+    [[nodiscard]] double roomForMetadata(double plate) const {
+        if (m_area.height >= 300) return 3 * kRow + 24;
+        if (m_stage.isCpp() || plate == 0) return 0;
+        const auto count = static_cast<double>(m_chain.layers.size());
+        const auto& least = kRings[4];
+        for (const double rows : {3.0, 2.0})
+            if (count * (least.top + least.bottom) + least.core <=
+                m_area.height - plate - rows * kRow - 8)
+                return rows * kRow + 8;
+        return 0;
+    }
+
     [[nodiscard]] Ring ringFor(double room) const {
         const auto count = static_cast<double>(m_chain.layers.size());
         for (const auto& ring : kRings)
@@ -148,7 +162,8 @@ class ApplyBand {
                           Align::left, Elide::middle);
         const double left = shown.right() + 10;
         if (on && layer->after && right - left > 40)
-            m_sketch.text(id + "/made", told(*layer->after),
+            m_sketch.text(id + "/made",
+                          layer->made.empty() ? told(*layer->after) : std::string(layer->made),
                           {Font::mono, std::max(kLeastText, ring.titleSize - 2), "text.muted"},
                           {left, rect.y, right - left, ring.top}, Align::right);
     }
@@ -157,10 +172,25 @@ class ApplyBand {
         const auto id = m_chain.layerId(m_chain.layers.size());
         const bool made = m_chain.band != Band::evaluate;
         auto& box = m_sketch.box(id, made ? "layer.core" : "layer.away", rect, 10);
-        box.description = m_chain.name() + ", the function itself";
-        m_sketch.text(id + "/title", m_chain.name(),
+        box.description = m_chain.label(m_chain.layers.size()) + ", the function itself";
+        m_sketch.text(id + "/title", m_chain.label(m_chain.layers.size()),
                       {Font::monoBold, ring.titleSize + 2, made ? "text.ink" : "text.muted"},
                       inset(rect, 8, 0), Align::centre);
+    }
+
+    /// What is said of what the name stands for, at the greatest length first.
+    [[nodiscard]] std::vector<std::string> standsFor() const {
+        const auto& chain = *m_chain.state;
+        // In C++ it is an object from the start, which calls its layers.
+        if (m_stage.isCpp())
+            return {chain.bound ? "calls " + m_chain.label(0) + " first" : "is not complete yet"};
+        if (!chain.bound) return {"is not bound yet"};
+        const auto thing = chain.value ? thingTold(*chain.value) : m_chain.label(0);
+        const std::string made(m_chain.layers[0] != nullptr ? m_chain.layers[0]->made : "");
+        if (!made.empty())
+            return {"stands for " + made + " (calls itself " + thing + ")",
+                    "stands for " + made + ", called " + thing, "stands for " + made};
+        return {thing.starts_with("a ") ? "is " + thing : "stands for " + thing};
     }
 
     /// What the name stands for: nothing, until every layer is on.
@@ -171,13 +201,12 @@ class ApplyBand {
         const auto shown = m_sketch.text(
             id + "/title", m_chain.name(), {Font::monoBold, 14, bound ? "text.ink" : "text.muted"},
             {rect.x + 12, rect.y, rect.width * 0.5, rect.height}, Align::left, Elide::middle);
-        const auto thing =
-            m_chain.state->value ? thingTold(*m_chain.state->value) : m_chain.label(0);
-        const auto said = !bound                    ? std::string("is not bound yet")
-                          : thing.starts_with("a ") ? "is " + thing
-                                                    : "stands for " + thing;
-        m_sketch.text(id + "/said", said, {Font::sans, 13, bound ? "text.plain" : "text.muted"},
-                      {shown.right() + 10, rect.y, rect.right() - shown.right() - 22, rect.height});
+        const Type type{Font::sans, 13, bound ? "text.plain" : "text.muted"};
+        const Rect room{shown.right() + 10, rect.y, rect.right() - shown.right() - 22, rect.height};
+        auto words = standsFor();
+        while (words.size() > 1 && measure(words.front(), type.font, type.size) > room.width)
+            words.erase(words.begin());
+        m_sketch.text(id + "/said", words.front(), type, room);
         if (!bound) return;
         const Point from{rect.x + 26, rect.y - 1};
         const Point to{from.x, outer.bottom() + 1};

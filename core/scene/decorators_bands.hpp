@@ -44,9 +44,12 @@ void drawTravel(Sketch& sketch, const Stage& stage, const Chain& chain, const Ca
 /// The arguments that a layer was given, without the object that its method belongs to.
 [[nodiscard]] std::span<const trace::NamedValue> givenTo(const playback::LayerCall& part);
 
+/// Whether drawInnerChain() has something to draw there.
+[[nodiscard]] bool showsInnerChain(const Stage& stage, const Chain& chain, const Rect& area);
+
 /// What a wrapper's own decorator, such as functools.wraps, makes of its name while the wrapper is
 /// made; false where this step is not about one.
-[[nodiscard]] bool drawInnerChain(Sketch& sketch, const Stage& stage, const Rect& area);
+[[nodiscard]] bool drawInnerChain(Sketch& sketch, const Stage& stage, const Chain& outer, const Rect& area);
 
 /// The call on its way through the layers.
 void drawCallBand(Sketch& sketch, const Stage& stage, const Chain& chain, const Rect& area);

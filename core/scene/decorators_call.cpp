@@ -33,6 +33,7 @@ constexpr std::array<Nest, 7> kNests{{
 }};
 
 constexpr double kCaller = 32;
+constexpr double kHeld = 18;
 
 std::string countedCall(const Chain& chain) {
     return "the " + model::ordinal(chain.state->called) + " call";
@@ -51,8 +52,7 @@ class CallBand {
 
     void draw() {
         m_opacity = m_stage.options.dim && m_chain.band != Band::call ? 0.6 : 1;
-        // Before there is a call, its place is free for what goes on inside a decorator.
-        if (m_chain.call == nullptr && drawInnerChain(m_sketch, m_stage, m_area)) return;
+        if (drawInnerChain(m_sketch, m_stage, m_chain, m_area)) return;
         m_sketch.setOpacity(m_opacity);
         drawCaller();
         drawNest();
@@ -66,11 +66,15 @@ class CallBand {
         const auto* call = m_chain.call;
         if (call == nullptr) {
             const bool bound = m_chain.state->bound;
-            auto words = bound ? m_chain.name() + " has not been called yet"
-                               : std::string("it can be called when it has its name");
+            const bool isObject = m_stage.isCpp();
+            auto words = bound      ? m_chain.name() + " has not been called yet"
+                         : isObject ? "it can be called when it is complete"
+                                    : std::string("it can be called when it has its name");
             const Type type{Font::sans, 13, "text.muted"};
             if (measure(words, type.font, type.size) > rect.width)
-                words = bound ? "it has not been called yet" : "it needs its name first";
+                words = bound      ? "it has not been called yet"
+                        : isObject ? "it is not complete yet"
+                                   : "it needs its name first";
             m_sketch.text("notice:call", words, type, rect, Align::left);
             return;
         }
@@ -111,8 +115,26 @@ class CallBand {
         return kNests.back();
     }
 
+    /// What the object that stands for the function holds is why it answers as it does.
+    void holdNest() {
+        const auto* object = objectOf(m_stage, m_chain);
+        m_holds = object == nullptr ? "" : heldTold(*object);
+        if (m_holds.empty()) return;
+        for (auto nest : kNests) {
+            nest.header += kHeld;
+            const auto count = static_cast<double>(m_chain.layers.size() + 1);
+            if (!nest.notes || count * (nest.header + nest.gap + nest.bottom) - nest.gap >
+                                   std::min(m_nestArea.height, 640.0))
+                continue;
+            m_nest = nest;
+            m_held = kHeld;
+            return;
+        }
+    }
+
     void drawNest() {
         m_nest = nestFor();
+        holdNest();
         const double each = m_nest.header + m_nest.gap + m_nest.bottom;
         const auto most = std::max<std::size_t>(
             2, static_cast<std::size_t>((m_nestArea.height + m_nest.gap) / each));
@@ -159,9 +181,11 @@ class CallBand {
         const auto* frame = m_stage.frame(part.frame);
         switch (part.result.sort) {
             case Sort::raised:
-                return (part.caught > 0 ? "gives up: " : "raises ") +
-                       std::string(part.result.exception);
+                return leaving(part) + std::string(part.result.exception);
             case Sort::returned:
+                if (!m_nest.notes && m_chain.turnsBack(part, place))
+                    return "turns back early" +
+                           (part.result.value ? ", gives " + told(*part.result.value) : "");
                 return part.result.value ? "gives " + told(*part.result.value) : "is done";
             case Sort::none:
                 break;
@@ -190,32 +214,29 @@ class CallBand {
         return part.tries > 1 && !m_nest.notes ? "try " + model::grouped(part.tries) : "";
     }
 
+    /// How a layer that an exception has left came to that: it raised it itself, or what it wraps
+    /// did, or it had caught others before.
+    [[nodiscard]] static std::string leaving(const LayerCall& part) {
+        if (part.caught > 0) return "gives up: ";
+        const bool passes = !part.asked.empty() && part.asked.back().sort == Sort::raised &&
+                            part.asked.back().exc == part.result.exc;
+        return passes ? "passes on " : "raises ";
+    }
+
     /// What is said in place of a status that has no room beside a layer's name, best first.
-    [[nodiscard]] static std::vector<std::string> shorter(const LayerCall& part) {
-        if (part.result.sort == Sort::none && part.caught > 0) return {"caught"};
+    [[nodiscard]] std::vector<std::string> shorter(const LayerCall& part,
+                                                   const std::string& status) const {
+        if (status.starts_with("caught ")) return {"caught"};
+        if (status.starts_with("turns back")) return {"turns back early", "turns back"};
         if (part.result.sort == Sort::returned && part.result.value)
             return {"→ " + told(*part.result.value)};
         if (part.result.sort != Sort::raised) return {};
         const std::string name(part.result.exception);
         const auto type = exceptionTold(name, Font::sansBold, 13, 0);
-        const bool gaveUp = part.caught > 0;
-        return {(gaveUp ? "gives up: " : "raises ") + type, type, gaveUp ? "gives up" : "raises"};
-    }
-
-    /// A layer that gave an answer and never asked what it wraps.
-    [[nodiscard]] bool turnsBack(const LayerCall& part, std::size_t place) const {
-        return part.result.sort == Sort::returned && part.tries == 0 &&
-               place < m_chain.layers.size() && m_chain.state->seesCallsOf(part.layer - 1);
-    }
-
-    /// Why nothing was ever asked of a layer further in: the call is on its way back.
-    [[nodiscard]] bool isPassedBy(std::size_t place) const {
-        if (!m_chain.state->seesCallsOf(m_chain.number(place))) return false;
-        return std::ranges::any_of(m_chain.call->layers, [&](const LayerCall& part) {
-            const auto at =
-                m_chain.layers.size() - std::min<std::size_t>(part.layer, m_chain.layers.size());
-            return at < place && part.result.sort != Sort::none;
-        });
+        auto word = leaving(part);
+        const auto whole = word + type;
+        word.resize(word.find_last_not_of(": ") + 1);
+        return {whole, word};
     }
 
     void drawLayer(std::size_t place, const Rect& rect) {
@@ -236,22 +257,27 @@ class CallBand {
                      {rect.x + 8 - bar / 2, rect.y + 6, bar, m_nest.header - 12}, 3);
         m_places.headers[place] = {rect.x, rect.y, rect.width,
                                    std::min(m_nest.header, rect.height)};
-        const double line = m_nest.notes ? m_nest.header * 0.54 : m_nest.header;
+        const double header = m_nest.header - m_held;
+        const double line = m_nest.notes ? header * 0.54 : header;
         const Rect words{rect.x + 18, rect.y + (m_nest.notes ? 2 : 0), rect.width - 28, line};
         const auto brief = tryOf(*part).empty() ? std::string("calls") : tryOf(*part);
         drawTitle(id, m_chain.label(place), status, condition, words,
-                  condition == "calling" ? std::vector{brief} : shorter(*part));
+                  condition == "calling" ? std::vector{brief} : shorter(*part, status));
         if (!m_nest.notes) return;
-        const Rect note{words.x, words.bottom(), words.width, m_nest.header - line - 6};
-        drawNote(id, *part, core, turnsBack(*part, place), note);
+        const Rect note{words.x, words.bottom(), words.width, header - line - 6};
+        drawNote(id, *part, core, m_chain.turnsBack(*part, place), note);
+        if (place == 0 && m_held > 0)
+            m_sketch.text(id + "/held", m_holds, {Font::mono, 12, "text.ink"},
+                          {note.x, note.bottom(), note.width, m_held}, Align::left, Elide::middle);
     }
 
     void drawAway(std::size_t place, const Rect& rect) {
         const auto id = "call:" + m_chain.layerId(place);
         m_sketch.box(id, "layer.away", rect, 10);
-        const double line = m_nest.notes ? m_nest.header * 0.54 : m_nest.header;
+        const double header = m_nest.header - m_held;
+        const double line = m_nest.notes ? header * 0.54 : header;
         const Rect words{rect.x + 18, rect.y + (m_nest.notes ? 2 : 0), rect.width - 28, line};
-        const bool passed = m_chain.call != nullptr && isPassedBy(place);
+        const bool passed = m_chain.call != nullptr && m_chain.isPassedBy(place);
         drawTitle(id, m_chain.label(place), passed ? "not asked" : "", "muted", words);
     }
 
@@ -348,6 +374,8 @@ class CallBand {
     Rect m_area;
     Rect m_nestArea;
     Nest m_nest{};
+    std::string m_holds;  ///< what the object that stands for the function holds
+    double m_held = 0;    ///< height of the line that says so
     double m_opacity = 1;
     CallPlaces m_places;
 };

@@ -41,6 +41,7 @@ class EvaluateBand {
         drawWay(slots);
         const Rect note{m_area.x, rect.y, m_area.width, 18};
         if (note.bottom() > m_area.bottom()) return;
+        if (m_chain.band == Band::call) return;
         const bool applies = m_chain.band == Band::apply;
         m_sketch.text("note:evaluate",
                       applies ? "nearest to the function first" : "before the function is made",
@@ -87,7 +88,8 @@ class EvaluateBand {
             return "gives " + (given.starts_with('_') || copied ? "a wrapper" : given);
         }
         if (!known->evaluated) return "";
-        if (m_chain.isFactory(place) && known->value) return "called, gives " + told(*known->value);
+        if (m_chain.isFactory(place))
+            return known->value ? "called, gives " + told(*known->value) : "called";
         return "looked up";
     }
 
@@ -151,7 +153,7 @@ class EvaluateBand {
                                          : "layer.away",
                                  rect, m_room.height > 28 ? 10 : 6);
         const std::string mark = m_stage.isCpp() ? "" : core ? "def " : "@";
-        const auto words = mark + (core ? m_chain.name() : m_chain.label(place));
+        const auto words = mark + m_chain.label(place);
         box.description = words + (note(place).empty() ? "" : ", " + note(place));
         if (core && m_chain.state->work && m_chain.state->work->layer == 0)
             box.target = Target{m_chain.state->work->frame, {}, {}};

@@ -27,9 +27,15 @@ void drawLine(Sketch& sketch, const std::string& id, const std::string& words, s
 
 }  // namespace
 
-bool drawInnerChain(Sketch& sketch, const Stage& stage, const Rect& area) {
+bool showsInnerChain(const Stage& stage, const Chain& chain, const Rect& area) {
+    // Before there is a call, its place is free for what goes on inside a decorator.
+    return chain.call == nullptr && innerChain(stage) != nullptr &&
+           area.height >= 24 + 2 * kLine + kRow;
+}
+
+bool drawInnerChain(Sketch& sketch, const Stage& stage, const Chain& outer, const Rect& area) {
+    if (!showsInnerChain(stage, outer, area)) return false;
     const auto* chain = innerChain(stage);
-    if (chain == nullptr || area.height < 24 + 2 * kLine + kRow) return false;
     const auto id = "inner:" + std::to_string(chain->id.value);
     sketch.setOpacity(1);
     sketch.text(id + "/heading", "inside: the wrapper is decorated itself",

@@ -102,7 +102,9 @@ class Travel {
             const Point half{lane, (a.y + b.y) / 2};
             m_sketch.path(link, "link." + std::string(sort),
                           {a, {lane, a.y}, {lane, a.y}, half, {lane, b.y}, {lane, b.y}, b}, true);
-            tokenY = half.y;
+            // Where its way is short, a token would hide all of it: then it goes above.
+            const bool isShort = std::abs(b.y - a.y) < kToken + 12;
+            tokenY = isShort ? std::min(a.y, b.y) - kToken / 2 - 4 : half.y;
         } else {
             const auto b = edge(to ? *to : *from, 3);
             m_sketch.path(link, "link." + std::string(sort), {{lane, b.y}, {lane, b.y}, b, b},

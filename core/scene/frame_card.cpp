@@ -207,12 +207,6 @@ double nameWidth(const Card& card, const Rect& area, const Density& density) {
     return std::min(width, std::max(68.0, area.width * 0.4));
 }
 
-/// "domain_error: negative" of "std::domain_error: negative".
-std::string withoutScope(const std::string& exception) {
-    const auto name = exception.substr(0, exception.find(": "));
-    return exceptionTold(name, Font::mono, 1, 0) + exception.substr(name.size());
-}
-
 void drawRow(Sketch& sketch, const Stage& stage, const Card& card, const CardRow& row,
              const Rect& area, const Density& density) {
     const std::string id = "frame:" + std::to_string(card.frame.value) + "/";

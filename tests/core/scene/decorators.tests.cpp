@@ -67,6 +67,9 @@ TEST_CASE("what functools.wraps makes of a wrapper's name is shown while it is a
         if (event.kind == trace::Kind::apply && event.number(trace::Field::chain) == 3U) {
             REQUIRE(change != nullptr);
             CHECK(change->text == "'bow' → 'invite'");
+            // It happens while a decorator is applied, in the place of the calls.
+            CHECK(scene.find("heading:CALL") == nullptr);
+            CHECK(scene.find("heading:inside/way")->text == "inside polite");
             ++shown;
         }
         // It makes room for the first call.
@@ -92,6 +95,63 @@ TEST_CASE("a layer that is a method is given what its object is called with", "[
         return;
     }
     FAIL("no call");
+}
+
+TEST_CASE("what an object that stands for a function holds is seen in its layer", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/remembered.jsonl");
+    const auto& player = recording->player;
+    std::vector<std::string> held;
+    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        if (event.kind != trace::Kind::return_) continue;
+        for (const auto& node : at(recording, step, {960, 360}).nodes)
+            if (node.id.ends_with("/held")) held.push_back(node.text);
+    }
+    using Held = std::vector<std::string>;
+    CHECK(held == Held{"known = {}", "known = {6: 4}", "known = {6: 4}", "known = {6: 4}",
+                       "known = {6: 4, 9: 7}", "known = {6: 4, 9: 7}"});
+}
+
+TEST_CASE("who raises and who lets it pass are told apart, and who asks again", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/three_decorators.jsonl");
+    const auto& player = recording->player;
+    std::size_t seen = 0;
+    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step)
+        for (const Size size : {Size{960, 260}, Size{1600, 1000}}) {
+            const auto state = player.stateAt(kMoments, step);
+            const auto scene = at(recording, step, size);
+            INFO("step " << step << " at " << size.width);
+            if (state.chains.empty()) continue;
+            for (const auto& call : state.chains.begin()->second->calls)
+                for (const auto& part : call.layers) {
+                    if (part.result.sort != playback::CallResult::Sort::raised) continue;
+                    const auto* status =
+                        scene.find("frame:" + std::to_string(part.frame.value) + "/status");
+                    REQUIRE(status != nullptr);
+                    CHECK(status->text.starts_with(part.layer == 0 ? "raises" : "passes on"));
+                    ++seen;
+                }
+        }
+    CHECK(seen > 0);
+}
+
+TEST_CASE("that a layer caught something is said only while that is what came back", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/third_try.jsonl");
+    const auto& player = recording->player;
+    std::size_t seen = 0;
+    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        if (event.kind != trace::Kind::return_ || event.frame() == std::nullopt) continue;
+        for (const auto& node : at(recording, step, {800, 260}).nodes)
+            if (node.id.ends_with("/status")) {
+                CHECK(!node.text.starts_with("caught"));
+                ++seen;
+            }
+    }
+    CHECK(seen > 0);
 }
 
 TEST_CASE("lines are numbered from the top while they are evaluated", "[scene]") {
@@ -212,4 +272,32 @@ TEST_CASE("a layer whose number cannot be is not drawn, and takes no room", "[sc
         CHECK(scene.find("chain:1/layer:3") == nullptr);
         CHECK(faultsOf(scene) == std::vector<std::string>{});
     }
+}
+
+TEST_CASE("a name stands for the wrapper under the name that was made with", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/name_kept.jsonl");
+    const auto last = recording->player.lastStep(kMoments);
+    for (const Size size : {Size{1600, 1000}, Size{960, 360}}) {
+        const auto scene = at(recording, last, size);
+        const auto* said = scene.find("name:chain:2/said");
+        REQUIRE(said != nullptr);
+        CHECK(said->text.starts_with("stands for bow"));
+    }
+}
+
+TEST_CASE("what becomes of the metadata is seen in a lecture, too", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/name_kept.jsonl");
+    const auto& player = recording->player;
+    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        if (event.kind != trace::Kind::apply) continue;
+        const auto scene = at(recording, step, {960, 320});
+        CHECK(faultsOf(scene) == std::vector<std::string>{});
+        REQUIRE(scene.find("chain:1/metadata:__doc__/after") != nullptr);
+        CHECK(scene.find("chain:1/metadata:__doc__/after")->text == "None");
+        return;
+    }
+    FAIL("nothing is applied");
 }
