@@ -57,6 +57,12 @@ std::string_view endingWord(const FrameState& frame) {
     return "ended";
 }
 
+bool endedOnStack(const FrameState& frame) {
+    // What close() wakes up to leave ends where it runs.
+    return frame.ending == Ending::returned || frame.ending == Ending::raised ||
+           frame.resumedHow == Word::close;
+}
+
 /// What the pill beneath a frame on the shelf says.
 std::string badgeTextOf(const Stage& stage, const FrameState& frame) {
     const auto* inner = stage.frame(frame.delegate);

@@ -53,7 +53,9 @@ std::string statusOf(const Stage& stage, const FrameState& frame) {
             return lineText(frame.line) + (viaFor ? ", for" : "");
         }
         case Condition::calling:
-            return frame.line == 0 ? "calling" : lineText(frame.line) + ", calling";
+            // Of a C++ frame only where it was parked last is known, and it has gone on since.
+            return frame.line == 0 || stage.isCpp() ? "calling"
+                                                    : lineText(frame.line) + ", calling";
         case Condition::parked:
             return frame.line == 0 ? "parked" : "parked at " + lineText(frame.line);
         case Condition::delegating:
@@ -179,19 +181,22 @@ std::vector<const CardRow*> chosenRows(const Card& card, std::size_t count, std:
         for (const auto& row : card.rows) chosen.push_back(&row);
         return chosen;
     }
-    // One place goes to "+18 more".
-    const std::size_t room = count == 0 ? 0 : count - 1;
+    // One place goes to "+18 more"; beside the title where there is one place only.
+    const std::size_t room = count < 2 ? count : count - 1;
     if (first > 0) {
         for (auto i = first; i < card.rows.size() && chosen.size() < room; ++i)
             chosen.push_back(&card.rows[i]);
         return chosen;
     }
-    std::size_t changed = 0;
-    for (const auto& row : card.rows) changed += row.changed || row.error ? 1 : 0;
+    const auto isNews = [](const CardRow& row) { return row.changed || row.error; };
+    // What the title tells need not be told again.
+    if (count == 1 && card.told < card.rows.size() && std::ranges::none_of(card.rows, isNews))
+        return {&card.rows[card.told]};
+    const auto changed = static_cast<std::size_t>(std::ranges::count_if(card.rows, isNews));
     std::size_t others = room - std::min(room, changed);
     for (const auto& row : card.rows) {
         if (chosen.size() == room) break;
-        const bool free = row.changed || row.error;
+        const bool free = isNews(row);
         if (!free && others == 0) continue;
         if (!free) --others;
         chosen.push_back(&row);
@@ -261,7 +266,8 @@ std::string shortened(const std::string& title, const Type& type, double width) 
     return head.find('(') == std::string::npos ? title : head + tail;
 }
 
-void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
+/// `hidden`: how many rows are neither drawn nor counted beneath.
+void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief, std::size_t hidden,
                 const Density& density) {
     const std::string id = "frame:" + std::to_string(card.frame.value);
     const Rect area{rect.x + kPad, rect.y + 2, rect.width - kPad - kRight, density.header - 2};
@@ -285,11 +291,20 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief,
                      layer ? "text.layer" : "text.muted"};
     const double room = area.width - statusWidth - (rect.width < 250 ? 8 : 14);
     const double least = std::min(titleWidth, layer ? kLeastLayerTitle : kLeastTitle);
+    const auto tagFits = [&](const std::string& tag) {
+        return room - measure(tag, quiet.font, quiet.size) - 10.01 >= least;
+    };
+    // What has no row is counted: a frame's locals are there, wherever it stands.
+    const auto more = hidden > 0 ? "+" + model::grouped(hidden) + " more" : std::string();
+    const auto gap = hidden > 0 ? "   " : "";
     auto tag = layer ? card.layer : "id " + std::to_string(card.frame.value);
-    if (measure(tag, quiet.font, quiet.size) + 10 + least > room)
-        tag.erase(std::min(tag.find('('), tag.size()));
+    if (!tagFits(tag + gap + more)) tag.erase(std::min(tag.find('('), tag.size()));
+    if (tagFits(tag + gap + more))
+        tag += gap + more;
+    else if (hidden > 0 && !layer)
+        tag = more;
+    const bool tagged = tagFits(tag);
     const double tagWidth = measure(tag, quiet.font, quiet.size) + 0.01;
-    const bool tagged = room - tagWidth - 10 >= least;
     Type large{Font::monoBold, density.titleSize, "text.ink"};
     const Rect title{area.x, area.y, tagged ? room - tagWidth - 10 : room, area.height};
     // A name is set smaller before it is cut; arguments are cut.
@@ -321,6 +336,7 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
     card.badge = badgeTextOf(stage, frame);
     card.shortBadge = shortBadgeOf(stage, frame);
     card.badgeStyle = badgeStyleOf(frame);
+    if (card.brief != card.title) card.told = frame.arguments.size();
     card.done = frame.condition == Condition::done;
     card.condition = card.done && frame.ending == Ending::raised ? std::string_view("error")
                      : isBlocked(stage, frame)                   ? std::string_view("blocked")
@@ -370,7 +386,10 @@ void drawCard(Sketch& sketch, const Stage& stage, const Card& card, const Rect& 
     const double barInset = std::min(8.0, rect.height * 0.16);
     sketch.box(id + "/bar", "state." + std::string(card.condition),
                {rect.x + 11 - bar / 2, rect.y + barInset, bar, rect.height - 2 * barInset}, 3);
-    drawHeader(sketch, card, rect, rows == 0, density);
+    // Beside a single row there is none that counts the others.
+    const bool brief = rows == 0 || (rows == 1 && card.rows.size() > 1);
+    const auto shown = brief ? std::min(card.rows.size(), card.told + rows) : card.rows.size();
+    drawHeader(sketch, card, rect, brief, card.rows.size() - shown, density);
     const auto first =
         rows < card.rows.size() ? stage.opened("fold:frame:" + number, card.rows.size()) : 0;
     const auto chosen = chosenRows(card, rows, first);
@@ -379,7 +398,7 @@ void drawCard(Sketch& sketch, const Stage& stage, const Card& card, const Rect& 
         drawRow(sketch, stage, card, *row, inset(area, 0, 1), density);
         area.y += density.row;
     }
-    if (chosen.size() < card.rows.size() && rows > 0)
+    if (chosen.size() < card.rows.size() && rows > 1)
         drawMore(sketch, card, chosen, first,
                  {area.x + kPad - 18, area.y, area.width - kPad, area.height},
                  std::max(kLeastText, density.rowSize - 1));

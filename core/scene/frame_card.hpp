@@ -51,6 +51,7 @@ struct Card {
     std::string_view badgeStyle;  ///< of the pill
     std::string_view condition;   ///< the part of style names: "running", "parked"
     std::vector<CardRow> rows;
+    std::size_t told = 0;  ///< how many of them `brief` tells
     std::string description;
     bool done = false;
     bool generator = false;
@@ -81,6 +82,9 @@ struct Stage {
 [[nodiscard]] Sketch sketchOf(const StageContext& context, Size size);
 
 [[nodiscard]] Card cardOf(const Stage& stage, const playback::FrameState& frame);
+
+/// Of a frame that is done, whether it was on a stack until then; else it was parked.
+[[nodiscard]] bool endedOnStack(const playback::FrameState& frame);
 
 /// How a frame ended, in a word or two.
 [[nodiscard]] std::string_view endingWord(const playback::FrameState& frame);

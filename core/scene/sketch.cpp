@@ -16,6 +16,11 @@ void eachPosition(Node& node, Change&& change) {
     for (auto& point : node.points) change(point.x, point.y);
 }
 
+/// The ink of dimmed text. What lies on a dark ground lies on a paler one there.
+std::string_view quietInk(std::string_view style) {
+    return style == "text.onDark" ? "text.ink" : "text.muted";
+}
+
 Point cubic(const Point* p, double t) {
     const double u = 1 - t;
     const double a = u * u * u;
@@ -55,7 +60,9 @@ Rect Sketch::text(std::string id, std::string_view text, const Type& type, const
     const double shift = align == Align::left ? 0 : align == Align::right ? spare : spare / 2;
     const Rect rect{area.x + shift, area.y + (area.height - metrics.height) / 2, width,
                     metrics.height};
-    auto& node = add(std::move(id), type.style, Shape::text, rect);
+    auto& node =
+        add(std::move(id), m_opacity < 1 ? quietInk(type.style) : type.style, Shape::text, rect);
+    node.opacity = 1;
     node.text = std::move(shown);
     node.font = type.font;
     node.fontSize = type.size;
@@ -128,6 +135,23 @@ std::array<Point, 3> arrowHead(std::vector<Point>& points) {
 Rect inset(const Rect& rect, double dx, double dy) {
     return {rect.x + dx, rect.y + dy, std::max(0.0, rect.width - 2 * dx),
             std::max(0.0, rect.height - 2 * dy)};
+}
+
+bool isFree(const Scene& scene, const Rect& area, const std::string& own) {
+    for (const auto& node : scene.nodes) {
+        if (node.shape == Shape::text || node.shape == Shape::box) {
+            if (node.rect.intersects(area)) return false;
+        } else if (node.id != own && node.shape == Shape::path) {
+            constexpr int kSamples = 48;
+            for (int i = 0; i <= kSamples; ++i)
+                if (inset(area, -3, -3)
+                        .contains(pointAlong(node.points, static_cast<double>(i) / kSamples)))
+                    return false;
+        } else if (node.id != own && node.rect.intersects(area)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 Scene scaled(Scene scene, double factor) {

@@ -21,7 +21,8 @@ class Sketch {
   public:
     explicit Sketch(Size size) { m_scene.size = size; }
 
-    /// Every node added until the next call is drawn with this opacity.
+    /// Every node added until the next call is drawn with this opacity. Text keeps its own, so that
+    /// it can be read, and takes a quieter ink.
     void setOpacity(double opacity) { m_opacity = opacity; }
 
     Node& box(std::string id, std::string_view style, Rect rect, double radius = 0);
@@ -62,6 +63,9 @@ class Sketch {
 
 /// `rect` made smaller by `dx` at the left and right and by `dy` at the top and bottom.
 [[nodiscard]] Rect inset(const Rect& rect, double dx, double dy);
+
+/// Whether no link and no token lies on `area`; the node `own` may touch it.
+[[nodiscard]] bool isFree(const Scene& scene, const Rect& area, const std::string& own);
 
 /// The whole scene, text and all, `factor` times as large.
 [[nodiscard]] Scene scaled(Scene scene, double factor);

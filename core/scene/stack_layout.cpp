@@ -21,11 +21,6 @@ constexpr std::array<Density, 7> kDensities{{
 
 constexpr double kGhost = 56;
 
-bool isOnShelf(const FrameState& frame) {
-    return frame.flavor.has_value() && frame.ending != playback::Ending::returned &&
-           frame.ending != playback::Ending::raised;
-}
-
 /// The frame that runs has the most to show; frames that have ended beneath it show little.
 std::size_t rowLimit(const StackGroup& group, std::size_t index, const Density& density) {
     if (group.isDone(index) && index > 0) return std::min<std::size_t>(density.rows, 3);
@@ -104,7 +99,8 @@ StackGroup::StackGroup(const Stage& stage, const playback::ThreadState& whose)
     std::vector<const FrameState*> ended;
     for (const auto& [id, frame] : stage.state.frames)
         if (frame->condition == Condition::done && frame->thread == whose.id &&
-            !isOnShelf(*frame) && std::ranges::find(whose.stack, id) == whose.stack.end())
+            (!frame->flavor || endedOnStack(*frame)) &&
+            std::ranges::find(whose.stack, id) == whose.stack.end())
             ended.push_back(frame.get());
     std::ranges::stable_sort(ended, {},
                              [&](const FrameState* frame) { return stage.depthOf(*frame); });

@@ -101,6 +101,8 @@ class Links {
         const auto* by = m_stage.frame(frame.consumer);
         if (source == nullptr || !source->onShelf || by == nullptr) return;
         if (frame.condition == Condition::created || by->condition == Condition::done) return;
+        // A next() or a send() is over when it has what it asked for; a loop goes on asking.
+        if (frame.via == trace::Word::next || frame.via == trace::Word::call) return;
         if (by->delegate == frame.id || !m_routes.delegators(frame.id).empty()) return;
         if (isTunnelInUse(frame)) return;
         const auto* puller = m_routes.card(by->id);
@@ -152,29 +154,11 @@ class Links {
             const double lean = std::abs(later.y - start.y);
             if (label.right() > space.right() - 30 || (lean > 24 && wide > space.width / 2))
                 continue;
-            if (!isFree(label, link.id)) continue;
+            if (!isFree(m_sketch.scene(), label, link.id)) continue;
             m_sketch.setOpacity(link.opacity);
             m_sketch.text(link.id + "/text", words, type, label);
             m_sketch.setOpacity(1);
         }
-    }
-
-    /// Whether no link and no token lies on `area`; `own` may touch it.
-    [[nodiscard]] bool isFree(const Rect& area, const std::string& own) const {
-        for (const auto& node : m_sketch.scene().nodes) {
-            if (node.shape == Shape::text || node.shape == Shape::box) {
-                if (node.rect.intersects(area)) return false;
-            } else if (node.id != own && node.shape == Shape::path) {
-                constexpr int kSamples = 48;
-                for (int i = 0; i <= kSamples; ++i)
-                    if (inset(area, -3, -3)
-                            .contains(pointAlong(node.points, static_cast<double>(i) / kSamples)))
-                        return false;
-            } else if (node.id != own && node.rect.intersects(area)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     void drawPullOnShelf(const std::string& id, const PlacedCard& puller,
@@ -222,8 +206,11 @@ class Links {
         // What closes a generator ends with it; nobody else gets to see it.
         if (const auto* gone = m_stage.frame(from); gone != nullptr &&
                                                     gone->ending == playback::Ending::closed &&
-                                                    transfer.sort == Transfer::Sort::exception)
-            to.reset();
+                                                    transfer.sort == Transfer::Sort::exception) {
+            if (const auto* exception = m_stage.state.exception(*transfer.exception))
+                drawRestingAt(*exception, from);
+            return;
+        }
         const auto* callee = m_stage.frame(to);
         const bool pulls =
             transfer.sort == Transfer::Sort::call && callee != nullptr && callee->flavor;
@@ -234,7 +221,9 @@ class Links {
             return;
         if (transfer.sort == Transfer::Sort::yield && from && !to && !transfer.value)
             return drawSteppingOff(*from);
-        const bool through = transfer.sort != Transfer::Sort::return_;
+        // Who hands over asks by itself; what is beyond it has nothing to do with that.
+        const bool asks = pulls && callee->via == trace::Word::yieldFrom && callee->resumes < 2;
+        const bool through = transfer.sort != Transfer::Sort::return_ && !asks;
         const auto path = m_routes.between(from, to, 0, through);
         const bool lifted = from && to && path.size() > 1;
         const auto id = "link:" + sort + ":" + (from ? std::to_string(from->value) : "") + "-" +
@@ -291,7 +280,9 @@ class Links {
         }
         if (text.empty() || path.empty()) return;
         const auto pieces = static_cast<double>(path.size() / 3);
-        const auto centre = pointAlong(path, pieces < 1 ? 0 : 1 - 0.5 / pieces);
+        // What comes from nowhere stands where it comes up: its arrow leads from there.
+        const bool comesUp = transfer.exception && !transfer.from;
+        const auto centre = pointAlong(path, pieces < 1 || comesUp ? 0 : 1 - 0.5 / pieces);
         token(id, look, style, text, centre);
         m_sketch.scene().nodes[m_tokenBox].travelsAlong = link;
         if (transfer.exception)
@@ -345,7 +336,12 @@ class Links {
 
     /// An exception that stands in a frame without moving in this step.
     void drawResting(const playback::ExceptionState& exception) {
-        const auto* card = m_routes.card(exception.at);
+        drawRestingAt(exception, exception.at);
+    }
+
+    void drawRestingAt(const playback::ExceptionState& exception,
+                       std::optional<trace::FrameId> frame) {
+        const auto* card = m_routes.card(frame);
         const auto space = m_routes.gutter();
         const double y =
             card != nullptr ? card->rect.y + std::min(card->rect.height / 2, 21.0) : space.y + 14;

@@ -149,7 +149,8 @@ std::vector<Point> Routes::between(std::optional<trace::FrameId> from,
                      side(other, drop).y + 36};
     };
     std::vector<Point> path{start != nullptr ? side(*start, drop) : inGutter(*end)};
-    if (start != nullptr && start->onShelf && from && delegates(*from) && delegators(*from).empty())
+    const bool outermost = from && (!throughTunnels || delegators(*from).empty());
+    if (start != nullptr && start->onShelf && from && delegates(*from) && outermost)
         path.back().x = tube(*start).x - 2;
     if (start != nullptr) cross(path, *start, true);
     if (throughTunnels && start != nullptr && start->onShelf && from)

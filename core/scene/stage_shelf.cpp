@@ -11,12 +11,13 @@ using playback::Condition;
 using playback::Ending;
 using playback::FrameState;
 
-constexpr std::array<Density, 6> kDensities{{
+constexpr std::array<Density, 7> kDensities{{
     {12, 12, 42, 27, 8, 34, 30, 15, 14, 13},
     {7, 7, 40, 26, 8, 24, 28, 15, 14, 13},
     {4, 4, 36, 24, 7, 18, 28, 14, 13, 12},
     {2, 2, 34, 22, 6, 14, 26, 14, 13, 12},
-    {0, 0, 34, 22, 6, 12, 26, 13, 12, 12},
+    {1, 1, 28, 20, 4, 5, 24, 13, 12, 12},
+    {1, 1, 26, 20, 4, 5, 0, 12, 12, 12},
     {0, 0, 26, 20, 4, 5, 0, 12, 12, 12},
 }};
 
@@ -31,8 +32,7 @@ struct Slot {
 
 /// One that ended while it was parked stays for the step in which it did.
 bool endedHere(const FrameState& frame) {
-    return frame.condition == Condition::done && frame.ending != Ending::returned &&
-           frame.ending != Ending::raised;
+    return frame.condition == Condition::done && !endedOnStack(frame);
 }
 
 /// As many rows as its card can have.
