@@ -256,16 +256,6 @@ void drawMore(Sketch& sketch, const Card& card, const std::vector<const CardRow*
         sketch.last().target = leafTo("fold:frame:" + number, next);
 }
 
-/// Cuts the arguments, so that which one of its function a frame is can still be read.
-std::string shortened(const std::string& title, const Type& type, double width) {
-    const auto close = title.rfind(')');
-    if (close == std::string::npos || measure(title, type.font, type.size) <= width) return title;
-    const auto tail = title.substr(close);
-    const double rest = width - measure(tail, type.font, type.size) - 0.01;
-    const auto head = elide(title.substr(0, close), type.font, type.size, rest);
-    return head.find('(') == std::string::npos ? title : head + tail;
-}
-
 /// `hidden`: how many rows are neither drawn nor counted beneath.
 void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief, std::size_t hidden,
                 const Density& density) {
@@ -312,7 +302,7 @@ void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief, 
     while (large.size > kLeastText && measure(name, large.font, large.size) > title.width)
         large.size -= 1;
     const auto drawn =
-        sketch.text(id + "/title", shortened(words, large, title.width), large, title);
+        sketch.text(id + "/title", cutArguments(words, large, title.width), large, title);
     if (tagged)
         sketch.text(id + (layer ? "/layer" : "/id"), tag, quiet,
                     {drawn.right() + 10, title.y + 1, tagWidth, title.height});

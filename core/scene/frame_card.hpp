@@ -83,6 +83,9 @@ struct Stage {
 
 [[nodiscard]] Card cardOf(const Stage& stage, const playback::FrameState& frame);
 
+/// Cuts the arguments of a title, so that which one of its function a frame is can still be read.
+[[nodiscard]] std::string cutArguments(const std::string& title, const Type& type, double width);
+
 /// Of a frame that is done, whether it was on a stack until then; else it was parked.
 [[nodiscard]] bool endedOnStack(const playback::FrameState& frame);
 
