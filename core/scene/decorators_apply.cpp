@@ -161,11 +161,12 @@ class ApplyBand {
                           {Font::monoBold, ring.titleSize, on ? "text.layer" : "text.muted"}, title,
                           Align::left, Elide::middle);
         const double left = shown.right() + 10;
-        if (on && layer->after && right - left > 40)
-            m_sketch.text(id + "/made",
-                          layer->made.empty() ? told(*layer->after) : std::string(layer->made),
-                          {Font::mono, std::max(kLeastText, ring.titleSize - 2), "text.muted"},
-                          {left, rect.y, right - left, ring.top}, Align::right);
+        if (!on || !layer->after) return;
+        const auto made = layer->made.empty() ? thingTold(*layer->after) : std::string(layer->made);
+        const Type quiet{Font::mono, std::max(kLeastText, ring.titleSize - 2), "text.muted"};
+        if (measure(made, quiet.font, quiet.size) < right - left)
+            m_sketch.text(id + "/made", made, quiet, {left, rect.y, right - left, ring.top},
+                          Align::right);
     }
 
     void drawCore(const Ring& ring, const Rect& rect) {
@@ -230,7 +231,9 @@ class ApplyBand {
 
     void drawItem(const Metadata& item, const Rect& row) {
         const auto id = m_chain.id() + "/metadata:" + std::string(item.name);
-        const double part = row.width * 0.36;
+        const Type small{Font::mono, 12, "text.muted"};
+        const double part =
+            std::min(row.width * 0.36, measure("__qualname__", small.font, small.size) + 10);
         m_sketch.text(id, item.name, {Font::mono, 12, "text.plain"},
                       {row.x, row.y, part - 8, row.height}, Align::left, Elide::middle);
         const auto words = told(item.after);
@@ -241,9 +244,12 @@ class ApplyBand {
                           {row.x + part, row.y, rest, row.height}, Align::left, Elide::middle);
             return;
         }
-        const auto before = m_sketch.text(
-            id + "/before", told(item.before), {Font::mono, 12, "text.muted"},
-            {row.x + part, row.y, rest * 0.42, row.height}, Align::left, Elide::middle);
+        // What it is now matters more than what it was.
+        const double now = measure(words, type.font, type.size) + 27;
+        const auto before =
+            m_sketch.text(id + "/before", told(item.before), small,
+                          {row.x + part, row.y, std::max(rest * 0.3, rest - now), row.height},
+                          Align::left, Elide::middle);
         const auto arrow = m_sketch.text(id + "/arrow", "→", {Font::mono, 12, "text.muted"},
                                          {before.right() + 7, row.y, 12, row.height});
         m_sketch.text(id + "/after", words, type,

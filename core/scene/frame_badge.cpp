@@ -57,6 +57,14 @@ std::string_view endingWord(const FrameState& frame) {
     return "ended";
 }
 
+std::size_t tellingRow(const FrameState& frame, const Card& card) {
+    for (std::size_t i = card.told; i < card.rows.size(); ++i)
+        if (frame.handedOut && frame.condition == Condition::parked &&
+            card.rows[i].value == frame.handedOut->display())
+            return i;
+    return card.told;
+}
+
 std::string cutArguments(const std::string& title, const Type& type, double width) {
     const auto close = title.rfind(')');
     if (close == std::string::npos || measure(title, type.font, type.size) <= width) return title;

@@ -190,8 +190,8 @@ std::vector<const CardRow*> chosenRows(const Card& card, std::size_t count, std:
     }
     const auto isNews = [](const CardRow& row) { return row.changed || row.error; };
     // What the title tells need not be told again.
-    if (count == 1 && card.told < card.rows.size() && std::ranges::none_of(card.rows, isNews))
-        return {&card.rows[card.told]};
+    if (count == 1 && card.single < card.rows.size() && std::ranges::none_of(card.rows, isNews))
+        return {&card.rows[card.single]};
     const auto changed = static_cast<std::size_t>(std::ranges::count_if(card.rows, isNews));
     std::size_t others = room - std::min(room, changed);
     for (const auto& row : card.rows) {
@@ -349,6 +349,7 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
     }
     card.description =
         card.title + (card.layer.empty() ? "" : " " + card.layer) + ", " + card.status;
+    card.single = tellingRow(frame, card);
     const bool waits = frame.condition == Condition::created ||
                        frame.condition == Condition::parked ||
                        frame.condition == Condition::delegating;

@@ -51,7 +51,8 @@ struct Card {
     std::string_view badgeStyle;  ///< of the pill
     std::string_view condition;   ///< the part of style names: "running", "parked"
     std::vector<CardRow> rows;
-    std::size_t told = 0;  ///< how many of them `brief` tells
+    std::size_t told = 0;    ///< how many of them `brief` tells
+    std::size_t single = 0;  ///< the one to show where there is room for one only
     std::string description;
     bool done = false;
     bool generator = false;
@@ -82,6 +83,9 @@ struct Stage {
 [[nodiscard]] Sketch sketchOf(const StageContext& context, Size size);
 
 [[nodiscard]] Card cardOf(const Stage& stage, const playback::FrameState& frame);
+
+/// The row of what a parked frame handed out, else the first that its title does not tell.
+[[nodiscard]] std::size_t tellingRow(const playback::FrameState& frame, const Card& card);
 
 /// Cuts the arguments of a title, so that which one of its function a frame is can still be read.
 [[nodiscard]] std::string cutArguments(const std::string& title, const Type& type, double width);
