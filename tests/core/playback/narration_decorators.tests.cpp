@@ -50,7 +50,7 @@ TEST_CASE("what takes a function's place is told by what it is, and by what it h
 {"kind":"call","frame":2,"function":"Kept.__init__","file":"a.py","line":9,"by":1,"args":{"self":{"text":"Kept()"}}}
 {"kind":"bind","frame":2,"name":"self","value":{"text":"Kept(known={})"}}
 {"kind":"return","frame":2,"line":9}
-{"kind":"apply","chain":1,"layer":1,"before":{"text":"<function f>"},"after":{"text":"Kept(known={})"},"metadata":{"__name__":{"before":{"text":"'f'"},"after":{"text":"<not set>"}},"__doc__":{"before":{"text":"'Said.'"},"after":null}}}
+{"kind":"apply","chain":1,"layer":1,"before":{"text":"<function f>"},"after":{"text":"Kept(known={})"},"metadata":{"__name__":{"before":{"text":"'f'"},"after":{"text":"<not set>"}},"__doc__":{"before":{"text":"'Said.'"},"after":{"text":"None"}}}}
 {"kind":"decorate","chain":1,"name":"f","value":{"text":"Kept(known={})"}}
 {"kind":"return","frame":1,"line":9}
 {"kind":"end","status":0}

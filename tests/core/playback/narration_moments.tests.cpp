@@ -110,13 +110,11 @@ TEST_CASE("nobody says that a class was not asked for an object", "[playback]") 
 {"kind":"return","frame":1,"line":14}
 {"kind":"end","status":0}
 )jsonl";
-    CHECK(told(kMaker, {"return"}) ==
-          "C.__init__ returns None to the layer factory.\nThe layer factory returns C() to "
-          "<module>.\n");
+    CHECK(told(kMaker, {"return", "return.init"}) ==
+          "C.__init__ has set up the object.\nThe layer factory returns C() to <module>.\n");
     std::string function = kMaker;
     function.replace(function.find("<class C>"), 9, "<function C>");
     CHECK(told(function, {"return"}) ==
-          "C.__init__ returns None to the layer factory.\n"
           "The layer factory returns C() to <module> and has not called the function itself.\n");
 }
 

@@ -335,9 +335,9 @@ TEST_CASE("a call through layers says who asked whom, how often, and what came b
     };
     using Sort = playback::CallResult::Sort;
     const auto again = callAfter(
-        "The call reaches the function fetch itself, inside all its "
+        "The call reaches the function fetch itself for the 2nd time, inside all its "
         "layers.",
-        2);
+        1);
     const auto* chain = again.chainOf(trace::ChainId{1});
     REQUIRE(chain != nullptr);
     REQUIRE(chain->calls.size() == 1);

@@ -293,7 +293,7 @@ TEST_CASE("what becomes of the metadata is seen in a lecture, too", "[scene]") {
     for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step) {
         const auto event = player.trace().event(player.eventOf(kMoments, step));
         if (event.kind != trace::Kind::apply) continue;
-        const auto scene = at(recording, step, {960, 320});
+        const auto scene = at(recording, step, {960, 400});
         CHECK(faultsOf(scene) == std::vector<std::string>{});
         REQUIRE(scene.find("chain:1/metadata:__doc__/after") != nullptr);
         CHECK(scene.find("chain:1/metadata:__doc__/after")->text == "None");
