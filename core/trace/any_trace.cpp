@@ -19,7 +19,8 @@ TraceFormat formatOf(const std::filesystem::path& path) {
 
 base::Result<std::shared_ptr<const Trace>> readTrace(const std::filesystem::path& path) try {
     if (formatOf(path) == TraceFormat::flow) return readFile(path);
-    const auto text = fileBytes(path);
+    std::error_code none;
+    const auto text = std::filesystem::is_fifo(path, none) ? pipeBytes(path) : fileBytes(path);
     if (!text) return text.error();
     auto read = readJsonLines(*text);
     if (read) return read;

@@ -89,4 +89,20 @@ base::Result<std::string> fileBytes(const std::filesystem::path& path, std::size
     return bytes;
 }
 
+base::Result<std::string> pipeBytes(const std::filesystem::path& path) {
+    constexpr std::size_t kPiece = 1U << 16U;
+    const Descriptor pipe(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::string bytes;
+    for (std::size_t before = 0; bytes.size() <= machineBytes(); before = bytes.size()) {
+        if (pipe.number() < 0 || !readBytes(pipe, bytes, kPiece))
+            return base::Error{ErrorKind::io,
+                               base::joined({"The trace cannot be read: ", std::strerror(errno),
+                                             "; check the pipe's name and its rights."}),
+                               path.string()};
+        if (bytes.size() == before) return bytes;
+    }
+    return base::Error{ErrorKind::unsupported, "The trace is larger than this machine's memory.",
+                       path.string()};
+}
+
 }  // namespace flowglass::trace

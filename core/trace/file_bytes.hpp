@@ -19,4 +19,7 @@ using HeadFault = std::optional<base::Error> (*)(std::string_view head);
                                                   std::size_t headBytes = 0,
                                                   HeadFault faultOf = nullptr);
 
+/// All that comes through a named pipe; waits for who writes into it. Errors: io, unsupported.
+[[nodiscard]] base::Result<std::string> pipeBytes(const std::filesystem::path& path);
+
 }  // namespace flowglass::trace

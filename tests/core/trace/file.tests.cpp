@@ -1,10 +1,12 @@
 #include "core/trace/file.hpp"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <cstring>
 #include <fstream>
 #include <random>
+#include <thread>
 
 #include "core/trace/any_trace.hpp"
 #include "tests/core/trace/samples.hpp"
@@ -210,6 +212,13 @@ TEST_CASE("a trace is read by what its name says it is, in whatever case", "[tra
         REQUIRE_FALSE(bad.has_value());
         CHECK(describe(bad.error()) == path.string() + ": line 2: This is not JSON.");
     }
+    const auto pipe = file.folder() / "pipe.jsonl";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    std::thread writer([&] { std::ofstream(pipe) << R"({"kind":"mark","text":"m"})"; });
+    const auto piped = readTrace(pipe);
+    writer.join();
+    REQUIRE(piped.has_value());
+    CHECK((*piped)->size() == 1);
     CHECK(readTrace(file.folder() / "none.jsonl").error().sentence == "There is no such file.");
     CHECK(formatOf("t.flow") == TraceFormat::flow);
     CHECK(formatOf("jsonl") == TraceFormat::flow);
