@@ -42,6 +42,23 @@ std::string nameInSource(std::string_view line, std::string_view method) {
     return isWhole && isName(name) ? std::string(name) : std::string();
 }
 
+std::string_view starsOf(std::string_view source, std::uint32_t line, std::string_view name) {
+    constexpr std::uint32_t kMostLines = 8;  // of decorators, and of the head itself
+    bool isHead = false;
+    for (std::uint32_t i = 0; i < kMostLines && line > 0; ++i) {
+        const auto text = lineOf(source, line + i);
+        isHead = isHead || text.find("def ") != std::string_view::npos;
+        const auto at = isHead ? text.find("*" + std::string(name)) : std::string_view::npos;
+        if (at != std::string_view::npos) {
+            const auto end = at + 1 + name.size();
+            const bool isWhole = end >= text.size() || !isOfName(text[end]);
+            if (isWhole) return at > 0 && text[at - 1] == '*' ? "**" : "*";
+        }
+        if (isHead && text.find("):") != std::string_view::npos) break;
+    }
+    return {};
+}
+
 std::string_view lineOf(std::string_view text, std::uint32_t number) {
     for (; number > 1; --number) {
         const auto feed = text.find('\n');

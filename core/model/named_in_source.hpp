@@ -6,6 +6,11 @@
 
 namespace flowglass::model {
 
+/// "*" or "**" where the function that begins at a line of `source` takes `name` so: as all that it
+/// is called with beyond its other parameters. Empty where it does not.
+[[nodiscard]] std::string_view starsOf(std::string_view source, std::uint32_t line,
+                                       std::string_view name);
+
 /// What a line of Python calls the object of which it awaits `method`: "shelf" in
 /// `await shelf.put(loaf)`, "self.lock" for `acquire` in `async with self.lock:`. Empty where the
 /// line does not say it with one plain name.

@@ -67,6 +67,11 @@ constexpr Part partOf(Kind kind) {
     return Part::never;
 }
 
+/// The kind that ends a move which one of `kind` begins.
+constexpr Kind endOf(Kind kind) {
+    return kind == Kind::suspend ? Kind::wait : kind == Kind::raise ? Kind::exited : Kind::handled;
+}
+
 bool changesPicture(const trace::Event& ready, const State& before) {
     const auto id = ready.id<trace::TaskId>(Field::task);
     const auto* task = id ? before.task(*id) : nullptr;
@@ -100,6 +105,46 @@ bool continuesOutput(const trace::Trace& trace, trace::EventIndex event) {
     if (!piece.flag(Field::continues)) return false;
     const auto before = trace.event(event - 1);
     return before.thread == piece.thread && before.word(Field::stream) == piece.word(Field::stream);
+}
+
+trace::EventIndex lastOfMove(const trace::Trace& trace, trace::EventIndex moment) {
+    const auto kind = trace.kind(moment);
+    if (kind != Kind::suspend && kind != Kind::raise && kind != Kind::exited) return moment;
+    auto last = moment + 1;
+    // What is waited for may be seen for the first time.
+    while (kind == Kind::suspend && last < trace.size() && trace.kind(last) == Kind::object) ++last;
+    if (last >= trace.size() || trace.kind(last) != endOf(kind)) return moment;
+    const auto first = trace.event(moment);
+    const auto other = trace.event(last);
+    if (first.thread != other.thread) return moment;
+    switch (kind) {
+        case Kind::suspend:
+            return first.how() == Word::await && first.task && !first.has(Field::delegate) &&
+                           other.id<trace::TaskId>(Field::task) == first.task
+                       ? last
+                       : moment;
+        case Kind::raise:
+            return first.exc() && other.id<trace::ExceptionId>(Field::raised) == first.exc()
+                       ? last
+                       : moment;
+        default:
+            return first.exc() && other.exc() == first.exc() &&
+                           other.word(Field::stoppedBy) == Word::scope
+                       ? last
+                       : moment;
+    }
+}
+
+bool endsMove(const trace::Trace& trace, trace::EventIndex event) {
+    const auto kind = trace.kind(event);
+    if (kind != Kind::wait && kind != Kind::exited && kind != Kind::handled) return false;
+    auto before = event;
+    while (before > 0 && trace.kind(before - 1) == Kind::object) --before;
+    return before > 0 && lastOfMove(trace, before - 1) == event;
+}
+
+trace::EventIndex toldOfMove(const trace::Trace& trace, trace::EventIndex moment) {
+    return trace.kind(moment) == Kind::exited ? moment : lastOfMove(trace, moment);
 }
 
 bool belongsToMoment(Kind kind) {

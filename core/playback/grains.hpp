@@ -16,6 +16,17 @@ namespace flowglass::playback {
 /// with that.
 [[nodiscard]] bool continuesOutput(const trace::Trace& trace, trace::EventIndex event);
 
+/// The last event of the move that begins with a moment, where another one only says more of the
+/// same: what a coroutine that is parked waits for; the exit that raised an exception, which none
+/// of the program's lines did; that an exit has stopped one. The moment itself where none does.
+[[nodiscard]] trace::EventIndex lastOfMove(const trace::Trace& trace, trace::EventIndex moment);
+
+/// Whether an event is the last one of a move that began before it.
+[[nodiscard]] bool endsMove(const trace::Trace& trace, trace::EventIndex event);
+
+/// The event of a move that tells the most.
+[[nodiscard]] trace::EventIndex toldOfMove(const trace::Trace& trace, trace::EventIndex moment);
+
 /// Whether an event of this kind belongs to the moment that executes it: the `bind`s and `unbind`s
 /// of a moment's own frame that follow it directly are part of its step.
 [[nodiscard]] bool belongsToMoment(trace::Kind kind);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/model/named_in_source.hpp"
 #include "core/playback/grains.hpp"
 #include "core/playback/replay.hpp"
 
@@ -56,7 +57,7 @@ void Player::Index::extend(std::shared_ptr<const trace::Trace> longer, const Wat
         output.see(event);
         census.see(event);
         moments.push_back(
-            isMoment(event, replay.state(), frames) &&
+            isMoment(event, replay.state(), frames) && !endsMove(*trace, event.index) &&
             !(event.flag(trace::Field::continues) && continuesOutput(*trace, event.index)));
         lineMarks.push_back(event.kind == trace::Kind::line);
         replay.apply(event);
@@ -111,12 +112,37 @@ State Player::Index::stateOf(trace::EventIndex begin, trace::EventIndex end) con
     auto state = replay.take();
     folds.mark(state);
     measureSleeps(state);
+    pointAtDef(state);
     state.nextLine = lineMarks.atOrAfter(end);
     if (!state.active && state.thread) {
         const auto* thread = state.threadOf(*state.thread);
         if (thread && !thread->stack.empty()) state.active = thread->stack.back();
     }
     return state;
+}
+
+/// A decorated function begins, as its code has it, at its first decorator: a frame of it that has
+/// just started stands at its `def`.
+void Player::Index::pointAtDef(State& state) const {
+    const auto* begins = state.active ? state.frame(*state.active) : nullptr;
+    if (begins == nullptr || begins->line == 0 || begins->line != begins->defLine) return;
+    const auto source = trace->source(begins->file);
+    if (!source) return;
+    const auto wordsAt = [&](std::uint32_t line) {
+        auto text = model::lineOf(*source, line);
+        text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+        return text;
+    };
+    if (!wordsAt(begins->line).starts_with("@")) return;
+    constexpr std::uint32_t kMostLines = 32;
+    for (auto line = begins->line + 1; line < begins->line + kMostLines; ++line) {
+        const auto words = wordsAt(line);
+        if (!words.starts_with("def ") && !words.starts_with("async def ")) continue;
+        auto stands = std::make_shared<FrameState>(*begins);
+        stands->line = line;
+        state.frames[stands->id] = std::move(stands);
+        return;
+    }
 }
 
 std::size_t Player::Index::depthAt(trace::ThreadId thread, trace::EventIndex events) const {
@@ -165,7 +191,7 @@ trace::EventIndex Player::Index::eventsAt(Grain grain, Step step) const {
             break;
     }
     const auto moment = moments.at(step - 1);
-    auto end = moment + 1;
+    auto end = lastOfMove(*trace, moment) + 1;
     while (continuesOutput(*trace, end)) ++end;
     if (!belongsToMoment(trace->kind(end))) return end;
     const auto frame = trace->event(moment).frame();

@@ -49,6 +49,7 @@ struct Player::Index {
   private:
     void addCheckpoint(class Replay& replay);
     void measureSleeps(State& state) const;
+    void pointAtDef(State& state) const;
 };
 
 }  // namespace flowglass::playback

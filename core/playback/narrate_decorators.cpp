@@ -57,7 +57,7 @@ bool isGone(const trace::Value& value) {
 std::string_view docstring(const LayerState& layer, bool names) {
     const auto doc = std::ranges::find(layer.metadata, "__doc__", &trace::Change::name);
     if (doc == layer.metadata.end() || isGone(doc->before) || !isGone(doc->after)) return {};
-    return names ? ", and has no docstring any more" : "; what it gives has no docstring any more";
+    return names ? ", and has no docstring" : "; what it gives has no docstring";
 }
 
 /// "Remembered" of "Remembered(known={})"; empty for what is no object of a class of one's own.
@@ -82,7 +82,7 @@ void addNames(const ChainState* chain, const trace::Event& event,
     const auto layer = std::ranges::find(chain->layers, number, &LayerState::layer);
     if (layer == chain->layers.end()) return;
     const auto name = std::ranges::find(layer->metadata, "__name__", &trace::Change::name);
-    if (name == layer->metadata.end()) {
+    if (name == layer->metadata.end() || name->before == name->after) {
         const auto kept = functionName(event.value(Field::after));
         const bool keeps = !kept.empty() && kept == functionName(event.value(Field::before));
         if (keeps) arguments.push_back(Narrator::named("kept", kept));
@@ -162,7 +162,7 @@ Sentence applied(const Narrator& narrator, const trace::Event& event) {
     return sentence("apply", "APPLY",
                     std::string(given.empty() ? "{text} is applied to what {inner} gave"
                                               : "{text} is applied to {given}, which {inner} gave")
-                        .append(": the {place} layer on, counted from the function outwards")
+                        .append(": the {place} layer on, from the function outwards")
                         .append(kRenamed),
                     std::move(arguments));
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/playback/narrator.hpp"
 
 namespace flowglass::playback {
@@ -26,6 +28,24 @@ std::string leftFrames(const Narrator& narrator, std::optional<trace::ExceptionI
     return listed(names);
 }
 
+/// The task group that the task of `event` waits for, "TaskGroup"; empty where it waits for none.
+std::string_view groupOf(const Narrator& narrator, const trace::Event& event) {
+    const auto* task = event.task ? narrator.state.task(*event.task) : nullptr;
+    return task && task->waitsOn == Word::group ? task->what : std::string_view();
+}
+
+/// Whether the task group that a task waits for has cancelled it, because one of its tasks failed.
+bool hasGroupCancelled(const Narrator& narrator, const trace::Event& event) {
+    const auto* task = narrator.state.task(*event.task);
+    const auto& by = task->cancelledBy;
+    if (!by || by->sort != Word::task || !by->id) return false;
+    const auto* failed = narrator.state.task({static_cast<std::uint32_t>(*by->id)});
+    return failed && failed->group &&
+           std::ranges::any_of(task->targets, [&](const trace::Reference& target) {
+               return target.sort == Word::object && target.id == failed->group->value;
+           });
+}
+
 Sentence raised(const Narrator& narrator, const trace::Event& event) {
     const auto what =
         Argument{"exception", std::string(event.text(Field::exception)), Phrase::Role::error};
@@ -35,6 +55,12 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
                            shortened(event.text(Field::message), kMostMessageCharacters)};
     const auto cause = narrator.exception("cause", event.id<trace::ExceptionId>(Field::cause));
     const auto how = event.how().value_or(Word::new_);
+    if (!event.frame() && how == Word::delivered && event.task)
+        return sentence("raise.delivered.task", "RAISE",
+                        "{exception} comes up where {task} waits[ for its {what}]: the event loop "
+                        "has delivered it.",
+                        {what, narrator.task("task", event.task),
+                         Narrator::named("what", groupOf(narrator, event))});
     if (!event.frame())
         return sentence("raise.outside", "RAISE",
                         "{exception} is raised[ in {task}, by code that is not recorded]"
@@ -55,6 +81,11 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
                         {what, who, where});
     auto context = narrator.exception("context", event.id<trace::ExceptionId>(Field::context));
     if (!cause.text.empty()) context.text.clear();
+    const auto members = narrator.members("members", event.exc());
+    if (!members.text.empty())
+        return sentence("raise.group", "RAISE",
+                        "{frame} raises {exception}[ at line {line}], which holds {members}.",
+                        {who, what, where, members});
     return sentence("raise.new", "RAISE",
                     "{frame} raises {exception}[ at line {line}][, because of {cause}]"
                     "[, while {context} was being handled][: {message}].",
@@ -90,15 +121,27 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                             "[, after it left {path}].",
                             {what, who, path});
         case Word::task:
-            return sentence("handled.task", "HANDLED",
-                            "{exception} has left the last frame of {task}"
-                            "[, after {path}]: the task keeps it.",
+            if (path.text.empty())
+                return sentence("handled.task", "HANDLED",
+                                "{exception} has left the last frame of {task}: the task keeps it.",
+                                {what, orElse(narrator.task("task", event.task), "its task")});
+            return sentence("handled.task.left", "HANDLED",
+                            "{exception} has left {path}, and with that the last frame of {task}: "
+                            "the task keeps it.",
                             {what, path, orElse(narrator.task("task", event.task), "its task")});
         case Word::native:
             if (what.text == "GeneratorExit" && !path.text.empty())
                 return sentence("handled.close", "HANDLED",
                                 "{path} is closed: {exception} has left it, as it should.",
                                 {path, what});
+            if (who.text.empty() && !groupOf(narrator, event).empty())
+                return sentence(
+                    "handled.group", "HANDLED",
+                    "The {what} of {task} takes in {exception}[, which {it} asked for]: {task} "
+                    "waits on until all its tasks are done.",
+                    {Narrator::named("what", groupOf(narrator, event)),
+                     narrator.task("task", event.task), what,
+                     Narrator::text("it", hasGroupCancelled(narrator, event) ? "it itself" : "")});
             if (who.text.empty())
                 return sentence("handled.unseen", "HANDLED",
                                 "{exception}[, which left {path},] was taken in by code that is "

@@ -22,7 +22,7 @@ std::string_view nounOf(std::optional<Word> flavor) {
 std::string argumentsOf(const Narrator& narrator, const trace::Event& event) {
     std::vector<std::string> parts;
     for (const auto& argument : event.named(Field::args))
-        parts.push_back(std::string(argument.name) + " = " + narrator.valueText(argument.value));
+        parts.push_back(narrator.argument(event, argument));
     return listed(parts);
 }
 
@@ -258,8 +258,8 @@ Sentence Narrator::suspend(const trace::Event& event) const {
     if (const auto inner = event.id<trace::FrameId>(Field::delegate)) {
         if (awaits)
             return sentence("suspend.await.frame", "AWAIT",
-                            "{frame} awaits {delegate}[ at line {line}] and is parked until it "
-                            "ends.",
+                            "{frame} awaits {delegate}[ at line {line}]: that runs now, and this "
+                            "frame is parked until it ends.",
                             {who, frame("delegate", inner), where});
         return sentence("suspend.delegate", "DELEGATE",
                         "{frame} hands over to {delegate}[ at line {line}] and is parked until "

@@ -5,6 +5,7 @@
 #include "core/model/words.hpp"
 #include "core/playback/grains.hpp"
 #include "core/playback/narrator.hpp"
+#include "core/playback/task_words.hpp"
 
 namespace flowglass::playback {
 
@@ -145,12 +146,12 @@ Sentence Narrator::programSentence(const trace::Event& event) const {
         case Kind::threadEnd:
             return sentence("thread.end", "THREAD", "{thread} has ended.", {thread});
         case Kind::block: {
-            const auto what = named("what", event.text(Field::what));
             const auto on = event.word(Field::on).value_or(Word::unknown);
+            const auto what = named("what", blockText(on, event.text(Field::what)));
             if (const auto holder = taskOn(state, event.thread))
                 return sentence("block.task", "BLOCK",
-                                "{task} blocks the event loop[ in {what}]: {why}, and no other "
-                                "task can run.",
+                                "{task} blocks the event loop[ in {what}]: {why}, and the loop "
+                                "with it; no other task can run.",
                                 {task("task", holder), what, text("why", standstillText(on))});
             return sentence("block", "BLOCK",
                             "{thread} stands still[ in {what}]: {why}[, and {scope} is given back "

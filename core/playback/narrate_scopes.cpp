@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/model/words.hpp"
 #include "core/playback/held.hpp"
 #include "core/playback/narrator.hpp"
@@ -20,8 +22,7 @@ Argument scopeOf(const Narrator& narrator, const trace::Event& event) {
                      : std::string_view();
     if (words.empty() && scope) words = scope->text.empty() ? scope->manager : scope->text;
     std::string held;
-    if (event.kind != Kind::entered && scope && scope->isToldByValue())
-        words = held = scope->value->display();
+    if (scope && scope->isToldByValue()) words = held = scope->value->display();
     constexpr std::size_t kMostCharacters = 40;
     const bool isStacked = event.flag(Field::moved) || (scope && scope->moved);
     const auto shown =
@@ -66,12 +67,15 @@ Sentence entered(const Narrator& narrator, const trace::Event& event) {
     const auto scope = scopeOf(narrator, event);
     if (isCallback(narrator, event))
         return sentence("entered.callback", "ENTER",
-                        "{scope} is put on the stack; it is called when the stack is unwound.",
+                        "The callback {scope} is put on the stack; it is called when the stack is "
+                        "unwound.",
                         {scope});
     const auto* given = event.value(Field::value);
     // Nothing, and nobody asked for it.
     if (given && given->form == trace::ValueForm::none && !event.has(Field::name)) given = nullptr;
     const bool isStacked = event.flag(Field::moved) && !narrator.isCpp();
+    // It is called what it gives.
+    if (given && scope.text == narrator.valueText(*given)) given = nullptr;
     return sentence(
         "entered", "ENTER",
         "{scope} is entered[ in {thread}][ and gives {value}][ under the name {name}]; it is held "
@@ -91,7 +95,7 @@ Sentence exiting(const Narrator& narrator, const trace::Event& event) {
                         {what, scope});
     }
     if (isCallback(narrator, event))
-        return sentence("exiting.callback", "EXIT", "{scope} is called: {way}.",
+        return sentence("exiting.callback", "EXIT", "The callback {scope} is called: {way}.",
                         {scope, Narrator::text("way", wayOut(narrator, event))});
     if (const auto jump = lineOfJump(narrator.trace, event))
         return sentence(
@@ -102,6 +106,19 @@ Sentence exiting(const Narrator& narrator, const trace::Event& event) {
     return sentence(
         "exiting", "EXIT", "{scope} is being left[ in {thread}]: {way}.",
         {scope, threadOf(narrator, event), Narrator::text("way", wayOut(narrator, event))});
+}
+
+/// The line at which the function of a block that was left goes on; empty where that is not known.
+Argument lineAfter(const Narrator& narrator, const trace::Event& exited, const ScopeState* left) {
+    constexpr trace::EventIndex kFurthest = 16;
+    const auto end = std::min(narrator.trace.size(), exited.index + kFurthest);
+    for (auto at = exited.index + 1; left && left->frame && at < end; ++at) {
+        const auto event = narrator.trace.event(at);
+        if (event.frame() != left->frame) continue;
+        if (event.kind == Kind::line) return {"next", std::to_string(event.line())};
+        if (event.kind != Kind::handled && event.kind != Kind::bind) break;
+    }
+    return {"next", {}};
 }
 
 Sentence exited(const Narrator& narrator, const trace::Event& event) {
@@ -115,8 +132,8 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
         case Word::suppressed:
             return sentence("exited.suppressed", "EXIT",
                             "{scope} sees {exception}[ and returns {value}]: the exception ends "
-                            "here.",
-                            {scope, what, given});
+                            "here[, and line {next} runs next].",
+                            {scope, what, given, lineAfter(narrator, event, left)});
         case Word::propagates:
             return sentence("exited.propagates", "EXIT",
                             "{scope} sees {exception}[, returns {value}] and lets it pass.",
@@ -125,17 +142,20 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
             auto other = narrator.exception("raised", event.id<trace::ExceptionId>(Field::raised));
             if (other.text.empty()) other = {"raised", "another one", Phrase::Role::error};
             const bool had = exc.has_value();
-            return sentence("exited.replaced", "EXIT",
-                            had ? "{scope} sees {exception} and raises {raised} in its place."
-                                : "{scope} raises {raised} while it is being left.",
-                            {scope, what, other});
+            return sentence(
+                "exited.replaced", "EXIT",
+                had ? "{scope} sees {exception} and raises {raised} in its place"
+                      "[: it holds {members}]."
+                    : "{scope} raises {raised} while it is being left[: it holds {members}].",
+                {scope, what, other,
+                 narrator.members("members", event.id<trace::ExceptionId>(Field::raised))});
         }
         default:
             break;
     }
     if (isCallback(narrator, event))
-        return sentence("exited.callback", "EXIT", "{scope} has been called, as was asked for.",
-                        {scope});
+        return sentence("exited.callback", "EXIT",
+                        "The callback {scope} has been called, as was asked for.", {scope});
     if (const auto times = left && !narrator.isCpp() ? timesStillHeld(narrator.state, *left) : 0)
         return sentence(
             "exited.again", "EXIT",

@@ -1,5 +1,9 @@
 #include "core/playback/narrator.hpp"
 
+#include <algorithm>
+
+#include "core/model/named_in_source.hpp"
+
 namespace flowglass::playback {
 
 using trace::Kind;
@@ -104,6 +108,15 @@ std::string Narrator::valueText(const trace::Value& value) const {
     return shortened(value.display(), kMostValueCharacters);
 }
 
+std::string Narrator::argument(const trace::Event& call, const trace::NamedValue& argument) const {
+    const auto text = valueText(argument.value);
+    const bool mayBe = !text.empty() && (text.front() == '(' || text.front() == '{');
+    const auto source = mayBe ? trace.source(call.text(trace::Field::file)) : std::nullopt;
+    const auto stars =
+        source ? model::starsOf(*source, call.line(), argument.name) : std::string_view();
+    return std::string(stars) + std::string(argument.name) + " = " + text;
+}
+
 Argument Narrator::frame(std::string_view name, std::optional<trace::FrameId> id) const {
     if (!id) return {name, {}, Phrase::Role::name};
     if (const auto* task = taskOfCoroutine(*id)) return this->task(name, task->id);
@@ -136,6 +149,28 @@ Argument Narrator::value(std::string_view name, const trace::Value* value) const
 
 Argument Narrator::exception(std::string_view name, std::optional<trace::ExceptionId> id) const {
     return {name, id ? names.exceptionName(*id) : std::string(), Phrase::Role::error};
+}
+
+Argument Narrator::members(std::string_view name, std::optional<trace::ExceptionId> group) const {
+    constexpr std::size_t kMostNamed = 3;
+    const auto* facts = group ? names.exception(*group) : nullptr;
+    if (!facts || !facts->known || facts->raisedAt >= trace.size()) return {name, {}};
+    std::vector<std::string> texts;
+    const auto raised = trace.event(facts->raisedAt);
+    const auto ids = raised.ids(trace::Field::members);
+    for (const auto id : ids) {
+        if (texts.size() == kMostNamed) {
+            texts.push_back(std::to_string(ids.size() - kMostNamed) + " more");
+            break;
+        }
+        const trace::ExceptionId member{id};
+        const auto ended = std::ranges::find_if(
+            state.doneTasks, [&](const auto& task) { return task->exception == member; });
+        const auto owner =
+            ended == state.doneTasks.end() ? "" : names.taskName((*ended)->id) + "'s ";
+        texts.push_back(owner + names.exceptionName(member));
+    }
+    return {name, listed(texts), Phrase::Role::error};
 }
 
 Argument Narrator::task(std::string_view name, std::optional<trace::TaskId> id) const {

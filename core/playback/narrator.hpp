@@ -61,6 +61,10 @@ struct Narrator {
     [[nodiscard]] Argument value(std::string_view name, const trace::Value* value) const;
     [[nodiscard]] Argument exception(std::string_view name,
                                      std::optional<trace::ExceptionId> id) const;
+    /// What a group of exceptions holds, by the tasks that ended so: "two's OSError"; empty where
+    /// it is none.
+    [[nodiscard]] Argument members(std::string_view name,
+                                   std::optional<trace::ExceptionId> group) const;
     [[nodiscard]] Argument task(std::string_view name, std::optional<trace::TaskId> id) const;
     [[nodiscard]] Argument taskOf(const trace::Event& event) const;
     /// "10"; not known for 0.
@@ -87,6 +91,9 @@ struct Narrator {
     [[nodiscard]] std::string coroutineUnless(std::string_view name,
                                               std::optional<trace::FrameId> frame) const;
     [[nodiscard]] std::string valueText(const trace::Value& value) const;
+    /// "n = 3", or "*error = (None, None)" where the called function takes it so.
+    [[nodiscard]] std::string argument(const trace::Event& call,
+                                       const trace::NamedValue& argument) const;
     [[nodiscard]] bool isCpp() const { return language == "c++"; }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/playback/grains.hpp"
 #include "core/playback/index.hpp"
 #include "core/playback/narrator.hpp"
 
@@ -86,7 +87,9 @@ trace::EventIndex Player::eventsAt(Grain grain, Step step) const {
 }
 
 trace::EventIndex Player::eventOf(Grain grain, Step step) const {
-    return m_index->eventOf(grain, step);
+    const auto event = m_index->eventOf(grain, step);
+    const bool isMoment = m_index->effective(grain) == Grain::moments && event < trace().size();
+    return isMoment ? toldOfMove(trace(), event) : event;
 }
 
 Step Player::stepOf(Grain grain, trace::EventIndex event) const {
@@ -106,7 +109,7 @@ Sentence Player::narrate(Grain grain, Step step) const {
 Sentence Player::narrate(Grain grain, Step step, const State& state) const {
     const auto narrator = m_index->narratorOf(state);
     if (step == 0 || lastStep(grain) == 0) return narrator.beginning();
-    const auto event = m_index->eventOf(grain, step);
+    const auto event = eventOf(grain, step);
     if (m_index->effective(grain) != Grain::lines) return narrator.tell(event);
     return narrator.tellLine(event, m_index->eventsAt(grain, step));
 }

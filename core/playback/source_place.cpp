@@ -148,6 +148,13 @@ std::optional<SourcePlace> lineJustRun(const Player& player, const State& state)
     if (hasEndedWell(state)) return std::nullopt;
     const auto* task = idleTask(state);
     if (task != nullptr && task->runs > 0) return lineOfTask(state, *task);
+    // A task that has just got the processor, or in which code runs that is not recorded, goes on
+    // where its innermost coroutine is parked.
+    const auto* run = state.activeTask ? state.task(*state.activeTask) : nullptr;
+    const auto* top = state.active ? state.frame(*state.active) : nullptr;
+    if (run != nullptr && run->frame && run->condition == TaskCondition::running &&
+        (run->since + 1 == state.next || top == nullptr || !top->task))
+        if (const auto place = lineOfTask(state, *run)) return place;
     const auto* active = state.active ? state.frame(*state.active) : nullptr;
     const bool stands = active != nullptr && !active->file.empty() && active->line != 0;
     const bool hasLines = state.lastLine || state.nextLine;

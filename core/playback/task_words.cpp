@@ -181,10 +181,16 @@ std::string waitedAs(const model::Names& names, std::string_view what,
     return std::string(name) + std::string(what.substr(dot));
 }
 
+std::string blockText(Word on, std::string_view what) {
+    const bool isOfTime = on == Word::sleep && (what == "sleep" || what.starts_with("sleep("));
+    return (isOfTime ? "time." : "") + std::string(what);
+}
+
 std::string awaitedText(const model::Names& names, std::optional<Word> on, std::string_view what,
                         std::span<const trace::Reference> targets, std::size_t untold) {
     auto tasks = tasksText(names, targets, untold);
     if (!tasks.empty()) return tasks;
+    if (on == Word::timer && what.starts_with("sleep(")) return "asyncio." + std::string(what);
     if (!what.empty()) return waitedAs(names, what, targets);
     return on ? waitText(*on) : "something";
 }

@@ -42,6 +42,10 @@ struct Wish {
                                       std::span<const trace::Reference> targets,
                                       std::size_t untold = 0);
 
+/// What a thread stands still in: "time.sleep(0.2)", beside which "asyncio.sleep(0.2)" holds
+/// nobody.
+[[nodiscard]] std::string blockText(trace::Word on, std::string_view what);
+
 /// The tasks among `targets` by name, "A, B, C and 97 more"; empty where there are none. `untold`
 /// is how many more there are that the trace leaves out.
 [[nodiscard]] std::string tasksText(const model::Names& names,

@@ -155,6 +155,9 @@ Topic topicOf(const trace::Event& event, const State& after) {
             break;
     }
     if (event.word(trace::Field::stoppedBy) == Word::scope) return Topic::scopes;
+    // What comes up in a task outside of its recorded frames.
+    const bool isExceptions = event.kind == Kind::raise || event.kind == Kind::handled;
+    if (isExceptions && event.task && !event.frame()) return Topic::tasks;
     if (isOver(event, after)) return Topic::tasks;
     // What is made belongs to where it is made, unless it is a layer.
     const bool made = event.kind == Kind::create && !event.has(trace::Field::chain);
@@ -171,6 +174,7 @@ Topic topicOf(const Player& player, Grain grain, Step step, const State& state) 
     if (step == 0) return Topic::frames;
     auto event = player.trace().event(player.eventOf(grain, step));
     auto topic = topicOf(event, state);
+    const bool isSpoken = speaks(event);
     // What the program prints of a thing, and is told of it, belongs to the thing.
     for (int outputs = 0; topic == Topic::frames && speaks(event) && outputs < kMostOutputs;
          ++outputs) {
@@ -182,7 +186,9 @@ Topic topicOf(const Player& player, Grain grain, Step step, const State& state) 
         if (!fromSamePlace) topic = topicOf(before, player.stateAt(grain, step));
         event = before;
     }
-    return topic;
+    // The scopes that it was printed of are gone: their picture would be empty.
+    const bool isGone = isSpoken && state.scopes.empty() && state.unwound.empty();
+    return topic == Topic::scopes && isGone ? Topic::frames : topic;
 }
 
 }  // namespace flowglass::playback

@@ -16,6 +16,14 @@ using playback::Condition;
 using playback::Player;
 using playback::State;
 
+/// A task's own coroutine goes by the name of the task.
+std::string nameOf(const Player& player, const State& state, trace::FrameId id) {
+    const auto* frame = state.frame(id);
+    const auto* task = frame->task ? state.task(*frame->task) : nullptr;
+    return task != nullptr && task->frame == id ? player.names().taskName(task->id)
+                                                : player.frames().displayName(id);
+}
+
 std::vector<CodeTag> tagsOf(const Player& player, const State& state, std::string_view file) {
     std::map<std::uint32_t, std::vector<trace::FrameId>> parked;
     for (const auto& [id, frame] : state.frames)
@@ -24,7 +32,7 @@ std::vector<CodeTag> tagsOf(const Player& player, const State& state, std::strin
             parked[frame->line].push_back(id);
     std::vector<CodeTag> tags;
     for (const auto& [line, frames] : parked) {
-        auto text = player.frames().displayName(frames.front());
+        auto text = nameOf(player, state, frames.front());
         if (frames.size() > 1) text += " and " + model::grouped(frames.size() - 1) + " more";
         tags.push_back({line, text, frames.front(), frames.size()});
     }
@@ -153,11 +161,11 @@ class Column {
     /// Right of `left`, where the code ends; without its words where there is no room for them.
     void drawTag(const CodeTag& tag, double y, double left) {
         constexpr double kWithoutText = 34;
-        constexpr double kLeast = 24;  // a few letters
+        constexpr double kLeast = 38;  // a few letters
         const Type type{Font::sansBold, kLeastText, "code.tag.text"};
         const double height = std::min(20.0, m_pitch - 2);  // tags of neighbouring lines lie apart
         const double room = m_size.width - 12 - (left + 10) - kWithoutText;
-        if (room < kLeast - kWithoutText) return;
+        if (room < 24 - kWithoutText) return;
         const auto words = wordsOf(tag, type, std::min(room, m_size.width * 0.32));
         const bool whole = measure(words, type.font, type.size) <= room;
         const double most = room < kLeast && !whole ? 0 : std::min(room, m_size.width * 0.32);

@@ -6,6 +6,7 @@
 #include "core/model/words.hpp"
 #include "core/playback/folds.hpp"
 #include "core/scene/chain_facts.hpp"
+#include "core/scene/token_words.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -155,9 +156,9 @@ std::string titleOf(const Stage& stage, const FrameState& frame, bool values) {
         if (values && own && frame.arguments.size() > 1) continue;
         if (title.back() != '(') title += ", ";
         const auto* held = stage.frame(argument.value.frame);
-        title += !values           ? std::string(argument.name)
+        title += !values           ? starsOf(stage, frame, argument) + std::string(argument.name)
                  : held != nullptr ? stage.nameOf(*held)
-                                   : argument.value.display();
+                                   : spread(stage, frame, argument);
     }
     return title + ")" + name.substr(plain.size());
 }

@@ -64,6 +64,13 @@ std::optional<trace::FrameId> doorOf(const Stage& stage, const ScopeState& scope
         const auto at = std::ranges::find(stack, own->id);
         if (at != stack.end() && at + 1 != stack.end()) door = *(at + 1);
     }
+    // What has just given its answer is still there.
+    const auto& transfer = stage.state.transfer;
+    const auto* gives = !door && transfer && transfer->sort == playback::Transfer::Sort::return_ &&
+                                transfer->to == own->id
+                            ? stage.frame(transfer->from)
+                            : nullptr;
+    if (gives != nullptr && gives->condition == playback::Condition::done) door = gives->id;
     return door == scope.generator ? std::nullopt : door;
 }
 
@@ -144,6 +151,22 @@ std::size_t timesHeldBeyond(const Stage& stage, const ScopeState& left) {
     return stage.isCpp() ? 0 : playback::timesStillHeld(stage.state, left);
 }
 
+/// "returned None": what the code of a door that is entered or left has just given; else empty.
+std::string answerOf(const Stage& stage, const ScopeState& scope) {
+    const auto& transfer = stage.state.transfer;
+    if (!transfer || transfer->sort != playback::Transfer::Sort::return_ || !scope.frame ||
+        transfer->to != scope.frame || transfer->from == scope.generator)
+        return {};
+    const auto works = [&](const ScopeState& other) {
+        return other.frame == scope.frame &&
+               (other.phase == Phase::entering || other.phase == Phase::exiting);
+    };
+    const auto& all = stage.state.scopes;
+    const auto innermost = std::find_if(all.rbegin(), all.rend(), works);
+    if (innermost == all.rend() || innermost->id != scope.id || !transfer->value) return {};
+    return "returned " + transfer->value->display();
+}
+
 std::string exitNote(const Stage& stage, const ScopeState& scope) {
     switch (scope.phase) {
         case Phase::entering:
@@ -152,10 +175,11 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
             if (isToBeCalled(stage, scope)) return "not called yet";
             return stage.state.isGivenBack(scope.id) ? "given back while it waits" : "still open";
         case Phase::exiting:
+            if (const auto answer = answerOf(stage, scope); !answer.empty()) return answer;
             if (!scope.exceptionType.empty()) return "is told " + std::string(scope.exceptionType);
             if (isHeldUp(stage, scope)) return std::string(doingOf(stage, scope));
             return scope.how && *scope.how != Word::normal
-                       ? "after " + std::string(trace::nameOf(*scope.how))
+                       ? "left by " + std::string(trace::nameOf(*scope.how))
                        : "runs";
         case Phase::left:
             break;
@@ -198,7 +222,8 @@ bool isWaitedFor(const Stage& stage, const ScopeState& scope) {
     return scope.phase == Phase::entering && isHeldUp(stage, scope);
 }
 
-std::string_view doingOf(const Stage& stage, const ScopeState& scope) {
+std::string doingOf(const Stage& stage, const ScopeState& scope) {
+    if (auto answer = answerOf(stage, scope); !answer.empty()) return answer;
     return isHeldUp(stage, scope) ? "waits" : "runs";
 }
 

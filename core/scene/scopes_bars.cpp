@@ -303,6 +303,16 @@ class Bars {
         drawLines(id, panel, entryOf(m_stage, scope), lines, panel.y + 24);
     }
 
+    /// What an exception that stands in this door leaves of it.
+    [[nodiscard]] Rect aboveToken(const ScopeState& scope, Rect panel) const {
+        constexpr double kToken = 32;
+        const auto token = tokenOf(m_stage, m_nest);
+        if (token && !token->behind && token->at < m_nest.scopes.size() &&
+            &m_nest.scopes[token->at] == &scope)
+            panel.height -= kToken;
+        return panel;
+    }
+
     void drawExit(const std::string& id, const ScopeState& scope, const Rect& panel) {
         const bool exiting = scope.phase == Phase::exiting;
         const bool told = exiting && scope.exception;
@@ -332,7 +342,7 @@ class Bars {
         if (exiting && !m_isWide)
             for (const auto& line : ownFrameLines(m_stage, scope))
                 lines.emplace_back(line, Type{Font::sans, 12, "text.plain"});
-        drawLines(id, panel, exitOf(m_stage, scope), lines, y);
+        drawLines(id, aboveToken(scope, panel), exitOf(m_stage, scope), lines, y);
     }
 
     void drawStrip(std::size_t place, trace::FrameId generator, const Rect& rect) {

@@ -68,6 +68,9 @@ void drawFrames(Sketch& sketch, const Stage& stage, const std::vector<trace::Fra
         const auto& density = spare < cardHeight(0, kBlockCard) ? kLowCard : kBlockCard;
         if (spare < cardHeight(0, density)) break;
         plan.push_back({cardOf(stage, *frame), density});
+        auto& card = plan.back().card;
+        if (frame->ending == playback::Ending::returned && frame->handedOut && !frame->flavor)
+            card.where = card.status = "returned " + frame->handedOut->display();
         spare -= cardHeight(0, density) + density.gap;
     }
     if (!plan.empty()) spare += plan.back().density.gap;

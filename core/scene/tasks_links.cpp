@@ -192,7 +192,8 @@ class Links {
             const auto* frame = m_stage.stage.frame(exception.at);
             const bool ofTask =
                 task.exception == exception.id || (frame != nullptr && frame->task == task.id);
-            if (ofTask && !exception.handled)
+            // What the task itself keeps, or its group takes in, is still seen.
+            if (ofTask && (!exception.handled || !exception.at))
                 return drawToken(link, exceptionId(exception.id), std::string(exception.type),
                                  exceptionStyle("token", exception.type), *plate);
         }

@@ -3,6 +3,7 @@
 
 #include "core/model/words.hpp"
 #include "core/playback/narrator.hpp"
+#include "core/playback/task_words.hpp"
 #include "core/scene/tasks_stage.hpp"
 #include "core/scene/ticks.hpp"
 
@@ -164,7 +165,7 @@ class LoopPanel {
             const Rect rect{inner.x, inner.y, inner.width, 20};
             m_sketch.box(name, "state.calling", rect, 5).target = targetOf(*task);
             m_placed.plates[id] = rect;
-            m_sketch.text(name + "/name", m_stage.nameOf(id) + ", in a step",
+            m_sketch.text(name + "/name", m_stage.nameOf(id) + ", calling",
                           {Font::mono, 12, "text.calling"}, inset(rect, 8, 0), Align::centre,
                           Elide::middle);
             inner.y += 24;
@@ -235,7 +236,7 @@ class LoopPanel {
             const auto* thread = m_stage.state().threadOf(*task.thread);
             plate.detail = "blocks the loop";
             if (thread != nullptr && !thread->blockedWhat.empty())
-                plate.detail += ": " + std::string(thread->blockedWhat);
+                plate.detail += ": " + playback::blockText(*thread->blockedOn, thread->blockedWhat);
         }
         plate.description = plate.name + ", " + std::string(look) + ": " + plate.detail;
         plate.target = targetOf(task);
@@ -293,15 +294,21 @@ class LoopPanel {
             plate.style = "state.blocked";
             plate.ink = "text.onDark";
             plate.name = "blocked";
-            plate.detail = here->blockedWhat.empty() ? std::string(trace::nameOf(*here->blockedOn))
-                                                     : std::string(here->blockedWhat);
+            plate.detail = here->blockedWhat.empty()
+                               ? std::string(trace::nameOf(*here->blockedOn))
+                               : playback::blockText(*here->blockedOn, here->blockedWhat);
             return plate;
         }
         const bool known = std::ranges::any_of(
             state.tasks, [&](const auto& entry) { return entry.second->loop == m_loop; });
-        plate.name = state.ended ? "the program has ended"
-                     : known     ? "between two tasks"
-                                 : "nothing to run";
+        const bool hasRun =
+            state.tasksDone > 0 || std::ranges::any_of(state.tasks, [&](const auto& entry) {
+                return entry.second->loop == m_loop && entry.second->runs > 0;
+            });
+        plate.name = state.ended       ? "the program has ended"
+                     : known && hasRun ? "between two tasks"
+                     : known           ? "no task has run yet"
+                                       : "nothing to run";
         return plate;
     }
 

@@ -113,27 +113,31 @@ std::string readyText(const TasksStage& stage, const TaskState& task) {
 }
 
 std::string runningText(const TasksStage& stage, const TaskState& task) {
-    if (const auto* inner = stage.innerOf(task)) return "beneath " + stage.nameOf(inner->id);
+    if (const auto* inner = stage.innerOf(task)) return stage.nameOf(inner->id) + " runs inside it";
     const auto* frame = stage.innermostOf(task);
+    if (frame != nullptr && frame->line == 0 && frame->id != task.frame)
+        return stage.stage.nameOf(*frame) + ", about to begin";
     if (frame != nullptr && frame->line > 0) {
         const auto name = stage.stage.nameOf(*frame);
         const auto line = "line " + std::to_string(frame->line);
         const bool isSaid = name == stage.nameOf(task.id);
         const auto* thread = task.thread ? stage.state().threadOf(*task.thread) : nullptr;
         if (thread != nullptr && thread->blockedOn && !thread->blockedWhat.empty())
-            return std::string(thread->blockedWhat) + ", " + line;
+            return playback::blockText(*thread->blockedOn, thread->blockedWhat) + ", " + line;
         if (stage.stepsOff(task)) return "parked at " + line + (isSaid ? "" : " of " + name);
         return isSaid ? line : name + ", " + line;
     }
+    // Which of its lines it is at by now is not known.
+    const bool isLater = stage.stage.context.since && !stage.isFresh(task.since);
     switch (task.runHow.value_or(Word::resume)) {
         case Word::start:
-            return "for the first time";
+            return isLater ? "" : "for the first time";
         case Word::eager:
             return task.inside ? "inside a step of " + stage.nameOf(*task.inside) : "at once";
         case Word::throw_:
             return task.cancelling ? "to be cancelled" : "with an exception";
         default:
-            return "picked up again";
+            return isLater ? "" : "picked up again";
     }
 }
 
@@ -191,7 +195,7 @@ std::string taskStatus(const TasksStage& stage, const TaskState& task) {
         case TaskCondition::running:
             if (lookOf(stage, task) == "blocked") return "blocks the loop";
             if (stage.stepsOff(task)) return "parked";
-            return stage.innerOf(task) != nullptr ? "in a step" : "running";
+            return stage.innerOf(task) != nullptr ? "calling" : "running";
         case TaskCondition::waiting: {
             if (TasksStage::isToStop(task)) return "asked to stop";
             if (!task.until) return {};
@@ -260,8 +264,7 @@ std::string tallyText(const TasksStage& stage, const std::vector<const TaskState
         if (count == 0) return;
         text += (text.empty() ? "" : ", ") + model::grouped(count) + " " + std::string(word);
     };
-    for (const auto word : kOrder)
-        add(word == "error" ? "failed" : word == "calling" ? "in a step" : word, counts[word]);
+    for (const auto word : kOrder) add(word == "error" ? "failed" : word, counts[word]);
     add("done", counts["done"]);
     return text;
 }

@@ -72,9 +72,15 @@ class SliceWords {
         const auto awaited = playback::awaitedText(
             *names, on, what, event.references(Field::targets), playback::untoldTargets(event));
         std::vector<std::string> choices;
-        if (awaited != what || on != trace::Word::timer) choices.push_back("waits for " + awaited);
-        choices.push_back(awaited);
-        if (!what.empty() && what != awaited) choices.push_back(what);
+        const bool sleeps = on == trace::Word::timer && what.starts_with("sleep(");
+        if (sleeps) {
+            choices.push_back(what);  // the lane says by itself that it waits
+        } else {
+            if (awaited != what || on != trace::Word::timer)
+                choices.push_back("waits for " + awaited);
+            choices.push_back(awaited);
+            if (!what.empty() && what != awaited) choices.push_back(what);
+        }
         if (on) choices.emplace_back(trace::nameOf(*on));
         return choices;
     }

@@ -35,7 +35,7 @@ WaitGraph::WaitGraph(const TasksStage& stage) : m_stage(stage) {
         if (task->condition == TaskCondition::waiting) {
             addWait(*task);
             addHolders(*task);
-        } else if (task->condition == TaskCondition::ready) {
+        } else if (task->condition == TaskCondition::ready && stage.isFresh(task->since)) {
             addWake(*task);
         }
     addShared();

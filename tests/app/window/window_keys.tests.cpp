@@ -178,7 +178,7 @@ TEST_CASE("asked why, the window answers, goes to the cause, and comes back", "[
     auto& desktop = Desktop::get();
     desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/d.jsonl");
     auto& playhead = desktop.playhead();
-    playhead.goTo(40);  // the loop has just picked up a task
+    playhead.goTo(35);  // the loop has just picked up a task
     const auto& messages = desktop.part<window::MessageBar>();
     const auto& stage = desktop.part<window::Stage>();
     const QRect place(stage.mapTo(&desktop.window(), QPoint()), stage.size());
@@ -190,10 +190,10 @@ TEST_CASE("asked why, the window answers, goes to the cause, and comes back", "[
     CHECK(words->height() >= words->heightForWidth(words->width()));
     CHECK(QRect(stage.mapTo(&desktop.window(), QPoint()), stage.size()) == place);
     desktop.key("y");
-    CHECK(playhead.step() < 40);
+    CHECK(playhead.step() < 35);
     CHECK(messages.sentence().contains("runs because its turn came"));
     desktop.key("y");
-    CHECK(playhead.step() == 40);
+    CHECK(playhead.step() == 35);
     CHECK(messages.sentence().isEmpty());
     // An own step takes the answer away.
     desktop.key("y");

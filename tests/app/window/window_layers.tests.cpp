@@ -125,6 +125,9 @@ TEST_CASE("R lists the moves by name, and a drag that ends elsewhere moves nothi
     desktop.key("z");
     CHECK(layers.text().contains("# more"));
     CHECK(desktop.part<window::MessageBar>().sentence().contains("changed since"));
+    // As it is in the file, so that nothing is to be saved.
+    code.replaceMainText(kProgram);
+    CHECK(code.unsaved().empty());
 }
 
 TEST_CASE("where nothing can run again, no decorator is moved, and the reason is said",

@@ -152,7 +152,7 @@ TEST_CASE("rare events have sentences of their own", "[playback]") {
           "The program prints an empty line.");
     CHECK(only(R"({"kind":"block","on":"lock"})") == "thread 1 stands still: it waits for a lock.");
     CHECK(only(R"j({"kind":"block","on":"sleep","what":"sleep(2)"})j") ==
-          "thread 1 stands still in sleep(2): it sleeps.");
+          "thread 1 stands still in time.sleep(2): it sleeps.");
     CHECK(only(R"({"kind":"wait","task":1,"on":"io","what":"async_accept"})") ==
           "task 1 waits for a connection (async_accept), and gives the processor back.");
 }

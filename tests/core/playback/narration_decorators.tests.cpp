@@ -59,7 +59,7 @@ TEST_CASE("what takes a function's place is told by what it is, and by what it h
         told(kObject, {"return.init", "apply.only", "decorate.instance"}) ==
         "Kept.__init__ has set up the object Kept(known={}); Kept gives it in place of f.\n"
         "Kept is applied to f; what it gives, an object of the class Kept, has no name, unlike "
-        "'f', and has no docstring any more.\n"
+        "'f', and has no docstring.\n"
         "The name f now stands for an object of the class Kept, Kept(known={}): who calls f calls "
         "the object.\n");
 

@@ -96,7 +96,7 @@ TEST_CASE("layers are told by the functions that they are given and give", "[pla
     CHECK(told(kLayers, "decorate.renamed") ==
           "The name ask now stands for the decorated function, which calls itself attempt.");
     CHECK(told(kLayers, "apply") ==
-          "asked is applied to attempt, which retry gave: the 2nd layer on, counted from the "
+          "asked is applied to attempt, which retry gave: the 2nd layer on, from the "
           "function outwards; what it gives calls itself attempt, too.");
 }
 

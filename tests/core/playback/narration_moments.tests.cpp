@@ -66,7 +66,7 @@ TEST_CASE("of several layers it is said which comes when", "[playback]") {
           "down.\n"
           "inner is applied to f: the first layer on, nearest to the function; what it gives has "
           "no name, unlike 'f'.\n"
-          "outer is applied to what inner gave: the 2nd layer on, counted from the function "
+          "outer is applied to what inner gave: the 2nd layer on, from the function "
           "outwards.\n"
           "The call of f enters the layer outer: wrap runs.\n"
           "The layer outer returns to <module> and has not called inner.\n"
@@ -152,7 +152,8 @@ TEST_CASE("what a task waits for, and what comes of it, is said in words", "[pla
           "baker waits for room in the queue (Queue.put), and gives the processor back.\n"
           "ada makes baker ready to run: the queue has room.\n"
           "ada waits for the lock to be free (Lock.acquire), and gives the processor back.\n"
-          "baker blocks the event loop in sleep(0.2): it sleeps, and no other task can run.\n"
+          "baker blocks the event loop in time.sleep(0.2): it sleeps, and the loop with it; no "
+          "other task can run.\n"
           "ada is ready to run: its cancellation is to be thrown into it.\n"
           "The loop wakes ada by throwing its cancellation into it.\n"
           "The task boss is made: it is ready.\n"
@@ -256,9 +257,10 @@ TEST_CASE("what lies on an exit stack is held until that is unwound", "[playback
     CHECK(told(kStack, {"entered", "entered.callback", "exiting", "exiting.callback",
                         "exited.clean", "exited.callback"}) ==
           "Door() is entered; it is held until its stack is unwound.\n"
-          "print('bye') is put on the stack; it is called when the stack is unwound.\n"
-          "print('bye') is called: its stack is unwound.\n"
-          "print('bye') has been called, as was asked for.\n"
+          "The callback print('bye') is put on the stack; it is called when the stack is "
+          "unwound.\n"
+          "The callback print('bye') is called: its stack is unwound.\n"
+          "The callback print('bye') has been called, as was asked for.\n"
           "Door() is being left: its stack is unwound.\n"
           "Door() has been left; what it held is given back.\n");
 }

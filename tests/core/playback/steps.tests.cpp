@@ -284,3 +284,43 @@ TEST_CASE("the pieces of a traceback are one move", "[playback]") {
     CHECK(player.stateAt(Grain::moments, 3).next == 6);
     CHECK(player.stateAt(Grain::moments, 4).next == 8);
 }
+
+TEST_CASE("what is parked and waits, and what an exit raises or stops, is one move told once",
+          "[playback]") {
+    const Player player(parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"create","frame":1,"function":"main","file":"a.py","line":1,"flavor":"coroutine"}
+{"kind":"task","task":1,"loop":1,"name":"main","frame":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":1,"line":1,"how":"next","via":"loop"}
+{"kind":"entering","in":1,"scope":1,"frame":1,"line":2,"text":"group","manager":"TaskGroup"}
+{"kind":"entered","in":1,"scope":1,"frame":1,"line":2,"text":"group","manager":"TaskGroup"}
+{"kind":"suspend","in":1,"frame":1,"line":3,"how":"await"}
+{"kind":"object","in":1,"object":1,"what":"future","frame":1}
+{"kind":"wait","in":1,"task":1,"on":"timer","what":"sleep(1)","targets":[{"object":1}]}
+{"kind":"ready","task":1,"by":{"timer":true},"object":1}
+{"kind":"run","task":1,"how":"resume"}
+{"kind":"resume","in":1,"frame":1,"line":3,"how":"next","via":"loop"}
+{"kind":"exiting","in":1,"scope":1,"how":"normal","line":2}
+{"kind":"raise","in":1,"exc":1,"frame":1,"line":2,"exception":"ValueError","how":"new"}
+{"kind":"exited","in":1,"scope":1,"verdict":"replaced","raised":1,"line":2}
+{"kind":"handled","in":1,"exc":1,"frame":1,"line":5,"by":"except"}
+{"kind":"end","status":0}
+)jsonl"));
+    constexpr auto kGrain = Grain::moments;
+    const auto about = [&](playback::Step step) {
+        return player.trace().kind(player.eventOf(kGrain, step));
+    };
+    const auto waits = player.stepOf(kGrain, 8);
+    CHECK(player.stepOf(kGrain, 10) == waits);
+    CHECK(about(waits) == trace::Kind::wait);
+    CHECK(player.narrate(kGrain, waits).plain() ==
+          "main waits for asyncio.sleep(1) and gives the processor back.");
+    CHECK(player.stepOf(kGrain, player.eventOf(kGrain, waits)) == waits);
+    const auto raises = player.stepOf(kGrain, 15);
+    CHECK(player.stepOf(kGrain, 16) == raises);
+    CHECK(player.narrate(kGrain, raises).plain() ==
+          "group raises ValueError while it is being left.");
+    CHECK(player.lastStep(Grain::events) == 19);
+}

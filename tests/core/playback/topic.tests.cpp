@@ -36,11 +36,11 @@ TEST_CASE("what decorates, and every layer's call, is about decorators", "[playb
 }
 
 TEST_CASE("a block, what it does and its manager's generator are about scopes", "[playback]") {
-    CHECK(topicsOf(conformance("c")) == "ffdddsssssssssssssssff");
+    CHECK(topicsOf(conformance("c")) == "ffdddsssssssssssssfff");
 }
 
 TEST_CASE("a block inside a task is about scopes, the rest of the task about tasks", "[playback]") {
-    CHECK(topicsOf(conformance("e")) == "ffdddfttttsssssstttttttsstttttttsssssstttttsssssttttttt");
+    CHECK(topicsOf(conformance("e")) == "ffdddfttttssssssttttttssttttttssssstttttsssssttttttt");
 }
 
 TEST_CASE(
@@ -75,9 +75,9 @@ TEST_CASE(
         return topicsOf(parsed(text));
     };
     // What asyncio's own blocks do, the tasks' picture shows; a timeout makes another exception.
-    CHECK(topics("TaskGroup", false) == "ftttttttttsttt");
-    CHECK(topics("Timeout", false) == "fttttttssssttt");
+    CHECK(topics("TaskGroup", false) == "ftttttttttttt");
+    CHECK(topics("Timeout", false) == "fttttttsssttt");
     // A block of the program's own: its doors, and all of it where there is one task only.
-    CHECK(topics("Session", false) == "fttttssssssttt");
-    CHECK(topics("Session", true) == "fttttstssssttt");
+    CHECK(topics("Session", false) == "fttttsssssttt");
+    CHECK(topics("Session", true) == "fttttstsssttt");
 }

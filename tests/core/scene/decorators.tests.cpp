@@ -214,7 +214,8 @@ TEST_CASE("what functools.wraps has named like the function is told as a wrapper
         for (const auto& node : at(recording, step, {1600, 1000}).nodes)
             if (node.id.ends_with("/note") && node.text.starts_with("gives "))
                 notes.insert(node.text);
-    CHECK(notes == std::set<std::string>{"gives a wrapper round invite", "gives shout round call"});
+    CHECK(notes ==
+          std::set<std::string>{"gives a wrapper round invite", "gives shout round summon"});
 }
 
 TEST_CASE("a decorator that is yet to be evaluated is called by its source", "[scene]") {

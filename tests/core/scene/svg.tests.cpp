@@ -105,7 +105,7 @@ TEST_CASE("tasks look as they were approved", "[scene]") {
         playback::Step step;
     };
     for (const auto& [name, data, step] :
-         {Moment{"tasks_done", "crawl", 33}, Moment{"tasks_woken", "crawl", 48},
+         {Moment{"tasks_done", "crawl", 29}, Moment{"tasks_woken", "crawl", 44},
           Moment{"tasks_cancel", "task_group_fails", 20},
           Moment{"tasks_threads", "two_threads", 9}})
         checkApproved(name, toSvg(tasksAt(TestRecording(kFolder + "data/" + data + ".jsonl"), step),
@@ -117,7 +117,7 @@ TEST_CASE("a timeline of tasks looks as it was approved, and so does an exceptio
           "[scene]") {
     const TestRecording crawl(kFolder + "data/crawl.jsonl");
     PageOptions options;
-    options.step = 48;
+    options.step = 44;
     checkApproved("timeline_tasks",
                   toSvg(composeTimelinePage(*crawl, {1200, 312}, options), lightTheme()));
     const TestRecording scopes(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/c.jsonl");

@@ -340,26 +340,12 @@ TEST_CASE("who holds a lock that another one waits for leads to it in the graph"
     checkLayout(recording);
 }
 
-TEST_CASE("a task whose coroutine is parked is not drawn as running", "[scene]") {
-    const TestRecording recording(lesson("loop_held"));
-    const auto step = stepOf(recording, trace::Kind::wait, 2) - 1;
-    const auto scene = at(recording, step);
-    CHECK(nodeOf(scene, "task:2/bar").style == "state.waiting");
-    CHECK(nodeOf(scene, "task:2/status").text == "parked");
-    CHECK(nodeOf(scene, "task:2/detail").text == "parked at line 8");
-    CHECK(scene.find("plate:task:2") == nullptr);
-    CHECK(nodeOf(at(recording, step - 1), "task:2/bar").style == "state.running");
-    // The loop picks it up while its coroutine is parked still.
-    const auto picked = stepOf(recording, trace::Kind::run, 2, 1);
-    CHECK(nodeOf(at(recording, picked), "task:2/bar").style == "state.running");
-}
-
 TEST_CASE("a task says which of its coroutines is at work, and which timeout runs", "[scene]") {
     const TestRecording recording(lesson("out_of_time"));
     const auto step = stepOf(recording, trace::Kind::wait, 1);
     CHECK(nodeOf(at(recording, step), "task:1/detail").text == "sleep(60), in download");
     CHECK(nodeOf(at(recording, step), "task:1/status").text.starts_with("timeout in "));
-    CHECK(nodeOf(at(recording, step - 2), "task:1/detail").text == "download, line 5");
+    CHECK(nodeOf(at(recording, step - 1), "task:1/detail").text == "download, line 5");
     const auto asked = at(recording, stepOf(recording, trace::Kind::cancel, 1));
     CHECK(nodeOf(asked, "task:1/bar").style == "state.cancelled");
     CHECK(nodeOf(asked, "cancel:1").style == "link.cancel");

@@ -87,7 +87,7 @@ TEST_CASE("a scope says that it waits while the one that leaves it does", "[scen
 
 TEST_CASE("a coroutine's frame that waits goes to where it is parked", "[scene]") {
     const auto recording = awaitsCancelled();
-    const auto scene = at(recording, composeFrames, stepOf(recording, Kind::suspend, 1));
+    const auto scene = at(recording, composeFrames, stepOf(recording, Kind::wait, 1));
     const auto& ghost = nodeOf(scene, "ghost:2").rect;
     const auto& card = nodeOf(scene, "frame:2").rect;
     const auto& way = nodeOf(scene, "link:yield:2-").points;
@@ -112,4 +112,26 @@ TEST_CASE("who waits for a hundred tasks leads to one node, without who is in pl
     const auto runs = at(recording, composeTasks, stepOf(recording, Kind::run, 90));
     CHECK(runs.find("waits:task:90") != nullptr);
     CHECK(runs.find("waits:task:91") == nullptr);
+}
+
+TEST_CASE("a task whose coroutine is parked is not drawn as running", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/loop_held.jsonl");
+    // Between its coroutine's parking and what it waits for, which are one moment.
+    const auto& player = recording->player;
+    const auto step = stepOf(recording, Kind::wait, 2);
+    auto parks = player.eventOf(kMoments, step);
+    while (player.trace().kind(parks) != Kind::suspend) --parks;
+    const auto state = player.stateAt(playback::Grain::events, parks + 1);
+    const auto scene = composeTasks(
+        state, contextOf(player, &recording->stage, playback::Grain::events, parks + 1, state),
+        {1100, 590}, {});
+    CHECK(nodeOf(scene, "task:2/bar").style == "state.waiting");
+    CHECK(nodeOf(scene, "task:2/status").text == "parked");
+    CHECK(nodeOf(scene, "task:2/detail").text == "parked at line 8");
+    CHECK(scene.find("plate:task:2") == nullptr);
+    CHECK(nodeOf(at(recording, composeTasks, step - 1), "task:2/bar").style == "state.running");
+    // The loop picks it up while its coroutine is parked still.
+    const auto picked = stepOf(recording, Kind::run, 2, step + 1);
+    CHECK(nodeOf(at(recording, composeTasks, picked), "task:2/bar").style == "state.running");
 }

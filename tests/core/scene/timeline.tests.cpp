@@ -273,7 +273,7 @@ TEST_CASE("waiting says what for, sleep says how long, an ending says how", "[sc
     CHECK(lesson("three_decorators.jsonl").contains("3"));
     // Behind the veil nobody knows yet how long it will be.
     const TestRecording veiled(data + "crawl.jsonl");
-    const auto before = words(compose(veiled, {1600, 300}, AxisKind::clockShortened, 28, true));
+    const auto before = words(compose(veiled, {1600, 300}, AxisKind::clockShortened, 24, true));
     CHECK(before.contains("sleep(1)"));
     CHECK(!before.contains("asleep 1 s"));
 }
