@@ -49,7 +49,8 @@ void drawTravel(Sketch& sketch, const Stage& stage, const Chain& chain, const Ca
 
 /// What a wrapper's own decorator, such as functools.wraps, makes of its name while the wrapper is
 /// made; false where this step is not about one.
-[[nodiscard]] bool drawInnerChain(Sketch& sketch, const Stage& stage, const Chain& outer, const Rect& area);
+[[nodiscard]] bool drawInnerChain(Sketch& sketch, const Stage& stage, const Chain& outer,
+                                  const Rect& area);
 
 /// The call on its way through the layers.
 void drawCallBand(Sketch& sketch, const Stage& stage, const Chain& chain, const Rect& area);
