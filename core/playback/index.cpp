@@ -126,6 +126,8 @@ State Player::Index::stateOf(trace::EventIndex begin, trace::EventIndex end) con
 void Player::Index::pointAtDef(State& state) const {
     const auto* begins = state.active ? state.frame(*state.active) : nullptr;
     if (begins == nullptr || begins->line == 0 || begins->line != begins->defLine) return;
+    // A module that begins with a decorator runs that line.
+    if (frames.isModule(begins->id)) return;
     const auto source = trace->source(begins->file);
     if (!source) return;
     const auto wordsAt = [&](std::uint32_t line) {
@@ -137,6 +139,7 @@ void Player::Index::pointAtDef(State& state) const {
     constexpr std::uint32_t kMostLines = 32;
     for (auto line = begins->line + 1; line < begins->line + kMostLines; ++line) {
         const auto words = wordsAt(line);
+        if (words.starts_with("class ")) return;
         if (!words.starts_with("def ") && !words.starts_with("async def ")) continue;
         auto stands = std::make_shared<FrameState>(*begins);
         stands->line = line;

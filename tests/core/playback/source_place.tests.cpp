@@ -193,3 +193,29 @@ TEST_CASE("a task without a frame is looked for where it was made", "[playback]"
     const Player unsure(recorded({"a.cpp", "b.cpp"}));
     CHECK_FALSE(playback::placeAtHand(unsure, unsure.stateAt(Grain::events, 3)));
 }
+
+TEST_CASE("a decorated function begins at its def, a module or a class at its first line",
+          "[playback]") {
+    const auto plain = parsed(R"jsonl({"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"line","frame":1,"line":1}
+{"kind":"create","frame":2,"function":"f","file":"a.py","line":1,"by":1,"args":{},"flavor":"generator"}
+{"kind":"resume","frame":2,"line":1,"how":"next","by":1,"via":"for"}
+{"kind":"suspend","frame":2,"line":4,"how":"yield","value":{"text":"6"}}
+{"kind":"call","frame":3,"function":"Box","file":"a.py","line":6,"by":1,"class":true}
+{"kind":"line","frame":3,"line":6}
+)jsonl");
+    trace::TraceBuilder builder({});
+    plain->eachEpoch([&](auto blocks) { builder.addEpoch(blocks); });
+    builder.addSource("a.py",
+                      "@first\n@second\ndef f():\n    yield 6\n\n@third\nclass Box:\n"
+                      "    def area(self): pass\n");
+    const Player player(builder.snapshot());
+    const auto lineOf = [&](playback::Step step, std::uint32_t frame) {
+        return player.stateAt(Grain::events, step).frame(trace::FrameId{frame})->line;
+    };
+    CHECK(lineOf(3, 1) == 1);
+    CHECK(lineOf(5, 2) == 3);
+    CHECK(lineOf(6, 2) == 4);
+    CHECK(lineOf(8, 3) == 6);
+}
