@@ -3,49 +3,53 @@
 #include <QImage>
 #include <QPainter>
 #include <cmath>
+#include <numbers>
 
 namespace flowglass::paint {
 
 namespace {
 
-/// One period of the hatching: a row in which each pixel is as opaque as the line covers it.
-QImage hatchTile(QColor colour, int resolution) {
-    const int columns = static_cast<int>(std::lround(scene::kHatchPeriod * resolution));
-    const double covered = scene::kHatchWidth * resolution;
-    QImage tile(columns, 4, QImage::Format_ARGB32_Premultiplied);
-    tile.fill(Qt::transparent);
-    for (int x = 0; x < columns; ++x) {
-        const double share = std::clamp(covered - x, 0.0, 1.0);
-        QColor pixel = colour;
-        pixel.setAlphaF(static_cast<float>(colour.alphaF() * share));
-        for (int y = 0; y < tile.height(); ++y) tile.setPixelColor(x, y, pixel);
-    }
-    return tile;
+/// Periods in a row of a tile: a tile is a whole number of pixels, and many periods share what one
+/// is rounded by.
+constexpr int kRepeats = 10;
+
+/// From one line of the hatching to the next along a row, in px: they stand at 45°.
+constexpr double kHatchStride = scene::kHatchPeriod * std::numbers::sqrt2;
+
+void hatch(QPainter& painter, QColor colour) {
+    const double length = 2 * kRepeats * scene::kHatchPeriod;
+    painter.rotate(45);
+    for (int i = 0; i <= 2 * kRepeats; ++i)
+        painter.fillRect(QRectF(i * scene::kHatchPeriod, -length, scene::kHatchWidth, 2 * length),
+                         colour);
 }
 
-QImage dotTile(QColor colour, int resolution) {
-    const int side = static_cast<int>(std::lround(scene::kDotPeriod * resolution));
-    QImage tile(side, side, QImage::Format_ARGB32_Premultiplied);
-    tile.fill(Qt::transparent);
-    QPainter painter(&tile);
-    painter.setRenderHint(QPainter::Antialiasing);
+void dots(QPainter& painter, QColor colour) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
-    const double middle = side / 2.0;
-    const double radius = scene::kDotRadius * resolution;
-    painter.drawEllipse(QPointF(middle, middle), radius, radius);
-    return tile;
+    for (int row = 0; row < kRepeats; ++row) {
+        for (int column = 0; column < kRepeats; ++column)
+            painter.drawEllipse(QPointF(column + 0.5, row + 0.5) * scene::kDotPeriod,
+                                scene::kDotRadius, scene::kDotRadius);
+    }
 }
 
 }  // namespace
 
-QBrush makePattern(scene::Pattern pattern, QColor colour, int resolution) {
-    const bool hatch = pattern == scene::Pattern::hatch;
-    QBrush brush(hatch ? hatchTile(colour, resolution) : dotTile(colour, resolution));
-    QTransform transform;
-    if (hatch) transform.rotate(45);
-    transform.scale(1.0 / resolution, 1.0 / resolution);
-    brush.setTransform(transform);
+QBrush makePattern(scene::Pattern pattern, QColor colour, double resolution) {
+    const bool hatched = pattern == scene::Pattern::hatch;
+    const double side = kRepeats * (hatched ? kHatchStride : scene::kDotPeriod);
+    const int pixels = std::max(1, static_cast<int>(std::lround(side * resolution)));
+    QImage tile(pixels, pixels, QImage::Format_ARGB32_Premultiplied);
+    tile.fill(Qt::transparent);
+    QPainter painter(&tile);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.scale(pixels / side, pixels / side);
+    (hatched ? hatch : dots)(painter, colour);
+    painter.end();
+    QBrush brush(tile);
+    // A tile that is neither turned nor scaled on the device is copied, not computed.
+    brush.setTransform(QTransform::fromScale(1 / resolution, 1 / resolution));
     return brush;
 }
 

@@ -8,7 +8,7 @@
 namespace flowglass::paint {
 
 /// A brush that lays a theme's pattern over what is there, anchored at the scene's origin;
-/// `resolution`: device pixels for each px of the scene.
-[[nodiscard]] QBrush makePattern(scene::Pattern pattern, QColor colour, int resolution);
+/// `resolution`: device pixels for each px of the scene, above 0.
+[[nodiscard]] QBrush makePattern(scene::Pattern pattern, QColor colour, double resolution);
 
 }  // namespace flowglass::paint

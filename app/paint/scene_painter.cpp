@@ -94,8 +94,7 @@ void ScenePainter::paintShape(QPainter& painter, const QPainterPath& shape,
     if (look.fill) painter.fillPath(shape, toQColor(*look.fill));
     if (look.pattern != scene::Pattern::none) {
         const double scale = std::abs(painter.deviceTransform().m11()) * m_strokeScale;
-        const int resolution = std::clamp(static_cast<int>(std::lround(scale)), 1, 6);
-        QBrush brush = patternBrush(look.pattern, look.patternColour, resolution);
+        QBrush brush = patternBrush(look.pattern, look.patternColour, std::clamp(scale, 0.5, 8.0));
         brush.setTransform(brush.transform() * QTransform::fromScale(m_strokeScale, m_strokeScale));
         painter.fillPath(shape, brush);
     }
@@ -136,7 +135,7 @@ void ScenePainter::paintText(QPainter& painter, const Node& node, const scene::L
 }
 
 const QBrush& ScenePainter::patternBrush(scene::Pattern pattern, scene::Colour colour,
-                                         int resolution) {
+                                         double resolution) {
     const auto key = std::tuple(pattern, toQColor(colour).rgba(), resolution);
     auto found = m_brushes.find(key);
     if (found == m_brushes.end()) {

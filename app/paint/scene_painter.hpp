@@ -26,7 +26,10 @@ class ScenePainter {
 
     /// What lines, dashes, patterns and arrow heads are drawn larger by: the scale that scenes were
     /// composed at, where what has no size of its own should grow with the rest.
-    void setStrokeScale(double scale) { m_strokeScale = scale; }
+    void setStrokeScale(double scale) {
+        m_strokeScale = scale;
+        m_brushes.clear();  // they are made for one scale each
+    }
     [[nodiscard]] double strokeScale() const { return m_strokeScale; }
     /// How far strokes and heads of arrows go over the boxes of their nodes, at most.
     [[nodiscard]] double reach() const { return 12 * std::max(1.0, m_strokeScale); }
@@ -40,11 +43,11 @@ class ScenePainter {
     void paintStroke(QPainter& painter, const scene::Node& node, const scene::Look& look);
     void paintText(QPainter& painter, const scene::Node& node, const scene::Look& look);
     [[nodiscard]] const QBrush& patternBrush(scene::Pattern pattern, scene::Colour colour,
-                                             int resolution);
+                                             double resolution);
 
     const scene::Theme* m_theme;
     double m_strokeScale = 1;
-    std::map<std::tuple<scene::Pattern, QRgb, int>, QBrush> m_brushes;
+    std::map<std::tuple<scene::Pattern, QRgb, double>, QBrush> m_brushes;
 };
 
 }  // namespace flowglass::paint
