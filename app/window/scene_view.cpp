@@ -66,9 +66,14 @@ void SceneView::show(scene::Scene scene) {
 
 void SceneView::paintEvent(QPaintEvent* event) {
     QPainter painter(this);
+    // One part after another: Qt cuts what it fills by one rectangle, but searches through several
+    // for each of its spans.
+    for (const QRect& part : event->region()) {
+        painter.setClipRect(part);
+        painter.fillRect(part, paint::toQColor(m_theme->look(ground()).fill.value()));
+        m_painter.paint(painter, painted());
+    }
     painter.setClipRegion(event->region());
-    painter.fillRect(event->rect(), paint::toQColor(m_theme->look(ground()).fill.value()));
-    m_painter.paint(painter, painted());
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(paint::toQColor(m_theme->look("code.next.mark").fill.value()), 1.5));
     const scene::Node* under = hovered();
