@@ -2,6 +2,7 @@
 
 #include <QImage>
 #include <QPainter>
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -34,8 +35,6 @@ void dots(QPainter& painter, QColor colour) {
     }
 }
 
-}  // namespace
-
 QBrush makePattern(scene::Pattern pattern, QColor colour, double resolution) {
     const bool hatched = pattern == scene::Pattern::hatch;
     const double side = kRepeats * (hatched ? kHatchStride : scene::kDotPeriod);
@@ -51,6 +50,19 @@ QBrush makePattern(scene::Pattern pattern, QColor colour, double resolution) {
     // A tile that is neither turned nor scaled on the device is copied, not computed.
     brush.setTransform(QTransform::fromScale(1 / resolution, 1 / resolution));
     return brush;
+}
+
+}  // namespace
+
+const QBrush& PatternBrushes::at(scene::Pattern pattern, QColor colour, double resolution) {
+    constexpr double kFinest = 8;
+    // Who scales by the pixel would leave one behind for each scale.
+    constexpr std::size_t kMost = 64;
+    const double drawn = std::clamp(resolution, 1 / kFinest, kFinest);
+    const std::tuple key(pattern, colour.rgba(), drawn);
+    if (const auto found = m_made.find(key); found != m_made.end()) return found->second;
+    if (m_made.size() >= kMost) m_made.clear();
+    return m_made.emplace(key, makePattern(pattern, colour, drawn)).first->second;
 }
 
 }  // namespace flowglass::paint

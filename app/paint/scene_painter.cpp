@@ -5,7 +5,6 @@
 
 #include "app/paint/arrow.hpp"
 #include "app/paint/glyphs.hpp"
-#include "app/paint/pattern.hpp"
 #include "core/scene/metrics.hpp"
 
 namespace flowglass::paint {
@@ -94,7 +93,7 @@ void ScenePainter::paintShape(QPainter& painter, const QPainterPath& shape,
     if (look.fill) painter.fillPath(shape, toQColor(*look.fill));
     if (look.pattern != scene::Pattern::none) {
         const double scale = std::abs(painter.deviceTransform().m11()) * m_strokeScale;
-        QBrush brush = patternBrush(look.pattern, look.patternColour, std::clamp(scale, 0.5, 8.0));
+        QBrush brush = m_patterns.at(look.pattern, toQColor(look.patternColour), scale);
         brush.setTransform(brush.transform() * QTransform::fromScale(m_strokeScale, m_strokeScale));
         painter.fillPath(shape, brush);
     }
@@ -132,16 +131,6 @@ void ScenePainter::paintText(QPainter& painter, const Node& node, const scene::L
     }
     painter.setPen(toQColor(look.ink));
     drawText(painter, {x, node.rect.y + node.baseline}, node.text, node.font, node.fontSize);
-}
-
-const QBrush& ScenePainter::patternBrush(scene::Pattern pattern, scene::Colour colour,
-                                         double resolution) {
-    const auto key = std::tuple(pattern, toQColor(colour).rgba(), resolution);
-    auto found = m_brushes.find(key);
-    if (found == m_brushes.end()) {
-        found = m_brushes.emplace(key, makePattern(pattern, toQColor(colour), resolution)).first;
-    }
-    return found->second;
 }
 
 }  // namespace flowglass::paint

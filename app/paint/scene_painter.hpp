@@ -1,12 +1,11 @@
 #pragma once
 
-#include <QBrush>
 #include <QColor>
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
-#include <map>
 
+#include "app/paint/pattern.hpp"
 #include "core/scene/scene.hpp"
 #include "core/scene/theme.hpp"
 
@@ -26,10 +25,7 @@ class ScenePainter {
 
     /// What lines, dashes, patterns and arrow heads are drawn larger by: the scale that scenes were
     /// composed at, where what has no size of its own should grow with the rest.
-    void setStrokeScale(double scale) {
-        m_strokeScale = scale;
-        m_brushes.clear();  // they are made for one scale each
-    }
+    void setStrokeScale(double scale) { m_strokeScale = scale; }
     [[nodiscard]] double strokeScale() const { return m_strokeScale; }
     /// How far strokes and heads of arrows go over the boxes of their nodes, at most.
     [[nodiscard]] double reach() const { return 12 * std::max(1.0, m_strokeScale); }
@@ -42,12 +38,10 @@ class ScenePainter {
     void paintShape(QPainter& painter, const QPainterPath& shape, const scene::Look& look);
     void paintStroke(QPainter& painter, const scene::Node& node, const scene::Look& look);
     void paintText(QPainter& painter, const scene::Node& node, const scene::Look& look);
-    [[nodiscard]] const QBrush& patternBrush(scene::Pattern pattern, scene::Colour colour,
-                                             double resolution);
 
     const scene::Theme* m_theme;
     double m_strokeScale = 1;
-    std::map<std::tuple<scene::Pattern, QRgb, double>, QBrush> m_brushes;
+    PatternBrushes m_patterns;
 };
 
 }  // namespace flowglass::paint

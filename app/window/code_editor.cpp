@@ -292,7 +292,7 @@ void CodeEditor::drawTags(QPainter& painter) {
         return {rect, line > lines() ? 0.0 : static_cast<double>(textEnd(line))};
     };
     for (const PlacedTag& tag : ParkedTags::place(m_marks.parked, rowOf, m_look)) {
-        ParkedTags::draw(painter, tag, rowOf(tag.line), m_look);
+        ParkedTags::draw(painter, tag, rowOf(tag.line), m_look, m_patterns);
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/window/scintilla.hpp"
 
+#include "app/paint/pattern.hpp"
 #include "app/window/code_marks.hpp"
 #include "app/window/code_problems.hpp"
 #include "app/window/look.hpp"
@@ -89,6 +90,7 @@ class CodeEditor : public QsciScintilla {
     [[nodiscard]] QColor bandOf(int line) const;
 
     Look m_look = lookOf(scene::lightTheme());
+    paint::PatternBrushes m_patterns;
     CodeProblems m_problems;
     Language m_language = Language::python;
     CodeMarks m_marks;

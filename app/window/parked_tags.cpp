@@ -102,8 +102,8 @@ int ParkedTags::widthFor(const QStringList& names, const Look& look) {
     return static_cast<int>(widest) + look.px(kEdge + kClear);
 }
 
-void ParkedTags::draw(QPainter& painter, const PlacedTag& tag, const CodeRow& row,
-                      const Look& look) {
+void ParkedTags::draw(QPainter& painter, const PlacedTag& tag, const CodeRow& row, const Look& look,
+                      paint::PatternBrushes& patterns) {
     const QRectF& pill = tag.pill;
     painter.setFont(tagFont(look));
     painter.setPen(QPen(look.blue, 1.2));
@@ -123,9 +123,8 @@ void ParkedTags::draw(QPainter& painter, const PlacedTag& tag, const CodeRow& ro
     QPainterPath path;
     path.addRoundedRect(swatch, 2, 2);
     painter.fillPath(path, look.blueBand);
-    painter.fillPath(path,
-                     paint::makePattern(scene::Pattern::hatch, look.blue,
-                                        static_cast<int>(painter.device()->devicePixelRatioF())));
+    painter.fillPath(
+        path, patterns.at(scene::Pattern::hatch, look.blue, painter.device()->devicePixelRatioF()));
     painter.setPen(QPen(look.blue, 0.8));
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(path);

@@ -11,6 +11,10 @@
 
 class QPainter;
 
+namespace flowglass::paint {
+class PatternBrushes;
+}
+
 namespace flowglass::window {
 
 /// Where a line of code lies in the view, and how much of it is text.
@@ -36,7 +40,8 @@ class ParkedTags {
     /// The tags for the lines of `parked`; a line that has no place at all has none here.
     [[nodiscard]] static std::vector<PlacedTag> place(const std::map<int, QStringList>& parked,
                                                       const RowOf& rowOf, const Look& look);
-    static void draw(QPainter& painter, const PlacedTag& tag, const CodeRow& row, const Look& look);
+    static void draw(QPainter& painter, const PlacedTag& tag, const CodeRow& row, const Look& look,
+                     paint::PatternBrushes& patterns);
     /// What a tag with the longest of these names takes up.
     [[nodiscard]] static int widthFor(const QStringList& names, const Look& look);
 };
