@@ -156,6 +156,11 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                             "Nobody catches {exception}[, which left {path}]: the interpreter "
                             "reports it.",
                             {what, path});
+        case Word::finally:
+            return sentence("handled.finally", "HANDLED",
+                            "{frame} drops {exception}[ at line {line}][, after it left {path}]: a "
+                            "return, break or continue in a finally ends it.",
+                            {who, what, where, path});
         default:
             break;
     }

@@ -95,6 +95,17 @@ bool CodeInfo::isOneAwait(int unit, int other) const noexcept {
     return true;
 }
 
+namespace {
+
+/// Lines and columns of the text that a unit is of; -1 where that is unknown.
+std::array<int, 4> pieceAt(PyCodeObject* code, int unit) {
+    std::array<int, 4> piece{-1, -1, -1, -1};
+    (void)PyCode_Addr2Location(code, unit * 2, piece.data(), &piece[1], &piece[2], &piece[3]);
+    return piece;
+}
+
+}  // namespace
+
 std::unique_ptr<Handlers> readHandlers(PyCodeObject* code) {
     const ErrorHold hold;
     const auto bytes = PyRef::steal(PyCode_GetCode(code));
@@ -104,7 +115,10 @@ std::unique_ptr<Handlers> readHandlers(PyCodeObject* code) {
                    : std::string_view{PyBytes_AS_STRING(object),
                                       static_cast<std::size_t>(PyBytes_GET_SIZE(object))};
     };
-    return std::make_unique<Handlers>(view(bytes.get()), view(code->co_exceptiontable));
+    const auto isOnePiece = [code](int unit, int other) {
+        return pieceAt(code, unit) == pieceAt(code, other);
+    };
+    return std::make_unique<Handlers>(view(bytes.get()), view(code->co_exceptiontable), isOnePiece);
 }
 
 Handlers& CodeInfo::handlersOf(PyCodeObject* owner) {

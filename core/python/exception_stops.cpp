@@ -1,5 +1,6 @@
 #include "core/python/exceptions.hpp"
 
+#include "core/python/cpython/interpreter.hpp"
 #include "core/python/lifecycle.hpp"
 
 namespace flowglass::python {
@@ -22,6 +23,21 @@ bool Exceptions::isStoppedByCaller(const Token& token, const Frame& below) noexc
     return unit != token.callerUnit && verdict.stopper == Stopper::except;
 }
 
+// What lay there may be a generator that was iterated, which is closed, or have a finalizer; the
+// frame still stands where the exception was set going.
+bool Exceptions::isUnwinding(const ThreadState& thread, const Frame& frame, int unit) noexcept {
+    if (thread.closing != nullptr) return true;
+    switch (frame.info->opcodeAt(unit)) {
+        case RAISE_VARARGS:
+        case RERAISE:
+        case YIELD_VALUE:
+        case RESUME:
+            return true;
+        default:
+            return false;
+    }
+}
+
 std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, const Token& token,
                                                    Frame* frame, int unit, bool isCall,
                                                    bool isItself) const noexcept {
@@ -41,7 +57,8 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
             return std::nullopt;
         return Stop{Word::native, frame == nullptr ? 0 : frame->info->lineAt(token.unit)};
     }
-    if (token.isHeld && isCall && unit == token.unit) return std::nullopt;
+    if (isCall && unit == token.unit && (token.isHeld || isUnwinding(thread, *frame, unit)))
+        return std::nullopt;
     if (token.isHeld && frame->info->isOneAwait(unit, token.unit)) return std::nullopt;
     const auto verdict = frame->info->handlersOf(cpython::codeOf(frame->place))
                              .judge(token.unit, unit, token.clause);
@@ -52,6 +69,7 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
     if (token.scopeLine != 0) return Stop{Word::scope, token.scopeLine};
     const std::uint32_t line = frame->info->lineAt(verdict.unit);
     if (verdict.stopper == Stopper::except) return Stop{Word::except, line, verdict};
+    if (verdict.stopper == Stopper::finally) return Stop{Word::finally, line};
     return Stop{verdict.stopper == Stopper::scope ? Word::scope : Word::native, line};
 }
 
@@ -96,9 +114,14 @@ void Exceptions::stopLookalike(ThreadState& thread, const PyObject* shown,
 void Exceptions::settleAll(ThreadState& thread, Frame& frame, int unit,
                            std::uint64_t ticks) noexcept {
     settle(thread, &frame, unit, ticks);
-    for (std::size_t at = thread.tokens.size(); at-- > 0;)
-        if (thread.tokens[at].at == &frame)
-            stop(thread, at, &frame, {Word::except, frame.info->lineAt(unit)}, ticks);
+    for (std::size_t at = thread.tokens.size(); at-- > 0;) {
+        const Token& token = thread.tokens[at];
+        if (token.at != &frame) continue;
+        const auto& handlers = frame.info->handlersOf(cpython::codeOf(frame.place));
+        const bool isDiscarded = handlers.isInFinally(token.unit, unit);
+        const auto by = isDiscarded ? Word::finally : Word::except;
+        stop(thread, at, &frame, {by, frame.info->lineAt(unit)}, ticks);
+    }
 }
 
 }  // namespace flowglass::python

@@ -133,6 +133,10 @@ class Exceptions {
     static void arrive(Token& token, Frame& frame, int unit) noexcept;
     /// Whether the library's frame that it came out into has stopped it, and went on from there.
     [[nodiscard]] static bool isStoppedByCaller(const Token& token, const Frame& below) noexcept;
+    /// Whether what is called from `unit`, where an exception was set going, may be what the
+    /// frame's stack lets go on the way to a handler.
+    [[nodiscard]] static bool isUnwinding(const ThreadState& thread, const Frame& frame,
+                                          int unit) noexcept;
     static void travels(const ThreadState& thread, Token& token, std::size_t depth) noexcept;
     void setGoingAgain(ThreadState& thread, Frame& frame, int unit, const Token& token,
                        std::uint64_t ticks) noexcept;

@@ -108,11 +108,12 @@ int readVarint(std::string_view table, std::size_t& at) {
 
 }  // namespace
 
-Handlers::Handlers(std::string_view code, std::string_view table) {
+Handlers::Handlers(std::string_view code, std::string_view table, const OfOnePiece& isOnePiece) {
     readTable(table);
     for (const auto& entry : m_entries) {
         const auto known = [&](const Handler& handler) { return handler.begin == entry.target; };
-        if (std::ranges::none_of(m_handlers, known)) m_handlers.push_back(describe(code, entry));
+        if (std::ranges::none_of(m_handlers, known))
+            m_handlers.push_back(describe(code, entry, isOnePiece));
     }
     joinCollectors();
 }
@@ -159,7 +160,8 @@ const Handlers::Handler* Handlers::handlerAt(int unit) const {
     return nullptr;
 }
 
-Handlers::Handler Handlers::describe(std::string_view code, const Entry& entry) const {
+Handlers::Handler Handlers::describe(std::string_view code, const Entry& entry,
+                                     const OfOnePiece& isOnePiece) const {
     const int units = static_cast<int>(code.size() / 2);
     const int target = entry.target;
     Handler handler;
@@ -200,15 +202,18 @@ Handlers::Handler Handlers::describe(std::string_view code, const Entry& entry) 
         handler.open.push_back({target, handler.reraise + 1});
         return handler;
     }
-    describeClauses(code, handler);
+    describeClauses(code, handler, isOnePiece);
     return handler;
 }
 
-void Handlers::describeClauses(std::string_view code, Handler& handler) {
-    // A bare `except:` throws the exception away first thing.
-    if (opcodeAt(code, handler.begin + 1) == POP_TOP) {
-        handler.sort = Sort::except;
-        handler.open.push_back({handler.begin, handler.begin + 2});
+void Handlers::describeClauses(std::string_view code, Handler& handler,
+                               const OfOnePiece& isOnePiece) {
+    // A bare `except:` throws the exception away first thing. So does a `finally` that begins with
+    // a `return`, `break` or `continue`, as a part of that.
+    if (const int away = handler.begin + 1; opcodeAt(code, away) == POP_TOP) {
+        const bool isJump = opcodeAt(code, away + 1) == POP_EXCEPT && isOnePiece(away, away + 1);
+        handler.sort = isJump ? Sort::finally : Sort::except;
+        handler.open.push_back({handler.begin, isJump ? handler.end : handler.begin + 2});
         return;
     }
     int at = handler.begin + 1;
@@ -278,7 +283,10 @@ Verdict Handlers::judge(int raisedAt, int now, int after) const {
                 if (met == nullptr || met->sort == Sort::finally) met = handler;
                 break;
             case Sort::asyncFor:
-                return {Stopper::native, handler->begin};
+                // Only an end of its own goes on right behind it.
+                if (now == handler->begin) return {};
+                if (now == handler->begin + 1) return {Stopper::native, handler->begin};
+                break;
             case Sort::reraise:
             case Sort::collect:
             case Sort::internal:
@@ -290,8 +298,9 @@ Verdict Handlers::judge(int raisedAt, int now, int after) const {
     }
     if (met == nullptr) return {Stopper::native, raisedAt};
     if (met->sort == Sort::with) return {Stopper::scope, met->begin + 1};
-    const int clause = met->open.empty() ? met->begin : met->open.front().end - 1;
-    return {Stopper::except, met->sort == Sort::except ? clause : met->begin + 1};
+    // A `return`, `break` or `continue` in it.
+    if (met->sort == Sort::finally) return {Stopper::finally, met->begin + 1};
+    return {Stopper::except, met->open.empty() ? met->begin : met->open.front().end - 1};
 }
 
 bool Handlers::reraisesGroup(int raisedAt, int unit) const {
@@ -327,6 +336,17 @@ bool Handlers::isCaught(int unit) const {
         if (handler == nullptr || handler->reraise == unit) return false;
         if (handler->sort == Sort::except) return true;
         unit = handler->reraise;
+    }
+    return false;
+}
+
+bool Handlers::isInFinally(int raisedAt, int unit) const {
+    int at = raisedAt;
+    for (int hops = 0; hops < kMostHops; ++hops) {
+        const Handler* handler = handlerAt(at);
+        if (handler == nullptr || handler->reraise == at) return false;
+        if (handler->begin <= unit && unit < handler->end) return handler->sort == Sort::finally;
+        at = handler->reraise;
     }
     return false;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -8,7 +9,7 @@
 namespace flowglass::python {
 
 /// Who stops an exception at a place in the code.
-enum class Stopper : std::uint8_t { nobody, undecided, except, scope, native };
+enum class Stopper : std::uint8_t { nobody, undecided, except, finally, scope, native };
 
 /// What became of an exception, read from where its frame is later.
 struct Verdict {
@@ -24,8 +25,11 @@ struct Verdict {
 /// match, what is only cleaned up, what the compiler added. Offsets are in code units.
 class Handlers {
   public:
+    /// Whether two units are of one piece of the text, columns included.
+    using OfOnePiece = std::function<bool(int unit, int other)>;
+
     /// `code`: bytecode as compiled; `table`: co_exceptiontable.
-    Handlers(std::string_view code, std::string_view table);
+    Handlers(std::string_view code, std::string_view table, const OfOnePiece& isOnePiece);
 
     /// An exception was set going at `raisedAt`, and now an instruction at `now` is about to run in
     /// the same frame: was it stopped, by whom, or is that still open?
@@ -38,6 +42,9 @@ class Handlers {
     [[nodiscard]] bool isGuarded(int unit) const;
     /// Whether it meets a clause of an `except`.
     [[nodiscard]] bool isCaught(int unit) const;
+    /// Whether `unit` lies in a `finally` through which what was set going at `raisedAt` passes
+    /// before it meets anything that may stop it.
+    [[nodiscard]] bool isInFinally(int raisedAt, int unit) const;
     /// Whether the handler that an exception at `unit` meets first belongs to an `async for`.
     [[nodiscard]] bool endsAsyncFor(int unit) const;
 
@@ -72,8 +79,10 @@ class Handlers {
     [[nodiscard]] const Handler* handlerAt(int unit) const;
     void readTable(std::string_view table);
     void joinCollectors();
-    [[nodiscard]] Handler describe(std::string_view code, const Entry& entry) const;
-    static void describeClauses(std::string_view code, Handler& handler);
+    [[nodiscard]] Handler describe(std::string_view code, const Entry& entry,
+                                   const OfOnePiece& isOnePiece) const;
+    static void describeClauses(std::string_view code, Handler& handler,
+                                const OfOnePiece& isOnePiece);
     static Verdict inside(const Handler& handler, int now, int after);
 
     std::vector<Entry> m_entries;

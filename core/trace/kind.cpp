@@ -40,7 +40,7 @@ constexpr std::array<std::string_view, kWordCount> kWordNames{
     "handle", "object",
     "stdout", "stderr", "stdin",
     "limit", "repeat", "full", "overrun",
-    "abandoned"};
+    "abandoned", "finally"};
 // clang-format on
 
 template <class Enum, std::size_t size>

@@ -82,9 +82,11 @@ enum class Word : std::uint8_t {
     limit, repeat, full, overrun,
     // callback, finish
     abandoned,
+    // handled
+    finally,
 };
 // clang-format on
-inline constexpr std::size_t kWordCount = static_cast<std::size_t>(Word::abandoned) + 1;
+inline constexpr std::size_t kWordCount = static_cast<std::size_t>(Word::finally) + 1;
 
 [[nodiscard]] std::string_view nameOf(Kind kind);
 [[nodiscard]] std::string_view nameOf(Field field);  ///< the JSON name

@@ -97,7 +97,7 @@ STORIES = {
         call <module>
         call f
         raise ZeroDivisionError new in f:3
-        handled ZeroDivisionError by except in f:5
+        handled ZeroDivisionError by finally in f:5
         return f 5
         return <module> None
         """),

@@ -72,6 +72,75 @@ STORIES = {
         handled ValueError by except in <module>:8
         return <module> None
         """),
+    "dropped by a return in a finally": ("""
+        def f():
+            try:
+                try:
+                    raise KeyError
+                except ValueError:
+                    pass
+            finally:
+                return 1
+        f()
+        """, """
+        call <module>
+        call f
+        raise KeyError new in f:4
+        handled KeyError by finally in f:8
+        return f 1
+        return <module> None
+        """),
+    "dropped by a continue and a break in a finally": ("""
+        def f():
+            for again in (True, False):
+                try:
+                    raise KeyError
+                finally:
+                    if again: continue
+                    break
+        f()
+        """, """
+        call <module>
+        call f
+        raise KeyError new in f:4
+        handled KeyError by finally in f:6
+        raise KeyError#2 new in f:4
+        handled KeyError#2 by finally in f:7
+        return f None
+        return <module> None
+        """),
+    "a generator that is let go on the way to a finally": ("""
+        def numbers():
+            while True:
+                try:
+                    yield 1
+                except ValueError:
+                    pass
+        def work():
+            try:
+                for number in numbers():
+                    raise KeyError
+            finally:
+                done = True
+        try:
+            work()
+        except KeyError:
+            pass
+        """, """
+        call <module>
+        call work
+        create numbers
+        resume numbers next
+        suspend numbers 1
+        raise KeyError new in work:10
+        resume numbers close exception
+        raise GeneratorExit thrown in numbers:4
+        unwind numbers:4 GeneratorExit
+        handled GeneratorExit by native in work:10
+        unwind work:10 KeyError
+        handled KeyError by except in <module>:15
+        return <module> None
+        """),
     "replaced inside a finally, and the other one caught in the same frame": ("""
         try:
             try:
