@@ -200,7 +200,10 @@ Argument Narrator::consumer(std::string_view name, const FrameState* frame) cons
         if (!frame || frame->via != Word::yieldFrom || !frame->delegator) break;
         frame = state.frame(*frame->delegator);
     }
-    const auto receiver = frame ? state.receiverOf(frame->id) : std::nullopt;
+    auto receiver = frame ? state.receiverOf(frame->id) : std::nullopt;
+    // An await is no tunnel: whoever awaits an item is the one that gets it.
+    if (frame && frame->flavor == Word::asyncGenerator && frame->delegator)
+        receiver = frame->delegator;
     std::string words;
     auto role = Phrase::Role::plain;
     switch (frame && frame->via ? *frame->via : Word::unknown) {

@@ -117,9 +117,11 @@ void Replay::onResume(const trace::Event& event) {
     m_state.active = id;
 }
 
-/// Who resumes a frame that others delegate to asks the outermost of these, by the same means.
+/// Who resumes a frame that others delegate to asks the outermost of these, by the same means:
+/// unless it is one of them that asks for itself, as `async for` and `async with` do.
 void Replay::askThroughTunnel(const FrameState& inner, const trace::Event& event) {
     if (!inner.via || inner.via == Word::yieldFrom || inner.via == Word::await) return;
+    if (inner.consumer && inner.consumer == inner.delegator) return;
     auto outer = inner.delegator;
     // Damage could make a ring of them.
     for (std::size_t hops = 0; outer && hops < m_state.frames.size(); ++hops) {
