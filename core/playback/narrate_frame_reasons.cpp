@@ -177,14 +177,18 @@ Reason Narrator::reason(const FrameState& frame) const {
             if (ofLoop && task->condition != TaskCondition::running && !frame.handedOut)
                 return reason(*task);
             return {parkedReason(*this, frame), frame.since};
-        case Condition::delegating:
+        case Condition::delegating: {
+            const auto* inner = frame.delegate ? state.frame(*frame.delegate) : nullptr;
+            const bool gives = inner && inner->flavor == Word::asyncGenerator;
             return {sentence("why.frame.delegates", "WHY",
                              "{frame} waits[ at line {line}] inside {how} of {inner} until that "
-                             "ends.",
+                             "{does}.",
                              {this->frame("frame", frame.id), line(frame.line),
                               text("how", isAwaited(frame) ? "await" : "yield from"),
-                              this->frame("inner", frame.delegate)}),
+                              this->frame("inner", frame.delegate),
+                              text("does", gives ? "yields or ends" : "ends")}),
                     frame.since};
+        }
         case Condition::done:
             break;
     }

@@ -61,6 +61,19 @@ const Local* changedMeanwhile(const Narrator& narrator, const FrameState& resume
     return local == resumed.locals.end() ? nullptr : &*local;
 }
 
+/// The async generator whose item `resume` hands on to who awaited it: it is parked, and not done.
+std::optional<trace::FrameId> giverOf(const Narrator& narrator, const trace::Event& resume) {
+    constexpr trace::EventIndex kFurthest = 16;
+    for (auto at = resume.index; at > 0 && resume.index - at < kFurthest; --at) {
+        const auto event = narrator.trace.event(at - 1);
+        if (event.thread != resume.thread) continue;
+        const bool hands = event.kind == Kind::suspend && event.how() == Word::yield &&
+                           !event.has(Field::delegate);
+        return hands ? event.frame() : std::nullopt;
+    }
+    return std::nullopt;
+}
+
 std::string fileOf(const trace::Event& event) {
     const auto file = event.text(Field::file);
     return std::string(file.substr(file.find_last_of('/') + 1));
@@ -176,6 +189,11 @@ Sentence Narrator::resume(const trace::Event& event) const {
                                 "{frame} {did}.",
                                 {exception("exception", event.exc()), who, where,
                                  text("did", awaits ? "awaited" : "had handed over to")});
+            if (const auto giver = awaits ? giverOf(*this, event) : std::nullopt)
+                return sentence("resume.item", "RESUME",
+                                "{frame} goes on[ at line {line}]: {giver} has handed it {value}.",
+                                {who, where, frame("giver", giver),
+                                 orElse(value("value", event.value(Field::value)), "its item")});
             if (awaits)
                 return sentence("resume.awaited", "RESUME",
                                 "{frame} goes on[ at line {line}]: what it awaited is done"
@@ -256,6 +274,14 @@ Sentence Narrator::suspend(const trace::Event& event) const {
     const auto where = line(event.line());
     const bool awaits = event.how() == Word::await;
     if (const auto inner = event.id<trace::FrameId>(Field::delegate)) {
+        const auto* delegate = state.frame(*inner);
+        if (awaits && delegate && delegate->flavor == Word::asyncGenerator)
+            return sentence("suspend.await.item", "AWAIT",
+                            "{frame} awaits {delegate}[ at line {line}]: that {runs} now, and this "
+                            "frame is parked until it yields[ {again}] or ends.",
+                            {who, frame("delegate", inner), where,
+                             text("runs", delegate->yields > 0 ? "goes on" : "runs"),
+                             text("again", delegate->yields > 0 ? "once more" : "")});
         if (awaits)
             return sentence("suspend.await.frame", "AWAIT",
                             "{frame} awaits {delegate}[ at line {line}]: that runs now, and this "
@@ -354,9 +380,9 @@ Sentence Narrator::returned(const trace::Event& event) const {
     if (done->delegator)
         return sentence(
             "return.delegate", "RETURN",
-            "{frame} is exhausted[ and gives {value}]: {outer}, which delegated to it, "
-            "goes on.",
-            {who, isNone ? Argument{"value", {}} : given, frame("outer", done->delegator)});
+            "{frame} is exhausted[ and gives {value}]: {outer}, which {did} it, goes on.",
+            {who, text("did", done->flavor == Word::asyncGenerator ? "awaited" : "delegated to"),
+             isNone ? Argument{"value", {}} : given, frame("outer", done->delegator)});
     if (done->resumedHow == Word::close)
         return sentence("return.closed", "RETURN", "{frame} has ended: it is closed.", {who});
     if (done->via == Word::with)

@@ -59,3 +59,26 @@ TEST_CASE("who awaits an item asks for it, and nobody else in the task does", "[
     REQUIRE(why);
     CHECK(why->sentence.plain() == "Task-1 runs because its turn came for the first time.");
 }
+
+TEST_CASE("who awaits an item is not told to wait for the generator's end", "[playback]") {
+    CHECK(told(kItems, {"suspend.await.frame", "suspend.await.item", "resume.item",
+                        "resume.awaited", "return.delegate"}) ==
+          "Task-1 awaits items at line 2: that runs now, and this frame is parked until it yields "
+          "or ends.\n"
+          "Task-1 goes on at line 2: items has handed it 7.\n"
+          "Task-1 awaits items at line 2: that goes on now, and this frame is parked until it "
+          "yields once more or ends.\n"
+          "items is exhausted: Task-1, which awaited it, goes on.\n"
+          "Task-1 goes on at line 2: what it awaited is done.\n"
+          "Task-1 awaits talk at line 3: that runs now, and this frame is parked until it ends.\n"
+          "talk awaits items #2 at line 21: that runs now, and this frame is parked until it "
+          "yields or ends.\n"
+          "items #2 is exhausted: talk, which awaited it, goes on.\n"
+          "talk goes on at line 21: what it awaited is done.\n"
+          "Task-1 goes on at line 3: what it awaited is done and gave 8.\n");
+    const Player player(parsed(kItems));
+    const auto why = player.why(player.stateAt(Grain::events, 9), trace::FrameId{1});
+    REQUIRE(why);
+    CHECK(why->sentence.plain() ==
+          "Task-1 waits at line 2 inside await of items until that yields or ends.");
+}
