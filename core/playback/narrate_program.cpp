@@ -69,10 +69,21 @@ std::string writtenAt(const Narrator& narrator, const trace::Event& event) {
     return text;
 }
 
+/// The loop's callback that writes where nothing of a frame or a task does; else empty.
+std::string callbackAt(const Narrator& narrator, const trace::Event& event) {
+    const auto& state = narrator.state;
+    const auto& callback = state.callback;
+    if (event.frame() || state.active || !callback || callback->thread != event.thread ||
+        event.index < callback->since)
+        return {};
+    return referenceText(narrator.names, {Word::handle, callback->handle.value});
+}
+
 Sentence printedSentence(const Narrator& narrator, const trace::Event& event) {
     const auto id = event.frame() ? event.frame() : narrator.state.active;
     auto who = narrator.state.activeTask ? narrator.task("frame", narrator.state.activeTask)
                                          : narrator.frame("frame", id);
+    if (who.text.empty()) who.text = callbackAt(narrator, event);
     if (who.text.empty()) who = {"frame", "The program"};
     if (event.kind == Kind::input)
         return sentence("input", "INPUT", "{frame} reads {text}.",

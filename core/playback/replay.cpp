@@ -56,6 +56,15 @@ bool Replay::isOfTaskItself(const trace::Event& event, std::optional<trace::Fram
     return frame == nullptr || frame->pickedUpAt < runs->since;
 }
 
+/// Whether something happens in a callback of the loop that was not recorded itself, and not in a
+/// function that the callback has called: whoever is on the stack beneath runs the loop.
+bool Replay::isOfCallback(const trace::Event& event, std::optional<trace::FrameId> id) const {
+    const auto& runs = m_state.callback;
+    if (!runs || !runs->running || runs->thread != event.thread) return false;
+    const auto* frame = id ? m_state.frame(*id) : nullptr;
+    return frame == nullptr || frame->pickedUpAt < runs->since;
+}
+
 void Replay::applyProgram(const trace::Event& event) {
     switch (event.kind) {
         case Kind::thread:
@@ -78,6 +87,7 @@ void Replay::applyProgram(const trace::Event& event) {
             const auto& stack = thread(event.thread).stack;
             auto from = event.frame();
             if (!from && !stack.empty()) from = stack.back();
+            if (!event.frame() && isOfCallback(event, from)) from.reset();
             if (isOfTaskItself(event, from)) {
                 from.reset();
                 m_state.activeTask = event.task;

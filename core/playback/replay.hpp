@@ -43,6 +43,8 @@ class Replay {
     void applyProgram(const trace::Event& event);
     [[nodiscard]] bool isOfTaskItself(const trace::Event& event,
                                       std::optional<trace::FrameId> id) const;
+    [[nodiscard]] bool isOfCallback(const trace::Event& event,
+                                    std::optional<trace::FrameId> id) const;
 
     void onCall(const trace::Event& event);
     void onResume(const trace::Event& event);
