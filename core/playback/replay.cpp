@@ -95,9 +95,7 @@ void Replay::applyProgram(const trace::Event& event) {
             m_state.active = from;
             m_state.transfer = {Transfer::Sort::output, from, {}, {}, {}};
             // The loop that it has called has ended.
-            if (auto* top = known(from, event); top && top->condition == Condition::calling &&
-                                                !stack.empty() && stack.back() == top->id)
-                become(*top, Condition::running);
+            if (auto* top = known(from, event)) goOn(*top, event);
             // After rounds that were folded, it says what no `line` has said.
             if (const auto* printing = from ? m_state.frame(*from) : nullptr;
                 printing && printing->folded > 0 && printing->condition != Condition::done &&
@@ -220,8 +218,31 @@ void Replay::pop(trace::FrameId id, const trace::Event& event, Beneath beneath) 
     if (!onTop) settle(id, event);
     stack.pop_back();
     if (beneath == Beneath::calls) return;
-    if (auto* next = stack.empty() ? nullptr : known(stack.back(), event))
-        become(*next, Condition::running);
+    auto* next = stack.empty() ? nullptr : known(stack.back(), event);
+    if (next && !isCalledByLoop(id, *next, event)) become(*next, Condition::running);
+}
+
+/// Whether the loop has called what leaves: it goes on then, and not `beneath`, which runs it.
+bool Replay::isCalledByLoop(trace::FrameId id, const FrameState& beneath,
+                            const trace::Event& event) const {
+    const auto* left = m_state.frame(id);
+    if (left && left->flavor && event.task && !beneath.task) return true;
+    const auto& callback = m_state.callback;
+    return callback && callback->running && callback->thread == event.thread &&
+           beneath.pickedUpAt < callback->since;
+}
+
+/// Who was found on top of the stack runs the loop, which is in charge now.
+void Replay::leaveToLoop(const trace::Event& event) {
+    const auto& stack = thread(event.thread).stack;
+    auto* top = stack.empty() ? nullptr : known(stack.back(), event);
+    if (top && top->condition == Condition::running) become(*top, Condition::calling);
+}
+
+void Replay::goOn(FrameState& frame, const trace::Event& event) {
+    const auto& stack = thread(event.thread).stack;
+    if (frame.condition == Condition::calling && !stack.empty() && stack.back() == frame.id)
+        become(frame, Condition::running);
 }
 
 void Replay::become(FrameState& frame, Condition condition) {

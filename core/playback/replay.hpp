@@ -99,6 +99,11 @@ class Replay {
     enum class Beneath : std::uint8_t { runs, calls };
     /// Takes a frame off, and everything above it that was lost track of.
     void pop(trace::FrameId id, const trace::Event& event, Beneath beneath = Beneath::runs);
+    [[nodiscard]] bool isCalledByLoop(trace::FrameId id, const FrameState& beneath,
+                                      const trace::Event& event) const;
+    void leaveToLoop(const trace::Event& event);
+    /// What it has called is over.
+    void goOn(FrameState& frame, const trace::Event& event);
     /// Makes `id` the top of its thread's stack, where events were lost in between.
     void settle(trace::FrameId id, const trace::Event& event);
     void end(FrameState& frame, Ending ending);

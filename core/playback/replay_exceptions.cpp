@@ -49,6 +49,7 @@ void Replay::onRaise(const trace::Event& event) {
     token->handled = false;
     if (auto* f = known(event.frame(), event)) {
         if (event.line() != 0) f->line = event.line();
+        goOn(*f, event);
         m_state.active = f->id;
     }
     const bool arrives = event.how() == trace::Word::thrown && m_state.transfer &&

@@ -69,6 +69,7 @@ void Replay::applyTasks(const trace::Event& event) {
 }
 
 void Replay::onLoop(const trace::Event& event) {
+    leaveToLoop(event);
     const auto id = event.id<trace::LoopId>(Field::loop);
     if (event.kind == Kind::turn) m_state.turn = event.number(Field::number);
     if (!id) return;
@@ -94,6 +95,7 @@ void Replay::onCallback(const trace::Event& event) {
             return;
         }
         case Word::begin:
+            leaveToLoop(event);
             dequeue(std::nullopt, handle);
             m_state.callback = {*handle, event.text(Field::what), true, event.thread, event.index};
             return;
@@ -156,10 +158,8 @@ void Replay::onRun(const trace::Event& event) {
     runs.inside = event.how() == Word::eager ? event.task : std::nullopt;
     if (event.exc()) runs.exception = event.exc();
     if (runs.frame) m_state.active = runs.frame;
-    // Who runs the loop has called it; where tasks have frames, these lie on his.
-    const auto& stack = thread(event.thread).stack;
-    auto* top = runs.frame || stack.empty() ? nullptr : known(stack.back(), event);
-    if (top && top->condition == Condition::running) become(*top, Condition::calling);
+    // Where tasks have frames, these lie on that of who runs the loop.
+    if (!runs.frame) leaveToLoop(event);
 }
 
 void Replay::onWait(const trace::Event& event) {

@@ -55,3 +55,32 @@ TEST_CASE("what a callback of the loop prints is not told of who runs the loop",
     CHECK_FALSE(player.stateAt(Grain::events, 15).active);
     CHECK(player.stateAt(Grain::events, 19).active == trace::FrameId{3});
 }
+
+TEST_CASE("who runs the loop is in the middle of that call until the loop has ended",
+          "[playback]") {
+    const Player player(parsed(kCalled));
+    for (Step events = 8; events <= 28; ++events) {
+        INFO(events);
+        const auto* runs = player.stateAt(Grain::events, events).frame({1});
+        REQUIRE(runs != nullptr);
+        CHECK(runs->condition == (events < 28 ? Condition::calling : Condition::running));
+    }
+    const auto why = player.why(player.stateAt(Grain::events, 22), trace::FrameId{1});
+    REQUIRE(why);
+    CHECK(why->sentence.plain() ==
+          "<module> waits on the stack at line 9 until what it called gives back control.");
+}
+
+TEST_CASE("an exception that the loop gives back is raised by who runs", "[playback]") {
+    const Player player(parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1,"args":{}}
+{"kind":"line","frame":1,"line":9}
+{"kind":"turn","loop":1,"number":1,"ready":1}
+{"kind":"raise","exc":1,"frame":1,"line":9,"exception":"KeyError","how":"new"}
+{"kind":"unwind","frame":1,"line":9,"exc":1}
+{"kind":"end","status":1}
+)jsonl"));
+    CHECK(player.stateAt(Grain::events, 4).frame({1})->condition == Condition::calling);
+    CHECK(player.stateAt(Grain::events, 5).frame({1})->condition == Condition::running);
+}
