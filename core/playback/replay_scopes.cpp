@@ -128,7 +128,11 @@ void Replay::settleScopes(const trace::Event& event) {
     const bool flying = std::ranges::any_of(
         m_state.exceptions, [](const ExceptionState& exception) { return !exception.handled; });
     if (leaving || flying) return;
-    std::erase_if(unwound, [&](const ScopeState& scope) { return scope.thread == event.thread; });
+    // A thread of which nothing runs any more has no other event that could say so.
+    std::erase_if(unwound, [&](const ScopeState& scope) {
+        const auto* its = m_state.threadOf(scope.thread);
+        return scope.thread == event.thread || its == nullptr || its->ended || its->stack.empty();
+    });
 }
 
 void Replay::giveBack(const trace::Event& event) {

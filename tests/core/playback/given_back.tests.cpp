@@ -62,6 +62,27 @@ TEST_CASE("a task that waits for a condition holds its lock again when it goes o
     }
 }
 
+TEST_CASE("what a thread has left is told until it has run to its end", "[playback]") {
+    const Player player(tests::parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"thread":2,"kind":"thread","name":"Worker"}
+{"thread":2,"kind":"call","frame":2,"function":"work","file":"a.py","line":3,"args":{}}
+{"thread":2,"kind":"entering","scope":1,"frame":2,"line":4,"text":"lock","manager":"lock"}
+{"thread":2,"kind":"entered","scope":1,"frame":2,"line":4,"text":"lock","manager":"lock"}
+{"thread":2,"kind":"raise","exc":1,"frame":2,"line":5,"exception":"KeyError","how":"new"}
+{"thread":2,"kind":"exiting","scope":1,"how":"exception","exc":1}
+{"thread":2,"kind":"exited","scope":1,"how":"exception","exc":1,"verdict":"propagates"}
+{"kind":"output","stream":"stdout","text":"a\n","frame":1}
+{"thread":2,"kind":"unwind","frame":2,"line":5,"exc":1}
+{"thread":2,"kind":"handled","exc":1,"by":"native"}
+{"kind":"output","stream":"stdout","text":"b\n","frame":1}
+)jsonl"));
+    CHECK(player.stateAt(Grain::events, 10).unwound.size() == 1);
+    CHECK(player.stateAt(Grain::events, 12).unwound.size() == 1);
+    CHECK(player.stateAt(Grain::events, 13).unwound.empty());
+}
+
 TEST_CASE("what is left and still held by the same thread is not told to be given back",
           "[playback]") {
     const auto told = [](std::string_view manager, std::string_view other) {
