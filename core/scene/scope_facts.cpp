@@ -197,7 +197,7 @@ std::vector<std::string> ownFrameLines(const Stage& stage, const ScopeState& sco
     // That it is told of an exception stands where else it says that it runs.
     const bool told = scope.phase == Phase::exiting && scope.exception;
     if (isHeldUp(stage, scope))
-        return told ? std::vector<std::string>{"waits"} : std::vector<std::string>{};
+        return told ? std::vector<std::string>{doingOf(stage, scope)} : std::vector<std::string>{};
     const auto* thread = stage.state.threadOf(scope.thread);
     if (thread == nullptr || thread->stack.empty()) return {};
     // Of what is parked nothing runs, whatever else the thread does.
@@ -218,13 +218,25 @@ bool isHeldUp(const Stage& stage, const ScopeState& scope) {
     return thread != nullptr && thread->blockedOn.has_value();
 }
 
+namespace {
+
+/// Whether a task in the door of `scope` has what it waited for, and waits for its turn only.
+bool isReady(const Stage& stage, const ScopeState& scope) {
+    const auto owner = ownerOf(stage, scope);
+    const auto* task = owner.task ? stage.state.task(*owner.task) : nullptr;
+    return task != nullptr && task->condition == playback::TaskCondition::ready;
+}
+
+}  // namespace
+
 bool isWaitedFor(const Stage& stage, const ScopeState& scope) {
-    return scope.phase == Phase::entering && isHeldUp(stage, scope);
+    return scope.phase == Phase::entering && isHeldUp(stage, scope) && !isReady(stage, scope);
 }
 
 std::string doingOf(const Stage& stage, const ScopeState& scope) {
     if (auto answer = answerOf(stage, scope); !answer.empty()) return answer;
-    return isHeldUp(stage, scope) ? "waits" : "runs";
+    if (!isHeldUp(stage, scope)) return "runs";
+    return isReady(stage, scope) ? "is ready" : "waits";
 }
 
 std::vector<Waiting> waitingNow(const Stage& stage) {

@@ -56,8 +56,8 @@ struct Waiting {
 [[nodiscard]] bool isHeldUp(const Stage& stage, const playback::ScopeState& scope);
 /// Whether it does not let in yet who waits in it.
 [[nodiscard]] bool isWaitedFor(const Stage& stage, const playback::ScopeState& scope);
-/// What is done in the door of a scope that is being entered or left: "runs", "waits", "returned
-/// None".
+/// What is done in the door of a scope that is being entered or left: "runs", "waits", "is ready",
+/// "returned None".
 [[nodiscard]] std::string doingOf(const Stage& stage, const playback::ScopeState& scope);
 [[nodiscard]] std::vector<Waiting> waitingNow(const Stage& stage);
 /// "2 wait for lock".

@@ -212,6 +212,32 @@ TEST_CASE("who waits for a lock does not hold it", "[scene]") {
     CHECK(chips == std::vector<std::string>{"lock", "2 wait for lock"});
 }
 
+TEST_CASE("who is ready no longer waits for a lock", "[scene]") {
+    const auto recording = ofLines(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"create","frame":1,"function":"job","file":"a.py","line":3,"flavor":"coroutine"}
+{"kind":"task","task":1,"name":"A","frame":1,"loop":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":1,"line":3,"how":"next","via":"loop"}
+{"kind":"entering","in":1,"scope":1,"frame":1,"line":4,"text":"lock","manager":"Lock","async":true}
+{"kind":"suspend","in":1,"frame":1,"line":4,"how":"await"}
+{"kind":"wait","in":1,"task":1,"on":"lock","what":"Lock.acquire"}
+{"kind":"ready","task":1}
+)jsonl");
+    const auto& player = recording->player;
+    const auto words = [&](Step events) {
+        const auto state = player.stateAt(playback::Grain::events, events);
+        const auto scene = composeScopes(
+            state, contextOf(player, &recording->stage, playback::Grain::events, events, state),
+            {960, 560});
+        const auto* back = scene.find("held/back");
+        return back == nullptr ? std::string() : back->text;
+    };
+    CHECK(words(9) == "1 waits for lock");
+    CHECK(words(10) == "");
+}
+
 TEST_CASE("only what acts inside of a block is drawn inside of it", "[scene]") {
     const auto recording = ofLines(R"jsonl(
 {"kind":"thread","thread":1,"name":"MainThread"}
