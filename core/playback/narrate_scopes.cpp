@@ -51,6 +51,8 @@ std::string_view wayOut(const Narrator& narrator, const trace::Event& event) {
             return "a continue leaves its block";
         case Word::cancelled:
             return "cancellation leaves its block";
+        case Word::exception:
+            return "its stack is unwound";
         case Word::closed:
             return "its generator is being closed";
         default:
@@ -87,6 +89,13 @@ Sentence entered(const Narrator& narrator, const trace::Event& event) {
 
 Sentence exiting(const Narrator& narrator, const trace::Event& event) {
     const auto scope = scopeOf(narrator, event);
+    // It is told of nothing, whatever unwinds the stack.
+    if (isCallback(narrator, event))
+        return sentence(
+            "exiting.callback", "EXIT", "The callback {scope} is called: {way}[ by {exception}].",
+            {scope, Narrator::text("way", wayOut(narrator, event)),
+             narrator.exception("exception",
+                                event.how() == Word::exception ? event.exc() : std::nullopt)});
     if (event.how() == Word::exception) {
         auto what = narrator.exception("exception", event.exc());
         if (what.text.empty()) what = {"exception", "an exception", Phrase::Role::error};
@@ -94,9 +103,6 @@ Sentence exiting(const Narrator& narrator, const trace::Event& event) {
                         "{exception} leaves the block of {scope}, which is told on the way out.",
                         {what, scope});
     }
-    if (isCallback(narrator, event))
-        return sentence("exiting.callback", "EXIT", "The callback {scope} is called: {way}.",
-                        {scope, Narrator::text("way", wayOut(narrator, event))});
     if (const auto jump = lineOfJump(narrator.trace, event))
         return sentence(
             "exiting.jump", "EXIT",
@@ -135,6 +141,7 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
                             "here[, and line {next} runs next].",
                             {scope, what, given, lineAfter(narrator, event, left)});
         case Word::propagates:
+            if (isCallback(narrator, event)) break;
             return sentence("exited.propagates", "EXIT",
                             "{scope} sees {exception}[, returns {value}] and lets it pass.",
                             {scope, what, given});
@@ -155,7 +162,9 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
     }
     if (isCallback(narrator, event))
         return sentence("exited.callback", "EXIT",
-                        "The callback {scope} has been called, as was asked for.", {scope});
+                        "The callback {scope} has been called, as was asked for[; {exception} goes "
+                        "on].",
+                        {scope, exc ? what : Argument{"exception", {}}});
     if (const auto times = left && !narrator.isCpp() ? timesStillHeld(narrator.state, *left) : 0)
         return sentence(
             "exited.again", "EXIT",

@@ -118,6 +118,10 @@ bool isToBeCalled(const Stage& stage, const ScopeState& scope) {
     return !stage.isCpp() && playback::isCallback(scope, stage.context.trace);
 }
 
+bool isTold(const Stage& stage, const ScopeState& scope) {
+    return scope.phase == Phase::exiting && scope.exception && !isToBeCalled(stage, scope);
+}
+
 std::string exitOf(const Stage& stage, const ScopeState& scope) {
     if (isToBeCalled(stage, scope)) return "its call";
     return stage.isCpp() ? "destructor" : scope.async ? "__aexit__" : "__exit__";
@@ -131,12 +135,13 @@ std::string functionOf(const Stage& stage, const ScopeNest& nest, const ScopeSta
     return stage.context.frames->displayName(*scope.frame);
 }
 
-std::optional<Stamp> stampOf(const ScopeState& scope) {
+std::optional<Stamp> stampOf(const Stage& stage, const ScopeState& scope) {
     if (scope.phase != Phase::left) return std::nullopt;
     switch (scope.verdict.value_or(Word::clean)) {
         case Word::suppressed:
             return Stamp{"SUPPRESSED", "stamp.suppressed", "token.text.caught"};
         case Word::propagates:
+            if (isToBeCalled(stage, scope)) return Stamp{"CALLED", "stamp.clean", "text.plain"};
             return Stamp{"PROPAGATES", "stamp.propagates", "text.onDark"};
         case Word::replaced:
             // Out of a block that ended well there was nothing to replace.
@@ -176,9 +181,10 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
             return stage.state.isGivenBack(scope.id) ? "given back while it waits" : "still open";
         case Phase::exiting:
             if (const auto answer = answerOf(stage, scope); !answer.empty()) return answer;
-            if (!scope.exceptionType.empty()) return "is told " + std::string(scope.exceptionType);
+            if (!scope.exceptionType.empty() && !isToBeCalled(stage, scope))
+                return "is told " + std::string(scope.exceptionType);
             if (isHeldUp(stage, scope)) return std::string(doingOf(stage, scope));
-            return scope.how && *scope.how != Word::normal
+            return scope.how && *scope.how != Word::normal && !isToBeCalled(stage, scope)
                        ? "left by " + std::string(trace::nameOf(*scope.how))
                        : "runs";
         case Phase::left:
@@ -187,15 +193,15 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
     if (scope.raised)
         if (const auto* raised = stage.state.exception(*scope.raised))
             return "raised " + std::string(raised->type);
+    if (isToBeCalled(stage, scope) && scope.verdict != Word::suppressed) return "called";
     if (scope.answer && scope.exception) return "returned " + scope.answer->display();
-    if (isToBeCalled(stage, scope)) return "called";
     const auto times = timesHeldBeyond(stage, scope);
     return times > 0 ? "still held " + playback::timesText(times) : "given back";
 }
 
 std::vector<std::string> ownFrameLines(const Stage& stage, const ScopeState& scope) {
     // That it is told of an exception stands where else it says that it runs.
-    const bool told = scope.phase == Phase::exiting && scope.exception;
+    const bool told = isTold(stage, scope);
     if (isHeldUp(stage, scope))
         return told ? std::vector<std::string>{doingOf(stage, scope)} : std::vector<std::string>{};
     const auto* thread = stage.state.threadOf(scope.thread);

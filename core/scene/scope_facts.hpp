@@ -26,6 +26,8 @@ struct ScopeNest {
 [[nodiscard]] std::string exitOf(const Stage& stage, const playback::ScopeState& scope);
 /// Whether it was never entered, and is only to be called: a callback on an exit stack.
 [[nodiscard]] bool isToBeCalled(const Stage& stage, const playback::ScopeState& scope);
+/// Whether it is being left and told of an exception.
+[[nodiscard]] bool isTold(const Stage& stage, const playback::ScopeState& scope);
 /// The function whose block it is, "ask"; empty where that goes without saying: it is the same for
 /// all of them.
 [[nodiscard]] std::string functionOf(const Stage& stage, const ScopeNest& nest,
@@ -37,7 +39,7 @@ struct Stamp {
     std::string_view style;
     std::string_view ink;
 };
-[[nodiscard]] std::optional<Stamp> stampOf(const playback::ScopeState& scope);
+[[nodiscard]] std::optional<Stamp> stampOf(const Stage& stage, const playback::ScopeState& scope);
 /// How many times who has left a scope still holds the same thing, as it may hold an RLock.
 [[nodiscard]] std::size_t timesHeldBeyond(const Stage& stage, const playback::ScopeState& left);
 /// Beneath the stamp: "returned True", "told: KeyError", "raised OSError".

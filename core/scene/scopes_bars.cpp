@@ -203,7 +203,7 @@ class Bars {
     }
 
     void drawDoor(const std::string& id, const ScopeState& scope, const Rect& door) {
-        const bool told = scope.phase == Phase::exiting && scope.exception;
+        const bool told = isTold(m_stage, scope);
         m_sketch.box(id + "/door", told ? "door.told" : "door.open", door, 8);
         drawFrames(m_sketch, m_stage, doorFrames(m_stage, m_nest),
                    {door.x + 6, door.y + 6, door.width - 12, door.height - 6});
@@ -227,7 +227,7 @@ class Bars {
     /// returns what is left of it.
     Rect drawDoors(const std::string& id, const ScopeState& scope, Rect title) {
         const double most = title.width * 0.55;
-        if (const auto stamp = stampOf(scope)) {
+        if (const auto stamp = stampOf(m_stage, scope)) {
             const Type type{Font::sansBold, kLeastText, stamp->ink};
             const double wide = std::min(most, measure(stamp->words, type.font, type.size) + 18);
             const double height = std::min(18.0, title.height - 3);
@@ -242,7 +242,7 @@ class Bars {
         const bool works = scope.phase == Phase::entering || scope.phase == Phase::exiting;
         if (works && &scope == &m_nest.scopes[m_nest.focus])
             for (const auto& line : ownFrameLines(m_stage, scope)) note += ", " + line;
-        const bool told = scope.phase == Phase::exiting && scope.exception;
+        const bool told = isTold(m_stage, scope);
         const Type type{Font::sansMedium, std::min(12.0, m_room.textSize),
                         told ? "text.error" : "text.held"};
         const double wide = std::min(most, measure(note, type.font, type.size) + 0.01);
@@ -315,7 +315,7 @@ class Bars {
 
     void drawExit(const std::string& id, const ScopeState& scope, const Rect& panel) {
         const bool exiting = scope.phase == Phase::exiting;
-        const bool told = exiting && scope.exception;
+        const bool told = isTold(m_stage, scope);
         m_sketch.box(id,
                      told                         ? "door.told"
                      : exiting                    ? "door.open"
@@ -323,7 +323,7 @@ class Bars {
                                                   : "door",
                      panel, 8);
         double y = panel.y + 24;
-        if (const auto stamp = stampOf(scope); stamp && y + 20 < panel.bottom()) {
+        if (const auto stamp = stampOf(m_stage, scope); stamp && y + 20 < panel.bottom()) {
             // Its ends are as narrow as its word needs them to be, which is never cut.
             const Type type{Font::sansBold, kLeastText, stamp->ink};
             const double word = measure(stamp->words, type.font, type.size) + 1;

@@ -238,6 +238,31 @@ TEST_CASE("who is ready no longer waits for a lock", "[scene]") {
     CHECK(words(10) == "");
 }
 
+TEST_CASE("a callback on an exit stack is only called, whatever unwinds the stack", "[scene]") {
+    const auto recording = ofLines(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"entering","scope":2,"frame":1,"line":3,"text":"print, 'bye'","manager":"print","moved":true}
+{"kind":"entered","scope":2,"frame":1,"line":3,"text":"print, 'bye'","manager":"print","moved":true}
+{"kind":"raise","exc":1,"frame":1,"line":4,"exception":"KeyError","how":"new"}
+{"kind":"exiting","scope":2,"how":"exception","exc":1,"line":2,"moved":true}
+{"kind":"exited","scope":2,"how":"exception","exc":1,"verdict":"propagates","value":{"text":"None"},"line":2,"moved":true}
+)jsonl");
+    const auto& player = recording->player;
+    const auto words = [&](Step events) {
+        const auto state = player.stateAt(playback::Grain::events, events);
+        const auto scene = composeScopes(
+            state, contextOf(player, &recording->stage, playback::Grain::events, events, state),
+            {960, 560});
+        std::string all;
+        for (const auto& node : scene.nodes)
+            if (node.id.starts_with("scope:2/exit") && !node.text.empty()) all += node.text + "|";
+        return all;
+    };
+    CHECK(words(6) == "its call|runs|");
+    CHECK(words(7) == "CALLED|its call|called|");
+}
+
 TEST_CASE("only what acts inside of a block is drawn inside of it", "[scene]") {
     const auto recording = ofLines(R"jsonl(
 {"kind":"thread","thread":1,"name":"MainThread"}
