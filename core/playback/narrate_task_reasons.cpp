@@ -30,7 +30,10 @@ std::string wakerText(const Narrator& narrator, const TaskState& task) {
     }
     if (by->sort == Word::timer) return "its timer ran out" + what;
     if (by->sort == Word::io) return "what it waited for arrived" + what;
-    if (by->sort == Word::task && by->id == task.id.value) return "it only gave the others a turn";
+    if (by->sort == Word::task && by->id == task.id.value) {
+        const auto why = readyByItself(task);
+        return why.empty() ? "it only gave the others a turn" : std::string(why);
+    }
     const auto who = referenceText(narrator.names, *by);
     const bool whole = by->sort == Word::task && by->id;
     const auto* waker =

@@ -92,9 +92,10 @@ Sentence Narrator::readied(const trace::Event& event) const {
                         {who, what});
     }
     const bool waits = readied && readied->waitsOn;
-    const auto granted =
-        waits ? wishOf(*readied->waitsOn, readied->what).granted : std::string_view();
+    auto granted = waits ? wishOf(*readied->waitsOn, readied->what).granted : std::string_view();
     if (source && source->sort == Word::task && task && source->id == task->value) {
+        if (const auto why = waits ? readyByItself(*readied) : std::string_view(); !why.empty())
+            granted = why;
         // What it waited for was there before the loop could look at anything else.
         if (!granted.empty())
             return sentence("ready.self.granted", "READY", "{task} is ready to run: {why}.",

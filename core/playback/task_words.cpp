@@ -118,6 +118,12 @@ Wish wishOf(Word on, std::string_view what) {
     }
 }
 
+std::string_view readyByItself(const TaskState& task) {
+    if (task.waitsOn != Word::future && task.waitsOn != Word::task) return {};
+    return task.what == "gather" ? "all that it gathered was done already"
+                                 : "what it waited for is there";
+}
+
 std::string tasksText(const model::Names& names, std::span<const trace::Reference> targets,
                       std::size_t untold) {
     constexpr std::size_t kMostNamed = 4;

@@ -31,6 +31,10 @@ struct Wish {
 };
 [[nodiscard]] Wish wishOf(trace::Word on, std::string_view what);
 
+/// Why a task that nobody else has woken can run, where it had asked for more than its next turn:
+/// "all that it gathered was done already"; else empty.
+[[nodiscard]] std::string_view readyByItself(const TaskState& task);
+
 /// `what` with the name that the program has for the one thing that is waited for: "shelf.put" for
 /// "Queue.put"; as it is where no such name is known.
 [[nodiscard]] std::string waitedAs(const model::Names& names, std::string_view what,

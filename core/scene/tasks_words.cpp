@@ -104,8 +104,10 @@ std::string readyText(const TasksStage& stage, const TaskState& task) {
         case Word::io:
             return "what it waited for arrived";
         case Word::task:
-            if (task.wokenBy->id == task.id.value) return "goes on after the others";
-            break;
+            if (task.wokenBy->id != task.id.value) break;
+            if (const auto why = playback::readyByItself(task); !why.empty())
+                return std::string(why);
+            return "goes on after the others";
         default:
             break;
     }

@@ -34,3 +34,36 @@ TEST_CASE("a callback on an exit stack is told of no exception", "[playback]") {
           "The callback print('bye') has been called, as was asked for; KeyError goes on.\n"
           "ExitStack() sees KeyError, returns False and lets it pass.\n");
 }
+
+TEST_CASE("who gathers what is done already is ready for that, and has not given way",
+          "[playback]") {
+    const auto lines = [](std::string_view on, std::string_view what) {
+        return R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"create","frame":1,"function":"main","file":"a.py","line":1,"flavor":"coroutine","args":{}}
+{"kind":"task","task":1,"name":"main","frame":1,"loop":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"in":1,"kind":"resume","frame":1,"line":1,"how":"next","via":"loop"}
+{"in":1,"kind":"suspend","frame":1,"line":2,"how":"await"}
+{"in":1,"kind":"wait","task":1,"on":")jsonl" +
+               std::string(on) + R"(","what":")" + std::string(what) + R"jsonl("}
+{"kind":"ready","task":1,"by":{"task":1},"cause":1}
+{"kind":"end","signal":9}
+)jsonl";
+    };
+    const auto ready = [&](std::string_view on, std::string_view what) {
+        const Player player(parsed(lines(on, what)));
+        const auto why = player.why(player.stateAt(Grain::events, 9), trace::TaskId{1});
+        return player.narrate(Grain::events, 9).plain() + " / " +
+               (why ? why->sentence.plain() : "");
+    };
+    CHECK(ready("future", "gather") ==
+          "main is ready to run: all that it gathered was done already. / "
+          "main can run because all that it gathered was done already, and waits for the "
+          "processor: it is next in the queue.");
+    CHECK(ready("yield", "sleep(0)") ==
+          "main goes to the end of the queue: it is ready. / "
+          "main can run because it only gave the others a turn, and waits for the processor: it "
+          "is next in the queue.");
+}
