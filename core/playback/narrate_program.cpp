@@ -73,8 +73,9 @@ std::string writtenAt(const Narrator& narrator, const trace::Event& event) {
 std::string callbackAt(const Narrator& narrator, const trace::Event& event) {
     const auto& state = narrator.state;
     const auto& callback = state.callback;
-    if (event.frame() || state.active || !callback || callback->thread != event.thread ||
-        event.index < callback->since)
+    const auto* beneath = state.active ? state.frame(*state.active) : nullptr;
+    if (event.frame() || !callback || callback->thread != event.thread ||
+        event.index < callback->since || (beneath && beneath->pickedUpAt > callback->since))
         return {};
     return referenceText(narrator.names, {Word::handle, callback->handle.value});
 }
@@ -83,7 +84,8 @@ Sentence printedSentence(const Narrator& narrator, const trace::Event& event) {
     const auto id = event.frame() ? event.frame() : narrator.state.active;
     auto who = narrator.state.activeTask ? narrator.task("frame", narrator.state.activeTask)
                                          : narrator.frame("frame", id);
-    if (who.text.empty()) who.text = callbackAt(narrator, event);
+    if (const auto callback = callbackAt(narrator, event); !callback.empty())
+        who = Narrator::text("frame", callback);
     if (who.text.empty()) who = {"frame", "The program"};
     if (event.kind == Kind::input)
         return sentence("input", "INPUT", "{frame} reads {text}.",

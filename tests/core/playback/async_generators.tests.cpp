@@ -49,36 +49,36 @@ TEST_CASE("who awaits an item asks for it, and nobody else in the task does", "[
     CHECK(told(kItems, {"return", "resume.first"}) ==
           "The for loop in main asks items for its first value: it starts to run.\n"
           "Await in talk asks items #2 for its first value: it starts to run.\n"
-          "talk returns 8 to Task-1.\n"
-          "Task-1 returns None to the event loop.\n");
+          "talk returns 8 to main.\n"
+          "main returns None to the event loop.\n");
     const Player player(parsed(kItems));
     const auto state = player.stateAt(Grain::events, 16);
     REQUIRE(state.frame({1}) != nullptr);
     CHECK(state.frame({1})->via == trace::Word::loop);
     const auto why = player.why(state, trace::FrameId{1});
     REQUIRE(why);
-    CHECK(why->sentence.plain() == "Task-1 runs because its turn came for the first time.");
+    CHECK(why->sentence.plain() == "main runs because its turn came for the first time.");
 }
 
 TEST_CASE("who awaits an item is not told to wait for the generator's end", "[playback]") {
     CHECK(told(kItems, {"suspend.await.frame", "suspend.await.item", "resume.item",
                         "resume.awaited", "return.delegate"}) ==
-          "Task-1 awaits items at line 2: that runs now, and this frame is parked until it yields "
+          "main awaits items at line 2: that runs now, and this frame is parked until it yields "
           "or ends.\n"
-          "Task-1 goes on at line 2: items has handed it 7.\n"
-          "Task-1 awaits items at line 2: that goes on now, and this frame is parked until it "
+          "main goes on at line 2: items has handed it 7.\n"
+          "main awaits items at line 2: that goes on now, and this frame is parked until it "
           "yields once more or ends.\n"
-          "items is exhausted: Task-1, which awaited it, goes on.\n"
-          "Task-1 goes on at line 2: what it awaited is done.\n"
-          "Task-1 awaits talk at line 3: that runs now, and this frame is parked until it ends.\n"
+          "items is exhausted: main, which awaited it, goes on.\n"
+          "main goes on at line 2: what it awaited is done.\n"
+          "main awaits talk at line 3: that runs now, and this frame is parked until it ends.\n"
           "talk awaits items #2 at line 21: that runs now, and this frame is parked until it "
           "yields or ends.\n"
           "items #2 is exhausted: talk, which awaited it, goes on.\n"
           "talk goes on at line 21: what it awaited is done.\n"
-          "Task-1 goes on at line 3: what it awaited is done and gave 8.\n");
+          "main goes on at line 3: what it awaited is done and gave 8.\n");
     const Player player(parsed(kItems));
     const auto why = player.why(player.stateAt(Grain::events, 9), trace::FrameId{1});
     REQUIRE(why);
     CHECK(why->sentence.plain() ==
-          "Task-1 waits at line 2 inside await of items until that yields or ends.");
+          "main waits at line 2 inside await of items until that yields or ends.");
 }

@@ -52,7 +52,7 @@ TEST_CASE("what a callback of the loop prints is not told of who runs the loop",
           "report prints \"reported\".\n"
           "<module> prints \"done\".\n");
     const Player player(parsed(kCalled));
-    CHECK_FALSE(player.stateAt(Grain::events, 15).active);
+    CHECK_FALSE(player.stateAt(Grain::events, 15).transfer->from);
     CHECK(player.stateAt(Grain::events, 19).active == trace::FrameId{3});
 }
 
@@ -79,6 +79,7 @@ TEST_CASE("an exception that the loop gives back is raised by who runs", "[playb
 {"kind":"turn","loop":1,"number":1,"ready":1}
 {"kind":"raise","exc":1,"frame":1,"line":9,"exception":"KeyError","how":"new"}
 {"kind":"unwind","frame":1,"line":9,"exc":1}
+{"kind":"handled","exc":1,"by":"interpreter"}
 {"kind":"end","status":1}
 )jsonl"));
     CHECK(player.stateAt(Grain::events, 4).frame({1})->condition == Condition::calling);
