@@ -94,8 +94,7 @@ Sentence Narrator::readied(const trace::Event& event) const {
     const bool waits = readied && readied->waitsOn;
     auto granted = waits ? wishOf(*readied->waitsOn, readied->what).granted : std::string_view();
     if (source && source->sort == Word::task && task && source->id == task->value) {
-        if (const auto why = waits ? readyByItself(*readied) : std::string_view(); !why.empty())
-            granted = why;
+        if (waits && granted.empty()) granted = readyByItself(*readied);
         // What it waited for was there before the loop could look at anything else.
         if (!granted.empty())
             return sentence("ready.self.granted", "READY", "{task} is ready to run: {why}.",
