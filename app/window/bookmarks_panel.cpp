@@ -51,6 +51,7 @@ void BookmarksPanel::setLook(const Look& look) {
 
 void BookmarksPanel::setBookmarks(const Bookmarks& bookmarks) {
     m_bookmarks = bookmarks;
+    if (m_written) m_written = m_playhead.eventCount();
     fill();
     Q_EMIT changed();
 }
@@ -82,10 +83,25 @@ void BookmarksPanel::writeNote() {
 
 void BookmarksPanel::keepNote() {
     if (m_playhead.empty()) return;
-    m_bookmarks.setNote(m_playhead.eventCount(), m_note->toPlainText());
+    m_bookmarks.setNote(moment(), m_note->toPlainText());
     fill();
     Q_EMIT changed();
     Q_EMIT edited();
+}
+
+Bookmarks::Moment BookmarksPanel::moment() const {
+    return m_written.value_or(m_playhead.eventCount());
+}
+
+void BookmarksPanel::beginNote() {
+    if (m_written) return;
+    m_written = m_playhead.eventCount();
+    Q_EMIT writing();
+}
+
+void BookmarksPanel::endNote() {
+    m_written.reset();
+    follow();
 }
 
 void BookmarksPanel::fill() {
@@ -108,7 +124,7 @@ void BookmarksPanel::fill() {
 }
 
 void BookmarksPanel::follow() {
-    const auto now = m_playhead.eventCount();
+    const auto now = moment();
     m_list->setCurrentRow(-1);
     for (int row = 0; row < m_list->count(); ++row) {
         const auto moment = m_list->item(row)->data(Qt::UserRole);
@@ -121,6 +137,11 @@ void BookmarksPanel::follow() {
 }
 
 bool BookmarksPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_note && event->type() == QEvent::FocusIn) beginNote();
+    // A menu of the note's own is no other place.
+    if (watched == m_note && event->type() == QEvent::FocusOut &&
+        static_cast<QFocusEvent*>(event)->reason() != Qt::PopupFocusReason)
+        endNote();
     if (watched == m_note && event->type() == QEvent::KeyPress &&
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
         Q_EMIT leaveRequested();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFrame>
+#include <optional>
 
 #include "app/window/bookmarks.hpp"
 #include "app/window/look.hpp"
@@ -30,6 +31,7 @@ class BookmarksPanel : public QFrame {
   Q_SIGNALS:
     void changed();         ///< there are others
     void edited();          ///< by the person
+    void writing();         ///< somebody begins to write a note: what plays should pause
     void leaveRequested();  ///< the keyboard should go back to the stage
 
   protected:
@@ -40,11 +42,17 @@ class BookmarksPanel : public QFrame {
     void follow();
     void travel(Bookmarks::Moment moment);
     void keepNote();
+    void beginNote();
+    void endNote();
+    /// Of the note that is shown.
+    [[nodiscard]] Bookmarks::Moment moment() const;
 
     Playhead& m_playhead;
     Bookmarks m_bookmarks;
     QListWidget* m_list;
     QPlainTextEdit* m_note;
+    /// Whose note is being written: it stays the same one while now moves. Empty: nobody writes.
+    std::optional<Bookmarks::Moment> m_written;
 };
 
 }  // namespace flowglass::window

@@ -56,6 +56,7 @@ void MainWindow::buildPanels() {
     connect(&m_workspace->stageRoom(), &StageRoom::leaveRequested, this, leave);
     connect(m_events, &EventsPanel::leaveRequested, this, leave);
     connect(m_bookmarks, &BookmarksPanel::leaveRequested, this, leave);
+    connect(m_bookmarks, &BookmarksPanel::writing, &m_autoplay, &Autoplay::stop);
     connect(m_bookmarks, &BookmarksPanel::changed, this, [this] {
         std::set<trace::EventIndex> moments;
         for (const auto& [moment, note] : m_bookmarks->bookmarks().all()) moments.insert(moment);

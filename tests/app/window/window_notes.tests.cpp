@@ -2,10 +2,12 @@
 #include <QApplication>
 #include <QFile>
 #include <QPlainTextEdit>
+#include <QToolButton>
 
 #include "app/window/bookmarks_panel.hpp"
 #include "app/window/message_bar.hpp"
 #include "app/window/stage.hpp"
+#include "app/window/transport.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 
@@ -48,6 +50,34 @@ TEST_CASE("a note is written at its moment, found by its key, and there again wh
     desktop.key("m");
     CHECK(panel.bookmarks().all().empty());
     CHECK(desktop.until([&] { return !QFile::exists(path + ".notes"); }));
+    desktop.key("F6");
+    desktop.key("F6");
+}
+
+TEST_CASE("a note stays with its moment, and pauses what plays", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(ownTrace(desktop, "playing.jsonl"));
+    desktop.part<window::Stage>().setFocus();
+    desktop.key("Home");
+    desktop.key("space");
+    desktop.key("n");
+    auto& panel = desktop.part<window::BookmarksPanel>();
+    const auto moment = desktop.playhead().eventCount();
+    const auto step = desktop.playhead().step();
+    REQUIRE(step < desktop.playhead().lastStep());
+    desktop.type("a long ");
+    const auto* play = desktop.part<window::Transport>().findChild<QToolButton*>("play");
+    REQUIRE(play != nullptr);
+    CHECK(play->accessibleName() == "Play");
+    CHECK(desktop.playhead().step() == step);
+    // Whatever else moves now: what is written on is one note.
+    desktop.playhead().forward();
+    desktop.type("note");
+    CHECK(panel.bookmarks().all().size() == 1);
+    CHECK(panel.bookmarks().note(moment) == "a long note");
+    desktop.key("Escape");
+    CHECK(panel.findChild<QPlainTextEdit*>()->toPlainText().isEmpty());
+    panel.setBookmarks({});
     desktop.key("F6");
     desktop.key("F6");
 }
