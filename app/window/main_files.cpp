@@ -14,6 +14,7 @@
 #include "app/window/main_window.hpp"
 #include "app/window/message_bar.hpp"
 #include "app/window/picture.hpp"
+#include "app/window/stage.hpp"
 #include "app/window/timeline_view.hpp"
 
 namespace flowglass::window {
@@ -75,8 +76,12 @@ void MainWindow::copyPicture() {
 }
 
 scene::Scene MainWindow::pictureNow() const {
-    return comparing() ? m_compare->page().view().composed(kPictureSize)
-                       : pictureOf(m_playhead, m_timeline->axisKind());
+    if (comparing()) return m_compare->page().view().composed(kPictureSize);
+    scene::PageOptions shown;
+    if (!m_views.following()) shown.view = m_views.view();
+    shown.opened = m_stage->opened();
+    m_timeline->describe(shown);
+    return pictureOf(m_playhead, shown);
 }
 
 QStringList MainWindow::recent() const {

@@ -5,21 +5,19 @@
 
 #include "app/paint/png_export.hpp"
 #include "app/window/playhead.hpp"
-#include "core/scene/page.hpp"
 #include "core/scene/svg.hpp"
 
 namespace flowglass::window {
 
-scene::Scene pictureOf(const Playhead& playhead, scene::AxisKind axis) {
+scene::Scene pictureOf(const Playhead& playhead, scene::PageOptions shown) {
     const Snapshot& snapshot = playhead.snapshot();
-    scene::PageOptions options;
-    options.grain = playhead.grain();
-    options.step = playhead.step();
-    options.axis = axis;
-    options.veil = playhead.veiled();
+    shown.grain = playhead.grain();
+    shown.step = playhead.step();
+    shown.veil = playhead.veiled();
+    shown.path = playhead.path();
     return scene::composePage(
         {*snapshot.player, *snapshot.stage, *snapshot.timeline, *snapshot.lanes}, kPictureSize,
-        options);
+        shown);
 }
 
 base::Result<void> writePicture(const scene::Scene& scene, const scene::Theme& theme,

@@ -3,9 +3,8 @@
 #include <QString>
 
 #include "core/base/result.hpp"
-#include "core/scene/scene.hpp"
+#include "core/scene/page.hpp"
 #include "core/scene/theme.hpp"
-#include "core/scene/timeline_axis.hpp"
 
 namespace flowglass::window {
 
@@ -15,8 +14,9 @@ class Playhead;
 inline constexpr scene::Size kPictureSize{1600, 1000};
 
 /// The picture of the moment for use outside the window: code, stage, caption and timeline as on
-/// the screen. Only where the playhead has something to show.
-[[nodiscard]] scene::Scene pictureOf(const Playhead& playhead, scene::AxisKind axis);
+/// the screen. Only where the playhead has something to show. `shown`: how stage and timeline show
+/// it; the moment itself is the playhead's.
+[[nodiscard]] scene::Scene pictureOf(const Playhead& playhead, scene::PageOptions shown);
 
 /// As SVG or PNG, by the end of the path. Errors: io, unsupported.
 [[nodiscard]] base::Result<void> writePicture(const scene::Scene& scene, const scene::Theme& theme,

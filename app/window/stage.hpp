@@ -23,8 +23,10 @@ class Stage : public SceneView {
     void setMotionTime(int milliseconds) { m_motion.setTime(milliseconds); }
     /// Of everything, text included.
     void setScale(double scale);
-    /// The picture at another size, for an export.
+    /// The picture at another size.
     [[nodiscard]] scene::Scene composed(scene::Size size) const;
+    /// What was leafed through.
+    [[nodiscard]] const scene::Openings& opened() const { return m_opened; }
 
   Q_SIGNALS:
     void asked();  ///< why the frame or task that was clicked is as it is
@@ -51,7 +53,7 @@ class Stage : public SceneView {
     Playhead& m_playhead;
     ViewChoice& m_views;
     double m_scale = 1;
-    scene::Openings m_opened;  ///< what was leafed through
+    scene::Openings m_opened;
     SceneMotion m_motion;
     LayerDrag m_drag;
     bool m_glowing = false;  ///< the way of an exception is in the picture

@@ -1,6 +1,5 @@
 #include "app/window/timeline_view.hpp"
 
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
 #include <QScrollBar>
@@ -8,7 +7,6 @@
 #include <cmath>
 
 #include "app/window/playhead.hpp"
-#include "core/model/words.hpp"
 #include "core/scene/lane_of_now.hpp"
 
 namespace flowglass::window {
@@ -177,6 +175,15 @@ scene::TimelineOptions TimelineView::options() const {
     return options;
 }
 
+void TimelineView::describe(scene::PageOptions& page) const {
+    const auto shown = options();
+    page.axis = m_kind;
+    if (!m_whole) page.window = shown.window;
+    page.rows = shown.rows;
+    page.task = shown.task;
+    page.allWakes = shown.allWakes;
+}
+
 void TimelineView::recompose() {
     m_stale = false;
     if (m_axis == nullptr) {
@@ -274,43 +281,10 @@ void TimelineView::followLane() {
         m_scroll = (lane - fit + 1) * areas.pitch;
 }
 
-void TimelineView::noteLanes() {
-    const auto count = m_axis == nullptr ? 0 : m_playhead.snapshot().lanes->lanes.size();
-    if (m_filter->text().isEmpty()) m_rows.reset();
-    if (std::exchange(m_laneCount, count) == count) return;
-    m_filter->setPlaceholderText(QString::fromStdString("Filter " + model::counted(count, "lane")));
-    filterLanes();
-    Q_EMIT lanesChanged();
-}
-
-void TimelineView::filterLanes() {
-    m_rows.reset();
-    if (m_axis != nullptr)
-        m_rows = scene::rowsNamed(*m_playhead.snapshot().lanes, m_filter->text().toStdString());
-    scheduleRecompose();
-}
-
-void TimelineView::askForFilter() {
-    if (m_filter->isHidden()) return;
-    m_filter->setFocus(Qt::ShortcutFocusReason);
-    m_filter->selectAll();
-}
-
 void TimelineView::setAllWakes(bool all) {
     if (std::exchange(m_allWakes, all) == all) return;
     scheduleRecompose();
     Q_EMIT wakesChanged(all);
-}
-
-bool TimelineView::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != m_filter || event->type() != QEvent::KeyPress)
-        return SceneView::eventFilter(watched, event);
-    const int key = static_cast<QKeyEvent*>(event)->key();
-    const bool done = key == Qt::Key_Return || key == Qt::Key_Enter;
-    if (key != Qt::Key_Escape && !done) return false;
-    if (done || m_filter->text().isEmpty()) Q_EMIT leaveRequested();
-    if (!done) m_filter->clear();
-    return true;
 }
 
 void TimelineView::zoomAtPointer(double factor) {

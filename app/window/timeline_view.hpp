@@ -6,7 +6,7 @@
 
 #include "app/window/look.hpp"
 #include "app/window/scene_view.hpp"
-#include "core/scene/timeline.hpp"
+#include "core/scene/page.hpp"
 
 class QLineEdit;
 class QScrollBar;
@@ -26,6 +26,8 @@ class TimelineView : public SceneView {
     [[nodiscard]] const scene::TimelineWindow& window() const { return m_window; }
     [[nodiscard]] scene::AxisKind axisKind() const { return m_kind; }
     [[nodiscard]] bool allWakes() const { return m_allWakes; }
+    /// What it shows, and how, for a picture of the same; lent as long as it shows that.
+    void describe(scene::PageOptions& page) const;
 
     /// The height at which every lane is seen, or as many whole ones as `most` has room for.
     [[nodiscard]] int wantedHeight(int most) const;

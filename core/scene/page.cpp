@@ -63,13 +63,15 @@ TimelineAxis axisOf(const Recording& recording, const PageOptions& options) {
 TimelineOptions timelineOptions(const Recording& recording, const TimelineAxis& axis,
                                 const PageOptions& options, const playback::State& state) {
     TimelineOptions timeline;
-    timeline.window = wholeOf(axis);
+    timeline.window = options.window.value_or(wholeOf(axis));
     timeline.playhead = options.step;
     timeline.veil = options.veil;
     timeline.facts = &recording.time;
     timeline.frames = &recording.player.frames();
     timeline.names = &recording.player.names();
-    timeline.task = state.taskAtHand();
+    timeline.task = options.task ? options.task : state.taskAtHand();
+    timeline.allWakes = options.allWakes;
+    timeline.rows = options.rows;
     timeline.path = options.path;
     return timeline;
 }
@@ -97,7 +99,8 @@ Scene composeStage(const Recording& recording, const playback::State& state, Siz
 
 Scene composePage(const Recording& recording, Size size, const PageOptions& options) {
     const Size logical{size.width / options.scale, size.height / options.scale};
-    const auto areas = areasOf(logical, recording.lanes.lanes.size());
+    const auto areas = areasOf(
+        logical, options.rows != nullptr ? options.rows->size() : recording.lanes.lanes.size());
     const auto& player = recording.player;
     const auto state = player.stateAt(options.grain, options.step);
     const auto sentence = sentenceOf(recording, options, state);
@@ -128,8 +131,9 @@ Scene composePage(const Recording& recording, Size size, const PageOptions& opti
         timeline.compact = areas.compact;
         timeline.chooser = false;
         const Size strip{logical.width, areas.timeline};
-        if (const auto lane = laneOfNow(recording.lanes, state))
-            timeline.scroll = scrolledTo(*lane, timelineAreas(strip, timeline), 0);
+        const auto lane = laneOfNow(recording.lanes, state);
+        if (const auto row = lane ? rowOf(options.rows, *lane) : std::nullopt)
+            timeline.scroll = scrolledTo(*row, timelineAreas(strip, timeline), 0);
         place(page, composeTimeline(recording.lanes, axis, strip, timeline),
               {0, captionTop + areas.caption});
     }

@@ -23,6 +23,10 @@ struct PageOptions {
     const playback::ExceptionPath* path = nullptr;  ///< glows; may be null
     double scale = 1;                               ///< of everything, text included
     Openings opened{};                              ///< what was leafed to on the stage
+    std::optional<TimelineWindow> window{};         ///< of the timeline; empty: all of it
+    const LaneRows* rows = nullptr;                 ///< which lanes; null: every one
+    std::optional<trace::TaskId> task{};            ///< with its wake-ups; empty: the one at hand
+    bool allWakes = false;                          ///< those of every other task, too
 };
 
 /// The stage alone, in the view that `options` ask for.

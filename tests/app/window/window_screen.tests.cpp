@@ -1,3 +1,5 @@
+#include <QApplication>
+#include <QClipboard>
 #include <QFile>
 #include <QScreen>
 #include <algorithm>
@@ -79,4 +81,20 @@ TEST_CASE("the screen shows each step as if it were painted anew", "[window_x]")
     desktop.key("f");
     CHECK(isTrue());
     stage.setReducedMotion(false);
+}
+
+TEST_CASE("the picture that is copied has the view that was chosen", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/c.jsonl");
+    desktop.playhead().goTo(15);
+    const auto copied = [&](const QString& view) {
+        desktop.key(view);
+        desktop.key("ctrl+shift+c");
+        return QApplication::clipboard()->image();
+    };
+    const auto frames = copied("1");
+    const auto scopes = copied("3");
+    REQUIRE(!frames.isNull());
+    CHECK(frames != scopes);
+    desktop.key("0");
 }
