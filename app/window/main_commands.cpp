@@ -122,7 +122,10 @@ void MainWindow::addWindowCommands() {
     });
     add("Follow one frame, or the program", {Qt::Key_L},
         [this] { m_playhead.setFollowing(!m_playhead.followed()); });
-    add("Back to stepping, from anywhere", {Qt::Key_Escape}, [this] { toStage(); });
+    add("Back to stepping, from anywhere", {Qt::Key_Escape}, [this] {
+        m_playhead.selectNoException();
+        toStage();
+    });
     add(
         "Onward, as Tab; out of the code too", {Qt::CTRL | Qt::Key_Tab},
         [this] { focusNextPrevChild(true); }, true);

@@ -222,6 +222,10 @@ void Playhead::selectException(trace::ExceptionId exception) {
     Q_EMIT changed();
 }
 
+void Playhead::selectNoException() {
+    if (m_path) selectException(m_path->exception);
+}
+
 std::optional<playback::Reason> Playhead::why() const {
     if (empty()) return std::nullopt;
     std::optional<playback::Reason> reason;

@@ -86,6 +86,7 @@ class Playhead : public QObject {
                 std::optional<flowglass::trace::TaskId> task = {});
     /// Shows the way of an exception, or no longer where it is the one that is shown.
     void selectException(flowglass::trace::ExceptionId exception);
+    void selectNoException();
     void setFollowing(bool oneFrame);
     void setVeiled(bool veiled);
     /// Whether the program that runs waits for a line: at its end, that is what there is to say.

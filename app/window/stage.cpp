@@ -45,6 +45,7 @@ scene::Scene Stage::compose(scene::Size size) const {
     options.output = false;
     options.opened = m_opened;
     options.path = m_playhead.path();
+    options.veil = m_playhead.veiled();
     return scene::compose(view, m_playhead.state(), context, size, options);
 }
 

@@ -47,6 +47,7 @@ struct StageOptions {
     bool output = true;  ///< the box with the lines printed last
     Openings opened{};
     const playback::ExceptionPath* path = nullptr;  ///< glows as one line; may be null
+    bool veil = false;                              ///< only as far as it has come
 };
 
 /// The Frames view: the call stack, the parked frames, what moves between them, what was printed.

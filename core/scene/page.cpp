@@ -93,6 +93,7 @@ Scene composeStage(const Recording& recording, const playback::State& state, Siz
     StageOptions stage;
     stage.scale = options.scale;
     stage.path = options.path;
+    stage.veil = options.veil;
     stage.opened = options.opened;
     return compose(view, state, context, size, stage);
 }

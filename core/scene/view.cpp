@@ -64,9 +64,11 @@ View viewOf(playback::Topic topic) {
 Scene compose(View view, const playback::State& state, const StageContext& context, Size size,
               const StageOptions& options) {
     auto scene = composeView(view, state, context, size, options);
-    if (options.path != nullptr && context.names != nullptr)
-        glow(scene, *options.path,
-             isCancellation(context.names->exceptionName(options.path->exception)));
+    if (options.path == nullptr || context.names == nullptr) return scene;
+    auto path = *options.path;
+    if (options.veil)
+        std::erase_if(path.stops, [&](const auto& stop) { return stop.event >= state.next; });
+    glow(scene, path, isCancellation(context.names->exceptionName(path.exception)));
     return scene;
 }
 

@@ -173,5 +173,9 @@ TEST_CASE("a click on an exception lets its way glow, and the next one takes it 
     clickToken();
     CHECK(desktop.playhead().path() == nullptr);
     CHECK(desktop.until([&] { return timeline.scene().find("path:exception:1") == nullptr; }));
+    clickToken();
+    REQUIRE(desktop.playhead().path() != nullptr);
+    desktop.key("Escape");
+    CHECK(desktop.playhead().path() == nullptr);
     desktop.key("0");
 }

@@ -87,6 +87,26 @@ TEST_CASE("frames and scopes on the way glow in the stage", "[scene]") {
         CHECK(scene.find(id) != nullptr);
 }
 
+TEST_CASE("behind the veil an exception's way glows as far as it has come", "[scene]") {
+    const auto recording = conformance("c");
+    const auto path = playback::pathOf(recording->player, trace::ExceptionId{1});
+    const auto glows = [&](playback::Step step, bool veil) {
+        auto options = showing(path, step, View::scopes);
+        options.veil = veil;
+        const auto state = recording->player.stateAt(kMoments, step);
+        const auto scene = composeStage(*recording, state, {1100, 690}, options);
+        return std::ranges::count_if(scene.nodes,
+                                     [](const auto& node) { return node.id.starts_with("path:"); });
+    };
+    const auto raised = recording->player.stepOf(kMoments, path.stops.front().event);
+    CHECK(glows(raised - 1, false) > 0);
+    CHECK(glows(raised - 1, true) == 0);
+    CHECK(glows(raised, true) > 0);
+    CHECK(glows(raised, true) < glows(raised, false));
+    const auto last = recording->player.stepOf(kMoments, path.stops.back().event);
+    CHECK(glows(last, true) == glows(last, false));
+}
+
 TEST_CASE("a click on a token is about its exception", "[scene]") {
     CHECK(exceptionOf(targetOf(trace::ExceptionId{7})) == trace::ExceptionId{7});
     CHECK(!exceptionOf(Target{{}, {}, "axis:clock"}));
