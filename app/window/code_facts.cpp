@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/playback/source_place.hpp"
+#include "core/scene/code.hpp"
 
 namespace flowglass::window {
 
@@ -82,9 +83,7 @@ CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, cons
     if (const auto run = toPlace(playback::lineJustRun(*snapshot.player, state));
         run && run->file == file) {
         marks.lineRun = run->line;
-        marks.failed = std::ranges::any_of(state.exceptions, [&](const auto& exception) {
-            return !exception.handled && static_cast<int>(exception.line) == run->line;
-        });
+        marks.failed = scene::failsAt(state, static_cast<std::uint32_t>(run->line));
     }
     if (const auto next = toPlace(playback::lineNext(*snapshot.player, state));
         next && next->file == file && !veiled) {

@@ -84,7 +84,7 @@ Look lookOf(const scene::Theme& theme, double scale) {
         .blueInk = ink("code.tag.text"),
         .blueBand = fill("code.next"),
         .red = fill("state.error"),
-        .redBand = theme.dark ? QColor("#46222A") : QColor("#FBE4E7"),
+        .redBand = fill("code.failed"),
         .redInk = ink("text.error"),
         .amber = line("state.ready"),
         .amberInk = ink("text.ready"),

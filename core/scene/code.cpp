@@ -118,7 +118,7 @@ class Column {
                           !m_content.near->isVague && !m_content.ended;
         const auto id = "code:" + std::to_string(number);
         const Rect row{0, y, m_size.width, m_pitch};
-        if (just) m_sketch.box("code:just", "code.just", row);
+        if (just) m_sketch.box("code:just", m_content.failed ? "code.failed" : "code.just", row);
         if (next)
             m_sketch.box("code:next", "code.next",
                          just ? Rect{0, y + m_pitch / 2, m_size.width, m_pitch / 2} : row);
@@ -126,8 +126,7 @@ class Column {
             m_sketch.box("code:near", "code.near", row);
             m_sketch.box("code:near/mark", "code.near.mark", {0, y, 4, m_pitch});
         }
-        if (just)
-            m_sketch.box("code:just/mark", "code.just.mark", {11, y + m_pitch / 2 - 4, 8, 8}, 4);
+        if (just) drawDot(y);
         if (next) drawArrow(y);
         m_sketch.text(id + "/number", std::to_string(number),
                       {Font::mono, numberSize(m_font), "code.number"},
@@ -135,6 +134,17 @@ class Column {
         drawCode(number, id, y);
         const auto tag = std::ranges::find(m_content.tags, number, &CodeTag::line);
         if (tag != m_content.tags.end()) drawTag(*tag, y, endOf(number));
+    }
+
+    /// Of another shape, too, where something went wrong.
+    void drawDot(double y) {
+        const double middle = y + m_pitch / 2;
+        if (m_content.failed) {
+            m_sketch.polygon("code:just/mark", "code.failed.mark",
+                             {{10, middle}, {15, middle - 5}, {20, middle}, {15, middle + 5}});
+        } else {
+            m_sketch.box("code:just/mark", "code.just.mark", {11, middle - 4, 8, 8}, 4);
+        }
     }
 
     void drawArrow(double y) {
@@ -226,6 +236,12 @@ class Column {
 
 }  // namespace
 
+bool failsAt(const State& state, std::uint32_t line) {
+    return std::ranges::any_of(state.exceptions, [&](const auto& exception) {
+        return !exception.handled && exception.line == line;
+    });
+}
+
 CodeContent codeOf(const Player& player, const State& state, bool veil) {
     const auto just = playback::lineJustRun(player, state);
     const auto next = veil ? std::nullopt : playback::lineNext(player, state);
@@ -239,6 +255,7 @@ CodeContent codeOf(const Player& player, const State& state, bool veil) {
         content.file = files.front();
     content.source = player.trace().source(content.file).value_or("");
     if (just && just->file == content.file) content.just = just->line;
+    content.failed = content.just && failsAt(state, *content.just);
     if (next && next->file == content.file) content.next = next->line;
     if (near && (near->file.empty() || near->file == content.file)) content.near = near;
     content.ended = state.ended;

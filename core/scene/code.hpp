@@ -28,9 +28,13 @@ struct CodeContent {
     std::optional<std::uint32_t> next;  ///< the line next
     /// What the step is about while neither is known.
     std::optional<playback::SourcePlace> near;
+    bool failed = false;        ///< an exception stands at the line just run
     bool ended = false;         ///< nothing is marked then
     std::vector<CodeTag> tags;  ///< by line
 };
+
+/// Whether an exception that nobody has handled stands at a line.
+[[nodiscard]] bool failsAt(const playback::State& state, std::uint32_t line);
 
 /// The code of a step: the file in which the next line is (behind a veil, the last line), with
 /// what is parked in it. Empty source where the recording holds none.

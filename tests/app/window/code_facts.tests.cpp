@@ -1,5 +1,6 @@
 #include "app/window/code_facts.hpp"
 
+#include "core/scene/code.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"
 
@@ -23,6 +24,26 @@ TEST_CASE("every parked frame has a tag at the line it is parked at, over a whol
             }
         }
     }
+}
+
+TEST_CASE("a line that an exception stands at is marked so in the pane and in pictures",
+          "[window]") {
+    const auto snapshot = tests::conformance("c");
+    int failed = 0;
+    for (playback::Step step = 0; step <= snapshot->player->lastStep(Grain::moments); ++step) {
+        const auto state = snapshot->player->stateAt(Grain::moments, step);
+        auto content = scene::codeOf(*snapshot->player, state);
+        const std::string text(60, '\n');  // the recording holds none
+        content.source = text;
+        const auto marks =
+            window::codeMarks(*snapshot, state, QString::fromStdString(content.file), false);
+        CHECK(content.failed == marks.failed);
+        const auto* mark = scene::composeCode(content, {640, 700}).find("code:just/mark");
+        if (!content.failed || mark == nullptr) continue;
+        CHECK(mark->style == "code.failed.mark");
+        ++failed;
+    }
+    CHECK(failed > 0);
 }
 
 TEST_CASE("under the veil nobody learns which line is next", "[window]") {
