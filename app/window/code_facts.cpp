@@ -19,11 +19,6 @@ std::optional<Place> toPlace(const std::optional<playback::SourcePlace>& place) 
     return Place{toQString(place->file), static_cast<int>(place->line)};
 }
 
-bool isParked(const playback::FrameState& frame) {
-    return frame.condition == playback::Condition::parked ||
-           frame.condition == playback::Condition::delegating;
-}
-
 }  // namespace
 
 QStringList filesOf(const trace::Trace& trace) {
@@ -89,11 +84,10 @@ CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, cons
         next && next->file == file && !veiled) {
         marks.lineNext = next->line;
     }
-    for (const auto& [id, frame] : state.frames) {
-        if (!isParked(*frame) || frame->line == 0 || toQString(frame->file) != file) continue;
-        marks.parked[static_cast<int>(frame->line)].append(
-            QString::fromStdString(snapshot.frames().displayName(id)));
-    }
+    for (const auto& [line, frames] : scene::parkedIn(state, file.toStdString()))
+        for (const auto id : frames)
+            marks.parked[static_cast<int>(line)].append(
+                QString::fromStdString(snapshot.frames().displayName(id)));
     return marks;
 }
 

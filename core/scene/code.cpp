@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <unordered_set>
 
 #include "core/model/words.hpp"
 #include "core/playback/source_place.hpp"
@@ -25,13 +25,8 @@ std::string nameOf(const Player& player, const State& state, trace::FrameId id) 
 }
 
 std::vector<CodeTag> tagsOf(const Player& player, const State& state, std::string_view file) {
-    std::map<std::uint32_t, std::vector<trace::FrameId>> parked;
-    for (const auto& [id, frame] : state.frames)
-        if ((frame->condition == Condition::parked || frame->condition == Condition::delegating) &&
-            frame->file == file && frame->line > 0)
-            parked[frame->line].push_back(id);
     std::vector<CodeTag> tags;
-    for (const auto& [line, frames] : parked) {
+    for (const auto& [line, frames] : parkedIn(state, file)) {
         auto text = nameOf(player, state, frames.front());
         if (frames.size() > 1) text += " and " + model::grouped(frames.size() - 1) + " more";
         tags.push_back({line, text, frames.front(), frames.size()});
@@ -235,6 +230,24 @@ class Column {
 };
 
 }  // namespace
+
+ParkedFrames parkedIn(const State& state, std::string_view file) {
+    // Where a task has been picked up, what it waited in is about to go on.
+    std::unordered_set<trace::FrameId> awake;
+    for (const auto& [id, task] : state.tasks) {
+        if (task->condition != playback::TaskCondition::running) continue;
+        for (auto at = task->frame; at && awake.insert(*at).second;) {
+            const auto* frame = state.frame(*at);
+            at = frame != nullptr ? frame->delegate : std::nullopt;
+        }
+    }
+    ParkedFrames parked;
+    for (const auto& [id, frame] : state.frames)
+        if ((frame->condition == Condition::parked || frame->condition == Condition::delegating) &&
+            frame->file == file && frame->line > 0 && !awake.contains(id))
+            parked[frame->line].push_back(id);
+    return parked;
+}
 
 bool failsAt(const State& state, std::uint32_t line) {
     return std::ranges::any_of(state.exceptions, [&](const auto& exception) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,12 @@ struct CodeContent {
     bool ended = false;         ///< nothing is marked then
     std::vector<CodeTag> tags;  ///< by line
 };
+
+/// Frames by the line that they are parked at.
+using ParkedFrames = std::map<std::uint32_t, std::vector<trace::FrameId>>;
+
+/// The frames that are parked in a file, without those that a task which runs goes on in.
+[[nodiscard]] ParkedFrames parkedIn(const playback::State& state, std::string_view file);
 
 /// Whether an exception that nobody has handled stands at a line.
 [[nodiscard]] bool failsAt(const playback::State& state, std::uint32_t line);

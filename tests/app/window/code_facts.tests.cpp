@@ -17,6 +17,9 @@ TEST_CASE("every parked frame has a tag at the line it is parked at, over a whol
             const auto marks = window::codeMarks(*snapshot, state, file, false);
             for (const auto& [id, frame] : state.frames) {
                 if (frame->condition != playback::Condition::parked) continue;
+                const auto* task = frame->task ? state.task(*frame->task) : nullptr;
+                if (task != nullptr && task->condition == playback::TaskCondition::running)
+                    continue;
                 const auto found = marks.parked.find(static_cast<int>(frame->line));
                 REQUIRE(found != marks.parked.end());
                 CHECK(found->second.contains(
@@ -24,6 +27,26 @@ TEST_CASE("every parked frame has a tag at the line it is parked at, over a whol
             }
         }
     }
+}
+
+TEST_CASE("a task that has been picked up is parked nowhere any more", "[window]") {
+    const auto snapshot = tests::conformance("d");
+    int pickedUp = 0;
+    for (playback::Step step = 0; step <= snapshot->player->lastStep(Grain::events); ++step) {
+        const auto state = snapshot->player->stateAt(Grain::events, step);
+        const auto marks = window::codeMarks(*snapshot, state, "d.py", false);
+        for (const auto& [id, task] : state.tasks) {
+            const auto* frame = task->frame ? state.frame(*task->frame) : nullptr;
+            if (frame == nullptr || frame->condition != playback::Condition::parked) continue;
+            const auto found = marks.parked.find(static_cast<int>(frame->line));
+            const auto names = found == marks.parked.end() ? QStringList() : found->second;
+            const bool runs = task->condition == playback::TaskCondition::running;
+            const auto name = QString::fromStdString(snapshot->frames().displayName(*task->frame));
+            CHECK(names.contains(name) == !runs);
+            if (runs) ++pickedUp;
+        }
+    }
+    CHECK(pickedUp > 0);
 }
 
 TEST_CASE("a line that an exception stands at is marked so in the pane and in pictures",
