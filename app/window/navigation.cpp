@@ -30,15 +30,18 @@ void Navigation::restart() {
     if (!m_playhead.empty()) m_places.push_back(here());
     m_step = m_playhead.step();
     m_grain = m_playhead.grain();
+    m_live = m_playhead.live();
 }
 
 void Navigation::moved() {
     const auto before = std::exchange(m_step, m_playhead.step());
     const bool otherGrain = std::exchange(m_grain, m_playhead.grain()) != m_playhead.grain();
+    const bool wasLive = std::exchange(m_live, m_playhead.live());
     if (m_travelling || m_places.empty()) return;
     const auto distance = std::max(before, m_step) - std::min(before, m_step);
-    // What is recorded moves by itself, and another grain is the same moment.
-    if (m_playhead.live() || otherGrain || distance <= 1) {
+    // The end of what is recorded moves by itself, and is no place to come back to; where a
+    // recording opens nobody has gone by choice; and another grain is the same moment.
+    if (wasLive || !m_playhead.stepped() || otherGrain || distance <= 1) {
         m_places[m_at] = here();
     } else {
         visit(here());

@@ -42,6 +42,7 @@ class Navigation : public QObject {
     std::size_t m_at = 0;
     Playhead::Step m_step = 0;  ///< before the move that is heard of
     playback::Grain m_grain = playback::Grain::moments;
+    bool m_live = false;  ///< so it was at the end of what is recorded
     bool m_travelling = false;
 };
 

@@ -44,10 +44,13 @@ void Playhead::grow(std::shared_ptr<const Snapshot> snapshot) {
     Q_EMIT moved();
 }
 
-void Playhead::settle() {
+void Playhead::settle(std::optional<Step> there) {
     m_asking = false;
     if (empty()) return;
-    if (std::exchange(m_live, false)) goToStart();
+    if (std::exchange(m_live, false)) {
+        begin(there.value_or(start()));
+        m_stepped = there.has_value();
+    }
     if (takeGrainThatFits()) Q_EMIT changed();
 }
 
@@ -55,14 +58,19 @@ Step Playhead::start() const {
     return m_lectured ? 0 : player().opening(m_grain);
 }
 
-void Playhead::goToStart() {
-    goTo(start());
+/// Nobody has chosen to be there.
+void Playhead::begin(Step step) {
     m_stepped = false;
+    step = std::min(step, lastStep());
+    if (step == m_step) return;
+    m_step = step;
+    recompute();
+    Q_EMIT moved();
 }
 
 void Playhead::setLectured(bool lectured) {
     m_lectured = lectured;
-    if (lectured && !m_stepped && !m_live && !empty()) goToStart();
+    if (lectured && !m_stepped && !m_live && !empty()) begin(start());
 }
 
 bool Playhead::takeGrainThatFits() {

@@ -27,8 +27,9 @@ class Playhead : public QObject {
     void open(std::shared_ptr<const Snapshot> snapshot, bool live);
     /// The same recording, longer.
     void grow(std::shared_ptr<const Snapshot> snapshot);
-    /// The recording is whole: if nobody has moved, now goes to its opening.
-    void settle();
+    /// The recording is whole: if nobody has moved, now goes to its opening, or where somebody was
+    /// in a run before it.
+    void settle(std::optional<Step> there = {});
     /// A lecture begins before the first step: where nobody has moved yet, now goes there, and so
     /// it does in what is opened during the lecture.
     void setLectured(bool lectured);
@@ -36,6 +37,8 @@ class Playhead : public QObject {
 
     [[nodiscard]] bool empty() const { return m_snapshot == nullptr; }
     [[nodiscard]] bool live() const { return m_live; }
+    /// Whether somebody chose where now is.
+    [[nodiscard]] bool stepped() const { return m_stepped; }
     /// Only where not empty().
     [[nodiscard]] const Player& player() const { return *m_snapshot->player; }
     [[nodiscard]] const Snapshot& snapshot() const { return *m_snapshot; }
@@ -103,7 +106,7 @@ class Playhead : public QObject {
     void recompute();
     /// Where now is until somebody moves.
     [[nodiscard]] Step start() const;
-    void goToStart();
+    void begin(Step step);
     void selectNothing();
     /// Steps by moments where the recording is whole and has nothing finer to step by; says whether
     /// that changed anything. The step stays the same one.

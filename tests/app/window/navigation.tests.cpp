@@ -78,6 +78,23 @@ TEST_CASE("another grain keeps the way back, moment by moment", "[window]") {
     CHECK(visit.playhead.eventCount() == events);
 }
 
+TEST_CASE("where nobody went by choice there is no way back to", "[window]") {
+    Visit visit;
+    const auto& playhead = visit.playhead;
+    visit.playhead.open(tests::conformance("a"), true);
+    visit.playhead.settle();
+    const auto opening = playhead.step();
+    REQUIRE(opening != playhead.lastStep());
+    CHECK(!visit.navigation.canGoBack());
+    visit.playhead.goTo(20);
+    visit.navigation.back();
+    CHECK(playhead.step() == opening);
+    // Nor to the end of what was recorded so far.
+    visit.playhead.open(tests::conformance("a"), true);
+    visit.playhead.goTo(3);
+    CHECK(!visit.navigation.canGoBack());
+}
+
 TEST_CASE("another recording begins anew", "[window]") {
     Visit visit;
     visit.playhead.goTo(9);
