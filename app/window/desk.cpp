@@ -17,6 +17,7 @@
 #include "app/window/lessons.hpp"
 #include "app/window/open_window.hpp"
 #include "app/window/playhead.hpp"
+#include "app/window/same_moment.hpp"
 #include "app/window/source_problems.hpp"
 #include "app/window/texts_beside.hpp"
 #include "app/window/trace_loading.hpp"
@@ -140,6 +141,7 @@ void Desk::adoptTrace(const QString& path, std::shared_ptr<const Snapshot> snaps
     }
     m_path = path;
     m_runBefore.reset();
+    m_momentBefore.reset();
     m_messages.clear();
     m_code.clear();
     m_code.setRunsText(m_program && m_program->hasText());
@@ -178,6 +180,7 @@ void Desk::takeProgram(const Program& program) {
     m_beginning.reset();
     m_playhead.close();
     m_runBefore.reset();
+    m_momentBefore.reset();
     m_program = program;
     m_path = m_program->path;
     m_code.clear();
@@ -220,11 +223,22 @@ void Desk::grow(const std::shared_ptr<const Snapshot>& snapshot) {
 }
 
 void Desk::takeStage(const QString& text, const std::shared_ptr<const BuiltProgram>& built) {
-    if (!m_playhead.empty()) m_runBefore = m_playhead.sharedSnapshot();
+    if (!m_playhead.empty()) {
+        m_runBefore = m_playhead.sharedSnapshot();
+        noteMoment();
+    }
     m_playhead.close();
     m_code.beginRun(text);
     if (built != nullptr && !built->diagnostics.empty()) m_code.showProblems(problemsOf(*built));
     Q_EMIT changed();
+}
+
+void Desk::noteMoment() {
+    if (m_playhead.stepped()) {
+        m_momentBefore = Moment{m_playhead.sharedSnapshot(), m_playhead.grain(), m_playhead.step()};
+    } else if (!m_playhead.live()) {
+        m_momentBefore.reset();
+    }
 }
 
 void Desk::reject(const std::shared_ptr<const BuiltProgram>& built) {
@@ -261,7 +275,11 @@ void Desk::finish(const std::shared_ptr<const Snapshot>& snapshot, const record:
     if (m_beginning && began) takeStage(*m_beginning, nullptr);
     if (!m_beginning || began) {
         m_playhead.grow(snapshot);
-        m_playhead.settle();
+        std::optional<Playhead::Step> there;
+        if (m_momentBefore && m_momentBefore->grain == m_playhead.grain())
+            there = sameMoment(*m_momentBefore->snapshot, *snapshot, m_playhead.grain(),
+                               m_momentBefore->step);
+        m_playhead.settle(there);
     }
     m_beginning.reset();
     sayHowItEnded(*snapshot, outcome);

@@ -8,12 +8,12 @@
 
 #include "app/window/header_bar.hpp"
 #include "app/window/message_bar.hpp"
+#include "app/window/playhead.hpp"
 #include "app/window/runner.hpp"
 
 namespace flowglass::window {
 
 class CodePane;
-class Playhead;
 class UnsavedQuestion;
 struct Lesson;
 struct Reading;
@@ -67,6 +67,12 @@ class Desk : public QObject {
     void notBegun();  ///< what was to be run was not understood; its text says where
 
   private:
+    struct Moment {
+        std::shared_ptr<const Snapshot> snapshot;
+        playback::Grain grain = playback::Grain::moments;
+        Playhead::Step step = 0;
+    };
+    void noteMoment();
     void openTrace(const QString& path);
     void endReading();
     void sayWhatIsRead();
@@ -95,6 +101,8 @@ class Desk : public QObject {
     QTimer m_progressTimer;
     QString m_progressSaid;
     std::shared_ptr<const Snapshot> m_runBefore;
+    /// Where somebody was in a run before this one; empty where nobody went anywhere.
+    std::optional<Moment> m_momentBefore;
     /// The text of a run of which nothing is recorded yet: the one before is still on the stage.
     std::optional<QString> m_beginning;
     bool m_stopAsked = false;

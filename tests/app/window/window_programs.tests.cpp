@@ -46,6 +46,38 @@ TEST_CASE("a script runs, and its picture opens at its first generator", "[windo
     CHECK(desktop.part<window::OutputPane>().text() == "0\n1\n4\n");
 }
 
+TEST_CASE("a run begins where somebody was in the run before, as near as can be told",
+          "[window_x]") {
+    if (!canRecord()) return;
+    auto& desktop = Desktop::get();
+    const auto& playhead = desktop.playhead();
+    desktop.openAndLetRun(desktop.script("again.py", kSums));
+    const auto opening = playhead.step();
+    const auto run = [&] {
+        desktop.key("ctrl+r");
+        REQUIRE(desktop.untilAtRest());
+    };
+    run();
+    CHECK(playhead.step() == opening);
+    const auto there = playhead.lastStep() - 3;
+    desktop.playhead().goTo(there);
+    const auto sentence = playhead.sentence().plain();
+    run();
+    CHECK(playhead.step() == there);
+    CHECK(playhead.sentence().plain() == sentence);
+    // Under other line numbers, and after more steps, the same line has run as often.
+    auto* editor = desktop.part<window::CodePane>().editor();
+    editor->insertAt("for item in (0, 1):\n    print(item)\n", 0, 0);
+    run();
+    CHECK(playhead.step() != there);
+    const auto moved = QString::fromStdString(sentence).replace("line 3", "line 5").toStdString();
+    REQUIRE(moved != sentence);
+    CHECK(playhead.sentence().plain() == moved);
+    // Nobody has moved since.
+    run();
+    CHECK(playhead.sentence().plain() == moved);
+}
+
 TEST_CASE("a file dropped on the code is opened, not written into it", "[window_x]") {
     if (!canRecord()) return;
     auto& desktop = Desktop::get();
