@@ -21,6 +21,9 @@ void TimelineView::filterLanes() {
     m_rows.reset();
     if (m_axis != nullptr)
         m_rows = scene::rowsNamed(*m_playhead.snapshot().lanes, m_filter->text().toStdString());
+    // Among other rows the lane of now is elsewhere.
+    m_rowOfNow.reset();
+    followLane();
     scheduleRecompose();
 }
 
@@ -36,8 +39,8 @@ bool TimelineView::eventFilter(QObject* watched, QEvent* event) {
     const int key = static_cast<QKeyEvent*>(event)->key();
     const bool done = key == Qt::Key_Return || key == Qt::Key_Enter;
     if (key != Qt::Key_Escape && !done) return false;
-    if (done || m_filter->text().isEmpty()) Q_EMIT leaveRequested();
     if (!done) m_filter->clear();
+    Q_EMIT leaveRequested();
     return true;
 }
 
