@@ -72,7 +72,11 @@ void Lectern::exchangeScreens() {
 
 void Lectern::togglePresenter() {
     if (!active()) return;
-    if (m_presenter != nullptr && m_presenter->isVisible()) return m_presenter->hide();
+    if (m_presenter != nullptr && m_presenter->isVisible()) {
+        m_presenter->hide();
+        // Else the ordinary window may be given the keyboard, behind the lecture.
+        return bringForward(*m_audience);
+    }
     if (m_presenter == nullptr) {
         buildPresenter();
         m_presenter->resize(m_audience->size() * 0.6);

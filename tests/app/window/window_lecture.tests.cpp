@@ -158,6 +158,9 @@ TEST_CASE("the presenter's window tells what is shown and what comes next", "[wi
     CHECK(lecture.mode().presenter()->text().contains("This is the end."));
     lecture.desktop.key("n");
     CHECK(!lecture.mode().presenter()->isVisible());
+    // The keyboard is the audience's again.
+    lecture.desktop.key("Home");
+    CHECK(lecture.step() == 0);
 }
 
 TEST_CASE("a pointer at rest is hidden in a lecture, and comes back when it moves", "[window_x]") {
