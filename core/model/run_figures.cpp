@@ -24,10 +24,29 @@ std::size_t endOfString(std::string_view text, std::size_t at) {
     return text.size();
 }
 
+/// Whether the program's own code did it, not what runs it: an interpreter starts before that, and
+/// clears up after it.
+bool isOwn(const trace::Event& event) {
+    switch (event.kind) {
+        case Kind::thread:
+        case Kind::threadEnd:
+        case Kind::close:
+            return false;
+        case Kind::end:
+            return event.number(Field::signal).has_value();
+        default:
+            return true;
+    }
+}
+
 class Counter {
   public:
     void see(const trace::Event& event) {
-        m_figures.duration_ns = static_cast<std::uint64_t>(event.time.count());
+        m_now = static_cast<std::uint64_t>(event.time.count());
+        if (isOwn(event)) {
+            if (!m_begin) m_begin = m_now;
+            m_figures.duration_ns = m_now - *m_begin;
+        }
         switch (event.kind) {
             case Kind::call:
             case Kind::create:
@@ -64,13 +83,11 @@ class Counter {
 
     [[nodiscard]] RunFigures take() {
         // What stood still to the end stood still until then.
-        for (const auto& [thread, since] : m_blocked)
-            m_figures.blocked_ns += m_figures.duration_ns - since;
+        for (const auto& [thread, since] : m_blocked) m_figures.blocked_ns += m_now - since;
         // So does a loop that never woke up.
-        for (const auto& [loop, since] : m_asleep)
-            m_figures.asleep_ns += m_figures.duration_ns - since;
+        for (const auto& [loop, since] : m_asleep) m_figures.asleep_ns += m_now - since;
         // So do tasks that never finished.
-        if (m_tasks > 0) m_figures.tasks_ns = m_figures.duration_ns - *m_firstTask;
+        if (m_tasks > 0) m_figures.tasks_ns = m_now - *m_firstTask;
         return m_figures;
     }
 
@@ -124,6 +141,8 @@ class Counter {
     }
 
     RunFigures m_figures;
+    std::uint64_t m_now = 0;
+    std::optional<std::uint64_t> m_begin;  ///< of the program's own code
     std::unordered_set<trace::FrameId> m_alive;
     std::unordered_set<trace::ExceptionId> m_raised;
     std::unordered_map<trace::ThreadId, std::uint64_t> m_blocked;  ///< and since when

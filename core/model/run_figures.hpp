@@ -20,7 +20,7 @@ struct Items {
 
 /// What two runs are compared by: what a whole recording amounts to, in numbers.
 struct RunFigures {
-    std::uint64_t duration_ns = 0;  ///< to its last event
+    std::uint64_t duration_ns = 0;  ///< from the first to the last event of the program's own code
     std::uint64_t frames = 0;       ///< called or created
     std::uint64_t mostFrames = 0;   ///< that were alive at once, parked ones among them
     Items largest;                  ///< the largest collection that a variable held or that was

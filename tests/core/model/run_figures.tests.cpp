@@ -85,6 +85,20 @@ TEST_CASE("tasks take from the first one's creation to the last one's end", "[mo
     CHECK(figuresOf(*tests::parsedAnyhow(after)).tasks_ns == 0);
 }
 
+TEST_CASE("a run takes as long as the program's own code does", "[model]") {
+    const std::string run = R"jsonl(
+{"t":0,"kind":"thread","name":"MainThread"}
+{"t":700,"kind":"call","frame":1,"function":"f","file":"f.py","line":1}
+{"t":900,"kind":"return","frame":1,"line":2}
+)jsonl";
+    const auto took = [&](const std::string& end) {
+        return figuresOf(*tests::parsedAnyhow(run + end)).duration_ns;
+    };
+    CHECK(took(R"({"t":5000,"kind":"end","status":0})") == 200);
+    // What is killed was running until then.
+    CHECK(took(R"({"t":5000,"kind":"end","signal":9})") == 4300);
+}
+
 TEST_CASE("frames that were parked and those that an exception ended count as they lived",
           "[model]") {
     const auto figures = figuresOf(*tests::synthetic(20'000));
