@@ -20,6 +20,9 @@ QString nameOf(const QString& path) {
 
 SecondRecording::SecondRecording(MessageBar& messages, QObject* parent)
     : QObject(parent), m_messages(messages) {
+    constexpr int kOften_ms = 300;  // what is there by then needs no words
+    m_watch.setInterval(kOften_ms);
+    connect(&m_watch, &QTimer::timeout, this, &SecondRecording::watch);
     connect(&m_runner, &Runner::rejected, this, &SecondRecording::reject);
     connect(&m_runner, &Runner::failed, this, &SecondRecording::complain);
     connect(&m_runner, &Runner::asked, this, &SecondRecording::ask);
@@ -43,16 +46,67 @@ void SecondRecording::fetch(const Lesson& lesson) {
 
 void SecondRecording::read(const QString& path) {
     m_runner.abandon();
+    endReading();
     m_path = path;
-    loadTrace(path, this, [this, path](base::Result<std::shared_ptr<const Snapshot>> loaded) {
-        // Somebody may have wanted another one meanwhile.
-        if (m_path != path) return;
+    m_reading = loadTrace(path, this, [this, path](auto loaded) {
+        endReading();
+        watch();
         if (!loaded) return complain(loaded.error());
         Q_EMIT fetched({std::move(*loaded), nameOf(path)});
     });
+    m_watch.start();
+}
+
+/// What comes of it is not wanted any more, or is there.
+void SecondRecording::endReading() {
+    if (m_reading != nullptr) m_reading->wanted = false;
+    m_reading.reset();
+}
+
+QString SecondRecording::whatIsDone() const {
+    const QString name = nameOf(m_path);
+    if (m_reading != nullptr)
+        return QString("%1 is being opened, to stand beside the other: %2 % done.")
+            .arg(name, QString::number(m_reading->percent));
+    if (m_runner.building())
+        return name + " is being built; it comes to stand beside the other when it has run.";
+    if (m_runner.running())
+        return name + " runs, and comes to stand beside the other when it has ended.";
+    return {};
+}
+
+void SecondRecording::watch() {
+    const QString now = whatIsDone();
+    const bool ours = !m_said.isEmpty() && m_messages.sentence() == m_said;
+    if (now.isEmpty()) {
+        m_watch.stop();
+        m_heldAt = 0;
+        if (ours) m_messages.clear();
+        m_said.clear();
+    } else if (!ours) {
+        // The other one may have something to say as well, which comes first.
+        if (!m_messages.sentence().isEmpty()) return;
+        if (m_heldAt > 0) return ask(m_heldAt);
+        m_said = now;
+        m_messages.say(MessageBar::Tone::question, now, {{"Stop it here", [this] { stop(); }}});
+    } else if (m_heldAt == 0) {
+        m_said = now;
+        m_messages.amend(now, m_reading == nullptr ? 0 : m_reading->percent / 100.0);
+    }
+}
+
+void SecondRecording::stop() {
+    const bool built = m_runner.building();
+    m_heldAt = 0;
+    endReading();
+    m_runner.stop();
+    watch();
+    if (built)
+        m_messages.say(MessageBar::Tone::news, "The compiler was ended; nothing new was run.");
 }
 
 void SecondRecording::run(const Program& program) {
+    endReading();
     m_path = program.path;
     const auto text = program.hasText() ? textOf(program.path) : QString();
     if (!text) {
@@ -62,17 +116,20 @@ void SecondRecording::run(const Program& program) {
     }
     const auto started = m_runner.run(program, *text, false);
     if (!started) return complain(started.error());
-    m_messages.say(MessageBar::Tone::question,
-                   nameOf(m_path) + " runs, and comes to stand beside the other when it has ended.",
-                   {{"Stop it here", [this] { m_runner.stop(); }}});
+    watch();
+    m_watch.start();
 }
 
 void SecondRecording::ask(quint64 events) {
-    m_messages.say(
-        MessageBar::Tone::question,
-        QString("%1 has recorded %2 events and is held. Let it go on?")
-            .arg(nameOf(m_path), grouped(events)),
-        {{"Go on", [this] { m_runner.goOn(); }}, {"Stop it here", [this] { m_runner.stop(); }}});
+    m_heldAt = events;
+    m_said = QString("%1 has recorded %2 events and is held. Let it go on?")
+                 .arg(nameOf(m_path), grouped(events));
+    const auto goOn = [this] {
+        m_heldAt = 0;
+        m_runner.goOn();
+    };
+    m_messages.say(MessageBar::Tone::question, m_said,
+                   {{"Go on", goOn}, {"Stop it here", [this] { stop(); }}});
 }
 
 void SecondRecording::reject(const std::shared_ptr<const BuiltProgram>& built) {
@@ -81,7 +138,7 @@ void SecondRecording::reject(const std::shared_ptr<const BuiltProgram>& built) {
 
 void SecondRecording::finish(const std::shared_ptr<const Snapshot>& snapshot,
                              const record::Outcome& outcome) {
-    m_messages.clear();
+    watch();
     if (outcome.fault) return complain(*outcome.fault);
     Q_EMIT fetched({snapshot, nameOf(m_path)});
 }

@@ -1,3 +1,4 @@
+#include <QPushButton>
 #include <QScreen>
 #include <QToolButton>
 #include <set>
@@ -346,4 +347,22 @@ TEST_CASE("the back row reads a comparison: sentences and values are large enoug
     const auto* head = lecture.view().scene().find("right:head:name");
     REQUIRE(head != nullptr);
     desktop.key("Escape");
+}
+
+TEST_CASE("what is to stand beside the other says that it runs, whatever else was said",
+          "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(conformance("a"));
+    auto& messages = desktop.part<window::MessageBar>();
+    desktop.window().compareWith(desktop.script("waits.py", "input()\n"));
+    const auto says = [&] { return messages.sentence().contains("waits.py runs"); };
+    REQUIRE(desktop.until(says));
+    // As the other one does when its own recording has ended.
+    messages.clear();
+    CHECK(desktop.until(says));
+    auto* stop = messages.findChild<QPushButton*>();
+    REQUIRE(stop != nullptr);
+    stop->click();
+    CHECK(desktop.until([&] { return !says() && desktop.window().comparing(); }));
+    if (desktop.window().comparing()) desktop.key("Escape");
 }
