@@ -120,6 +120,11 @@ void Gallery::setRecent(const QStringList& files) {
     }
 }
 
+void Gallery::showEvent(QShowEvent* event) {
+    QScrollArea::showEvent(event);
+    m_previews->start();
+}
+
 void Gallery::resizeEvent(QResizeEvent* event) {
     QScrollArea::resizeEvent(event);
     layoutCards();

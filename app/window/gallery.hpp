@@ -24,7 +24,7 @@ class Gallery : public QScrollArea {
     explicit Gallery(QWidget* parent = nullptr);
     void setLook(const Look& look, const scene::Theme& theme);
     void setRecent(const QStringList& files);
-    /// Records no more lessons for their pictures.
+    /// Records no more lessons for their pictures while it is out of sight.
     void rest();
     [[nodiscard]] const std::vector<LessonCard*>& cards() const { return m_cards; }
 
@@ -35,6 +35,7 @@ class Gallery : public QScrollArea {
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
   private:

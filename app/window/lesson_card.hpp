@@ -17,6 +17,7 @@ class LessonCard : public QAbstractButton {
     explicit LessonCard(Lesson lesson, QWidget* parent = nullptr);
     void setLook(const Look& look, const scene::Theme& theme);
     void setPreview(scene::Scene scene);
+    [[nodiscard]] bool hasPreview() const { return !m_preview.nodes.empty(); }
     /// The size to compose a preview for.
     [[nodiscard]] static scene::Size previewSize() { return {640, 318}; }
     [[nodiscard]] const Lesson& lesson() const { return m_lesson; }

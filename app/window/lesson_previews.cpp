@@ -1,7 +1,5 @@
 #include "app/window/lesson_previews.hpp"
 
-#include <QTimer>
-
 #include "app/window/lesson_card.hpp"
 #include "app/window/program.hpp"
 #include "core/scene/view.hpp"
@@ -10,13 +8,23 @@ namespace flowglass::window {
 
 LessonPreviews::LessonPreviews(std::vector<LessonCard*> cards, QObject* parent)
     : QObject(parent), m_cards(std::move(cards)) {
-    // The window itself comes first.
-    QTimer::singleShot(300, this, &LessonPreviews::recordNext);
+    m_soon.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &LessonPreviews::recordNext);
+}
+
+void LessonPreviews::start() {
+    constexpr int kSoon_ms = 300;  // the window itself comes first
+    if (m_recording == nullptr && m_next < m_cards.size()) m_soon.start(kSoon_ms);
 }
 
 void LessonPreviews::stop() {
-    m_next = m_cards.size();
+    m_soon.stop();
     m_recording.reset();
+}
+
+void LessonPreviews::giveUp() {
+    m_next = m_cards.size();
+    stop();
 }
 
 void LessonPreviews::recordNext() {
@@ -25,14 +33,14 @@ void LessonPreviews::recordNext() {
     const Lesson& lesson = m_cards[m_next]->lesson();
     auto prepared = prepare(programOf(lesson), std::nullopt);
     // A lesson that cannot be recorded here says so when it is opened.
-    if (!prepared) return stop();
+    if (!prepared) return giveUp();
     auto recording = Recording::start(std::move(prepared->options));
-    if (!recording) return stop();
+    if (!recording) return giveUp();
     m_recording = std::move(*recording);
     connect(m_recording.get(), &Recording::ended, this, [this](const auto& snapshot) {
         show(*snapshot);
         ++m_next;
-        QTimer::singleShot(0, this, &LessonPreviews::recordNext);
+        m_soon.start(0);
     });
 }
 

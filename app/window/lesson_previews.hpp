@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QTimer>
 #include <memory>
 #include <vector>
 
@@ -17,15 +18,19 @@ class LessonPreviews : public QObject {
 
   public:
     explicit LessonPreviews(std::vector<LessonCard*> cards, QObject* parent = nullptr);
-    /// Somebody runs something of their own: the rest keep their code for a picture.
+    /// Goes on with those that have no picture yet, in a moment.
+    void start();
+    /// Somebody runs something of their own: the rest keep their code for a picture until start().
     void stop();
 
   private:
+    void giveUp();
     void recordNext();
     void show(const Snapshot& snapshot);
 
     std::vector<LessonCard*> m_cards;
     std::size_t m_next = 0;
+    QTimer m_soon;
     std::unique_ptr<Recording> m_recording;
 };
 

@@ -48,6 +48,15 @@ TEST_CASE("the arrows go from lesson to lesson, and Enter opens the one", "[wind
     CHECK(!gallery.isVisible());
 }
 
+TEST_CASE("the lessons get their pictures, also where something was opened before", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/a.jsonl");
+    desktop.key("ctrl+l");
+    const auto& cards = desktop.part<window::Gallery>().cards();
+    REQUIRE(!cards.empty());
+    CHECK(desktop.until([&] { return cards.front()->hasPreview(); }));
+}
+
 TEST_CASE("a recording that takes its time is said to be opened, and another one goes before it",
           "[window_x]") {
     auto& desktop = Desktop::get();
