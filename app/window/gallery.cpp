@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QToolButton>
@@ -35,6 +36,7 @@ QLabel* wrapping(QLabel* label) {
 Gallery::Gallery(QWidget* parent)
     : QScrollArea(parent),
       m_page(new QWidget),
+      m_back(new QToolButton),
       m_recent(new QVBoxLayout),
       m_recentHeading(label("OPENED LATELY", "heading")) {
     m_page->setObjectName("galleryPage");
@@ -56,8 +58,17 @@ Gallery::Gallery(QWidget* parent)
     open->setProperty("run", true);
     open->setToolTip("Ctrl+O; or drop a file on the window");
     connect(open, &QToolButton::clicked, this, &Gallery::openPressed);
+    m_back->setProperty("flat", true);
+    m_back->setToolTip("Esc");
+    m_back->hide();
+    connect(m_back, &QToolButton::clicked, this, &Gallery::backPressed);
+    auto* ways = new QHBoxLayout;
+    ways->setSpacing(12);
+    ways->addWidget(open);
+    ways->addWidget(m_back);
+    ways->addStretch();
     column->addSpacing(4);
-    column->addWidget(open, 0, Qt::AlignLeft);
+    column->addLayout(ways);
     column->addSpacing(18);
     addLessons(*column);
     column->addWidget(m_recentHeading);
@@ -101,6 +112,11 @@ void Gallery::setLook(const Look& look, const scene::Theme& theme) {
     layoutCards();
 }
 
+void Gallery::setOpen(const QString& title) {
+    m_back->setText("Back to " + title);
+    m_back->setVisible(!title.isEmpty());
+}
+
 void Gallery::setRecent(const QStringList& files) {
     while (auto* item = m_recent->takeAt(0)) {
         delete item->widget();
@@ -131,6 +147,8 @@ void Gallery::resizeEvent(QResizeEvent* event) {
 }
 
 void Gallery::keyPressEvent(QKeyEvent* event) {
+    // An area that scrolls would take the arrow for its own.
+    if (event->modifiers().testFlag(Qt::AltModifier)) return event->ignore();
     const auto* from = qobject_cast<LessonCard*>(focusWidget());
     LessonCard* to = nullptr;
     if (from != nullptr && from->hasFocus()) {

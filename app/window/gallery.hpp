@@ -24,6 +24,8 @@ class Gallery : public QScrollArea {
     explicit Gallery(QWidget* parent = nullptr);
     void setLook(const Look& look, const scene::Theme& theme);
     void setRecent(const QStringList& files);
+    /// What lies open behind the lessons, to go back to; empty: nothing does.
+    void setOpen(const QString& title);
     /// Records no more lessons for their pictures while it is out of sight.
     void rest();
     [[nodiscard]] const std::vector<LessonCard*>& cards() const { return m_cards; }
@@ -32,6 +34,7 @@ class Gallery : public QScrollArea {
     void lessonChosen(const flowglass::window::Lesson& lesson);
     void fileChosen(const QString& path);
     void openPressed();
+    void backPressed();
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -51,6 +54,7 @@ class Gallery : public QScrollArea {
     [[nodiscard]] LessonCard* neighbourOf(const LessonCard& card, int key) const;
 
     QWidget* m_page;
+    QToolButton* m_back;
     QVBoxLayout* m_recent;
     QLabel* m_recentHeading;
     std::vector<Shelf> m_shelves;

@@ -41,7 +41,9 @@ void MainWindow::addStepCommands() {
     };
     add("A tenth forward", {Qt::Key_PageDown}, [this, tenth] { m_playhead.stepBy(tenth()); });
     add("A tenth back", {Qt::Key_PageUp}, [this, tenth] { m_playhead.stepBy(-tenth()); });
-    add("Back to before the last jump", {Qt::ALT | Qt::Key_Left}, [this] { m_navigation.back(); });
+    add("Back to before the last jump", {Qt::ALT | Qt::Key_Left}, [this] {
+        if (!leaveLessons()) m_navigation.back();
+    });
     add("Forth again", {Qt::ALT | Qt::Key_Right}, [this] { m_navigation.forth(); });
     add("Why: what is selected runs or waits; again: go to the cause, and back", {Qt::Key_Y},
         [this] {
@@ -123,6 +125,7 @@ void MainWindow::addWindowCommands() {
     add("Follow one frame, or the program", {Qt::Key_L},
         [this] { m_playhead.setFollowing(!m_playhead.followed()); });
     add("Back to stepping, from anywhere", {Qt::Key_Escape}, [this] {
+        if (leaveLessons()) return;
         m_playhead.selectNoException();
         toStage();
     });

@@ -129,6 +129,7 @@ void MainWindow::connectParts() {
     connect(m_gallery, &Gallery::lessonChosen, m_desk, &Desk::openLesson);
     connect(m_gallery, &Gallery::fileChosen, m_desk, &Desk::openPath);
     connect(m_gallery, &Gallery::openPressed, this, &MainWindow::askForFile);
+    connect(m_gallery, &Gallery::backPressed, this, &MainWindow::leaveLessons);
     connect(m_transport, &Transport::playPressed, &m_autoplay, &Autoplay::toggle);
     connect(&m_autoplay, &Autoplay::playingChanged, m_transport, &Transport::setPlaying);
     connect(m_strip, &ControlStrip::speedChanged, &m_autoplay, [this](double speed) {
@@ -192,12 +193,20 @@ void MainWindow::refreshOutput() {
 
 void MainWindow::showGallery() {
     m_gallery->setRecent(recent());
+    m_gallery->setOpen(m_desk->somethingOpen() ? m_desk->title() : QString());
     m_pages->setCurrentWidget(m_gallery);
     m_messages->lieUnder(*m_header);
     m_header->setAboutProgram(false);
     m_panels->setAboutProgram(false);
     m_gallery->setFocus();
     refreshTitle();
+}
+
+/// Back to what lies open; false where the lessons are not in its way.
+bool MainWindow::leaveLessons() {
+    if (m_pages->currentWidget() != m_gallery || !m_desk->somethingOpen()) return false;
+    showWorkspace();
+    return true;
 }
 
 /// While what was asked for is read, lessons would only be in the way.

@@ -97,6 +97,7 @@ class MainWindow : public QMainWindow {
     void refreshOutput();
     void showWhatAsks(bool asks);
     void showGallery();
+    bool leaveLessons();
     void clearFirstPage();
     void showWorkspace();
     void showComparison();

@@ -2,6 +2,7 @@
 
 #include <QFile>
 #include <QPushButton>
+#include <QToolButton>
 
 #include "app/window/gallery.hpp"
 #include "app/window/lesson_card.hpp"
@@ -55,6 +56,24 @@ TEST_CASE("the lessons get their pictures, also where something was opened befor
     const auto& cards = desktop.part<window::Gallery>().cards();
     REQUIRE(!cards.empty());
     CHECK(desktop.until([&] { return cards.front()->hasPreview(); }));
+}
+
+TEST_CASE("from the lessons there is a way back to what lies open", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/a.jsonl");
+    desktop.playhead().goTo(9);
+    auto& gallery = desktop.part<window::Gallery>();
+    for (const char* key : {"Escape", "alt+Left"}) {
+        desktop.key("ctrl+l");
+        REQUIRE(gallery.isVisible());
+        desktop.key(key);
+        CHECK(!gallery.isVisible());
+        CHECK(desktop.playhead().step() == 9);
+    }
+    desktop.key("ctrl+l");
+    for (auto* button : gallery.findChildren<QToolButton*>())
+        if (button->text() == "Back to a.jsonl") desktop.clickAt(*button, button->rect().center());
+    CHECK(!gallery.isVisible());
 }
 
 TEST_CASE("a recording that takes its time is said to be opened, and another one goes before it",
