@@ -35,6 +35,9 @@ class ComparePage : public QFrame {
     /// Runs the command that the key belongs to; false where there is none.
     bool handle(const QKeyEvent& event);
     void openPalette();
+    /// A command of the window that makes sense here as well: it is found by name, and among the
+    /// keys.
+    void offer(const Command& command) { m_commands.add(command); }
 
   Q_SIGNALS:
     void leaveRequested();

@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QKeyCombination>
 #include <QMenu>
+#include <algorithm>
 
 #include "app/window/code_pane.hpp"
 #include "app/window/compare_mode.hpp"
@@ -28,6 +29,19 @@ void MainWindow::addCommands() {
     addProgramCommands();
     addPanelCommands();
     addWindowCommands();
+    offerWhileComparing();
+}
+
+/// What is not about the one program that lies open.
+void MainWindow::offerWhileComparing() {
+    for (const char* title :
+         {"Open a program or a recording", "Export the picture as SVG", "Export the picture as PNG",
+          "Copy the picture", "Lessons", "Full screen", "Larger text", "Smaller text",
+          "Text as large as at first", "Theme: light", "Theme: dark", "Theme: high contrast",
+          "Reduce motion, or not", "Preferences", "Close the window"}) {
+        const auto found = std::ranges::find(m_commands.all(), QString(title), &Command::title);
+        m_compare->page().offer(*found);
+    }
 }
 
 void MainWindow::addStepCommands() {

@@ -79,6 +79,7 @@ class MainWindow : public QMainWindow {
     void addOutputCommands();
     void addBookmarkCommands();
     void addWindowCommands();
+    void offerWhileComparing();
     void buildMenus();
     void fillRecent(class QMenu* menu);
 

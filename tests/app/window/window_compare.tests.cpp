@@ -366,3 +366,20 @@ TEST_CASE("what is to stand beside the other says that it runs, whatever else wa
     CHECK(desktop.until([&] { return !says() && desktop.window().comparing(); }));
     if (desktop.window().comparing()) desktop.key("Escape");
 }
+
+TEST_CASE("commands of the window are found by name beside those of the comparison",
+          "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    const auto& theme = two.view().theme();
+    REQUIRE(&theme != &scene::darkTheme());
+    desktop.key("ctrl+k");
+    desktop.type("theme: dark");
+    desktop.key("Return");
+    CHECK(&two.view().theme() == &scene::darkTheme());
+    CHECK(desktop.window().comparing());
+    desktop.key("ctrl+k");
+    desktop.type("theme: light");
+    desktop.key("Return");
+    CHECK(&two.view().theme() == &theme);
+}
