@@ -26,6 +26,7 @@ void MainWindow::connectCompare() {
     connect(&m_compare->page(), &ComparePage::layerBackRequested, this, &MainWindow::putLayerBack);
     connect(&m_compare->page(), &ComparePage::anotherRequested, this,
             [this] { m_compare->choose(recent()); });
+    connect(&m_compare->page().comparison(), &Comparison::moved, m_messages, &MessageBar::passBy);
     connect(&m_compare->page().comparison(), &Comparison::opened, this, &MainWindow::refreshTitle);
 }
 

@@ -2,6 +2,7 @@
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QDialog>
+#include <QDockWidget>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <set>
@@ -12,6 +13,7 @@
 #include "app/window/header_bar.hpp"
 #include "app/window/lints_panel.hpp"
 #include "app/window/main_window.hpp"
+#include "app/window/message_bar.hpp"
 #include "app/window/notes_keeper.hpp"
 #include "app/window/output_pane.hpp"
 #include "app/window/panels.hpp"
@@ -48,6 +50,9 @@ void MainWindow::buildPanels() {
     m_eventsDock = m_panels->add("Events", m_events, side);
     m_lintsDock = m_panels->add("Lints", m_lints, side);
     m_bookmarksDock = m_panels->add("Bookmarks", m_bookmarks, side);
+    for (auto* dock : {m_variablesDock, m_eventsDock, m_lintsDock, m_bookmarksDock})
+        connect(dock, &QDockWidget::visibilityChanged, m_messages, &MessageBar::stayInFront,
+                Qt::QueuedConnection);
     m_workspace->stageRoom().setPanels(*m_panels);
     m_panels->restore(m_settings.value("panels").toByteArray());
     m_workspace->stageRoom().restore(m_settings.value("output").toByteArray());

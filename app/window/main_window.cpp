@@ -143,6 +143,9 @@ void MainWindow::connectParts() {
     connect(m_timeline, &TimelineView::wakesChanged, m_strip, &ControlStrip::setWakes);
     connect(m_strip, &ControlStrip::wakesPicked, m_timeline, &TimelineView::setAllWakes);
     connect(m_timeline, &TimelineView::leaveRequested, this, [this] { toStage(); });
+    connect(&m_playhead, &Playhead::moved, m_messages, [this] {
+        if (!m_playhead.live()) m_messages->passBy();
+    });
     connect(m_code, &CodePane::editedChanged, this, &MainWindow::refreshTitle);
     connect(m_code, &CodePane::leaveRequested, this, [this] { toStage(); });
     connect(m_transport, &Transport::leaveRequested, this, [this] { toStage(); });

@@ -54,7 +54,7 @@ void MessageBar::lieUnder(QWidget& above) {
 }
 
 bool MessageBar::over() const {
-    return m_tone == Tone::news || m_tone == Tone::answer;
+    return m_tone == Tone::news;
 }
 
 void MessageBar::place() {
@@ -144,6 +144,14 @@ void MessageBar::clear() {
     }
     m_text->clear();
     hide();
+}
+
+void MessageBar::passBy() {
+    if (m_tone == Tone::news && m_answers->count() == 0) clear();
+}
+
+void MessageBar::stayInFront() {
+    if (over() && isVisible()) place();
 }
 
 QString MessageBar::sentence() const {

@@ -38,6 +38,10 @@ class MessageBar : public QFrame {
     /// What was said has come further: it is said in other words, with a bar for how far.
     void amend(const QString& sentence, double share);
     void clear();
+    /// Somebody steps on: news is not about what is there then. What can be answered stays.
+    void passBy();
+    /// Something else has come to the front.
+    void stayInFront();
     [[nodiscard]] QString sentence() const;
     [[nodiscard]] bool asking() const;
 

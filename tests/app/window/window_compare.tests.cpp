@@ -367,8 +367,7 @@ TEST_CASE("what is to stand beside the other says that it runs, whatever else wa
     if (desktop.window().comparing()) desktop.key("Escape");
 }
 
-TEST_CASE("commands of the window are found by name beside those of the comparison",
-          "[window_x]") {
+TEST_CASE("commands of the window are found by name beside those of the comparison", "[window_x]") {
     Comparing two;
     auto& desktop = two.desktop;
     const auto& theme = two.view().theme();

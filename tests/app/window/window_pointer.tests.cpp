@@ -179,3 +179,28 @@ TEST_CASE("a click on an exception lets its way glow, and the next one takes it 
     CHECK(desktop.playhead().path() == nullptr);
     desktop.key("0");
 }
+
+TEST_CASE("an answer hides nothing of the stage, and news goes with the next step", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/c.jsonl");
+    desktop.playhead().goTo(15);
+    auto& messages = desktop.part<window::MessageBar>();
+    auto& stage = desktop.part<window::Stage>();
+    const auto covers = [&] {
+        const QRect under(stage.mapToGlobal(QPoint()), stage.size());
+        return QRect(messages.mapToGlobal(QPoint()), messages.size()).intersects(under);
+    };
+    stage.setFocus();
+    desktop.key("y");
+    REQUIRE(messages.isVisible());
+    CHECK(!covers());
+    const auto said = messages.sentence();
+    desktop.key("F2");
+    CHECK(messages.sentence() == said);
+    CHECK(!covers());
+    CHECK(messages.visibleRegion() == QRegion(messages.rect()));
+    desktop.key("F2");
+    messages.say(window::MessageBar::Tone::news, "Something is saved.");
+    desktop.key("Right");
+    CHECK(messages.sentence().isEmpty());
+}
