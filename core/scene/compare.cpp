@@ -173,7 +173,13 @@ class Half {
         auto timeline = timelineOptions();
         if (const auto lane = laneOfNow(lanes, m_state))
             timeline.scroll = scrolledTo(*lane, timelineAreas(size, timeline), 0);
-        return composeTimeline(lanes, axis(), size, timeline);
+        auto scene = composeTimeline(lanes, axis(), size, timeline);
+        // Places beside what is alike are no steps of either: there is nothing to count by.
+        if (m_pairing.together() == Together::alike)
+            std::erase_if(scene.nodes, [](const Node& node) {
+                return node.id.starts_with("tick:") && node.id.ends_with("/label");
+            });
+        return scene;
     }
 
     std::size_t m_index;

@@ -384,3 +384,15 @@ TEST_CASE("every node of a side has its prefix, and a sentence of both describes
     CHECK(scene.description.starts_with("A: "));
     CHECK(scene.description.find(" B: ") != std::string::npos);
 }
+
+TEST_CASE("beside what is alike no steps are counted", "[scene]") {
+    const auto labels = [](Together together) {
+        const Comparison comparison(conformancePath("c"), conformancePath("b"), together);
+        return std::ranges::count_if(comparison.at(3).nodes, [](const Node& each) {
+            return each.id.find("tick:") != std::string::npos && each.id.ends_with("/label");
+        });
+    };
+    CHECK(labels(Together::steps) > 0);
+    CHECK(labels(Together::clock) > 0);
+    CHECK(labels(Together::alike) == 0);
+}
