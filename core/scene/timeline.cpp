@@ -32,7 +32,7 @@ class Ruler {
             const double left = m_drawing.map.xOf(gap.begin);
             const double right = m_drawing.map.xOf(gap.end);
             const auto id = "break:" + std::to_string(number++);
-            if (right < lanes.x || left > lanes.right() || gap.begin > m_drawing.horizon())
+            if (right < lanes.x || left > lanes.right() || isAhead(gap))
                 continue;
             const Rect band = clipped({left, lanes.y, right - left, lanes.height});
             auto& box = m_sketch.box(id, "timeline.break", band);
@@ -101,10 +101,15 @@ class Ruler {
         return fits && m_placedBreaks.contains(gap.begin) ? area : Rect{area.x, area.y, 0, 0};
     }
 
+    /// Whether it is not over yet: behind a veil nobody knows of it.
+    [[nodiscard]] bool isAhead(const AxisBreak& gap) const {
+        return gap.end > m_drawing.horizon() + 1e-9;
+    }
+
     void reserveBreak(const AxisBreak& gap) {
         m_placedBreaks.insert(gap.begin);
         auto area = labelArea(gap);
-        if (gap.begin > m_drawing.horizon() || area.width == 0 || isTaken(area)) {
+        if (isAhead(gap) || area.width == 0 || isTaken(area)) {
             m_placedBreaks.erase(gap.begin);
             return;
         }

@@ -66,6 +66,31 @@ TEST_CASE("behind the veil nothing of what comes is drawn", "[scene]") {
     CHECK(scene.find("code:next") == nullptr);
 }
 
+TEST_CASE("behind the veil no break is drawn that is not over yet", "[scene]") {
+    std::size_t ahead = 0;
+    for (const auto& path : allRecordings()) {
+        const TestRecording recording(path);
+        PageOptions options;
+        const auto last = recording->player.lastStep(playback::Grain::moments);
+        for (options.step = 0; options.step <= last; ++options.step) {
+            INFO(path.filename() << " step " << options.step);
+            for (const bool veil : {false, true}) {
+                options.veil = veil;
+                const auto scene = composeTimelinePage(*recording, {1200, 300}, options);
+                const auto* head = scene.find("playhead");
+                if (head == nullptr) continue;
+                for (const auto& node : scene.nodes) {
+                    if (!node.id.starts_with("break:") || node.rect.right() <= head->rect.x + 1)
+                        continue;
+                    CHECK(!veil);
+                    ++ahead;
+                }
+            }
+        }
+    }
+    CHECK(ahead > 0);
+}
+
 TEST_CASE("the lane of what a step is about is in sight, however many there are", "[scene]") {
     std::size_t below = 0;
     for (const auto& path : allRecordings()) {
