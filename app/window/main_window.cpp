@@ -50,8 +50,9 @@ MainWindow::MainWindow()
       m_autoplay(m_playhead),
       m_preferences(readPreferences(m_settings)) {
     setWindowIcon(programIcon());
-    setMinimumSize(1024, 640);
-    resize(QSize(1600, 1000).boundedTo(screen()->availableSize() - QSize(0, 36)));
+    const auto room = screen()->availableSize() - QSize(0, 36);  // beneath a title
+    setMinimumSize(QSize(1024, 640).boundedTo(room));
+    resize(QSize(1600, 1000).boundedTo(room));
     setAcceptDrops(true);
     setFocusPolicy(Qt::StrongFocus);
     installSceneAccessibility();
