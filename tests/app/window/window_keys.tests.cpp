@@ -181,14 +181,14 @@ TEST_CASE("asked why, the window answers, goes to the cause, and comes back", "[
     playhead.goTo(35);  // the loop has just picked up a task
     const auto& messages = desktop.part<window::MessageBar>();
     const auto& stage = desktop.part<window::Stage>();
-    const QRect place(stage.mapTo(&desktop.window(), QPoint()), stage.size());
     desktop.key("y");
     CHECK(messages.sentence().contains("runs because its turn came"));
-    // It lies over the page, and nothing moves for it.
+    // Room is made for it: it hides nothing of what it is about.
     CHECK(messages.isVisible());
     const auto* words = messages.findChild<QLabel*>();
     CHECK(words->height() >= words->heightForWidth(words->width()));
-    CHECK(QRect(stage.mapTo(&desktop.window(), QPoint()), stage.size()) == place);
+    const QRect place(stage.mapTo(&desktop.window(), QPoint()), stage.size());
+    CHECK(!QRect(messages.mapTo(&desktop.window(), QPoint()), messages.size()).intersects(place));
     desktop.key("y");
     CHECK(playhead.step() < 35);
     CHECK(messages.sentence().contains("runs because its turn came"));
