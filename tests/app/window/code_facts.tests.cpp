@@ -61,7 +61,8 @@ TEST_CASE("a line that an exception stands at is marked so in the pane and in pi
         const auto marks =
             window::codeMarks(*snapshot, state, QString::fromStdString(content.file), false);
         CHECK(content.failed == marks.failed);
-        const auto* mark = scene::composeCode(content, {640, 700}).find("code:just/mark");
+        const auto picture = scene::composeCode(content, {640, 700});
+        const auto* mark = picture.find("code:just/mark");
         if (!content.failed || mark == nullptr) continue;
         CHECK(mark->style == "code.failed.mark");
         ++failed;
