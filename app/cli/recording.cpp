@@ -49,7 +49,8 @@ base::Result<Sort> sortOf(const Arguments& program) {
 /// "count.py" gives "count.flow", "-m deep.count" "deep.count.flow", in the current folder.
 std::string defaultTrace(const Arguments& program, Sort sort) {
     if (program[0] == "-m") return program[1] + ".flow";
-    const fs::path path(program[0]);
+    std::error_code ignored;
+    const auto path = fs::absolute(program[0], ignored).lexically_normal();
     const auto name = sort == Sort::program ? path.filename() : path.stem();
     return (name.empty() ? path.parent_path().filename() : name).string() + ".flow";
 }

@@ -1,7 +1,10 @@
 #include "app/cli/trace_input.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <string_view>
 
 #include "app/cli/complaint.hpp"
 #include "core/instrument/launch/build_plan.hpp"
@@ -10,6 +13,28 @@
 namespace flowglass::cli {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+/// Whether it is a zip file that has a `__main__.py` for the interpreter to run. Whatever stands
+/// before a zip file, it ends with the list of what is in it: 46 bytes and a name each (APPNOTE,
+/// 4.3.12).
+bool isZippedProgram(std::ifstream& file) {
+    constexpr std::streamoff kMost = 256 * 1024;
+    constexpr std::string_view kName = "__main__.py";
+    constexpr std::size_t kHeader = 46;
+    file.clear();
+    file.seekg(0, std::ios::end);
+    const std::streamoff size = file.tellg();
+    file.seekg(std::max<std::streamoff>(0, size - kMost));
+    const std::string tail(std::istreambuf_iterator<char>(file), {});
+    if (tail.find("PK\x05\x06") == std::string::npos) return false;
+    for (auto at = tail.find(kName); at != std::string::npos; at = tail.find(kName, at + 1))
+        if (at >= kHeader && tail.compare(at - kHeader, 4, "PK\x01\x02") == 0) return true;
+    return false;
+}
+
+}  // namespace
 
 bool isPythonScript(const std::string& path) {
     const auto extension = fs::path(path).extension();
@@ -20,7 +45,8 @@ bool isPythonScript(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::string line;
     std::getline(file, line);
-    return line.starts_with("#!") && line.find("python") != std::string::npos;
+    if (line.starts_with("#!")) return line.find("python") != std::string::npos;
+    return line.starts_with("PK") && isZippedProgram(file);
 }
 
 base::Result<std::shared_ptr<const trace::Trace>> openTrace(const std::string& path) {

@@ -8,7 +8,8 @@
 
 namespace flowglass::cli {
 
-/// Whether the file is a Python script, by its extension or its first line.
+/// Whether the file is a Python script, by its extension or its first line, or a folder or zip file
+/// with a `__main__.py`.
 [[nodiscard]] bool isPythonScript(const std::string& path);
 
 /// Opens a trace in either format. A cut or damaged one opens up to its last whole block, and a

@@ -58,8 +58,9 @@ std::string workingDirectory() {
 }
 
 /// What the interpreter puts first on sys.path: the real folder of the script, or the working
-/// directory for -m, whichever that is at the time for -c.
+/// directory for -m, whichever that is at the time for -c, or what it imports from.
 std::string firstPath(const Launch& launch) {
+    if (launch.isImported) return launch.config.script;
     if (launch.isCommand) return {};
     if (launch.isModule) return workingDirectory();
     std::array<char, PATH_MAX> room{};
@@ -77,8 +78,10 @@ bool setFirstPath(const Launch& launch) {
     if (flags == nullptr || path == nullptr || !PyList_Check(path)) return true;
     const auto safe = PyRef::steal(PyObject_GetAttrString(flags, "safe_path"));
     if (!safe) return false;
-    if (safe.get() == Py_True || PyList_GET_SIZE(path) == 0) return true;
+    const bool hasOurs = safe.get() != Py_True && PyList_GET_SIZE(path) != 0;
+    if (!hasOurs && !launch.isImported) return true;
     const auto first = textOf(firstPath(launch));
+    if (first && !hasOurs) return PyList_Insert(path, 0, first.get()) == 0;
     return first && PyList_SetItem(path, 0, PyRef::borrow(first.get()).release()) == 0;
 }
 
@@ -119,7 +122,17 @@ bool renameImporter(const Launch& launch) {
     if (!own || !script) return false;
     if (PyDict_GetItemWithError(cache, own.get()) == nullptr) return !PyErr_Occurred();
     return PyDict_DelItem(cache, own.get()) == 0 &&
-           (!launch.isScript() || PyDict_SetItem(cache, script.get(), Py_None) == 0);
+           (!launch.isScript() || launch.isImported ||
+            PyDict_SetItem(cache, script.get(), Py_None) == 0);
+}
+
+/// Whether some importer takes it for a place of modules, as pymain_get_importer in Modules/main.c
+/// asks.
+bool isImportedFrom(const std::string& path, bool& answer) {
+    const auto name = textOf(path);
+    const auto importer = name ? PyRef::steal(PyImport_GetImporter(name.get())) : PyRef{};
+    answer = importer && importer.get() != Py_None;
+    return static_cast<bool>(importer);
 }
 
 /// Adds `path` of the sysconfig-like attribute `name` of sys, joined with `tail`.
@@ -148,9 +161,12 @@ bool findFolders(Launch& launch) {
         config.launcher = PyBytes_AS_STRING(bytes.get());
         config.launcher.resize(config.launcher.rfind('/'));
     }
-    if (launch.isScript())
+    if (launch.isScript()) {
         config.script = launch.target.starts_with('/') ? launch.target
+                        : launch.target == "."         ? workingDirectory()
                                                        : workingDirectory() + "/" + launch.target;
+        if (!isImportedFrom(config.script, launch.isImported)) return false;
+    }
     const std::string minor =
         "/python" + std::to_string(PY_MAJOR_VERSION) + "." + std::to_string(PY_MINOR_VERSION);
     for (const char* prefix : {"base_prefix", "base_exec_prefix", "prefix", "exec_prefix"})

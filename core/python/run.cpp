@@ -105,16 +105,17 @@ int runScript(const std::string& path, Rewriter* rewriter) {
     return PyRun_AnyFileExFlags(file, path.c_str(), 1, &flags) == 0 ? 0 : 1;
 }
 
-/// As pymain_run_module in Modules/main.c does it.
-int runModule(const std::string& module) {
+/// As pymain_run_module in Modules/main.c does it. `setsName`: sys.argv[0] becomes the module's
+/// file.
+int runModule(const std::string& module, bool setsName) {
     const auto name = pathOf(module);
     const auto runpy = PyRef::steal(PyImport_ImportModule("runpy"));
     if (!name || !runpy) return printError();
     const auto function = PyRef::steal(PyObject_GetAttrString(runpy.get(), "_run_module_as_main"));
     if (!function) return printError();
     interrupted() = 0;
-    const auto result =
-        PyRef::steal(PyObject_CallFunctionObjArgs(function.get(), name.get(), Py_True, nullptr));
+    const auto result = PyRef::steal(PyObject_CallFunctionObjArgs(
+        function.get(), name.get(), setsName ? Py_True : Py_False, nullptr));
     if (result) return 0;
     if (PyErr_Occurred() == PyExc_KeyboardInterrupt) interrupted() = 1;
     return printError();
@@ -126,9 +127,10 @@ PyObject* runProgram(const Launch& launch, Rewriter* rewriter) {
     int status = 0;
     {
         const BareStack bare(cpython::threadState());
-        status = launch.isModule    ? runModule(launch.target)
-                 : launch.isCommand ? runCommand(launch.target)
-                                    : runScript(launch.config.script, rewriter);
+        status = launch.isModule     ? runModule(launch.target, true)
+                 : launch.isCommand  ? runCommand(launch.target)
+                 : launch.isImported ? runModule("__main__", false)
+                                     : runScript(launch.config.script, rewriter);
         // A process that is to end with a status ends here, before our frames come into sight.
         if (status != 0 && interrupted() == 0) Py_Exit(status);
     }

@@ -12,9 +12,10 @@ namespace flowglass::python {
 /// What the launcher's command line asks for: what to record, and which program to run.
 struct Launch {
     Config config;
-    bool isModule = false;               ///< -m: `target` is a module's name, not a path
-    bool isCommand = false;              ///< -c: it is the program's text
-    std::string target;                  ///< the script, as it was given
+    bool isModule = false;    ///< -m: `target` is a module's name, not a path
+    bool isCommand = false;   ///< -c: it is the program's text
+    bool isImported = false;  ///< a folder or zip file, which is imported from: its __main__ runs
+    std::string target;       ///< the script, as it was given
     std::vector<std::string> arguments;  ///< the program's own
 
     [[nodiscard]] bool isScript() const noexcept { return !isModule && !isCommand; }
@@ -27,7 +28,7 @@ struct Launch {
 /// error set, where that cannot be.
 [[nodiscard]] bool readLaunch(PyObject* argv, Launch& launch);
 
-/// Fills Config::script, launcher and libraries. While `__main__` is still ours.
+/// Fills Config::script, launcher and libraries, and isImported. While `__main__` is still ours.
 [[nodiscard]] bool findFolders(Launch& launch);
 
 /// Makes `sys` and `__main__` what a plain run of the program finds: argv, orig_argv, path[0],

@@ -51,6 +51,8 @@ bool isOnPath(const std::string& name) {
 
 /// The folder where the search for an environment begins. A script without one lies right here.
 fs::path startOf(const Wish& wish) {
+    std::error_code ignored;
+    if (fs::is_directory(wish.script, ignored)) return wish.script;
     const auto folder = wish.script.empty() ? wish.folder : wish.script.parent_path();
     return folder.empty() ? fs::path(".") : folder;
 }

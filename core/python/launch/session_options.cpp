@@ -28,7 +28,8 @@ base::Result<void> checkScript(const PythonProgram& program) {
     const auto status = fs::status(seenFrom(program, program.target), code);
     if (!fs::exists(status))
         return Error{ErrorKind::notFound, "There is no such file; check the name.", program.target};
-    if (fs::is_directory(status))
+    if (fs::is_directory(status) &&
+        !fs::exists(seenFrom(program, program.target) / "__main__.py", code))
         return Error{ErrorKind::format, "That is a directory; name a script in it.",
                      program.target};
     return {};

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 
 import harness
 
@@ -68,6 +69,20 @@ class Record(harness.Case):
         self.write("tool/__init__.py", "")
         self.write("tool/__main__.py", "import sys\nprint(__name__, sys.argv[1:])\n")
         self.assertUntouched(["-m", "tool", "-o", "mine", "-m"])
+
+    def test_a_folder_and_a_zip_file_with_a_main_module_are_python(self):
+        text = "import sys\ndef same(f): return f\n@same\ndef said(): return sys.argv[1:]\n"
+        self.write("tool/__main__.py", text + "print(__name__, sys.argv[0], said())\n")
+        with zipfile.ZipFile(self.folder / "tool.pyz", "w") as packed:
+            packed.write(self.folder / "tool/__main__.py", "__main__.py")
+        for words in (["tool"], ["./tool/", "-o", "mine"], ["tool.pyz", "-m"]):
+            with self.subTest(words):
+                events = self.assertUntouched(words)
+                called = [event["function"] for event in events if event["kind"] == "call"]
+                self.assertIn("said", called)
+                self.assertIn("apply", {event["kind"] for event in events})
+        self.flowglass("record", "tool/")
+        self.check("tool.flow")
 
     def test_the_trace_is_named_after_the_program(self):
         self.write("deep/count.py", COUNT)

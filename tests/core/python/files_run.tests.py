@@ -3,6 +3,7 @@ what the file's text gives."""
 
 import textwrap
 import unittest
+import zipfile
 
 from plain_run import PlainRunCase
 from recording import INTERPRETERS
@@ -71,7 +72,43 @@ ZIPPED = """
     """
 
 
+#: Run from a folder or a zip file, which it shares with a module.
+CONTAINED = """
+    import sys
+    from child import double
+    def same(made): return made
+    @same
+    def shown(value): print(value)
+    for value in (__name__, __file__, __package__, type(__spec__), type(__loader__), sys.argv,
+                  sys.orig_argv[1:], sys.path[0], sorted(sys.modules["__main__"].__dict__),
+                  sorted(str(key) for key in sys.path_importer_cache if "lib" not in str(key))):
+        shown(value)
+    with open(sys.argv[-1]) as file: print(double(len(file.read())))
+    raise ValueError("no")
+    """
+
+
 class FilesRun(PlainRunCase):
+    def testContained(self):
+        for name, text in (("__main__", CONTAINED), ("child", "def double(n): return 2 * n")):
+            path = self.path / f"folder/{name}.py"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(textwrap.dedent(text))
+        with zipfile.ZipFile(self.path / "app.pyz", "w") as packed:
+            for path in (self.path / "folder").iterdir():
+                packed.write(path, path.name)
+        for python in INTERPRETERS:
+            for name in ("folder", "folder/", str(self.path / "folder"), "app.pyz"):
+                with self.subTest(name, python=python):
+                    _, events = self.compare(python, [name, "folder/child.py"],
+                                             PYTHONDONTWRITEBYTECODE="1")
+                    kinds = [event["kind"] for event in events]
+                    self.assertEqual((kinds.count("apply"), kinds.count("entered")), (1, 1))
+                    called = [e["function"] for e in events if e["kind"] == "call"]
+                    self.assertEqual(called.count("double"), 1)
+                    self.assertEqual(called.count("shown"), 10)
+            self.compare(python, ["folder", "folder/child.py"], PYTHONSAFEPATH="1")
+
     def testRuns(self):
         (self.path / "child.py").write_text(textwrap.dedent(CHILD))
         for name, (program, times) in RUNS.items():
