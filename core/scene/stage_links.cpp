@@ -192,12 +192,7 @@ class Links {
             return;
         }
         auto from = transfer.from;
-        auto to = transfer.to;
-        // A frame that delegates passes a value on; who gets it is who pulls from the outermost.
-        while (transfer.sort == Transfer::Sort::yield && to && m_stage.frame(to) != nullptr &&
-               from && m_stage.frame(to)->condition == Condition::delegating &&
-               m_stage.frame(to)->consumer && m_stage.frame(to)->consumer != to)
-            to = m_stage.frame(to)->consumer;
+        const auto to = receiverOf(m_stage, transfer);
         // What leaves the program leaves it from the frame that it ended last.
         if (transfer.sort == Transfer::Sort::exception && !to)
             for (const auto& exception : m_stage.state.exceptions)
@@ -221,9 +216,8 @@ class Links {
             return;
         if (transfer.sort == Transfer::Sort::yield && from && !to && !transfer.value)
             return drawSteppingOff(*from);
-        // Who hands over asks by itself; what is beyond it has nothing to do with that.
-        const bool asks = pulls && callee->via == trace::Word::yieldFrom && callee->resumes < 2;
-        const bool through = transfer.sort != Transfer::Sort::return_ && !asks;
+        const bool through =
+            transfer.sort != Transfer::Sort::return_ && !areNext(m_stage, from, to);
         const auto path = m_routes.between(from, to, 0, through);
         const bool lifted = from && to && path.size() > 1;
         const auto id = "link:" + sort + ":" + (from ? std::to_string(from->value) : "") + "-" +
@@ -285,8 +279,23 @@ class Links {
         const auto centre = pointAlong(path, pieces < 1 || comesUp ? 0 : 1 - 0.5 / pieces);
         token(id, look, style, text, centre);
         m_sketch.scene().nodes[m_tokenBox].travelsAlong = link;
-        if (transfer.exception)
-            m_sketch.scene().nodes[m_tokenBox].target = targetOf(*transfer.exception);
+        if (!transfer.exception) return;
+        m_sketch.scene().nodes[m_tokenBox].target = targetOf(*transfer.exception);
+        if (transfer.from == transfer.to) tellSource(*transfer.exception);
+    }
+
+    /// Beneath the token of what is caught: which frame it left last, that has no card any more.
+    void tellSource(trace::ExceptionId id) {
+        const auto* exception = m_stage.state.exception(id);
+        const auto* frames = m_stage.context.frames;
+        if (exception == nullptr || exception->left.empty() || frames == nullptr) return;
+        const auto pill = m_sketch.scene().nodes[m_tokenBox].rect;
+        const auto space = m_routes.gutter();
+        const Rect area{space.x + 8, pill.bottom() + 2, space.width - 16, 16};
+        const auto name = "from:exception:" + std::to_string(id.value);
+        if (area.bottom() > m_areas.stack.bottom() || !isFree(m_sketch.scene(), area, name)) return;
+        m_sketch.text(name, "from " + frames->displayName(exception->left.back()),
+                      {Font::sans, kLeastToken, "link.text"}, area, Align::left, Elide::middle);
     }
 
     /// With "caught" where there is room for it, since the look of the token says it as well; and

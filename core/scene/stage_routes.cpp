@@ -174,7 +174,10 @@ std::vector<Point> Routes::between(std::optional<trace::FrameId> from,
         return path;
     }
     cross(path, *end, false);
-    arrive(path, side(*end, drop), end->onShelf);
+    auto tip = side(*end, drop);
+    // Not over the tube of one that delegates.
+    if (!throughTunnels && end->onShelf && to && delegates(*to)) tip.x = tube(*end).x - 2;
+    arrive(path, tip, end->onShelf);
     return path;
 }
 
@@ -190,6 +193,36 @@ std::vector<Point> Routes::pull(trace::FrameId by, trace::FrameId from, double d
     if (delegates(from)) b.x = tube(*end).x - 2;
     const double wide = b.x - a.x;
     return {a, {a.x + wide * 0.95, a.y}, {a.x + wide * 0.75, b.y}, b};
+}
+
+std::optional<trace::FrameId> receiverOf(const Stage& stage, const playback::Transfer& transfer) {
+    using playback::Condition;
+    const auto* giver = stage.frame(transfer.from);
+    auto to = transfer.to;
+    if (transfer.sort != playback::Transfer::Sort::yield || giver == nullptr) return to;
+    const bool isItem =
+        giver->flavor == trace::Word::asyncGenerator && to && giver->delegator == to;
+    const auto* at = stage.frame(to);
+    while (!isItem && at != nullptr && at->condition == Condition::delegating && at->consumer &&
+           at->consumer != to) {
+        to = at->consumer;
+        at = stage.frame(to);
+    }
+    return to;
+}
+
+bool areNext(const Stage& stage, std::optional<trace::FrameId> from,
+             std::optional<trace::FrameId> to) {
+    if (!from || !to) return false;
+    if (from == to) return true;
+    const auto* source = stage.frame(from);
+    const auto* target = stage.frame(to);
+    if (source != nullptr && source->delegator == to) return true;
+    if (target == nullptr) return false;
+    // Of `yield from` only the first request is its own: the later ones come from beyond.
+    if (target->via == trace::Word::yieldFrom)
+        return target->consumer == from && target->resumes < 2;
+    return target->delegator == from;
 }
 
 }  // namespace flowglass::scene

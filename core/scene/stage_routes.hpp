@@ -45,4 +45,14 @@ class Routes {
     std::map<trace::FrameId, trace::FrameId> m_delegators;  ///< who stands aside for whom
 };
 
+/// Who gets what a transfer hands over: what is yielded passes by the frames that only delegate,
+/// unless it is the item of an async generator, for which the one that awaits it has asked.
+[[nodiscard]] std::optional<trace::FrameId> receiverOf(const Stage& stage,
+                                                       const playback::Transfer& transfer);
+
+/// Whether what moves from one frame to the other has nothing to do with who waits beyond them: it
+/// stays in its frame, or one of them delegates to the other and deals with it itself.
+[[nodiscard]] bool areNext(const Stage& stage, std::optional<trace::FrameId> from,
+                           std::optional<trace::FrameId> to);
+
 }  // namespace flowglass::scene
