@@ -84,7 +84,8 @@ class Column {
 
   private:
     /// Whole when it fits; else in half pages, so that it seldom moves, as long as the line just
-    /// run and the line next are both in sight.
+    /// run and the line next are both in sight. Where there is no room for both, the line just run
+    /// is: it is the one that the step is about.
     [[nodiscard]] std::size_t firstLine() const {
         const auto fit = m_fit;
         const auto count = m_lines.size();
@@ -102,7 +103,7 @@ class Column {
         const std::size_t page = low / half * half;
         std::size_t first = page > half / 2 ? page - half / 2 : 1;
         if (both && high >= first + fit) first = high - fit + 1;
-        if (!both) first = next > fit / 2 ? next - fit / 2 : 1;
+        if (!both) first = just > fit / 2 ? just - fit / 2 : 1;
         return std::clamp<std::size_t>(first, 1, count - fit + 1);
     }
 
@@ -261,7 +262,7 @@ CodeContent codeOf(const Player& player, const State& state, bool veil) {
     CodeContent content;
     const auto near =
         just || next ? playback::jumpAtHand(player, state) : playback::placeAtHand(player, state);
-    const auto shown = next ? next : just ? just : near;
+    const auto shown = just ? just : next ? next : near;
     if (shown && !shown->file.empty())
         content.file = shown->file;
     else if (const auto files = player.trace().sourceFiles(); !files.empty())

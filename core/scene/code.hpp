@@ -43,8 +43,8 @@ using ParkedFrames = std::map<std::uint32_t, std::vector<trace::FrameId>>;
 /// Whether an exception that nobody has handled stands at a line.
 [[nodiscard]] bool failsAt(const playback::State& state, std::uint32_t line);
 
-/// The code of a step: the file in which the next line is (behind a veil, the last line), with
-/// what is parked in it. Empty source where the recording holds none.
+/// The code of a step: the file in which the line just run is, else the next one (not behind a
+/// veil), with what is parked in it. Empty source where the recording holds none.
 [[nodiscard]] CodeContent codeOf(const playback::Player& player, const playback::State& state,
                                  bool veil = false);
 
@@ -55,8 +55,8 @@ struct CodeOptions {
 };
 
 /// Lines of code with the line just run, the line next, or where neither is known the line that the
-/// step is about, and tags where frames are parked; those lines are always in sight. Code goes
-/// before tags where there is not room for both.
+/// step is about, and tags where frames are parked. What the step is about is always in sight, and
+/// the line next where both have room. Code goes before tags where there is not room for both.
 [[nodiscard]] Scene composeCode(const CodeContent& content, Size size,
                                 const CodeOptions& options = {});
 

@@ -137,6 +137,25 @@ TEST_CASE("a column of code shows both marked lines however long the file is", "
         }
 }
 
+TEST_CASE("where both marked lines have no room, the one that the step is about is shown",
+          "[scene]") {
+    std::string source;
+    for (int i = 1; i <= 200; ++i) source += "value = " + std::to_string(i) + "\n";
+    for (const auto& [just, next] :
+         {std::pair{19U, 107U}, {57U, 22U}, {15U, 73U}, {1U, 200U}, {200U, 1U}})
+        for (const std::size_t strip : {0U, 7U}) {
+            CodeContent content;
+            content.file = "x.py";
+            content.source = source;
+            content.just = just;
+            content.next = next;
+            const auto scene = composeCode(content, {400, 420}, {1, strip});
+            INFO(just << " and " << next);
+            CHECK(scene.find("code:just") != nullptr);
+            CHECK(scene.find("code:next") == nullptr);
+        }
+}
+
 TEST_CASE("a scene as JSON says what each node is, and leaves out what is usual", "[scene]") {
     Sketch sketch({100, 50});
     sketch.scene().title = "t";
