@@ -3,6 +3,7 @@
 #include <set>
 
 #include "core/model/words.hpp"
+#include "core/scene/graph_column.hpp"
 #include "core/scene/tasks_stage.hpp"
 #include "core/scene/wait_graph.hpp"
 
@@ -86,14 +87,32 @@ class GraphDrawing {
         for (const auto& [depth, nodes] : columns) {
             if (number == shown) break;
             const double x = area.x + static_cast<double>(number) * (wide + gap);
+            // Beneath the last row is as much room as the panel leaves.
+            m_columns.push_back({x, x + wide, area.y - 2, m_panel.bottom() - 3, {}, {}});
             placeColumn(number, nodes, {x, area.y, wide, area.height},
                         number + 1 == shown ? area.right() - x - wide - 10 : 0);
             ++number;
         }
     }
 
-    void placeColumn(std::size_t number, const std::vector<const GraphNode*>& nodes,
-                     const Rect& column, double noteRoom) {
+    /// Whether the step is about it, or it runs.
+    [[nodiscard]] bool isAtHand(const GraphNode& node) const {
+        return node.task != nullptr && (node.task->condition == TaskCondition::running ||
+                                        m_stage.state().taskAtHand() == node.task->id);
+    }
+
+    /// Puts who is at hand among the first `page` of them, which keep their order.
+    void bringForward(std::vector<const GraphNode*>& nodes, std::size_t page) const {
+        std::map<const GraphNode*, std::size_t> places;
+        for (const auto* node : nodes) places.emplace(node, places.size());
+        std::ranges::stable_partition(nodes, [this](const auto* node) { return isAtHand(*node); });
+        const auto end = nodes.begin() + static_cast<std::ptrdiff_t>(page);
+        std::sort(nodes.begin(), end,
+                  [&](const auto* a, const auto* b) { return places[a] < places[b]; });
+    }
+
+    void placeColumn(std::size_t number, std::vector<const GraphNode*> nodes, const Rect& column,
+                     double noteRoom) {
         const bool noted = noteRoom < 60 && std::ranges::any_of(nodes, [](const auto* node) {
                                return !node->note.empty() && node->task == nullptr;
                            });
@@ -101,6 +120,7 @@ class GraphDrawing {
         const double least = noted ? 46 : kLeastRow;
         const auto fit = std::max<std::size_t>(1, static_cast<std::size_t>(column.height / least));
         const bool folds = nodes.size() > fit;
+        if (folds) bringForward(nodes, fit - 1);
         const auto fold = "fold:graph:" + std::to_string(number);
         const auto first = folds ? m_stage.stage.opened(fold, nodes.size()) : 0;
         const auto shown = folds ? std::min(fit - 1, nodes.size() - first) : nodes.size();
@@ -121,10 +141,14 @@ class GraphDrawing {
             else if (!nodes[i]->note.empty() && nodes[i]->task == nullptr && pitch - high >= 16)
                 placed.note = {column.x, placed.rect.bottom() + 1, column.width, 17};
             m_places[nodes[i]->id] = placed;
+            auto& taken = m_columns.back().taken;
+            taken.push_back(placed.rect);
+            if (placed.note.y >= placed.rect.bottom()) taken.push_back(placed.note);
             y += pitch;
         }
         if (!folds) return;
         Fold folded{number, {}, {column.x, y + (pitch - high) / 2, column.width, high}, {}, {}};
+        m_columns.back().taken.push_back(folded.rect);
         for (std::size_t i = 0; i < nodes.size(); ++i) {
             if (i >= first && i < first + shown) continue;
             if (nodes[i]->task != nullptr) folded.tasks.push_back(nodes[i]->task);
@@ -171,20 +195,47 @@ class GraphDrawing {
                                                                  : "link.waits";
         const double low = begin->y + begin->height / 2;
         const double high = end->y + end->height / 2;
-        if (edge.sort == GraphEdge::Sort::wakes && end->right() < begin->x) {
-            // Back along the way on which it waited.
-            const Point a{begin->x - 1, low};
-            const Point b{end->right() + 2, high};
-            const double bend = (a.x - b.x) * 0.5;
-            m_sketch.path(id, style, {a, {a.x - bend, a.y}, {b.x + bend, b.y}, b}, true);
+        if (end->right() < begin->x) {
+            // Back along the way on which it waited; beside it where that leads between the same.
+            const bool wakes = edge.sort == GraphEdge::Sort::wakes;
+            const double aside = wakes ? 0 : std::min(begin->height, end->height) / 4;
+            m_sketch.path(id, style,
+                          wayOf({begin->x - 1, low + aside}, {end->right() + 2, high + aside}),
+                          true);
             return;
         }
-        const bool back = end->x <= begin->x;
         const Point a{begin->right() + 1, low};
-        const Point b{back ? end->right() + 1 : end->x - 2, high};
-        const double bend = back ? 40 : (b.x - a.x) * 0.5;
-        m_sketch.path(id, style, {a, {a.x + bend, a.y}, {back ? b.x + bend : b.x - bend, b.y}, b},
-                      true);
+        if (end->x > begin->x) {
+            m_sketch.path(id, style, wayOf(a, {end->x - 2, high}), true);
+            return;
+        }
+        const Point b{end->right() + 1, high};
+        constexpr double kBend = 40;
+        m_sketch.path(id, style, {a, {a.x + kBend, a.y}, {b.x + kBend, b.y}, b}, true);
+    }
+
+    /// From one column to another, round the boxes of those between them: behind one, an arrow
+    /// would seem to begin or to end there.
+    std::vector<Point> wayOf(Point from, Point to) {
+        const bool right = to.x > from.x;
+        std::vector<GraphColumn*> between;
+        for (auto& column : m_columns)
+            if (column.left > std::min(from.x, to.x) && column.right < std::max(from.x, to.x))
+                between.push_back(&column);
+        if (!right) std::ranges::reverse(between);
+        std::vector<Point> way{from};
+        const auto sway = [&](Point end) {
+            const double middle = (way.back().x + end.x) / 2;
+            way.insert(way.end(), {{middle, way.back().y}, {middle, end.y}, end});
+        };
+        for (auto* column : between) {
+            const double share = (column->left - from.x) / (to.x - from.x);
+            const double y = column->pass(from.y + (to.y - from.y) * share);
+            sway({right ? column->left : column->right, y});
+            sway({right ? column->right : column->left, y});
+        }
+        sway(to);
+        return way;
     }
 
     void drawNode(const Placed& placed) {
@@ -262,6 +313,7 @@ class GraphDrawing {
     const TasksStage& m_stage;
     Rect m_panel;
     WaitGraph m_graph;
+    std::vector<GraphColumn> m_columns;
     std::map<std::string, Placed> m_places;
     std::map<std::string, std::size_t> m_folded;
     std::vector<Fold> m_folds;

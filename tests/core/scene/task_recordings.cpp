@@ -129,6 +129,28 @@ std::shared_ptr<const trace::Trace> ringOfWaits() {
     return lines.trace();
 }
 
+std::shared_ptr<const trace::Trace> queueingForLock(std::uint32_t writers) {
+    Lines lines;
+    const auto reader = writers + 2;
+    for (std::uint32_t task = 1; task <= reader; ++task) {
+        const auto name = task == 1        ? std::string("main")
+                          : task == reader ? std::string("reader")
+                                           : "writer " + std::to_string(task - 1);
+        lines.add("task", taskIs(task) + R"(,"name":")" + name + R"(","loop":1)");
+        lines.add("ready", taskIs(task));
+    }
+    lines.add("object", R"("object":1,"what":"lock")");
+    for (std::uint32_t task = reader; task >= 1; --task) {
+        lines.add("run", taskIs(task) + R"(,"how":"start")");
+        const auto target = task == 1 ? taskIs(reader) : numbered("object", 1);
+        lines.add("wait", inTask(task) +
+                              (task == 1 ? R"(,"on":"task","what":"task",)"
+                                         : R"(,"on":"lock","what":"acquire",)") +
+                              R"("targets":[{)" + target + "}]");
+    }
+    return lines.trace();
+}
+
 std::shared_ptr<const trace::Trace> inTurn(std::uint32_t count) {
     Lines lines;
     lines.add("task", taskIs(1) + R"(,"name":"main","loop":1)");

@@ -1,5 +1,6 @@
 #include "core/scene/frames.hpp"
 #include "core/scene/scopes.hpp"
+#include "core/scene/sketch.hpp"
 #include "core/scene/tasks.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
@@ -134,4 +135,46 @@ TEST_CASE("a task whose coroutine is parked is not drawn as running", "[scene]")
     // The loop picks it up while its coroutine is parked still.
     const auto picked = stepOf(recording, Kind::run, 2, step + 1);
     CHECK(nodeOf(at(recording, composeTasks, picked), "task:2/bar").style == "state.running");
+}
+
+TEST_CASE("an arrow of the graph passes behind nobody", "[scene]") {
+    std::size_t skipping = 0;
+    for (const std::uint32_t writers : {1U, 2U, 3U, 5U}) {
+        const TestRecording recording(queueingForLock(writers));
+        const auto last = recording->player.lastStep(kMoments);
+        for (const Size size : {Size{1100, 590}, Size{736, 336}, Size{640, 400}}) {
+            const auto scene = at(recording, composeTasks, last, size);
+            INFO(writers << " writers at " << size.width << " x " << size.height);
+            CHECK(faultsOf(scene) == std::vector<std::string>{});
+            for (const auto& edge : scene.nodes) {
+                if (!edge.id.starts_with("edge:")) continue;
+                if (edge.points.size() > 4) ++skipping;
+                for (int i = 0; i <= 200; ++i) {
+                    const auto on = pointAlong(edge.points, i / 200.0);
+                    for (const auto& box : scene.nodes) {
+                        const bool stands =
+                            box.id.starts_with("waits:") || box.id.starts_with("fold:graph:");
+                        if (!stands || box.shape != Shape::box) continue;
+                        INFO(edge.id << " and " << box.id);
+                        CHECK_FALSE(box.rect.contains(on));
+                    }
+                }
+            }
+        }
+    }
+    CHECK(skipping > 0);
+}
+
+TEST_CASE("who the step is about is in sight in the graph, however many wait with it", "[scene]") {
+    const TestRecording recording(queueingForLock(9));
+    const auto& player = recording->player;
+    for (Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        if (event.kind != trace::Kind::wait) continue;
+        const auto task = event.id<trace::TaskId>(trace::Field::task);
+        INFO("step " << step);
+        const auto scene = at(recording, composeTasks, step, {880, 386});
+        CHECK(scene.find("waits:task:" + std::to_string(task->value)) != nullptr);
+        CHECK(faultsOf(scene) == std::vector<std::string>{});
+    }
 }
