@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 #include <unordered_set>
 
 #include "core/model/words.hpp"
@@ -42,6 +44,9 @@ constexpr double kStripTop = 6;
 constexpr double kCodeLeft = 16;  ///< from the numbers to the code
 constexpr double kCodeRight = 10;
 
+constexpr double kWithoutText = 34;  ///< of a tag
+constexpr double kLeastWords = 38;   ///< room for a few letters
+
 double numberSize(double font) {
     return std::max(kLeastText, font - 2);
 }
@@ -77,9 +82,11 @@ class Column {
     }
 
     void draw() {
-        const auto first = firstLine();
-        for (std::size_t i = 0; i < m_fit && first + i <= m_lines.size(); ++i)
-            drawLine(first + i, m_top + static_cast<double>(i) * m_pitch);
+        m_first = firstLine();
+        for (std::size_t i = 0; i < m_fit && m_first + i <= m_lines.size(); ++i)
+            drawLine(m_first + i, topOf(m_first + i));
+        for (const auto& tag : m_content.tags)
+            if (isShown(tag.line)) drawTag(tag);
     }
 
   private:
@@ -128,8 +135,14 @@ class Column {
                       {Font::mono, numberSize(m_font), "code.number"},
                       {20, y, m_numbers - 20, m_pitch}, Align::right);
         drawCode(number, id, y);
-        const auto tag = std::ranges::find(m_content.tags, number, &CodeTag::line);
-        if (tag != m_content.tags.end()) drawTag(*tag, y, endOf(number));
+    }
+
+    [[nodiscard]] bool isShown(std::size_t number) const {
+        return number >= m_first && number < m_first + m_fit && number <= m_lines.size();
+    }
+
+    [[nodiscard]] double topOf(std::size_t number) const {
+        return m_top + static_cast<double>(number - m_first) * m_pitch;
     }
 
     /// Of another shape, too, where something went wrong.
@@ -164,20 +177,43 @@ class Column {
         return names;
     }
 
-    /// Right of `left`, where the code ends; without its words where there is no room for them.
-    void drawTag(const CodeTag& tag, double y, double left) {
-        constexpr double kWithoutText = 34;
-        constexpr double kLeast = 38;  // a few letters
+    /// The room for a tag's words right of a line's code.
+    [[nodiscard]] double roomBeside(std::size_t number) const {
+        return m_size.width - 12 - (endOf(number) + 10) - kWithoutText;
+    }
+
+    /// The line beside whose code a tag stands: its own, or where that has no room for a name, a
+    /// neighbour that has.
+    [[nodiscard]] std::size_t placeOf(const CodeTag& tag, const Type& type) const {
+        constexpr double kLeast = 72;  // a name cut shorter says less than where it is parked
+        const double own = roomBeside(tag.line);
+        const auto words = wordsOf(tag, type, std::min(own, mostOfTag()));
+        if (own >= kLeastWords || measure(words, type.font, type.size) <= own) return tag.line;
+        for (const std::size_t other : {tag.line + 1, tag.line - 1}) {
+            const bool isFree =
+                isShown(other) && !m_beside.contains(other) &&
+                std::ranges::find(m_content.tags, other, &CodeTag::line) == m_content.tags.end();
+            if (isFree && roomBeside(other) >= kLeast) return other;
+        }
+        return tag.line;
+    }
+
+    [[nodiscard]] double mostOfTag() const { return m_size.width * 0.32; }
+
+    /// Right of where the code ends; without its words where there is no room for them.
+    void drawTag(const CodeTag& tag) {
         const Type type{Font::sansBold, kLeastText, "code.tag.text"};
         const double height = std::min(20.0, m_pitch - 2);  // tags of neighbouring lines lie apart
-        const double room = m_size.width - 12 - (left + 10) - kWithoutText;
+        const auto line = placeOf(tag, type);
+        const double room = roomBeside(line);
         if (room < 24 - kWithoutText) return;
-        const auto words = wordsOf(tag, type, std::min(room, m_size.width * 0.32));
+        const auto words = wordsOf(tag, type, std::min(room, mostOfTag()));
         const bool whole = measure(words, type.font, type.size) <= room;
-        const double most = room < kLeast && !whole ? 0 : std::min(room, m_size.width * 0.32);
+        const double most = room < kLeastWords && !whole ? 0 : std::min(room, mostOfTag());
         const auto text = elide(words, type.font, type.size, most, Elide::middle);
         const double wide = text.empty() ? 26 : measure(text, type.font, type.size) + kWithoutText;
-        const Rect rect{m_size.width - 12 - wide, y + (m_pitch - height) / 2, wide, height};
+        const Rect rect{m_size.width - 12 - wide, topOf(line) + (m_pitch - height) / 2, wide,
+                        height};
         const auto id = "tag:" + std::to_string(tag.line);
         auto& box = m_sketch.box(id, "code.tag", rect, height / 2);
         box.description = tag.text + " is parked at line " + std::to_string(tag.line);
@@ -185,6 +221,13 @@ class Column {
         m_sketch.box(id + "/state", "state.parked",
                      {rect.x + 8, rect.y + (height - 10) / 2, 10, 10}, 3);
         m_sketch.text(id + "/text", text, type, {rect.x + 24, rect.y, wide - 32, height});
+        if (line == tag.line) return;
+        m_beside.insert(line);
+        const double x = rect.right() - height / 2;
+        constexpr double kInto = 1;  // no further: there is code
+        const bool below = line > tag.line;
+        m_sketch.line(id + "/stem", "code.tag.stem", {x, below ? rect.y : rect.bottom()},
+                      {x, below ? topOf(line) - kInto : topOf(tag.line) + kInto});
     }
 
     [[nodiscard]] static Font fontOf(const CodeSpan& span) {
@@ -228,6 +271,8 @@ class Column {
     double m_top = 24;
     double m_numbers = 52;
     std::size_t m_fit = 1;  ///< lines
+    std::size_t m_first = 1;
+    std::set<std::size_t> m_beside;  ///< lines at which tags of their neighbours stand
 };
 
 }  // namespace

@@ -65,15 +65,6 @@ std::size_t tellingRow(const FrameState& frame, const Card& card) {
     return card.told;
 }
 
-std::string cutArguments(const std::string& title, const Type& type, double width) {
-    const auto close = title.rfind(')');
-    if (close == std::string::npos || measure(title, type.font, type.size) <= width) return title;
-    const auto tail = title.substr(close);
-    const double rest = width - measure(tail, type.font, type.size) - 0.01;
-    const auto head = elide(title.substr(0, close), type.font, type.size, rest);
-    return head.find('(') == std::string::npos ? title : head + tail;
-}
-
 bool endedOnStack(const FrameState& frame) {
     // What close() wakes up to leave ends where it runs.
     return frame.ending == Ending::returned || frame.ending == Ending::raised ||

@@ -6,6 +6,7 @@
 #include "core/model/words.hpp"
 #include "core/playback/folds.hpp"
 #include "core/scene/chain_facts.hpp"
+#include "core/scene/frame_header.hpp"
 #include "core/scene/token_words.hpp"
 
 namespace flowglass::scene {
@@ -17,9 +18,6 @@ using playback::FrameState;
 using trace::Word;
 
 constexpr double kPad = kCardPad;
-constexpr double kRight = 14;
-constexpr double kLeastLayerTitle = 84;
-constexpr double kLeastTitle = 130;  ///< a title does not get narrower to make room for an id
 
 std::string lineText(std::uint32_t line) {
     return "line " + std::to_string(line);
@@ -257,61 +255,6 @@ void drawMore(Sketch& sketch, const Card& card, const std::vector<const CardRow*
         sketch.last().target = leafTo("fold:frame:" + number, next);
 }
 
-/// `hidden`: how many rows are neither drawn nor counted beneath.
-void drawHeader(Sketch& sketch, const Card& card, const Rect& rect, bool brief, std::size_t hidden,
-                const Density& density) {
-    const std::string id = "frame:" + std::to_string(card.frame.value);
-    const Rect area{rect.x + kPad, rect.y + 2, rect.width - kPad - kRight, density.header - 2};
-    const Type small{Font::sansBold, density.statusSize, ""};
-    const auto& words = brief ? card.brief : card.title;
-    const double titleWidth = measure(words, Font::monoBold, density.titleSize);
-    auto status = card.status;
-    if (density.badge == 0 && !card.badge.empty() && card.condition == "parked")
-        status = card.badge;
-    const auto widthOf = [&](const std::string& text) {
-        return measure(text, small.font, small.size);
-    };
-    // The bar says "parked" as well; the title is worth more than to say it twice.
-    if (widthOf(status) + 14 + titleWidth > area.width && !card.where.empty()) status = card.where;
-    const double statusWidth =
-        std::min(widthOf(status), std::max(area.width * 0.52, area.width - titleWidth - 14));
-    // The same on the stack and on the shelf: it is one frame that goes from here to there.
-    // Of a layer, whose function is called like many others, it matters which layer it is.
-    const bool layer = !card.layer.empty();
-    const Type quiet{layer ? Font::monoBold : Font::sans, kLeastText,
-                     layer ? "text.layer" : "text.muted"};
-    const double room = area.width - statusWidth - (rect.width < 250 ? 8 : 14);
-    const double least = std::min(titleWidth, layer ? kLeastLayerTitle : kLeastTitle);
-    const auto tagFits = [&](const std::string& tag) {
-        return room - measure(tag, quiet.font, quiet.size) - 10.01 >= least;
-    };
-    // What has no row is counted: a frame's locals are there, wherever it stands.
-    const auto more = hidden > 0 ? "+" + model::grouped(hidden) + " more" : std::string();
-    const auto gap = hidden > 0 ? "   " : "";
-    auto tag = layer ? card.layer : "id " + std::to_string(card.frame.value);
-    if (!tagFits(tag + gap + more)) tag.erase(std::min(tag.find('('), tag.size()));
-    if (tagFits(tag + gap + more))
-        tag += gap + more;
-    else if (hidden > 0 && !layer)
-        tag = more;
-    const bool tagged = tagFits(tag);
-    const double tagWidth = measure(tag, quiet.font, quiet.size) + 0.01;
-    Type large{Font::monoBold, density.titleSize, "text.ink"};
-    const Rect title{area.x, area.y, tagged ? room - tagWidth - 10 : room, area.height};
-    // A name is set smaller before it is cut; arguments are cut.
-    const auto name = words.substr(0, words.find('('));
-    while (large.size > kLeastText && measure(name, large.font, large.size) > title.width)
-        large.size -= 1;
-    const auto drawn =
-        sketch.text(id + "/title", cutArguments(words, large, title.width), large, title);
-    if (tagged)
-        sketch.text(id + (layer ? "/layer" : "/id"), tag, quiet,
-                    {drawn.right() + 10, title.y + 1, tagWidth, title.height});
-    sketch.text(id + "/status", status,
-                {small.font, small.size, "text." + std::string(card.condition)},
-                {area.right() - statusWidth, area.y, statusWidth, area.height}, Align::right);
-}
-
 }  // namespace
 
 Card cardOf(const Stage& stage, const FrameState& frame) {
@@ -381,7 +324,7 @@ void drawCard(Sketch& sketch, const Stage& stage, const Card& card, const Rect& 
     // Beside a single row there is none that counts the others.
     const bool brief = rows == 0 || (rows == 1 && card.rows.size() > 1);
     const auto shown = brief ? std::min(card.rows.size(), card.told + rows) : card.rows.size();
-    drawHeader(sketch, card, rect, brief, card.rows.size() - shown, density);
+    drawCardHeader(sketch, card, rect, brief, card.rows.size() - shown, density);
     const auto first =
         rows < card.rows.size() ? stage.opened("fold:frame:" + number, card.rows.size()) : 0;
     const auto chosen = chosenRows(card, rows, first);

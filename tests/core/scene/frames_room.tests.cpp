@@ -1,5 +1,6 @@
 #include <string>
 
+#include "core/scene/frame_card.hpp"
 #include "core/scene/frames.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
@@ -129,4 +130,18 @@ TEST_CASE("a frame in which its thread stands still does not look as if it ran",
     CHECK(nodeOf(scene, "frame:1/bar").style == "state.running");
     CHECK(nodeOf(scene, "frame:2/bar").style == "state.blocked");
     CHECK(nodeOf(scene, "frame:2/status").text == "line 12, blocked");
+}
+
+TEST_CASE("however short a title is cut, it says which one of its function a frame is", "[scene]") {
+    const Type type{Font::monoBold, 13, "text.ink"};
+    for (const std::string title : {"request_handling_worker(queue, requests) #2",
+                                    "permutations_of(['a', 'b', 'c']) #5", "<listcomp> #12"})
+        for (double width = 60; width < 500; width += 7) {
+            const auto cut = cutArguments(title, type, width);
+            INFO(cut << " in " << width);
+            CHECK(cut.ends_with(title.substr(title.rfind(" #"))));
+            CHECK(measure(cut, type.font, type.size) <= width);
+        }
+    CHECK(cutArguments("request_handling_worker(queue) #2", type, 208) ==
+          "request_handling_worker #2");
 }

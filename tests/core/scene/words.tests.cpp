@@ -156,6 +156,20 @@ TEST_CASE("where both marked lines have no room, the one that the step is about 
         }
 }
 
+TEST_CASE("a tag without room beside its code stands beside the next line's", "[scene]") {
+    CodeContent content;
+    content.file = "x.py";
+    content.source = "for tail in tails:\n    yield [item, another, *tail_of_it]\n\n\n";
+    content.just = 2;
+    content.tags.push_back({2, "permutations_of #7", trace::FrameId{4}});
+    const auto scene = composeCode(content, {400, 420});
+    REQUIRE(scene.find("tag:2/text") != nullptr);
+    CHECK(scene.find("tag:2/text")->text.ends_with("#7"));
+    CHECK(scene.find("tag:2")->rect.y > scene.find("code:3/number")->rect.y - 8);
+    CHECK(scene.find("tag:2/stem") != nullptr);
+    CHECK(faultsOf(scene) == std::vector<std::string>{});
+}
+
 TEST_CASE("a scene as JSON says what each node is, and leaves out what is usual", "[scene]") {
     Sketch sketch({100, 50});
     sketch.scene().title = "t";
