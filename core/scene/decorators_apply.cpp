@@ -199,41 +199,70 @@ class ApplyBand {
         const auto id = "name:" + m_chain.id();
         const bool bound = m_chain.state->bound;
         m_sketch.box(id, bound ? "layer.core" : "layer.away", rect, 8);
-        const auto shown = m_sketch.text(
-            id + "/title", m_chain.name(), {Font::monoBold, 14, bound ? "text.ink" : "text.muted"},
-            {rect.x + 12, rect.y, rect.width * 0.5, rect.height}, Align::left, Elide::middle);
+        const Type large{Font::monoBold, 14, bound ? "text.ink" : "text.muted"};
         const Type type{Font::sans, 13, bound ? "text.plain" : "text.muted"};
-        const Rect room{shown.right() + 10, rect.y, rect.right() - shown.right() - 22, rect.height};
-        auto words = standsFor();
-        while (words.size() > 1 && measure(words.front(), type.font, type.size) > room.width)
-            words.erase(words.begin());
-        m_sketch.text(id + "/said", words.front(), type, room);
+        const auto words = standsFor();
+        const double name = measure(m_chain.name(), large.font, large.size) + 0.01;
+        const double beside = rect.width - name - 34;
+        const auto fits = [&](const std::string& text) {
+            return measure(text, type.font, type.size) <= beside;
+        };
+        const auto said = std::ranges::find_if(words, fits);
+        if (said != words.end()) {
+            m_sketch.text(id + "/title", m_chain.name(), large,
+                          {rect.x + 12, rect.y, name, rect.height});
+            m_sketch.text(id + "/said", *said, type,
+                          {rect.x + 22 + name, rect.y, beside, rect.height});
+        } else {
+            drawNarrowPlate(id, words, inset(rect, 12, 1), large.style, type.style);
+        }
         if (!bound) return;
         const Point from{rect.x + 26, rect.y - 1};
         const Point to{from.x, outer.bottom() + 1};
         m_sketch.path("link:" + id, "link.name", {from, from, to, to}, true);
     }
 
+    /// The name, and beneath it what it stands for, where they have no room side by side.
+    void drawNarrowPlate(const std::string& id, std::vector<std::string> words, const Rect& area,
+                         std::string_view ink, std::string_view quiet) {
+        const double half = area.height / 2;
+        m_sketch.text(id + "/title", m_chain.name(), {Font::monoBold, kLeastText, ink},
+                      {area.x, area.y, area.width, half}, Align::left, Elide::middle);
+        const Type type{Font::sans, kLeastText, quiet};
+        while (words.size() > 1 && measure(words.front(), type.font, type.size) > area.width)
+            words.erase(words.begin());
+        m_sketch.text(id + "/said", words.front(), type, {area.x, area.y + half, area.width, half});
+    }
+
     void drawMetadata(const Rect& area) {
         if (m_metadata.empty() || area.height < kRow) return;
         const auto room = static_cast<std::size_t>(area.height / kRow);
         Rect row{area.x + 4, area.y, area.width - 8, kRow};
-        std::size_t drawn = 0;
-        const bool warns = room > m_metadata.size() && drawsWarning();
-        for (const auto& item : m_metadata) {
-            if (drawn++ == room) return;
-            drawItem(item, row);
+        // Who hides the name is said first of all; what else there is gives way to that.
+        const bool warns = drawsWarning() && room > 1;
+        const auto most = warns ? room - 1 : room;
+        std::vector<const Metadata*> items;
+        for (const auto& item : m_metadata) items.push_back(&item);
+        if (items.size() > most) {
+            std::ranges::stable_partition(
+                items, [](const Metadata* item) { return item->name == "__name__"; });
+            items.resize(most);
+        }
+        for (const auto* item : items) {
+            drawItem(*item, row);
             row.y += kRow;
         }
         if (warns)
-            drawWarning({area.x, row.y + 4, area.width, std::min(30.0, area.bottom() - row.y)});
+            drawWarning({area.x, row.y + 4, area.width, std::min(30.0, area.bottom() - row.y - 4)});
     }
 
     void drawItem(const Metadata& item, const Rect& row) {
         const auto id = m_chain.id() + "/metadata:" + std::string(item.name);
         const Type small{Font::mono, 12, "text.muted"};
-        const double part =
-            std::min(row.width * 0.36, measure("__qualname__", small.font, small.size) + 10);
+        double part = 0;
+        for (const auto& each : m_metadata)
+            part = std::max(part, measure(each.name, small.font, small.size) + 10);
+        part = std::min(row.width * 0.46, part);
         m_sketch.text(id, item.name, {Font::mono, 12, "text.plain"},
                       {row.x, row.y, part - 8, row.height}, Align::left, Elide::middle);
         const auto words = told(item.after);
@@ -245,13 +274,18 @@ class ApplyBand {
             return;
         }
         // What it is now matters more than what it was.
+        constexpr double kFewLetters = 44;  // less of what it was says nothing
         const double now = measure(words, type.font, type.size) + 27;
-        const auto before =
-            m_sketch.text(id + "/before", told(item.before), small,
-                          {row.x + part, row.y, std::max(rest * 0.3, rest - now), row.height},
-                          Align::left, Elide::middle);
+        const auto was = told(item.before);
+        const double old = std::min(measure(was, small.font, small.size) + 0.01, rest - now);
+        double at = row.x + part;
+        if (old >= kFewLetters || old >= measure(was, small.font, small.size))
+            at = 7 + m_sketch
+                         .text(id + "/before", was, small, {at, row.y, old, row.height},
+                               Align::left, Elide::middle)
+                         .right();
         const auto arrow = m_sketch.text(id + "/arrow", "→", {Font::mono, 12, "text.muted"},
-                                         {before.right() + 7, row.y, 12, row.height});
+                                         {at, row.y, 12, row.height});
         m_sketch.text(id + "/after", words, type,
                       {arrow.right() + 7, row.y, row.right() - arrow.right() - 7, row.height},
                       Align::left, Elide::middle);

@@ -302,3 +302,27 @@ TEST_CASE("what becomes of the metadata is seen in a lecture, too", "[scene]") {
     }
     FAIL("nothing is applied");
 }
+
+TEST_CASE("who hides the name is said however little room there is for metadata", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/three_decorators.jsonl");
+    const auto& player = recording->player;
+    std::size_t seen = 0;
+    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        if (event.kind != trace::Kind::apply) continue;
+        const auto chain = event.id<trace::ChainId>(trace::Field::chain);
+        // As on a page of 1280 × 720.
+        const auto scene = at(recording, step, {880, 386});
+        const auto id = "chain:" + std::to_string(chain->value) + "/metadata:__name__";
+        if (scene.find(id + "/arrow") == nullptr) continue;
+        ++seen;
+        INFO("step " << step);
+        const auto* warning = scene.find("warning:chain:" + std::to_string(chain->value) + "/text");
+        REQUIRE(warning != nullptr);
+        CHECK(warning->text.find(" hides the name") != std::string::npos);
+        CHECK(scene.find(id + "/after")->text.find("…") == std::string::npos);
+        CHECK(faultsOf(scene) == std::vector<std::string>{});
+    }
+    CHECK(seen > 1);
+}
