@@ -55,6 +55,7 @@ class Bars {
         if (m_room.panel == 0 && canRaise()) {
             m_places.lane = std::clamp(m_area.width * 0.2, 90.0, 170.0);
             rect.width -= m_places.lane;
+            m_places.laneRight = m_area.right();
         }
         if (m_unfolds && count < m_most) rect = drawFold({}, rect);
         for (const auto& slot :
@@ -67,6 +68,19 @@ class Bars {
     }
 
   private:
+    /// How a bar is drawn: where the exception that the lane is for is still inside of it, so is
+    /// the lane.
+    [[nodiscard]] Rect withLane(std::size_t place, Rect rect) {
+        const auto token = m_places.lane > 0 ? tokenOf(m_stage, m_nest) : std::nullopt;
+        if (!token) return rect;
+        const auto at = token->behind.value_or(token->at);
+        const bool hasLeft = place > at || (place == at && token->between && !token->behind);
+        if (hasLeft) return rect;
+        rect.width += m_places.lane;
+        m_places.laneRight = rect.right();
+        return rect;
+    }
+
     /// Whether there is an exception anywhere in the recording that the lane could be for.
     [[nodiscard]] bool canRaise() const {
         const auto* names = m_stage.context.names;
@@ -107,7 +121,7 @@ class Bars {
             slot.folded == 0
                 ? "all " + model::grouped(m_nest.scopes.size()) + " scopes"
                 : "+" + model::grouped(slot.folded) + (slot.folded == 1 ? " scope" : " scopes");
-        auto& box = m_sketch.box(id, "card.fold", rect, 10);
+        auto& box = m_sketch.box(id, "card.fold", withLane(slot.place, rect), 10);
         box.description = words;
         const bool back = slot.folded == 0 || (m_leafed > 0 && slot.place <= m_leafed);
         box.target = leafTo("fold:scopes", back ? 0 : std::max<std::size_t>(1, slot.place));
@@ -144,7 +158,7 @@ class Bars {
         const bool quiet = m_stage.options.dim && isBusy() && place != m_nest.focus &&
                            (scope.phase == Phase::held || scope.phase == Phase::left);
         m_sketch.setOpacity(quiet ? 0.6 : 1);
-        auto& box = m_sketch.box(id, styleOf(scope), rect, 12);
+        auto& box = m_sketch.box(id, styleOf(scope), withLane(place, rect), 12);
         box.description = labelOf(scope) + ", " + exitNote(m_stage, scope);
         box.target = Target{{}, scope.enteredAt, {}};
         m_places.bars[place] = rect;

@@ -17,7 +17,8 @@ struct ScopePlaces {
     std::map<std::size_t, Rect> exits;  ///< by place in the nest: where an exception stands there
     std::map<std::size_t, Rect> bars;
     std::map<std::size_t, Rect> generators;  ///< behind the scopes at these places
-    double lane = 0;  ///< width of a lane at the right, where exits have no panels to stand in
+    double lane = 0;       ///< width of a lane at the right, where exits have no panels to stand in
+    double laneRight = 0;  ///< where that ends, inside of the bars that an exception has not left
 };
 
 /// Draws the bars into `area`; `deepest` is how many there may be at once, so that they keep their

@@ -27,12 +27,12 @@ Point standOf(const ScopeToken& token, const ScopePlaces& places, double line) {
     const auto at = token.at < places.exits.size() + 64 ? shownAt(places, token.at) : std::nullopt;
     const bool inBlock = !at || !places.exits.contains(token.at);
     if (const auto strip = generatorAt(token, places)) {
-        const double x = places.lane > 0 ? places.area.right() - places.lane / 2
+        const double x = places.lane > 0 ? places.laneRight - places.lane / 2
                                          : strip->right() - kGeneratorToken / 2 - 4;
         return {x, strip->y + strip->height / 2};
     }
     if (places.lane > 0) {
-        const double x = places.area.right() - places.lane / 2;
+        const double x = places.laneRight - places.lane / 2;
         if (inBlock) return {x, line};
         const auto& header = places.exits.at(*at);
         return {x, header.y + header.height / 2};
@@ -41,6 +41,14 @@ Point standOf(const ScopeToken& token, const ScopePlaces& places, double line) {
     if (token.between) return {places.bars.at(*at).right(), line};
     const auto& exit = places.exits.at(*at);
     return {exit.x + exit.width / 2, line};
+}
+
+/// The exit in which the exception was raised in place of another; none for one from the block.
+std::optional<Rect> birthOf(const ScopeToken& token, const ScopeNest& nest,
+                            const ScopePlaces& places) {
+    if (token.from >= nest.scopes.size()) return std::nullopt;
+    const auto exit = places.exits.find(token.from);
+    return exit == places.exits.end() ? std::nullopt : std::optional(exit->second);
 }
 
 }  // namespace
@@ -69,8 +77,10 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
     const Point centre{rect.x + wide / 2, stand.y};
     const auto way = exceptionStyle("link", token->exception->type);
     const auto link = "link:scopes:" + std::to_string(token->exception->id.value);
+    const auto birth = birthOf(*token, nest, places);
     if (places.lane > 0) {
-        const Point from{block.right() + 2, line};
+        const Point from = birth ? Point{birth->right() + 2, birth->y + birth->height / 2}
+                                 : Point{block.right() + 2, line};
         if (std::abs(from.y - centre.y) > kHeight)
             sketch.path(
                 link, way,
@@ -81,10 +91,10 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
         const Point from{centre.x, line};
         const Point to{centre.x, rect.y - 1};
         if (to.y - from.y > 4) sketch.path(link, way, {from, from, to, to}, true);
-    } else if (centre.x - wide / 2 > block.x + block.width * 0.5) {
-        const Point from{block.x + block.width * 0.25, line};
+    } else if (birth || centre.x - wide / 2 > block.x + block.width * 0.5) {
+        const Point from{birth ? birth->x + 8 : block.x + block.width * 0.25, line};
         const Point to{rect.x - 1, line};
-        sketch.path(link, way, {from, from, to, to}, true);
+        if (to.x - from.x > 20) sketch.path(link, way, {from, from, to, to}, true);
     }
     const auto look =
         token->caught ? "token.caught" : exceptionStyle("token", token->exception->type);

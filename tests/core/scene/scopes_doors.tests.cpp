@@ -218,3 +218,57 @@ TEST_CASE("what a stack only calls has no entry while it is put there either", "
     }
     FAIL("nothing is put on the stack");
 }
+
+TEST_CASE("an exception on its way out is drawn inside of the scopes that are still open",
+          "[scene]") {
+    std::size_t seen = 0;
+    for (const auto& path : allRecordings()) {
+        const TestRecording recording(path);
+        const auto& player = recording->player;
+        for (Step step = 0; step <= player.lastStep(kMoments); ++step) {
+            const auto state = player.stateAt(kMoments, step);
+            const auto scene = composeScopes(
+                state, contextOf(player, &recording->stage, kMoments, step, state), {640, 300});
+            const auto token = std::ranges::find_if(scene.nodes, [](const Node& node) {
+                return node.id.starts_with("token:exception:") && node.shape == Shape::box;
+            });
+            if (token == scene.nodes.end()) continue;
+            const Point centre{token->rect.x + token->rect.width / 2,
+                               token->rect.y + token->rect.height / 2};
+            for (const auto& scope : state.scopes) {
+                const auto id = "scope:" + std::to_string(scope.id.value);
+                const auto* note = scene.find(id + "/note");
+                if (note == nullptr || note->text != "still open") continue;
+                INFO(path.filename() << " step " << step << ", " << id);
+                CHECK(scene.find(id)->rect.contains(centre));
+                ++seen;
+            }
+        }
+    }
+    CHECK(seen > 0);
+}
+
+TEST_CASE("what leaving raised in place of another exception does not come from the block",
+          "[scene]") {
+    std::size_t seen = 0;
+    for (const auto& path : allRecordings()) {
+        const TestRecording recording(path);
+        const auto& player = recording->player;
+        for (Step step = 0; step <= player.lastStep(kMoments); ++step) {
+            const auto state = player.stateAt(kMoments, step);
+            for (const auto& scope : state.scopes) {
+                if (!scope.raised || state.exception(*scope.raised) == nullptr) continue;
+                const auto scene = at(recording, step);
+                const auto id = std::to_string(scope.id.value);
+                const auto* exit = scene.find("scope:" + id + "/exit");
+                const auto number = std::to_string(scope.raised->value);
+                if (exit == nullptr || scene.find("token:exception:" + number) == nullptr) continue;
+                ++seen;
+                const auto* link = scene.find("link:scopes:" + number);
+                INFO(path.filename() << " step " << step << ", scope " << id);
+                if (link != nullptr) CHECK(link->points.front().x >= exit->rect.x);
+            }
+        }
+    }
+    CHECK(seen > 0);
+}
