@@ -298,7 +298,7 @@ class ApplyBand {
     }
 
     void drawWarning(const Rect& rect) {
-        if (rect.height < 24) return;
+        if (rect.height < 23) return;
         const auto item =
             std::ranges::find(m_metadata, std::string_view("__name__"), &Metadata::name);
         const auto id = "warning:" + m_chain.id();
