@@ -140,7 +140,8 @@ std::shared_ptr<const trace::Trace> queueingForLock(std::uint32_t writers) {
         lines.add("ready", taskIs(task));
     }
     lines.add("object", R"("object":1,"what":"lock")");
-    for (std::uint32_t task = reader; task >= 1; --task) {
+    for (std::uint32_t turn = 1; turn <= reader; ++turn) {
+        const auto task = turn == 1 ? reader : turn == reader ? 1 : turn;
         lines.add("run", taskIs(task) + R"(,"how":"start")");
         const auto target = task == 1 ? taskIs(reader) : numbered("object", 1);
         lines.add("wait", inTask(task) +

@@ -21,8 +21,8 @@ namespace flowglass::tests {
 /// Eight tasks with long names of which each waits for the next, and the last for the first.
 [[nodiscard]] std::shared_ptr<const trace::Trace> ringOfWaits();
 
-/// `main` waits for `reader`, who waits for a lock, as do so many writers: "writer 1" and so on,
-/// the first of them last but main.
+/// `main` waits for `reader`, who waits for a lock, as do so many writers: "writer 1" and so on.
+/// The reader comes first, and main last.
 [[nodiscard]] std::shared_ptr<const trace::Trace> queueingForLock(std::uint32_t writers);
 
 /// `main` makes `count` tasks of one group; each has ended before the next is made, the first one
