@@ -20,7 +20,8 @@ namespace {
 
 constexpr int kCodePx = 15;
 constexpr int kMargin = 0;
-enum Marker { kRunMarker, kNextMarker, kFailMarker };
+enum Marker { kRunMarker, kNextMarker, kFailMarker, kNearMarker };
+constexpr auto kMarkers = {kRunMarker, kNextMarker, kFailMarker, kNearMarker};
 
 }  // namespace
 
@@ -40,7 +41,7 @@ CodeEditor::CodeEditor(QWidget* parent) : QsciScintilla(parent), m_problems(*thi
     setScrollWidth(1);
     setScrollWidthTracking(true);
     // Bands lie under the text; the margin draws its part of them itself.
-    for (const int marker : {kRunMarker, kNextMarker, kFailMarker}) {
+    for (const int marker : kMarkers) {
         markerDefine(Background, marker);
     }
     SendScintilla(SCI_SETMARGINRIGHT, 0UL, 0L);
@@ -105,6 +106,7 @@ void CodeEditor::applyLexer() {
     setMarkerBackgroundColor(m_look.greenBand, kRunMarker);
     setMarkerBackgroundColor(m_look.blueBand, kNextMarker);
     setMarkerBackgroundColor(m_look.redBand, kFailMarker);
+    setMarkerBackgroundColor(m_look.chip, kNearMarker);
     m_problems.setLook(m_look);
     layoutMargin();
 }
@@ -148,13 +150,14 @@ void CodeEditor::setProblems(const std::vector<CodeProblem>& problems) {
 }
 
 void CodeEditor::applyMarkers() {
-    for (const int marker : {kRunMarker, kNextMarker, kFailMarker}) markerDeleteAll(marker);
+    for (const int marker : kMarkers) markerDeleteAll(marker);
     if (m_marksShown) {
         const int run = m_marks.failed ? kFailMarker : kRunMarker;
         if (m_marks.lineRun > 0) markerAdd(m_marks.lineRun - 1, run);
         if (m_marks.lineNext > 0 && m_marks.lineNext != m_marks.lineRun) {
             markerAdd(m_marks.lineNext - 1, kNextMarker);
         }
+        if (m_marks.lineNear > 0) markerAdd(m_marks.lineNear - 1, kNearMarker);
     }
     viewport()->update();
 }
@@ -163,6 +166,7 @@ QColor CodeEditor::bandOf(int line) const {
     if (m_marksShown) {
         if (line == m_marks.lineRun) return m_marks.failed ? m_look.redBand : m_look.greenBand;
         if (line == m_marks.lineNext) return m_look.blueBand;
+        if (line == m_marks.lineNear) return m_look.chip;
     }
     return m_problems.bandOf(line);
 }
@@ -275,6 +279,7 @@ void CodeEditor::paintEvent(QPaintEvent* event) {
     QPainter painter(viewport());
     painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     drawTags(painter);
+    drawNote(painter);
     if (m_pointedLine > 0 && m_marksShown) {
         painter.setPen(QPen(m_look.blue, 1.5));
         painter.drawRoundedRect(
@@ -294,6 +299,21 @@ void CodeEditor::drawTags(QPainter& painter) {
     for (const PlacedTag& tag : ParkedTags::place(m_marks.parked, rowOf, m_look)) {
         ParkedTags::draw(painter, tag, rowOf(tag.line), m_look, m_patterns);
     }
+}
+
+void CodeEditor::drawNote(QPainter& painter) {
+    const int line = m_marks.lineNear;
+    if (!m_marksShown || m_marks.note.isEmpty() || line > lines()) return;
+    if (m_marks.parked.contains(line)) return;
+    constexpr int kBreath = 12;
+    QFont font("Inter");
+    font.setPixelSize(m_look.px(12));
+    painter.setFont(font);
+    painter.setPen(m_look.muted);
+    const QRect row(0, lineTop(line), viewport()->width() - m_look.px(kBreath), lineHeight());
+    const int wide = painter.fontMetrics().horizontalAdvance(m_marks.note);
+    if (row.right() - wide > textEnd(line) + m_look.px(kBreath))
+        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, m_marks.note);
 }
 
 void CodeEditor::keyPressEvent(QKeyEvent* event) {

@@ -72,6 +72,8 @@ class CodeEditor : public QsciScintilla {
     void drawMargin(QPainter& painter);
     void drawSign(QPainter& painter, int line, int top);
     void drawTags(QPainter& painter);
+    /// Says of the line nearby that its frame is not there any more, where there is room.
+    void drawNote(QPainter& painter);
     void drawTicks(QPainter& painter, int line, const QRectF& strip);
     [[nodiscard]] QString wordsFor(int line) const;
     /// Whether the press was on the margin, and so has been dealt with.

@@ -84,6 +84,15 @@ CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, cons
         next && next->file == file && !veiled) {
         marks.lineNext = next->line;
     }
+    if (marks.lineRun == 0 && marks.lineNext == 0 && !state.ended) {
+        const auto near = playback::placeAtHand(*snapshot.player, state);
+        const bool isHere = near && (near->file.empty() || toQString(near->file) == file);
+        if (isHere && !near->isVague && !playback::lineJustRun(*snapshot.player, state)) {
+            marks.lineNear = static_cast<int>(near->line);
+            marks.past = near->isPast;
+            marks.note = toQString(playback::noteOn(*near));
+        }
+    }
     for (const auto& [line, frames] : scene::parkedIn(state, file.toStdString()))
         for (const auto id : frames)
             marks.parked[static_cast<int>(line)].append(

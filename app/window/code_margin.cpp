@@ -56,7 +56,14 @@ void CodeEditor::drawSign(QPainter& painter, int line, int top) {
                                       QPointF(18 * scale, middle),
                                       QPointF(4 * scale, middle + 7 * scale)});
     }
-    if (!run && !next) {
+    const bool near = m_marksShown && line == m_marks.lineNear;
+    if (near && m_marks.past) {
+        painter.setPen(QPen(m_look.muted, 1.6 * scale));
+        painter.setBrush(m_look.panel);
+        painter.drawEllipse(QPointF(scale * kSignWidth / 2.0, middle), 4 * scale, 4 * scale);
+    } else if (near) {
+        painter.fillRect(QRectF(0, top, 4 * scale, lineHeight()), m_look.muted);
+    } else if (!run && !next) {
         m_problems.drawSign(painter, line, QRectF(0, top, m_look.px(kSignWidth), lineHeight()));
     }
 }

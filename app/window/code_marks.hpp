@@ -11,6 +11,9 @@ namespace flowglass::window {
 struct CodeMarks {
     int lineRun = 0;                    ///< the line just run; 0: none here
     int lineNext = 0;                   ///< the line that runs next
+    int lineNear = 0;                   ///< where to look while neither is known; 0: none here
+    bool past = false;                  ///< that is where its frame was before
+    QString note;                       ///< what to say of that
     bool failed = false;                ///< an exception stands at lineRun
     std::map<int, QStringList> parked;  ///< names of the frames parked at a line
 };

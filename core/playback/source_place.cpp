@@ -92,12 +92,58 @@ std::optional<SourcePlace> placeOfTask(const Player& player, const State& state)
     return SourcePlace{{}, task->line};
 }
 
-/// The innermost block that a frame has open, else the head of its function.
+bool hasLines(const State& state) {
+    return state.lastLine || state.nextLine;
+}
+
+/// The line at which an event says that a frame is; 0 where it does not.
+std::uint32_t lineToldBy(const trace::Event& event, trace::FrameId id) {
+    using trace::Kind;
+    if (event.frame() != id) return 0;
+    const bool isElsewhere =
+        event.kind == Kind::call || event.kind == Kind::create || event.kind == Kind::task;
+    return isElsewhere ? 0 : event.line();
+}
+
+/// Where lines are not recorded, the last line that is told of a frame, and whether it is there
+/// still: whatever happens on its thread it does, or has called.
+struct LastLine {
+    std::uint32_t line = 0;  ///< 0: none yet
+    bool stands = true;
+};
+
+LastLine lastLineOf(const Player& player, const State& state, const FrameState& frame) {
+    using trace::Kind;
+    constexpr trace::EventIndex kFurthest = 512;
+    LastLine last{0, true};
+    for (auto at = state.next; at > frame.createdAt && state.next - at < kFurthest; --at) {
+        const auto event = player.trace().event(at - 1);
+        if (event.thread != frame.thread) continue;
+        last.line = lineToldBy(event, frame.id);
+        if (last.line > 0) return last;
+        const bool isItsStart =
+            event.frame() == frame.id &&
+            (event.kind == Kind::call || event.kind == Kind::create || event.kind == Kind::resume);
+        if (isItsStart && event.kind != Kind::resume) return last;
+        // These only end what began at the same place.
+        if (!isItsStart && event.kind != Kind::entered && event.kind != Kind::exited)
+            last.stands = false;
+    }
+    return {frame.line, false};
+}
+
+/// The last line of a frame that is known, or the innermost block that it has open, else the head
+/// of its function.
 std::optional<SourcePlace> placeInFrame(const Player& player, const State& state,
                                         trace::FrameId id) {
     const auto* function = player.frames().functionOf(id);
     if (function == nullptr || function->file.empty() || function->line == 0) return std::nullopt;
     SourcePlace place{function->file, function->line, true};
+    if (const auto* frame = state.frame(id); frame != nullptr && !hasLines(state)) {
+        const auto last = lastLineOf(player, state, *frame);
+        if (last.line > 0) return SourcePlace{function->file, last.line, false, false, !last.stands};
+        place.isPast = !last.stands;
+    }
     const bool isDoor = state.next > 0 && player.trace().event(state.next - 1).scope().has_value();
     for (const auto& scope : state.scopes)
         if (scope.frame == id && scope.line > 0)
@@ -142,7 +188,21 @@ std::optional<SourcePlace> placeOfEnd(const Player& player, const State& state) 
     return placeOf(player, state.lastLine);
 }
 
+/// The line of a frame that runs, as far as it is known that it is there now.
+std::uint32_t lineNow(const Player& player, const State& state, const FrameState& frame) {
+    const bool runs = frame.condition == Condition::running ||
+                      frame.condition == Condition::calling || frame.condition == Condition::done;
+    if (hasLines(state) || !runs) return frame.line;
+    const auto last = lastLineOf(player, state, frame);
+    return last.stands ? last.line : 0;
+}
+
 }  // namespace
+
+std::string_view noteOn(const SourcePlace& place) {
+    if (!place.isPast) return {};
+    return place.isHead ? "somewhere in here" : "last known line";
+}
 
 std::optional<SourcePlace> lineJustRun(const Player& player, const State& state) {
     if (hasEndedWell(state)) return std::nullopt;
@@ -156,12 +216,12 @@ std::optional<SourcePlace> lineJustRun(const Player& player, const State& state)
         (run->since + 1 == state.next || top == nullptr || !top->task))
         if (const auto place = lineOfTask(state, *run)) return place;
     const auto* active = state.active ? state.frame(*state.active) : nullptr;
-    const bool stands = active != nullptr && !active->file.empty() && active->line != 0;
-    const bool hasLines = state.lastLine || state.nextLine;
-    if (hasLines && begins(player, state)) return lineOfCaller(player, state);
-    if (hasLines && !stands) return placeOf(player, state.lastLine);
-    if (!stands) return std::nullopt;
-    return SourcePlace{active->file, active->line};
+    const auto line =
+        active != nullptr && !active->file.empty() ? lineNow(player, state, *active) : 0;
+    if (hasLines(state) && begins(player, state)) return lineOfCaller(player, state);
+    if (hasLines(state) && line == 0) return placeOf(player, state.lastLine);
+    if (line == 0) return std::nullopt;
+    return SourcePlace{active->file, line};
 }
 
 std::uint32_t lineOfJump(const trace::Trace& trace, const trace::Event& exiting) {

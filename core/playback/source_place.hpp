@@ -14,11 +14,17 @@ struct SourcePlace {
     std::uint32_t line = 0;  ///< from 1
     bool isHead = false;     ///< a function begins there: what follows is what matters
     bool isVague = false;    ///< the step happened somewhere behind it
+    bool isPast = false;     ///< the frame was there, and has gone on to where nothing tells
 };
+
+/// What to say beside a line that is not the one at which the step happened: "last known line",
+/// "somewhere in here"; empty where it is.
+[[nodiscard]] std::string_view noteOn(const SourcePlace& place);
 
 /// The line at which the frame that the step is about stands, as far as its events tell: what it
 /// prints or gives back when it goes on it does there, whatever ran last elsewhere. Of a task that
-/// waits, or is woken, the line at which it is parked. Else, the line that ran last, and where that
+/// waits, or is woken, the line at which it is parked. Where lines are not recorded, only while its
+/// frame has done nothing since it was there. Else, the line that ran last, and where that
 /// frame has only been called or made, the line of whoever did so. Empty where neither is known,
 /// and where the program has ended well.
 [[nodiscard]] std::optional<SourcePlace> lineJustRun(const Player& player, const State& state);
@@ -27,9 +33,10 @@ struct SourcePlace {
 [[nodiscard]] std::optional<SourcePlace> lineNext(const Player& player, const State& state);
 
 /// Where to look in the source while no line is known: at the decorator that the step is about, at
-/// the innermost block that the frame at hand has open, else at the beginning of its function; of
-/// a layer without lines where its decorator is written, of a task without a frame where it was
-/// made. Where the program has ended, where its last frame did. Empty where there is nothing of it.
+/// the last line that is known of the frame at hand, at the innermost block that it has open, else
+/// at the beginning of its function; of a layer without lines where its decorator is written, of a
+/// task without a frame where it was made. Where the program has ended, where its last frame did.
+/// Empty where there is nothing of it.
 [[nodiscard]] std::optional<SourcePlace> placeAtHand(const Player& player, const State& state);
 
 /// The line of the `return`, `break` or `continue` by which a block is being left, as an `exiting`

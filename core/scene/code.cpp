@@ -87,6 +87,7 @@ class Column {
             drawLine(m_first + i, topOf(m_first + i));
         for (const auto& tag : m_content.tags)
             if (isShown(tag.line)) drawTag(tag);
+        drawNote();
     }
 
   private:
@@ -127,7 +128,11 @@ class Column {
                          just ? Rect{0, y + m_pitch / 2, m_size.width, m_pitch / 2} : row);
         if (near) {
             m_sketch.box("code:near", "code.near", row);
-            m_sketch.box("code:near/mark", "code.near.mark", {0, y, 4, m_pitch});
+            if (m_content.near->isPast)
+                m_sketch.box("code:near/mark", "code.past.mark", {11, y + m_pitch / 2 - 4, 8, 8},
+                             4);
+            else
+                m_sketch.box("code:near/mark", "code.near.mark", {0, y, 4, m_pitch});
         }
         if (just) drawDot(y);
         if (next) drawArrow(y);
@@ -154,6 +159,22 @@ class Column {
         } else {
             m_sketch.box("code:just/mark", "code.just.mark", {11, middle - 4, 8, 8}, 4);
         }
+    }
+
+    /// Right of the code, where there is room for it: the mark says it as well.
+    void drawNote() {
+        if (!m_content.near || !isShown(m_content.near->line)) return;
+        const auto line = m_content.near->line;
+        const bool isTaken =
+            m_beside.contains(line) ||
+            std::ranges::find(m_content.tags, line, &CodeTag::line) != m_content.tags.end();
+        const auto note = playback::noteOn(*m_content.near);
+        const Type type{Font::sans, kLeastText, "text.muted"};
+        const double wide = measure(note, type.font, type.size) + 0.01;
+        const double x = m_size.width - 12 - wide;
+        if (!isTaken && !note.empty() && x >= endOf(line) + 10)
+            m_sketch.text("code:near/note", std::string(note), type,
+                          {x, topOf(line), wide, m_pitch});
     }
 
     void drawArrow(double y) {

@@ -12,6 +12,10 @@ using playback::TaskCondition;
 using playback::TaskState;
 using trace::Word;
 
+std::string lineText(std::uint32_t line) {
+    return "line " + std::to_string(line);
+}
+
 /// The task whose frame it is; null where it is nobody's.
 const TaskState* taskOf(const Stage& stage, const FrameState& frame) {
     if (frame.task) return stage.state.task(*frame.task);
@@ -39,6 +43,42 @@ std::string waitText(const Stage& stage, const FrameState& frame) {
 }
 
 }  // namespace
+
+bool isBlocked(const Stage& stage, const FrameState& frame) {
+    const auto* thread = stage.state.threadOf(frame.thread);
+    return thread != nullptr && thread->blockedOn && !thread->stack.empty() &&
+           thread->stack.back() == frame.id;
+}
+
+std::string statusTextOf(const Stage& stage, const FrameState& frame) {
+    // Of a C++ frame that has gone on only where it was parked last is known.
+    const bool isThere = !stage.isCpp() || frame.pickedUpAt + 1 == stage.state.next;
+    const bool isKnown = frame.line != 0 && isThere;
+    switch (frame.condition) {
+        case Condition::created:
+            return "not started";
+        case Condition::running: {
+            if (isBlocked(stage, frame))
+                return !isKnown ? "blocked" : lineText(frame.line) + ", blocked";
+            if (!isKnown) return "runs";
+            const auto& transfer = stage.state.transfer;
+            const auto* from = transfer ? stage.frame(transfer->from) : nullptr;
+            const bool viaFor = from != nullptr && transfer->to == frame.id &&
+                                transfer->sort == playback::Transfer::Sort::yield &&
+                                from->via == Word::for_;
+            return lineText(frame.line) + (viaFor ? ", for" : "");
+        }
+        case Condition::calling:
+            return isKnown ? lineText(frame.line) + ", calling" : "calling";
+        case Condition::parked:
+            return frame.line == 0 ? "parked" : "parked at " + lineText(frame.line);
+        case Condition::delegating:
+            return frame.line == 0 ? "delegates" : "delegates at " + lineText(frame.line);
+        case Condition::done:
+            return std::string(endingWord(frame));
+    }
+    return {};
+}
 
 std::string_view endingWord(const FrameState& frame) {
     if (!frame.ending) return "ended";

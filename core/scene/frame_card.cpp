@@ -19,50 +19,10 @@ using trace::Word;
 
 constexpr double kPad = kCardPad;
 
-std::string lineText(std::uint32_t line) {
-    return "line " + std::to_string(line);
-}
-
 std::string_view conditionWord(Condition condition) {
     constexpr std::array<std::string_view, 6> kWords{"created", "running",    "calling",
                                                      "parked",  "delegating", "done"};
     return kWords[static_cast<std::size_t>(condition)];
-}
-
-/// Whether its thread stands still in it.
-bool isBlocked(const Stage& stage, const FrameState& frame) {
-    const auto* thread = stage.state.threadOf(frame.thread);
-    return thread != nullptr && thread->blockedOn && !thread->stack.empty() &&
-           thread->stack.back() == frame.id;
-}
-
-std::string statusOf(const Stage& stage, const FrameState& frame) {
-    switch (frame.condition) {
-        case Condition::created:
-            return "not started";
-        case Condition::running: {
-            if (isBlocked(stage, frame))
-                return frame.line == 0 ? "blocked" : lineText(frame.line) + ", blocked";
-            if (frame.line == 0) return "runs";
-            const auto& transfer = stage.state.transfer;
-            const auto* from = transfer ? stage.frame(transfer->from) : nullptr;
-            const bool viaFor = from != nullptr && transfer->to == frame.id &&
-                                transfer->sort == playback::Transfer::Sort::yield &&
-                                from->via == Word::for_;
-            return lineText(frame.line) + (viaFor ? ", for" : "");
-        }
-        case Condition::calling:
-            // Of a C++ frame only where it was parked last is known, and it has gone on since.
-            return frame.line == 0 || stage.isCpp() ? "calling"
-                                                    : lineText(frame.line) + ", calling";
-        case Condition::parked:
-            return frame.line == 0 ? "parked" : "parked at " + lineText(frame.line);
-        case Condition::delegating:
-            return frame.line == 0 ? "delegates" : "delegates at " + lineText(frame.line);
-        case Condition::done:
-            return std::string(endingWord(frame));
-    }
-    return {};
 }
 
 /// What a module defines fills its card with nothing that moves; it is one row at the end.
@@ -265,8 +225,9 @@ Card cardOf(const Stage& stage, const FrameState& frame) {
     if (stage.context.frames != nullptr)
         if (const auto layer = stage.context.frames->layerOf(frame.id); !layer.empty())
             card.layer = '@' + std::string(layer);
-    card.status = statusOf(stage, frame);
-    if (frame.line > 0 && frame.condition != Condition::done) card.where = lineText(frame.line);
+    card.status = statusTextOf(stage, frame);
+    if (frame.line > 0 && frame.condition != Condition::done)
+        card.where = "line " + std::to_string(frame.line);
     card.badge = badgeTextOf(stage, frame);
     card.shortBadge = shortBadgeOf(stage, frame);
     card.badgeStyle = badgeStyleOf(frame);

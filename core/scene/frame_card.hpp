@@ -93,6 +93,12 @@ struct Stage {
 /// Of a frame that is done, whether it was on a stack until then; else it was parked.
 [[nodiscard]] bool endedOnStack(const playback::FrameState& frame);
 
+/// Whether the thread of a frame stands still in it.
+[[nodiscard]] bool isBlocked(const Stage& stage, const playback::FrameState& frame);
+
+/// What a frame does, in its card's header: "line 7, calling", "parked at line 8".
+[[nodiscard]] std::string statusTextOf(const Stage& stage, const playback::FrameState& frame);
+
 /// How a frame ended, in a word or two.
 [[nodiscard]] std::string_view endingWord(const playback::FrameState& frame);
 /// What the pill beneath a frame on the shelf says, and its style.

@@ -38,6 +38,39 @@ TEST_CASE("without line events, the line just run is where the step's frame stan
     CHECK_FALSE(playback::lineNext(player, parked));
 }
 
+TEST_CASE("without line events, a line is only the last one known once its frame has gone on",
+          "[playback]") {
+    const Player player(parsed(R"({"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"store","file":"a.cpp","line":9}
+{"kind":"output","stream":"stdout","text":"7\n","frame":1}
+{"kind":"entering","scope":1,"frame":1,"line":12,"text":"connection"}
+{"kind":"entered","scope":1,"frame":1}
+{"kind":"bind","frame":1,"name":"orders","value":{"text":"{7}"}}
+{"kind":"exiting","scope":1,"how":"normal"}
+{"kind":"exited","scope":1,"verdict":"clean"}
+)"));
+    const auto stateAt = [&](playback::Step step) { return player.stateAt(Grain::events, step); };
+    const auto nearAt = [&](playback::Step step) {
+        CHECK_FALSE(playback::lineJustRun(player, stateAt(step)));
+        const auto place = playback::placeAtHand(player, stateAt(step));
+        REQUIRE(place);
+        return *place;
+    };
+    CHECK(nearAt(2).line == 9);
+    CHECK(playback::noteOn(nearAt(2)).empty());  // it begins there
+    CHECK(nearAt(3).line == 9);
+    CHECK(playback::noteOn(nearAt(3)) == "somewhere in here");
+    for (const playback::Step step : {4U, 5U}) {
+        const auto place = playback::lineJustRun(player, stateAt(step));
+        REQUIRE(place);
+        CHECK(place->line == 12);
+    }
+    for (const playback::Step step : {6U, 7U, 8U}) {
+        CHECK(nearAt(step).line == 12);
+        CHECK(playback::noteOn(nearAt(step)) == "last known line");
+    }
+}
+
 TEST_CASE("a frame that goes on stands where it stands, whatever ran last elsewhere",
           "[playback]") {
     const Player player(parsed(R"({"kind":"thread","name":"main"}
