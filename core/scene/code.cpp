@@ -163,7 +163,8 @@ class Column {
 
     /// Right of the code, where there is room for it: the mark says it as well.
     void drawNote() {
-        if (!m_content.near || !isShown(m_content.near->line)) return;
+        const bool isNear = m_content.near && !m_content.near->isVague && !m_content.ended;
+        if (!isNear || !isShown(m_content.near->line)) return;
         const auto line = m_content.near->line;
         const bool isTaken =
             m_beside.contains(line) ||

@@ -48,7 +48,7 @@ class Links {
         if (m_stage.state.transfer) drawTransfer(*m_stage.state.transfer);
         for (const auto& exception : m_stage.state.exceptions)
             if (!m_stage.state.transfer || m_stage.state.transfer->exception != exception.id)
-                drawResting(exception);
+                drawRestingAt(exception, exception.at);
         labelPulls();
     }
 
@@ -218,17 +218,29 @@ class Links {
             return drawSteppingOff(*from);
         const bool through =
             transfer.sort != Transfer::Sort::return_ && !areNext(m_stage, from, to);
-        const auto path = m_routes.between(from, to, 0, through);
-        const bool lifted = from && to && path.size() > 1;
+        const auto* raised =
+            transfer.exception ? m_stage.state.exception(*transfer.exception) : nullptr;
+        // Without room for an arrow that can be seen, what comes up only stands there.
+        if (raised != nullptr && from == to && !fits(labelOf(*raised)))
+            return drawRestingAt(*raised, to);
+        const auto path = m_routes.between(from, to, dropBeneathResting(transfer), through);
         const auto id = "link:" + sort + ":" + (from ? std::to_string(from->value) : "") + "-" +
                         (to ? std::to_string(to->value) : "");
-        if (path.size() > 1 && (lifted || from || to))
+        if (path.size() > 1 && (from || to))
             m_sketch.path(id,
                           transfer.exception
                               ? exceptionStyle("link", typeOf(m_stage, *transfer.exception))
                               : "link." + sort,
                           path, true);
         drawToken(transfer, sort, id, path);
+    }
+
+    /// Past the token of an exception that stands where what is returned arrives.
+    [[nodiscard]] double dropBeneathResting(const Transfer& transfer) const {
+        const bool rests = std::ranges::any_of(m_stage.state.exceptions, [&](const auto& each) {
+            return each.at == transfer.to && !each.handled;
+        });
+        return transfer.sort == Transfer::Sort::return_ && rests ? kToken / 2 + 8 : 0;
     }
 
     /// A coroutine that waits hands nothing to anybody: its frame goes from where it ran to where
@@ -276,7 +288,10 @@ class Links {
         const auto pieces = static_cast<double>(path.size() / 3);
         // What comes from nowhere stands where it comes up: its arrow leads from there.
         const bool comesUp = transfer.exception && !transfer.from;
-        const auto centre = pointAlong(path, pieces < 1 || comesUp ? 0 : 1 - 0.5 / pieces);
+        auto centre = pointAlong(path, pieces < 1 || comesUp ? 0 : 1 - 0.5 / pieces);
+        // It would hide a short arrow.
+        if (!comesUp && !fits(text) && std::abs(path.front().y - path.back().y) < kToken)
+            centre.y += kToken / 2 + 6;
         token(id, look, style, text, centre);
         m_sketch.scene().nodes[m_tokenBox].travelsAlong = link;
         if (!transfer.exception) return;
@@ -344,10 +359,6 @@ class Links {
     }
 
     /// An exception that stands in a frame without moving in this step.
-    void drawResting(const playback::ExceptionState& exception) {
-        drawRestingAt(exception, exception.at);
-    }
-
     void drawRestingAt(const playback::ExceptionState& exception,
                        std::optional<trace::FrameId> frame) {
         const auto* card = m_routes.card(frame);
