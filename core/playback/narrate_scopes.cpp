@@ -4,6 +4,7 @@
 #include "core/playback/held.hpp"
 #include "core/playback/narrator.hpp"
 #include "core/playback/source_place.hpp"
+#include "core/playback/written_out.hpp"
 
 namespace flowglass::playback {
 
@@ -25,8 +26,12 @@ Argument scopeOf(const Narrator& narrator, const trace::Event& event) {
     if (scope && scope->isToldByValue()) words = held = scope->value->display();
     constexpr std::size_t kMostCharacters = 40;
     const bool isStacked = event.flag(Field::moved) || (scope && scope->moved);
-    const auto shown =
-        shortened(isStacked ? model::asCall(words) : std::string(words), kMostCharacters);
+    const auto written = [&] {
+        if (!held.empty()) return held;
+        return scope ? writtenOut(narrator.state, words, scope->frame, scope->enteredAt)
+                     : writtenOut(narrator.state, words, event.frame(), event.index);
+    };
+    const auto shown = shortened(isStacked ? model::asCall(words) : written(), kMostCharacters);
     return Narrator::named("scope",
                            shown.empty() ? "scope " + std::to_string(id ? id->value : 0) : shown);
 }

@@ -4,6 +4,7 @@
 
 #include "core/model/words.hpp"
 #include "core/playback/held.hpp"
+#include "core/playback/written_out.hpp"
 
 namespace flowglass::scene {
 namespace {
@@ -108,6 +109,11 @@ std::string labelOf(const ScopeState& scope) {
         return scope.moved ? model::asCall(scope.text) : std::string(scope.text);
     if (!scope.manager.empty()) return std::string(scope.manager);
     return scope.name.empty() ? "scope " + std::to_string(scope.id.value) : std::string(scope.name);
+}
+
+std::string labelOf(const Stage& stage, const ScopeState& scope) {
+    const bool isWritten = !scope.isToldByValue() && !scope.text.empty() && !scope.moved;
+    return isWritten ? playback::writtenOut(stage.state, scope) : labelOf(scope);
 }
 
 std::string entryOf(const Stage& stage, const ScopeState& scope) {
@@ -297,7 +303,7 @@ std::vector<Holding> heldNow(const Stage& stage) {
             continue;
         }
         firsts.push_back(&scope);
-        all.push_back({labelOf(scope), 1, scope.id, scope.isToldByValue()});
+        all.push_back({labelOf(stage, scope), 1, scope.id, scope.isToldByValue()});
     }
     for (std::size_t i = 0; i < all.size(); ++i) {
         const auto telling = tellingOf(*firsts[i], firsts);

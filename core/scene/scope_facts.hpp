@@ -21,6 +21,8 @@ struct ScopeNest {
 /// "open('audit.log')": the source, else the manager, else the number. A loop puts many on one exit
 /// stack with the same source: these are told by what is held, "Door(name='gate')".
 [[nodiscard]] std::string labelOf(const playback::ScopeState& scope);
+/// The same with the values that its arguments had: "Room('hall')".
+[[nodiscard]] std::string labelOf(const Stage& stage, const playback::ScopeState& scope);
 /// What a scope's entry is called where it was written: "__enter__", "constructor".
 [[nodiscard]] std::string entryOf(const Stage& stage, const playback::ScopeState& scope);
 [[nodiscard]] std::string exitOf(const Stage& stage, const playback::ScopeState& scope);

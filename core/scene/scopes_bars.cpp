@@ -159,14 +159,14 @@ class Bars {
                            (scope.phase == Phase::held || scope.phase == Phase::left);
         m_sketch.setOpacity(quiet ? 0.6 : 1);
         auto& box = m_sketch.box(id, styleOf(scope), withLane(place, rect), 12);
-        box.description = labelOf(scope) + ", " + exitNote(m_stage, scope);
+        box.description = labelOf(m_stage, scope) + ", " + exitNote(m_stage, scope);
         box.target = Target{{}, scope.enteredAt, {}};
         m_places.bars[place] = rect;
         const double strip = scope.generator ? m_room.strip : 0;
         const bool left = scope.phase == Phase::left;
         Rect title{rect.x + 14, rect.y, rect.width - 28, m_room.title};
         title = m_room.panel == 0 ? drawDoors(id, scope, title) : drawFunction(id, scope, title);
-        auto words = labelOf(scope);
+        auto words = labelOf(m_stage, scope);
         if (!scope.name.empty() && scope.phase != Phase::entering)
             words += " as " + std::string(scope.name);
         if (m_room.panel == 0) words += tellingOf(scope, m_nest);

@@ -23,7 +23,7 @@ std::vector<std::string> labelsGivenBack(const Stage& stage) {
             return other.thread == at->thread && playback::isOfSameThing(other, *at);
         });
         const bool isTold = comesAgain && !stage.isCpp() && !playback::excludesItself(*at);
-        if (!isTold && timesHeldBeyond(stage, *at) == 0) labels.push_back(labelOf(*at));
+        if (!isTold && timesHeldBeyond(stage, *at) == 0) labels.push_back(labelOf(stage, *at));
     }
     return labels;
 }

@@ -83,8 +83,8 @@ Scene composeOutput(const playback::State& state, const StageContext& context, S
 
 namespace {
 
-std::string scopeLabel(const playback::ScopeState& scope) {
-    auto label = labelOf(scope);
+std::string scopeLabel(const Stage& stage, const playback::ScopeState& scope) {
+    auto label = labelOf(stage, scope);
     using Phase = playback::ScopeState::Phase;
     if (scope.phase == Phase::entering) label += " …";
     if (scope.phase == Phase::left) label += " left";
@@ -103,8 +103,8 @@ std::vector<Chip> chipsOf(const Stage& stage) {
     std::vector<Chip> chips;
     for (const auto& scope : stage.state.scopes)
         if (!isWaitedFor(stage, scope))
-            chips.push_back(
-                {scope.id, scopeLabel(scope), scope.phase == Phase::left ? "scope.left" : "scope"});
+            chips.push_back({scope.id, scopeLabel(stage, scope),
+                             scope.phase == Phase::left ? "scope.left" : "scope"});
     for (const auto& waiting : waitingNow(stage))
         chips.push_back({waiting.first, wordsOf(waiting), "scope.left"});
     return chips;
