@@ -49,10 +49,29 @@ std::string pillOf(const Holding& holding) {
     return holding.times > 1 ? holding.label + " ×" + model::grouped(holding.times) : holding.label;
 }
 
-/// "TaskGroup()" of "asyncio.TaskGroup()" where a pill is too narrow for all of it.
+/// "Door('gate')" of "Door(name='gate')".
+std::string withoutAttributeNames(std::string_view label) {
+    std::string brief;
+    char quote = 0;
+    for (const char c : label) {
+        if (quote == 0 && c == '=')
+            brief.erase(brief.find_last_of("( ,") + 1);
+        else
+            brief += c;
+        if (c == quote)
+            quote = 0;
+        else if (quote == 0 && (c == '\'' || c == '"'))
+            quote = c;
+    }
+    return brief;
+}
+
+/// "TaskGroup()" of "asyncio.TaskGroup()", "Door('gate')" of "Door(name='gate')", where a pill is
+/// too narrow for all of it.
 std::string shownOn(const Holding& holding, double width) {
     auto words = pillOf(holding);
     if (measure(words, kType.font, kType.size) + 22 <= width + 0.01) return words;
+    if (holding.told) return withoutAttributeNames(words);
     const auto dot = words.substr(0, words.find_first_of("( ")).rfind('.');
     return dot == std::string::npos ? words : words.substr(dot + 1);
 }
@@ -121,13 +140,14 @@ class Held {
         return std::min(room, std::max(kNarrowest, (m_content.width + kGap) / each - kGap));
     }
 
-    /// With no pill wider than `most`; `more` px are kept for how many have no room.
-    [[nodiscard]] Lines arrange(double most, double more) const {
+    /// With no pill wider than `most`; `more` px are kept for how many have no room, `later` for
+    /// those that come after the last one.
+    [[nodiscard]] Lines arrange(double most, double more, double later = 0) const {
         Lines lines{{}, {m_content.x, m_content.y}};
         const auto count = lineCount();
         std::size_t line = 1;
         for (std::size_t i = 0; i < m_holdings.size(); ++i) {
-            const auto words = pillOf(m_holdings[i]);
+            const auto words = shownOn(m_holdings[i], widest());
             const double wide = std::min(most, measure(words, kType.font, kType.size) + 22);
             const bool isLast = i + 1 == m_holdings.size();
             if (lines.next.x + wide > m_content.right() && line < count &&
@@ -136,7 +156,7 @@ class Held {
                 lines.next = {m_content.x, lines.next.y + m_pitch};
             }
             const bool keeps = line == count && !isLast && i > 0;
-            const double kept = keeps ? more : 0;
+            const double kept = keeps ? more : isLast && line == count ? later : 0;
             if (lines.next.x + wide > m_content.right() - kept + 0.01) break;
             lines.pills.push_back({lines.next.x, lines.next.y, wide, m_height});
             lines.next.x += wide + kGap;
@@ -145,12 +165,15 @@ class Held {
     }
 
     Point drawPills() {
-        auto lines = arrange(widest(), 0);
+        // Whole where there is room for all that ever come; else none takes more than its share.
+        const double later = static_cast<double>(m_deepest - m_holdings.size()) * (widest() + kGap);
+        auto lines = lineCount() > 1 ? arrange(widest(), 0) : arrange(m_content.width, 0, later);
+        if (lines.pills.size() < m_holdings.size()) lines = arrange(widest(), 0);
         if (lines.pills.size() < m_holdings.size()) lines = arrange(widest(), kMore);
         for (std::size_t i = 0; i < lines.pills.size(); ++i) {
             const auto& rect = lines.pills[i];
             m_sketch.pill("held:" + std::to_string(m_holdings[i].first.value), "held",
-                          shownOn(m_holdings[i], rect.width), kType, {rect.x, rect.y}, m_height,
+                          shownOn(m_holdings[i], widest()), kType, {rect.x, rect.y}, m_height,
                           rect.width, m_holdings[i].told ? Elide::middle : Elide::right);
         }
         const auto left = m_holdings.size() - lines.pills.size();
