@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/scene/chain_facts.hpp"
 #include "core/scene/path_glow.hpp"
 #include "core/scene/scopes_bars.hpp"
 
@@ -20,6 +21,12 @@ std::optional<Rect> generatorAt(const ScopeToken& token, const ScopePlaces& plac
     if (!token.behind) return std::nullopt;
     const auto found = places.generators.find(*token.behind);
     return found == places.generators.end() ? std::nullopt : std::optional(found->second);
+}
+
+/// The exit at which it is, or which it has left last; null where it is none that is shown.
+const Rect* doorAt(const ScopeToken& token, const ScopePlaces& places) {
+    const auto found = places.exits.find(token.at);
+    return found == places.exits.end() ? nullptr : &found->second;
 }
 
 /// Where the token comes to stand.
@@ -67,12 +74,17 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
     // It stands in the strip, which may be low.
     const double high = behind && places.lane == 0 ? std::min(kHeight, strip->height - 2) : kHeight;
     const double most = places.lane > 0 ? places.lane - 6 : behind ? kGeneratorToken : 200.0;
-    while (type.size > kLeastText &&
-           measure(oneLine(token->text), type.font, type.size) + 22 > most)
-        type.size -= 1;
-    const double wide =
-        std::min(most, std::max(44.0, measure(oneLine(token->text), type.font, type.size) + 22));
+    const auto* door = places.lane > 0 || behind ? nullptr : doorAt(*token, places);
+    const auto words = door == nullptr
+                           ? token->text
+                           : exceptionTold(token->text, type.font, kLeastText, door->width - 22);
+    const auto widthOfWords = [&] { return measure(oneLine(words), type.font, type.size) + 22; };
+    const double wanted = door == nullptr ? most : std::min(most, door->width);
+    while (type.size > kLeastText && widthOfWords() > wanted) type.size -= 1;
+    const double wide = std::min(most, std::max(44.0, widthOfWords()));
     Rect rect{stand.x - wide / 2, stand.y - high / 2, wide, high};
+    // What is wider than its door stands before it, not in what comes after.
+    if (door != nullptr && !token->between && wide > door->width) rect.x = door->right() - wide;
     rect.x = std::clamp(rect.x, places.area.x, places.area.right() - wide);
     const Point centre{rect.x + wide / 2, stand.y};
     const auto way = exceptionStyle("link", token->exception->type);
@@ -102,7 +114,7 @@ void drawScopeToken(Sketch& sketch, const Stage& stage, const ScopeNest& nest,
     box.travelsAlong = link;
     box.target = targetOf(token->exception->id);
     box.description = token->text + (token->caught ? ", stopped" : ", on its way out");
-    sketch.text(id + "/text", token->text, type, inset(rect, 9, 0), Align::centre);
+    sketch.text(id + "/text", words, type, inset(rect, 9, 0), Align::centre);
 }
 
 }  // namespace flowglass::scene
