@@ -21,10 +21,12 @@ TestRecording lesson(const std::string& name) {
                          name + ".jsonl");
 }
 
-Scene at(const TestRecording& recording, Step step) {
+Scene at(const TestRecording& recording, Step step, Size size = {960, 560},
+         const StageOptions& options = {}) {
     const auto state = recording->player.stateAt(kMoments, step);
-    return composeScopes(
-        state, contextOf(recording->player, &recording->stage, kMoments, step, state), {960, 560});
+    return composeScopes(state,
+                         contextOf(recording->player, &recording->stage, kMoments, step, state),
+                         size, options);
 }
 
 /// The step that ends with the first event for which `wanted` holds.
@@ -160,6 +162,52 @@ TEST_CASE("what opens a fold of scopes keeps the one that the step is about", "[
         }
     }
     CHECK(folds > 0);
+}
+
+TEST_CASE("an exception at a door does not reach over what is outside of it", "[scene]") {
+    const auto recording = lesson("nested_scopes_cpp");
+    std::size_t seen = 0;
+    for (Step step = 1; step <= recording->player.lastStep(kMoments); ++step) {
+        const auto event =
+            recording->player.trace().event(recording->player.eventOf(kMoments, step));
+        if (event.kind != trace::Kind::exiting || !event.exc()) continue;
+        const auto scene = at(recording, step, {877, 400});
+        const auto* token = scene.find("token:exception:1");
+        const auto* exit = scene.find("scope:" + std::to_string(event.scope()->value) + "/exit");
+        REQUIRE(token != nullptr);
+        REQUIRE(exit != nullptr);
+        CHECK(scene.find("token:exception:1/text")->text == "domain_error");
+        CHECK(token->rect.right() <= exit->rect.right() + 0.01);
+        ++seen;
+    }
+    CHECK(seen == 2);
+}
+
+TEST_CASE("what is entered is told with the values that its arguments had", "[scene]") {
+    const auto recording = lesson("ways_out");
+    const auto step = stepOf(
+        recording, [](const trace::Event& event) { return event.kind == trace::Kind::entered; });
+    const auto scene = at(recording, step);
+    CHECK(scene.find("scope:1/title")->text == "Room('hall')");
+    CHECK(scene.find("held:1/text")->text == "Room('hall')");
+    const auto sentence = recording->player.narrate(kMoments, step).plain();
+    CHECK(sentence == "Room('hall') is entered; it is held until its block is left.");
+}
+
+TEST_CASE("what a lecture shows as held is read whole", "[scene]") {
+    const auto recording = lesson("unwinding");
+    // What is printed stands elsewhere.
+    StageOptions options;
+    options.output = false;
+    std::size_t pills = 0;
+    for (Step step = 1; step <= recording->player.lastStep(kMoments); ++step)
+        for (const auto& node : at(recording, step, {888, 400}, options).nodes) {
+            if (!node.id.starts_with("held:") || node.text.empty()) continue;
+            ++pills;
+            INFO("step " << step << ": " << node.text);
+            CHECK(node.text.find("…") == std::string::npos);
+        }
+    CHECK(pills > 40);
 }
 
 TEST_CASE("the word that is stamped on an exit is whole", "[scene]") {
