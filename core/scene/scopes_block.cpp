@@ -21,6 +21,7 @@ std::string_view styleOf(const playback::FrameState& frame) {
     }
 }
 
+constexpr double kNoLane = 4;  ///< beneath the cards while no exception is on its way
 constexpr Density kBlockCard{14, 14, 36, 24, 7, 10, 1, 14, 13, 12};
 constexpr Density kLowCard{0, 0, 24, 20, 4, 4, 1, 12, 12, 12};
 
@@ -61,7 +62,8 @@ void drawFrames(Sketch& sketch, const Stage& stage, const std::vector<trace::Fra
         std::size_t rows = 0;
     };
     std::vector<Planned> plan;
-    double spare = area.height - kLane;
+    // Room for an exception's token beneath them, once there is one.
+    double spare = area.height - (stage.state.exceptions.empty() ? kNoLane : kLane);
     for (const auto id : frames) {
         const auto* frame = stage.frame(id);
         if (frame == nullptr) continue;
@@ -99,7 +101,7 @@ void drawBlock(Sketch& sketch, const Stage& stage, const ScopeNest& nest, bool d
     const auto* own = stage.frame(innermost.frame);
     const auto top = topOf(stage, nest, innermost);
     const bool ended = own == nullptr || own->condition == Condition::done;
-    const Rect area{block.x, block.y + 4, block.width, block.height - 4};
+    Rect area{block.x, block.y + 4, block.width, block.height - 4};
     // What goes on outside of a function that has ended has no place in its block.
     if (innermost.phase == ScopeState::Phase::left && ended && top != innermost.frame) {
         if (stage.context.frames != nullptr && innermost.frame)
@@ -111,6 +113,8 @@ void drawBlock(Sketch& sketch, const Stage& stage, const ScopeNest& nest, bool d
     std::vector<trace::FrameId> frames;
     if (own != nullptr && !(top && ended)) frames.push_back(own->id);
     if (top && !door && (frames.empty() || *top != frames.front())) frames.push_back(*top);
+    // A door in which its own frame stands covers that room.
+    if (door && stage.state.exceptions.empty()) area.height -= kLane - kNoLane;
     drawFrames(sketch, stage, frames, area);
 }
 
