@@ -35,10 +35,11 @@ class Exceptions {
     void thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception, std::uint32_t id,
                 bool isRaised, std::uint64_t ticks) noexcept;
     /// What the loop threw into a task has ended there, and no frame of the program's has seen it.
-    void takenIn(ThreadState& thread, const ThrownIn& thrown, std::uint64_t ticks) noexcept;
-    /// A task of a library's coroutine ends with it, which no frame of the program's may have seen;
-    /// gives the token's id.
-    [[nodiscard]] std::uint32_t endsTask(ThreadState& thread, PyObject* exception,
+    void takenIn(ThreadState& thread, const ThrownIn& thrown, trace::Word by,
+                 std::uint64_t ticks) noexcept;
+    /// A task of a library's coroutine ends with it, which no frame of the program's has seen in
+    /// there; gives the token's id. `isThrownIn`: by the loop.
+    [[nodiscard]] std::uint32_t endsTask(ThreadState& thread, PyObject* exception, bool isThrownIn,
                                          std::uint64_t ticks) noexcept;
     /// Whether a library's code that a task runs has raised it by itself, where no frame of the
     /// program's runs in the task's step.

@@ -37,7 +37,7 @@ void Exceptions::isSeen(ThreadState& thread, std::uint32_t id) noexcept {
         if (step.task != nullptr && step.task->thrownIn.id == id) step.task->thrownIn = {};
 }
 
-void Exceptions::takenIn(ThreadState& thread, const ThrownIn& thrown,
+void Exceptions::takenIn(ThreadState& thread, const ThrownIn& thrown, Word by,
                          std::uint64_t ticks) noexcept {
     if (thrown.exception != nullptr) (void)m_ids.raise(thrown.exception, thrown.id);
     auto raise = thread.event<Kind::raise>(ticks, thrown.type.size() + thrown.message.size() + 32);
@@ -46,16 +46,20 @@ void Exceptions::takenIn(ThreadState& thread, const ThrownIn& thrown,
     raise.put<Field::how>(Word::delivered).commit();
     thread.event<Kind::handled>(ticks)
         .put<Field::exc>(thrown.id)
-        .put<Field::stoppedBy>(Word::native)
+        .put<Field::stoppedBy>(by)
         .commit();
 }
 
-std::uint32_t Exceptions::endsTask(ThreadState& thread, PyObject* exception,
+std::uint32_t Exceptions::endsTask(ThreadState& thread, PyObject* exception, bool isThrownIn,
                                    std::uint64_t ticks) noexcept {
     const std::uint32_t known = knownId(thread, exception);
-    if (known != 0 && m_ids.wasRaised(exception)) return known;
     const std::uint32_t id = known == 0 ? m_recorder.newExceptionId() : known;
-    begin(thread, nullptr, -1, exception, id, known == 0 ? Word::new_ : Word::delivered, ticks);
+    const bool isDelivered = known != 0 && (isThrownIn || !m_ids.wasRaised(exception));
+    begin(thread, nullptr, -1, exception, id,
+          isDelivered  ? Word::delivered
+          : known == 0 ? Word::new_
+                       : Word::again,
+          ticks);
     // Where it may come out, if the loop lets it through.
     if (!thread.stack.empty())
         thread.tokens.back().unit = cpython::instructionOf(thread.stack.back()->place);
@@ -73,8 +77,9 @@ void Tasks::goesOn(ThreadState& thread, PyObject* exception, std::uint64_t ticks
     if (isTakenIn) tellTakenIn(thread, *step.task, ticks);
 }
 
-void Tasks::tellTakenIn(ThreadState& thread, TaskInfo& task, std::uint64_t ticks) noexcept {
-    m_lifecycle.exceptions().takenIn(thread, std::exchange(task.thrownIn, {}), ticks);
+void Tasks::tellTakenIn(ThreadState& thread, TaskInfo& task, std::uint64_t ticks,
+                        Word by) noexcept {
+    m_lifecycle.exceptions().takenIn(thread, std::exchange(task.thrownIn, {}), by, ticks);
 }
 
 }  // namespace flowglass::python

@@ -286,10 +286,14 @@ void Tasks::tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks)
     if (id == 0 && isCancelled) id = step.thrownId;
     if (id == 0 && exception != nullptr) id = exceptionId(thread, exception);
     if (isCancelled) task.cancelledBy = id;
-    if (task.thrownIn.id != 0 && id != task.thrownIn.id) tellTakenIn(thread, task, ticks);
+    const bool isThrownIn = id != 0 && id == task.thrownIn.id;
+    if (isThrownIn && isCancelled)
+        tellTakenIn(thread, task, ticks, Word::task);
+    else if (task.thrownIn.id != 0 && !isThrownIn)
+        tellTakenIn(thread, task, ticks);
     task.thrownIn = {};
     if (hasFailed && token == nullptr) {
-        id = m_lifecycle.exceptions().endsTask(thread, exception, ticks);
+        id = m_lifecycle.exceptions().endsTask(thread, exception, isThrownIn, ticks);
         token = Exceptions::find(thread, exception);
     }
     // It goes on to whoever runs the loop, in the midst of whose cleanup other steps may run.

@@ -162,8 +162,9 @@ class Tasks {
     void tellStop(ThreadState& thread, LoopStep& step);
     void tellFinish(ThreadState& thread, LoopStep& step, std::uint64_t ticks);
     void tellWait(ThreadState& thread, LoopStep& step, std::uint64_t ticks);
-    /// What was thrown into a task ended in a coroutine of a library.
-    void tellTakenIn(ThreadState& thread, TaskInfo& task, std::uint64_t ticks) noexcept;
+    /// What was thrown into a task ended in a coroutine of a library, or with the task.
+    void tellTakenIn(ThreadState& thread, TaskInfo& task, std::uint64_t ticks,
+                     trace::Word by = trace::Word::native) noexcept;
     void tellUnretrieved(TaskInfo& task) noexcept;
     void keep(TaskInfo& task, PyObject* exception, std::uint32_t id, bool isGivenAway);
     void tellCallback(ThreadState& thread, const HandleInfo& info, trace::Word phase);

@@ -110,6 +110,34 @@ async def main():
 asyncio.run(main())
 """
 
+#: Tasks in which no frame of the program's runs.
+WITHOUT_FRAMES = """
+import asyncio
+async def bad():
+    raise KeyError("k")
+async def cancelled(name):
+    task = asyncio.create_task(asyncio.sleep(9), name=name)
+    if name != "unbegun":
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    return task
+async def main():
+    try:
+        await (await cancelled("asked"))
+    except asyncio.CancelledError:
+        pass
+    await cancelled("unasked")
+    await cancelled("unbegun")
+    future = asyncio.get_running_loop().create_future()
+    given = asyncio.create_task(asyncio.wait_for(future, 9), name="given")
+    passing = asyncio.create_task(asyncio.wait_for(asyncio.create_task(bad()), 9), name="passing")
+    await asyncio.sleep(0)
+    future.set_exception(OSError("disk"))
+    print(await asyncio.gather(given, passing, return_exceptions=True))
+asyncio.run(main())
+"""
+
 #: While the exit is on its way through the loop, another task is cancelled and runs its cleanup.
 LEAVING = """
 import asyncio, sys
@@ -280,6 +308,24 @@ class TaskEndings(unittest.TestCase):
                 self.assertNotIn("frame", born)
                 self.assertEqual((kept["kind"], kept["by"]), ("handled", "task"))
                 self.assertEqual([e["kind"] for e in mine[at + 1:]], after)
+
+    def test_what_ends_a_task_without_frames_is_told_there(self):
+        for events, tasks in self.recordings(WITHOUT_FRAMES):
+            for name, exception, how, outcome in (
+                    ("asked", "CancelledError", "delivered", "cancelled"),
+                    ("unasked", "CancelledError", "delivered", "cancelled"),
+                    ("unbegun", "CancelledError", "delivered", "cancelled"),
+                    ("passing", "KeyError", "again", "exception"),
+                    ("given", "OSError", None, "exception")):
+                mine = [e for e in events if e.get("in") == tasks[name] and "exc" in e]
+                raised, kept, finish = mine[-3:]
+                self.assertEqual((raised["kind"], raised["exception"], "frame" in raised),
+                                 ("raise", exception, False), name)
+                if how is not None:
+                    self.assertEqual(raised["how"], how)
+                self.assertEqual((kept["kind"], kept["by"]), ("handled", "task"))
+                self.assertEqual((finish["kind"], finish["outcome"]), ("finish", outcome))
+                self.assertEqual({e["exc"] for e in mine}, {raised["exc"]})
 
     def test_an_exit_goes_on_through_its_task_and_its_loop(self):
         for events, tasks in self.recordings(LEAVING):
