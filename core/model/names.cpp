@@ -103,6 +103,13 @@ void Names::see(const trace::Event& event) {
                 *facts = {event.text(Field::exception), event.text(Field::message),
                           static_cast<std::uint32_t>(event.index), true};
             break;
+        case Kind::handled:
+            // What a clause leaves over of a group is one of the same type.
+            if (auto* rest = entry(m_exceptions, event.number(Field::rest), event.index)) {
+                const auto* group = lookUp(m_exceptions, event.exc() ? event.exc()->value : 0);
+                if (group != nullptr && rest->type.empty()) rest->type = group->type;
+            }
+            break;
         case Kind::cancel:
             // Thrown into a frame of the library's it comes up in none that is recorded.
             if (auto* facts = entry(m_exceptions, event.number(Field::exc), event.index);

@@ -141,7 +141,8 @@ std::optional<SourcePlace> placeInFrame(const Player& player, const State& state
     SourcePlace place{function->file, function->line, true};
     if (const auto* frame = state.frame(id); frame != nullptr && !hasLines(state)) {
         const auto last = lastLineOf(player, state, *frame);
-        if (last.line > 0) return SourcePlace{function->file, last.line, false, false, !last.stands};
+        if (last.line > 0)
+            return SourcePlace{function->file, last.line, false, false, !last.stands};
         place.isPast = !last.stands;
     }
     const bool isDoor = state.next > 0 && player.trace().event(state.next - 1).scope().has_value();

@@ -77,6 +77,7 @@ constexpr std::array kEntries = {
     Entry{"/asyncio/taskgroups.py", "TaskGroup._aexit", LibraryRole::groupExit},  // 3.13
     Entry{"/asyncio/tasks.py", "_wait", LibraryRole::waitSome},
     Entry{"/asyncio/tasks.py", "wait_for", LibraryRole::waitFor},
+    Entry{"/asyncio/tasks.py", "_cancel_and_wait", LibraryRole::cancelAndWait},
     Entry{"/asyncio/tasks.py", "as_completed.<locals>._wait_for_one", LibraryRole::asCompleted},
     Entry{"/asyncio/tasks.py", "_AsCompletedIterator._wait_for_one", LibraryRole::asCompleted},
     Entry{"/asyncio/threads.py", "to_thread", LibraryRole::toThread},

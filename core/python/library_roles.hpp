@@ -68,6 +68,7 @@ enum class LibraryRole : std::uint8_t {
     queueJoin,
     groupExit,
     waitSome,
+    cancelAndWait,
     waitFor,
     asCompleted,
     toThread,

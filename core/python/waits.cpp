@@ -162,6 +162,7 @@ void Waits::readLibrary(cpython::InterpreterFrame* frame, LibraryRole role) {
             m_what.add("wait");
             return addTasks(localOf(frame, "fs"));
         case LibraryRole::waitFor:
+        case LibraryRole::cancelAndWait:  // before 3.12, what ran out of time
             m_on = Word::task;
             m_what.add("wait_for");
             addTarget(localOf(frame, "fut"));
@@ -224,9 +225,11 @@ void Waits::readTimeouts() {
         if (manager != nullptr && typeName(Py_TYPE(manager)) == "Timeout")
             readDeadline(attributeOf(manager, "_timeout_handler"));
     };
+    const bool isOver = !m_awaiting.frames.empty() &&
+                        roleOf(m_awaiting.frames.back()) == LibraryRole::cancelAndWait;
     for (auto* frame : m_awaiting.frames) {
         const LibraryRole role = roleOf(frame);
-        if (role == LibraryRole::waitFor || role == LibraryRole::waitSome)
+        if ((role == LibraryRole::waitFor || role == LibraryRole::waitSome) && !isOver)
             readDeadline(localOf(frame, "timeout_handle"));
         if (role == LibraryRole::waitFor)  // from 3.12 on, inside such a block
             for (int at = cpython::codeOf(frame)->co_nlocalsplus; at < frame->stacktop; ++at)

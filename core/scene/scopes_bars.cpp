@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 #include "core/model/words.hpp"
 #include "core/scene/chain_facts.hpp"
@@ -36,29 +35,6 @@ constexpr std::array<BarRoom, 7> kRooms{{
 constexpr std::size_t kFirstWithoutPanels = 4;
 constexpr double kLeastBlock = 190;
 constexpr double kDoor = 250;  ///< an entry or exit, while its own code runs in it
-
-/// "→ InPlain", "Words()": what entering gave, on up to three lines, broken between words.
-std::vector<std::string> wrapped(std::string value, double width) {
-    const auto each =
-        std::max<std::size_t>(6, static_cast<std::size_t>(width / measure("0", Font::mono, 12)));
-    const auto isBetween = [&](std::size_t at) {
-        const auto before = static_cast<unsigned char>(value[at - 1]);
-        return std::ispunct(before) != 0 || before == ' ' ||
-               (std::islower(before) != 0 && std::isupper(value[at]) != 0);
-    };
-    std::vector<std::string> lines{"→ "};
-    const bool isPlain = std::ranges::all_of(value, [](char c) { return c >= ' '; });
-    for (auto room = each - 2; isPlain && lines.size() < 3 && value.size() > room; room = each) {
-        auto at = room;
-        while (at > room / 2 && !isBetween(at)) --at;
-        if (!isBetween(at)) at = room;
-        lines.back() += value.substr(0, at);
-        lines.emplace_back();
-        value.erase(0, at);
-    }
-    lines.back() += value;
-    return lines;
-}
 
 class Bars {
   public:
@@ -335,7 +311,7 @@ class Bars {
                                Type{Font::sansBold, 12,
                                     isHeldUp(m_stage, scope) ? "text.waiting" : "text.running"});
         else if (scope.value)
-            for (const auto& line : wrapped(scope.value->display(), panel.width - 16))
+            for (const auto& line : brokenValue(scope.value->display(), panel.width - 16))
                 lines.emplace_back(line, Type{Font::mono, 12, "text.ink"});
         if (entering && !m_isWide)
             for (const auto& line : ownFrameLines(m_stage, scope)) lines.emplace_back(line, plain);

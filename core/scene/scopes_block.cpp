@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 
 #include "core/scene/scopes_bars.hpp"
 
@@ -44,6 +45,28 @@ std::optional<trace::FrameId> topOf(const Stage& stage, const ScopeNest& nest,
 }
 
 }  // namespace
+
+std::vector<std::string> brokenValue(std::string value, double width) {
+    const auto each =
+        std::max<std::size_t>(6, static_cast<std::size_t>(width / measure("0", Font::mono, 12)));
+    const auto isBetween = [&](std::size_t at) {
+        const auto before = static_cast<unsigned char>(value[at - 1]);
+        return std::ispunct(before) != 0 || before == ' ' ||
+               (std::islower(before) != 0 && std::isupper(value[at]) != 0);
+    };
+    std::vector<std::string> lines{"→ "};
+    const bool isPlain = std::ranges::all_of(value, [](char c) { return c >= ' '; });
+    for (auto room = each - 2; isPlain && lines.size() < 3 && value.size() > room; room = each) {
+        auto at = room;
+        while (at > room / 2 && !isBetween(at)) --at;
+        if (!isBetween(at)) at = room;
+        lines.back() += value.substr(0, at);
+        lines.emplace_back();
+        value.erase(0, at);
+    }
+    lines.back() += value;
+    return lines;
+}
 
 std::vector<trace::FrameId> doorFrames(const Stage& stage, const ScopeNest& nest) {
     if (!nest.door) return {};

@@ -20,16 +20,6 @@ using playback::Transfer;
 constexpr double kToken = 28;       ///< height
 constexpr double kLeastToken = 12;  ///< size of its text
 
-std::string_view sortName(Transfer::Sort sort) {
-    constexpr std::array<std::string_view, 7> kNames{"call",      "yield",  "send", "return",
-                                                     "exception", "output", "close"};
-    return kNames.at(static_cast<std::size_t>(sort));
-}
-
-std::string idOf(std::string_view sort, trace::FrameId a, trace::FrameId b) {
-    return std::string(sort) + ":" + std::to_string(a.value) + "-" + std::to_string(b.value);
-}
-
 class Links {
   public:
     Links(Sketch& sketch, const Stage& stage, const StageAreas& areas, const PlacedCards& placed)
@@ -66,7 +56,7 @@ class Links {
         const double x = pipe.x + pipe.width / 2;
         const bool down = inner->rect.y > card->rect.y;
         const Point start{x, down ? pipe.bottom() : pipe.y};
-        const auto id = idOf("inside", frame.id, *frame.delegate);
+        const auto id = linkId("inside", frame.id, *frame.delegate);
         if (onward && std::abs(inner->rect.x - card->rect.x) < 1) {
             const auto next = m_routes.tube(*inner);
             m_sketch.line(id, "link.pulls", start, {x, down ? next.y : next.bottom()});
@@ -114,7 +104,7 @@ class Links {
         // Into the further columns of the shelf only what this step is about.
         const bool far = source->rect.x > m_areas.shelf.x + 1 && !puller->onShelf;
         if (far && !m_stage.isInvolved(frame.id)) return;
-        const auto id = idOf("pulls", by->id, frame.id);
+        const auto id = linkId("pulls", by->id, frame.id);
         m_sketch.setOpacity(std::min(m_stage.opacityOf(frame.id), m_stage.opacityOf(by->id)));
         if (puller->onShelf && std::abs(puller->rect.x - source->rect.x) < 1) {
             drawPullOnShelf(id, *puller, *source);
@@ -209,7 +199,7 @@ class Links {
         const auto* callee = m_stage.frame(to);
         const bool pulls =
             transfer.sort == Transfer::Sort::call && callee != nullptr && callee->flavor;
-        const auto sort = pulls ? std::string("next") : std::string(sortName(transfer.sort));
+        const auto sort = pulls ? std::string("next") : std::string(linkSort(transfer.sort));
         // Nothing comes from a frame that is gone with nothing in its hands, nor goes to nobody.
         if (transfer.sort == Transfer::Sort::return_ &&
             (!to || (!transfer.value && m_stage.frame(from) == nullptr)))

@@ -225,4 +225,14 @@ bool areNext(const Stage& stage, std::optional<trace::FrameId> from,
     return target->delegator == from;
 }
 
+std::string_view linkSort(playback::Transfer::Sort sort) {
+    constexpr std::array<std::string_view, 7> kNames{"call",      "yield",  "send", "return",
+                                                     "exception", "output", "close"};
+    return kNames.at(static_cast<std::size_t>(sort));
+}
+
+std::string linkId(std::string_view sort, trace::FrameId a, trace::FrameId b) {
+    return std::string(sort) + ":" + std::to_string(a.value) + "-" + std::to_string(b.value);
+}
+
 }  // namespace flowglass::scene

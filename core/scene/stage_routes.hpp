@@ -55,4 +55,9 @@ class Routes {
 [[nodiscard]] bool areNext(const Stage& stage, std::optional<trace::FrameId> from,
                            std::optional<trace::FrameId> to);
 
+/// What ids and styles call a sort of transfer.
+[[nodiscard]] std::string_view linkSort(playback::Transfer::Sort sort);
+/// "pull:3-4".
+[[nodiscard]] std::string linkId(std::string_view sort, trace::FrameId a, trace::FrameId b);
+
 }  // namespace flowglass::scene

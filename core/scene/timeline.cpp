@@ -32,8 +32,7 @@ class Ruler {
             const double left = m_drawing.map.xOf(gap.begin);
             const double right = m_drawing.map.xOf(gap.end);
             const auto id = "break:" + std::to_string(number++);
-            if (right < lanes.x || left > lanes.right() || isAhead(gap))
-                continue;
+            if (right < lanes.x || left > lanes.right() || isAhead(gap)) continue;
             const Rect band = clipped({left, lanes.y, right - left, lanes.height});
             auto& box = m_sketch.box(id, "timeline.break", band);
             box.description = durationText(gap.length_ns) + " in which nothing happened";
