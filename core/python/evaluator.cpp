@@ -98,14 +98,11 @@ void settle(PyThreadState* state) {
 }
 
 /// Sets or clears the thread's line tracing for one frame, and puts back what was there. A trace
-/// function of the program's own stays, and so does a profiler that it has set meanwhile.
+/// function of the program's own stays.
 class Tracing {
   public:
     Tracing(PyThreadState* state, bool wanted)
-        : m_state(state),
-          m_function(state->c_tracefunc),
-          m_profiler(state->c_profilefunc),
-          m_flag(state->cframe->use_tracing) {
+        : m_state(state), m_function(state->c_tracefunc), m_flag(state->cframe->use_tracing) {
         m_isOurs = m_function == nullptr || m_function == &trace;
         if (m_isOurs) {
             setTracing(state, wanted);
@@ -124,14 +121,12 @@ class Tracing {
 
   private:
     void putBack() {
-        if (m_state->c_profilefunc != m_profiler) return setTracing(m_state, m_function != nullptr);
         m_state->c_tracefunc = m_function;
         m_state->cframe->use_tracing = m_flag;
     }
 
     PyThreadState* m_state;
     Py_tracefunc m_function;
-    Py_tracefunc m_profiler;
     std::uint8_t m_flag;
     bool m_isOurs = false;
 };
