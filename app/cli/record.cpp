@@ -15,7 +15,7 @@ namespace flowglass::cli {
 namespace {
 
 void describe(CommandLine& line, RecordWords& words) {
-    line.program("(FILE.py | -m MODULE | FILE.cpp | PROGRAM)", words.program, "-m");
+    line.program("(FILE.py | FOLDER | -m MODULE | FILE.cpp | PROGRAM)", words.program, "-m");
     line.text("-o,--output", words.output, "the trace (default: the program's name with .flow)");
     line.text("--python", words.python,
               "the interpreter (default: an active or nearby virtual environment's, the script's "

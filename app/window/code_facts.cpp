@@ -78,7 +78,8 @@ CodeMarks codeMarks(const Snapshot& snapshot, const playback::State& state, cons
     if (const auto run = toPlace(playback::lineJustRun(*snapshot.player, state));
         run && run->file == file) {
         marks.lineRun = run->line;
-        marks.failed = scene::failsAt(state, static_cast<std::uint32_t>(run->line));
+        marks.failed =
+            scene::failsAt(state, file.toStdString(), static_cast<std::uint32_t>(run->line));
     }
     if (const auto next = toPlace(playback::lineNext(*snapshot.player, state));
         next && next->file == file && !veiled) {

@@ -1,6 +1,7 @@
 #include "core/python/code_info.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -81,6 +82,13 @@ bool namesComprehension(const std::string& name) {
     return name == "<listcomp>" || name == "<setcomp>" || name == "<dictcomp>";
 }
 
+/// Lines and columns of the text that a unit is of; -1 where that is unknown.
+std::array<int, 4> pieceAt(PyCodeObject* code, int unit) {
+    std::array<int, 4> piece{-1, -1, -1, -1};
+    (void)PyCode_Addr2Location(code, unit * 2, piece.data(), &piece[1], &piece[2], &piece[3]);
+    return piece;
+}
+
 }  // namespace
 
 bool CodeInfo::isOneAwait(int unit, int other) const noexcept {
@@ -94,17 +102,6 @@ bool CodeInfo::isOneAwait(int unit, int other) const noexcept {
         if (!waits(at)) return false;
     return true;
 }
-
-namespace {
-
-/// Lines and columns of the text that a unit is of; -1 where that is unknown.
-std::array<int, 4> pieceAt(PyCodeObject* code, int unit) {
-    std::array<int, 4> piece{-1, -1, -1, -1};
-    (void)PyCode_Addr2Location(code, unit * 2, piece.data(), &piece[1], &piece[2], &piece[3]);
-    return piece;
-}
-
-}  // namespace
 
 std::unique_ptr<Handlers> readHandlers(PyCodeObject* code) {
     const ErrorHold hold;

@@ -317,9 +317,11 @@ ParkedFrames parkedIn(const State& state, std::string_view file) {
     return parked;
 }
 
-bool failsAt(const State& state, std::uint32_t line) {
+bool failsAt(const State& state, std::string_view file, std::uint32_t line) {
     return std::ranges::any_of(state.exceptions, [&](const auto& exception) {
-        return !exception.handled && exception.line == line;
+        const auto* frame = exception.at ? state.frame(*exception.at) : nullptr;
+        const bool isHere = frame == nullptr || frame->file == file;
+        return !exception.handled && exception.line == line && isHere;
     });
 }
 
@@ -336,7 +338,7 @@ CodeContent codeOf(const Player& player, const State& state, bool veil) {
         content.file = files.front();
     content.source = player.trace().source(content.file).value_or("");
     if (just && just->file == content.file) content.just = just->line;
-    content.failed = content.just && failsAt(state, *content.just);
+    content.failed = content.just && failsAt(state, content.file, *content.just);
     if (next && next->file == content.file) content.next = next->line;
     if (near && (near->file.empty() || near->file == content.file)) content.near = near;
     content.ended = state.ended;

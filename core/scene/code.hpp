@@ -40,8 +40,8 @@ using ParkedFrames = std::map<std::uint32_t, std::vector<trace::FrameId>>;
 /// The frames that are parked in a file, without those that a task which runs goes on in.
 [[nodiscard]] ParkedFrames parkedIn(const playback::State& state, std::string_view file);
 
-/// Whether an exception that nobody has handled stands at a line.
-[[nodiscard]] bool failsAt(const playback::State& state, std::uint32_t line);
+/// Whether an exception that nobody has handled stands at a line of a file.
+[[nodiscard]] bool failsAt(const playback::State& state, std::string_view file, std::uint32_t line);
 
 /// The code of a step: the file in which the line just run is, else the next one (not behind a
 /// veil), with what is parked in it. Empty source where the recording holds none.

@@ -67,3 +67,32 @@ TEST_CASE("who gathers what is done already is ready for that, and has not given
           "main can run because it only gave the others a turn, and waits for the processor: it "
           "is next in the queue.");
 }
+
+TEST_CASE("what is left over of a group has its name", "[playback]") {
+    CHECK(told(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"raise","exc":1,"frame":1,"line":3,"exception":"ExceptionGroup","message":"two","how":"new"}
+{"kind":"handled","exc":1,"frame":1,"line":4,"by":"except","rest":2}
+{"kind":"handled","exc":2,"frame":1,"line":6,"by":"except"}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl",
+               {"handled.except"}) ==
+          "<module> catches ExceptionGroup at line 4; the rest of the group, ExceptionGroup, goes "
+          "on.\n"
+          "<module> catches ExceptionGroup at line 6.\n");
+}
+
+TEST_CASE("what a finally drops is not told as caught", "[playback]") {
+    CHECK(told(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"raise","exc":1,"frame":1,"line":3,"exception":"KeyError","how":"new"}
+{"kind":"handled","exc":1,"frame":1,"line":5,"by":"finally"}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl",
+               {"handled.finally"}) ==
+          "<module> drops KeyError at line 5: a return, break or continue in a finally ends it.\n");
+}

@@ -2,7 +2,7 @@
 
 import unittest
 
-from recording import INTERPRETERS, record
+from recording import INTERPRETERS, record, version
 
 #: Many more tasks than are told each time.
 CROWD = """
@@ -46,6 +46,23 @@ async def main():
 asyncio.run(main())
 """
 
+#: What runs out of time takes its own to end.
+LINGERING = """
+import asyncio
+async def lingering():
+    try:
+        await asyncio.sleep(100)
+    except asyncio.CancelledError:
+        await asyncio.sleep(0.001)
+        raise
+async def main():
+    try:
+        await asyncio.wait_for(lingering(), 0.001)
+    except TimeoutError:
+        pass
+asyncio.run(main())
+"""
+
 DEEP = """
 import asyncio
 async def down(levels):
@@ -68,6 +85,16 @@ class WaitFigures(unittest.TestCase):
                 told = [round(e["until"] / 1e12) for e in events
                         if e["kind"] == "wait" and e["task"] == main]
                 self.assertIn(told, ([0, 3, 3, 0, 0], [0, 3, 3, 3, 0]))  # 3.11 makes a task
+
+    def test_what_has_run_out_of_time_is_waited_for_without_a_limit(self):
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                events, _ = record(python, LINGERING)
+                told = [(list(e["targets"][0]), "until" in e) for e in events
+                        if e["kind"] == "wait" and e.get("what") == "wait_for"]
+                # From 3.12 on it is no task of its own.
+                asTask = [(["task"], True), (["task"], False)]
+                self.assertEqual(told, asTask if " 3.11" in version(python) else [])
 
     def test_of_a_crowd_a_thousand_are_told_and_all_are_counted(self):
         for python in INTERPRETERS:
