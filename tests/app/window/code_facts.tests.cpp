@@ -70,6 +70,18 @@ TEST_CASE("a line that an exception stands at is marked so in the pane and in pi
     CHECK(failed > 0);
 }
 
+TEST_CASE("an exception marks its line in no other file", "[window]") {
+    playback::State state;
+    auto frame = std::make_shared<playback::FrameState>();
+    frame->id = {1};
+    frame->file = "a.py";
+    state.frames[{1}] = frame;
+    state.exceptions.push_back({{1}, "KeyError", {}, trace::FrameId{1}, 7, false, {}});
+    CHECK(scene::failsAt(state, "a.py", 7));
+    CHECK_FALSE(scene::failsAt(state, "b.py", 7));
+    CHECK_FALSE(scene::failsAt(state, "a.py", 8));
+}
+
 TEST_CASE("under the veil nobody learns which line is next", "[window]") {
     const auto snapshot = tests::conformance("a");
     const auto state = snapshot->player->stateAt(Grain::lines, 3);
