@@ -98,12 +98,16 @@ void settle(PyThreadState* state) {
 }
 
 /// Sets or clears the thread's line tracing for one frame, and puts back what was there. A trace
-/// function of the program's own stays.
+/// function of the program's own stays, and so does a profiler that it has set meanwhile. As small
+/// as it can be: it lies on the stack once for each call.
 class Tracing {
   public:
     Tracing(PyThreadState* state, bool wanted)
-        : m_state(state), m_function(state->c_tracefunc), m_flag(state->cframe->use_tracing) {
-        m_isOurs = m_function == nullptr || m_function == &trace;
+        : m_state(state),
+          m_profiler(state->c_profilefunc),
+          m_wasFlagged(state->cframe->use_tracing != 0),
+          m_wasTraced(state->c_tracefunc == &trace),
+          m_isOurs(m_wasTraced || state->c_tracefunc == nullptr) {
         if (m_isOurs) {
             setTracing(state, wanted);
         } else if (wanted) {
@@ -120,15 +124,17 @@ class Tracing {
     }
 
   private:
-    void putBack() {
-        m_state->c_tracefunc = m_function;
-        m_state->cframe->use_tracing = m_flag;
+    [[gnu::noinline]] void putBack() {
+        if (m_state->c_profilefunc != m_profiler) return setTracing(m_state, m_wasTraced);
+        m_state->c_tracefunc = m_wasTraced ? &trace : nullptr;
+        m_state->cframe->use_tracing = m_wasFlagged ? std::uint8_t{255} : std::uint8_t{0};
     }
 
     PyThreadState* m_state;
-    Py_tracefunc m_function;
-    std::uint8_t m_flag;
-    bool m_isOurs = false;
+    Py_tracefunc m_profiler;
+    bool m_wasFlagged : 1;
+    bool m_wasTraced : 1;
+    bool m_isOurs : 1;
 };
 
 /// A frame is about to run one instruction of a line that may set an exception going again.

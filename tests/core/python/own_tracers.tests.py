@@ -69,6 +69,52 @@ COVERAGE = """
     print(sys.gettrace())
     """
 
+#: Functions of the program's that a library calls set, change and clear a profiler or tracer.
+CALLED_BY_A_LIBRARY = """
+    import os, sys
+    os.makedirs("site-packages", exist_ok=True)
+    with open("site-packages/calling.py", "w") as file:
+        file.write("import textwrap\\n"
+                   "def call(first, last, *between):\\n"
+                   "    first()\\n"
+                   "    textwrap.dedent('a')\\n"
+                   "    for each in between: each()\\n"
+                   "    len('abc')\\n"
+                   "    last()\\n"
+                   "    textwrap.dedent('b')\\n"
+                   "    len('abc')\\n")
+    sys.path.append("site-packages")
+    from calling import call
+    seen = []
+    def note(kind):
+        def noting(frame, event, argument):
+            what = getattr(argument, "__name__", "") if event.startswith("c_") else ""
+            seen.append((kind, event, frame.f_code.co_name, frame.f_lineno, what))
+            return noting
+        return noting
+    def profile(): sys.setprofile(note("profile"))
+    def other(): sys.setprofile(note("other"))
+    def noProfile(): sys.setprofile(None)
+    def trace(): sys.settrace(note("trace"))
+    def noTrace(): sys.settrace(None)
+    def nothing(): len("ab")
+    def stops():
+        yield 1
+        sys.setprofile(note("yielded"))
+        yield 2
+    for words in ((profile, noProfile, nothing), (profile, noProfile, other, nothing),
+                  (trace, noTrace, nothing), (trace, noTrace, profile, nothing, noProfile),
+                  (profile, noProfile, trace, noTrace, nothing), (nothing, nothing)):
+        call(*words)
+        print([word.__name__ for word in words], *seen, sep="\\n")
+        seen.clear()
+    call(lambda: list(stops()), noProfile, nothing)
+    call(profile, nothing)
+    nothing()
+    noProfile()
+    print(*seen, sep="\\n")
+    """
+
 
 def linesOf(events, function):
     frames = {e["frame"] for e in events if e["kind"] == "call" and e["function"] == function}
@@ -98,6 +144,11 @@ class OwnTracers(PlainRunCase):
                 raised = [e for e in events if e["kind"] == "raise" and e["line"] == first + 2]
                 self.assertEqual(len(raised), 10)
                 self.assertNotIn("lost", {e["kind"] for e in events})
+
+    def testTheyStayWhereALibraryCalledWhoSetThem(self):
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                self.run_(python, CALLED_BY_A_LIBRARY)
 
     def testCoverage(self):
         for python in INTERPRETERS:
