@@ -63,12 +63,15 @@ void CallableLook::take(PyObject* object, Host& host) noexcept {
         Shown& shown = m_metadata[place];
         PyObject* found = metadataOf(object, place);
         shown.isThere = found != nullptr;
+        shown.isMissed = false;
         if (shown.isThere) {
             shown.value = describe(found, shown.room, host);
             continue;
         }
-        // Whatever is called has a name, unless its class forgot to give it one.
-        shown.isThere = place == name && isPythonClass(Py_TYPE(object));
+        // Whatever is called has a name, unless its class forgot to give it one; and a function
+        // might say what it wraps.
+        shown.isMissed = place == wrapped ? PyFunction_Check(object)
+                                          : place == name && isPythonClass(Py_TYPE(object));
         shown.value = {};
         shown.value.form = trace::ValueForm::text;
         shown.value.text = "<not set>";
@@ -78,7 +81,9 @@ void CallableLook::take(PyObject* object, Host& host) noexcept {
 bool CallableLook::differs(std::size_t place, const CallableLook& after) const noexcept {
     const Shown& before = m_metadata[place];
     const Shown& now = after.m_metadata[place];
-    return before.isThere && now.isThere && !areEqual(before.value, now.value);
+    // Most functions wrap nothing, so that it is no loss not to say so; and no news to say it.
+    const bool isSaid = before.isThere || (before.isMissed && place == name);
+    return isSaid && (now.isThere || now.isMissed) && !areEqual(before.value, now.value);
 }
 
 }  // namespace flowglass::python

@@ -31,6 +31,7 @@ class CallableLook {
   private:
     struct Shown {
         bool isThere = false;
+        bool isMissed = false;  ///< it is not there, and might be
         record::RawValue value;
         ValueText room;
     };

@@ -54,6 +54,35 @@ class Chains(DecoratorCase):
             output a!a!!
             """)
 
+    def testWhatAnInnerLayerWrappedIsLostWithIt(self):
+        self.assertTold("""
+            import functools
+            def wrapping(function):
+                @functools.wraps(function)
+                def inner(): return function()
+                return inner
+            def named(function):
+                def outer(): return function()
+                outer.__name__ = function.__name__
+                return outer
+            @named
+            @wrapping
+            def say(): return 1
+            """, """
+            evaluate say 2 named = <function named>
+            evaluate say 1 wrapping = <function wrapping>
+            call wrapping
+            evaluate inner 1 functools.wraps(function) = <partial>
+            apply inner 1 <function inner> -> <function say>; __name__ 'inner' -> 'say'
+            decorate inner <function say>
+            return wrapping <function say>
+            apply say 1 <function say> -> <function say>
+            call named
+            return named <function say>
+            apply say 2 <function say> -> <function say>; __wrapped__ <function say> -> <not set>
+            decorate say <function say>
+            """)
+
     def testWrapsKeepsTheMetadata(self):
         self.assertTold("""
             import functools
