@@ -38,6 +38,13 @@ bool Exceptions::isUnwinding(const ThreadState& thread, const Frame& frame, int 
     }
 }
 
+// Other instructions show more than once what they raise; so does `raise` on 3.11, whose lines are
+// always seen.
+bool Exceptions::isRaise(const Frame& frame, int unit) noexcept {
+    return PY_VERSION_HEX >= 0x030C0000 && frame.info->opcodeAt(unit) == RAISE_VARARGS &&
+           cpython::argumentOf(_PyCode_CODE(cpython::codeOf(frame.place)) + unit) != 0;
+}
+
 std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, const Token& token,
                                                    Frame* frame, int unit, bool isCall,
                                                    bool isItself) const noexcept {

@@ -81,9 +81,18 @@ void Exceptions::raised(Lifecycle& lifecycle, ThreadState& thread, Frame& frame,
         return;
     }
     if (isElsewhere(*token, frame)) return setGoingAgain(thread, frame, unit, *token, ticks);
+    const auto index = static_cast<std::size_t>(token - thread.tokens.data());
+    // Where no lines are told, a loop may raise it again before anything else has shown that it was
+    // stopped.
+    if (isRaise(frame, unit)) {
+        if (const auto how = stopOf(thread, *token, &frame, unit, false, false)) {
+            const Token stopped = *token;
+            stop(thread, index, &frame, *how, ticks);
+            return setGoingAgain(thread, frame, unit, stopped, ticks);
+        }
+    }
     arrive(*token, frame, unit);
     if (isEnd) {
-        const auto index = static_cast<std::size_t>(token - thread.tokens.data());
         stop(thread, index, &frame, {Word::native, frame.info->lineAt(unit)}, ticks);
     }
 }
@@ -104,12 +113,14 @@ void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& fram
     const bool isMade = reinterpret_cast<PyBaseExceptionObject*>(exception)->traceback == nullptr;
     const std::uint32_t known = ownId(m_ids, exception);
     const PyObject* cause = reinterpret_cast<PyBaseExceptionObject*>(exception)->cause;
-    lifecycle.surface(thread, frame, ticks);
-    begin(thread, &frame, unit, exception, known == 0 ? m_recorder.newExceptionId() : known,
-          known == 0 ? Word::new_ : Word::again, ticks);
     const Token* replaced = isMade && cause != nullptr ? find(thread, cause) : nullptr;
-    if (replaced != nullptr)
-        replace(thread, static_cast<std::size_t>(replaced - thread.tokens.data()), frame, ticks);
+    const auto index = replaced == nullptr ? 0 : replaced - thread.tokens.data();
+    // What is made of another has that one's line: the code that makes it has none.
+    const int from = replaced == nullptr ? unit : replaced->unit;
+    lifecycle.surface(thread, frame, ticks);
+    begin(thread, &frame, from, exception, known == 0 ? m_recorder.newExceptionId() : known,
+          known == 0 ? Word::new_ : Word::again, ticks);
+    if (replaced != nullptr) replace(thread, static_cast<std::size_t>(index), frame, ticks);
     dropMerged(thread, frame, unit, exception, ticks);
 }
 

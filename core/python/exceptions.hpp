@@ -30,6 +30,8 @@ class Exceptions {
     /// It was thrown into a frame that has just been resumed. The token's id is needed by the
     /// resume, so it is made first. With `isRaised`, what the frame awaits has raised it.
     [[nodiscard]] std::uint32_t idOf(ThreadState& thread, PyObject* exception) noexcept;
+    /// 0 where nothing was told of it.
+    [[nodiscard]] std::uint32_t knownId(ThreadState& thread, PyObject* exception) const noexcept;
     /// It goes by that id wherever it shows from now on.
     void know(const PyObject* exception, std::uint32_t id) { m_ids.set(exception, id); }
     void thrown(ThreadState& thread, Frame& frame, int unit, PyObject* exception, std::uint32_t id,
@@ -119,7 +121,6 @@ class Exceptions {
     /// What came out into a frame beneath cannot show in one that was called since: code that is
     /// not recorded stopped it, and `shown` was raised again, or another one lies where it lay.
     void stopLookalike(ThreadState& thread, const PyObject* shown, std::uint64_t ticks) noexcept;
-    [[nodiscard]] std::uint32_t knownId(ThreadState& thread, PyObject* exception) const noexcept;
     /// Ids of the exceptions in a group, as far as they are known.
     [[nodiscard]] std::vector<std::uint32_t> membersOf(ThreadState& thread,
                                                        PyObject* exception) const;
@@ -138,6 +139,8 @@ class Exceptions {
     /// frame's stack lets go on the way to a handler.
     [[nodiscard]] static bool isUnwinding(const ThreadState& thread, const Frame& frame,
                                           int unit) noexcept;
+    /// Whether `unit` is a `raise` of something, which shows once each time it runs.
+    [[nodiscard]] static bool isRaise(const Frame& frame, int unit) noexcept;
     static void travels(const ThreadState& thread, Token& token, std::size_t depth) noexcept;
     void setGoingAgain(ThreadState& thread, Frame& frame, int unit, const Token& token,
                        std::uint64_t ticks) noexcept;

@@ -45,6 +45,32 @@ class ExceptionIdentity(unittest.TestCase):
                                            "KeyError": (4, 1), "ZeroDivisionError": (2, 1),
                                            "LookupError": (2, 1)})
 
+    def testEachTimeItIsRaisedAndStoppedIsTold(self):
+        script = textwrap.dedent("""
+            import contextlib
+            kept = ValueError("kept")
+            for _ in range(3):
+                try: raise kept
+                except ValueError: pass
+            for _ in range(3):
+                with contextlib.suppress(ValueError): raise kept
+            for _ in range(3):
+                try: raise kept
+                except ValueError: pass
+                try: raise kept
+                finally: continue
+            """)
+        for python in INTERPRETERS:
+            for options in (), ("--no-lines",):
+                with self.subTest(python=python, options=options):
+                    events, done = record(python, script, options)
+                    self.assertEqual(done.returncode, 0, done.stderr.decode())
+                    told = [(e["kind"], e.get("by")) for e in events
+                            if e["kind"] in ("raise", "handled")]
+                    ways = ["except"] * 3 + ["scope"] * 3 + ["except", "finally"] * 3
+                    self.assertEqual(told, [each for way in ways
+                                            for each in (("raise", None), ("handled", way))])
+
     def testACancellationIsOneTokenThroughWhateverAsyncioMakesOfIt(self):
         script = textwrap.dedent("""
             import asyncio

@@ -336,43 +336,6 @@ STORIES = {
         handled ValueError by except in <module>:4
         return <module> None
         """),
-    "a generator's StopIteration becomes a RuntimeError": ("""
-        def bad():
-            yield 1
-            raise StopIteration
-        try:
-            list(bad())
-        except RuntimeError:
-            pass
-        """, """
-        call <module>
-        create bad
-        resume bad next
-        suspend bad 1
-        resume bad next
-        raise StopIteration new in bad:3
-        raise RuntimeError new in bad:3
-        unwind bad:3 RuntimeError
-        handled RuntimeError by except in <module>:6
-        return <module> None
-        """),
-    "a coroutine's, too": ("""
-        async def bad(): raise StopIteration("x")
-        try:
-            bad().send(None)
-        except RuntimeError as error:
-            assert repr(error) == "RuntimeError('coroutine raised StopIteration')"
-            assert repr(error.__cause__) == "StopIteration('x')"
-        """, """
-        call <module>
-        create bad
-        resume bad next
-        raise StopIteration new in bad:1
-        raise RuntimeError new in bad:1
-        unwind bad:1 RuntimeError
-        handled RuntimeError by except in <module>:4
-        return <module> None
-        """),
 }
 
 
