@@ -1,5 +1,6 @@
 #include "core/base/join.hpp"
 #include "core/model/lint_rules.hpp"
+#include "core/model/words.hpp"
 
 namespace flowglass::model::lints {
 
@@ -27,23 +28,32 @@ void Forgotten::unawaited(const trace::Event& event, const LintFacts& facts, Lin
 
 void Forgotten::unretrieved(const trace::Event& event, const LintFacts& facts,
                             LintList& list) const {
-    const trace::TaskId task{static_cast<std::uint32_t>(*event.number(Field::task))};
+    const auto task = event.id<trace::TaskId>(Field::task);
     const auto exc = event.exc();
     const auto* raised = exc ? facts.names().exception(*exc) : nullptr;
+    const auto type = raised == nullptr ? event.text(Field::exception) : raised->type;
+    const auto message = raised == nullptr ? event.text(Field::message) : raised->message;
     const auto at = exc ? m_raisedAt.find(exc->value) : m_raisedAt.end();
-    std::string what = raised == nullptr ? "an exception" : std::string(raised->type);
-    if (raised != nullptr && !raised->message.empty()) what += joined({": ", raised->message});
-    const std::string name = facts.names().taskName(task);
-    // A library's coroutine has no place: who made the task is to do something about it.
+    std::string what(type.empty() ? "an exception" : type);
+    if (!message.empty()) what += joined({": ", message});
+    const std::string name =
+        task ? facts.names().taskName(*task) : futureText(event.text(Field::what));
+    // What a library raised has no place: who made the task, or gave the future its exception, is
+    // to do something about it.
     Place place = at == m_raisedAt.end() ? Place{} : at->second;
-    const auto made = m_tasksMadeAt.find(task.value);
+    const auto made = task ? m_tasksMadeAt.find(task->value) : m_tasksMadeAt.end();
     if (place.line == 0 && made != m_tasksMadeAt.end()) place = made->second;
-    std::string subject(raised == nullptr ? std::string_view{} : raised->type);
+    if (place.line == 0 && !task && event.frame())
+        place = {facts.placeOf(*event.frame()).file, event.line()};
+    std::string subject(type);
     if (place.line == 0) subject += name;
     list.add(LintSort::neverRetrieved, event.index, place, subject,
-             joined({name, " ended with ", what,
-                     ", and nobody asked how it ended; await the task, or add a callback that "
-                     "looks at its exception()."}));
+             task ? joined({name, " ended with ", what,
+                            ", and nobody asked how it ended; await the task, or add a callback "
+                            "that looks at its exception()."})
+                  : joined({name, " was given ", what,
+                            ", and nobody asked for it; await the future, or add a callback that "
+                            "looks at its exception()."}));
 }
 
 void Forgotten::see(const trace::Event& event, const LintFacts& facts, LintList& list) {

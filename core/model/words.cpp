@@ -48,6 +48,12 @@ std::string duration(std::uint64_t nanoseconds) {
     return std::to_string(nanoseconds) + " ns";
 }
 
+std::string futureText(std::string_view what) {
+    if (what == "gather") return "What gather() gave";
+    if (what.empty() || what == "Future") return "A future";
+    return std::string("A future (").append(what) + ')';
+}
+
 std::string asCall(std::string_view arguments) {
     const auto isOfName = [](unsigned char c) {
         return std::isalnum(c) != 0 || c == '_' || c == '.' || c >= 0x80;

@@ -22,6 +22,9 @@ namespace flowglass::model {
 /// `print("ready")` of `print, "ready"`, as an exit stack's callback() is given what to call.
 [[nodiscard]] std::string asCall(std::string_view arguments);
 
+/// "A future", "A future (Own)", "What gather() gave", of what a future is said to be.
+[[nodiscard]] std::string futureText(std::string_view what);
+
 /// "SIGINT" for 2; "signal 99" for one without a name.
 [[nodiscard]] std::string signalName(std::uint64_t number);
 

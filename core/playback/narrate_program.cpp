@@ -43,6 +43,26 @@ bool hasName(std::string_view line, std::string_view name) {
     return false;
 }
 
+/// A task, or a future that is none.
+Sentence unretrieved(const Narrator& narrator, const trace::Event& event) {
+    auto failure = narrator.exception("exception", event.exc());
+    if (const auto task = event.id<trace::TaskId>(Field::task))
+        return sentence("unretrieved", "UNRETRIEVED",
+                        "{task} is gone, and nobody asked for the exception that it ended with"
+                        "[: {exception}].",
+                        {narrator.task("task", task), failure});
+    if (!event.exc()) {
+        failure.text = event.text(Field::exception);
+        if (const auto message = event.text(Field::message); !message.empty())
+            failure.text.append(": ").append(message);
+    }
+    return sentence(
+        "unretrieved.future", "UNRETRIEVED",
+        "{future} is gone, and nobody asked for the exception that it was given"
+        "[: {exception}].",
+        {Narrator::named("future", model::futureText(event.text(Field::what))), failure});
+}
+
 /// The local of the line at hand that is a generator which had ended before the line began.
 const Local* exhaustedIn(const Narrator& narrator, const FrameState* frame) {
     const auto began = narrator.state.lastLine;
@@ -178,11 +198,7 @@ Sentence Narrator::programSentence(const trace::Event& event) const {
         case Kind::input:
             return printedSentence(*this, event);
         case Kind::unretrieved:
-            return sentence("unretrieved", "UNRETRIEVED",
-                            "{task} is gone, and nobody asked for the exception that it ended with"
-                            "[: {exception}].",
-                            {task("task", event.id<trace::TaskId>(Field::task)),
-                             exception("exception", event.exc())});
+            return unretrieved(*this, event);
         case Kind::unawaited: {
             auto what = frame("frame", event.frame());
             if (what.text.empty())

@@ -60,9 +60,34 @@ void finalizeTask(PyObject* self) {
 }
 
 void finalizeFuture(PyObject* self) {
-    if (Lifecycle* lifecycle = Lifecycle::active()) lifecycle->tasks().dies(self);
+    if (Lifecycle* lifecycle = Lifecycle::active()) lifecycle->tasks().futureDies(self);
     g_finalizeFuture(self);
 }
+
+void tellFailure(PyObject* future) {
+    const ErrorHold held;
+    if (Lifecycle* lifecycle = Lifecycle::active())
+        tell([&] { lifecycle->tasks().futureFails(future); });
+}
+
+#if PY_VERSION_HEX < 0x030C0000
+constexpr int kSetExceptionFlags = METH_O;
+PyCFunction g_setException = nullptr;
+
+PyObject* setException(PyObject* self, PyObject* exception) {
+    tellFailure(self);
+    return g_setException(self, exception);
+}
+#else
+constexpr int kSetExceptionFlags = METH_METHOD | METH_FASTCALL | METH_KEYWORDS;
+PyCMethod g_setException = nullptr;
+
+PyObject* setException(PyObject* self, PyTypeObject* type, PyObject* const* arguments, size_t count,
+                       PyObject* names) {
+    tellFailure(self);
+    return g_setException(self, type, arguments, count, names);
+}
+#endif
 
 /// What subclasses take over, and what they call through super(), goes past the type's slot: it is
 /// what lies in the type's dict.
@@ -92,6 +117,8 @@ void watchAsyncioTypes(const AsyncioTypes& types) {
     standInForWrapper(types.future, "__del__", g_finalizeFuture, &finalizeFuture);
     standIn(reinterpret_cast<PyObject*>(types.task), "cancel", METH_FASTCALL | METH_KEYWORDS,
             &cancel, g_cancel);
+    standIn(reinterpret_cast<PyObject*>(types.future), "set_exception", kSetExceptionFlags,
+            &setException, g_setException);
 }
 
 }  // namespace flowglass::python

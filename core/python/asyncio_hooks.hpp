@@ -5,7 +5,7 @@
 namespace flowglass::python {
 
 /// Stands in for what asyncio's C types do when a task is made, cancelled and dies, and when a
-/// future dies; reports to the active Lifecycle's tasks.
+/// future is given an exception and dies; reports to the active Lifecycle's tasks.
 void watchAsyncioTypes(const AsyncioTypes& types);
 
 }  // namespace flowglass::python

@@ -55,12 +55,15 @@ bool AsyncioTypes::load(PyObject* module) {
 void AsyncioTypes::loadPython(PyObject* globals) {
     PyObject* found = findItem(globals, "_PyTask");
     PyObject* module = findItem(globals, "futures");
-    PyObject* base = module != nullptr && PyModule_Check(module)
-                         ? findItem(PyModule_GetDict(module), "_PyFuture")
-                         : nullptr;
-    if (found == nullptr || base == nullptr || !PyType_Check(found) || !PyType_Check(base)) return;
-    pythonTask = reinterpret_cast<PyTypeObject*>(found);
-    Getter::s_python = reinterpret_cast<PyTypeObject*>(base);
+    if (module != nullptr && PyModule_Check(module)) loadPythonFuture(PyModule_GetDict(module));
+    if (found != nullptr && PyType_Check(found) && Getter::s_python != nullptr)
+        pythonTask = reinterpret_cast<PyTypeObject*>(found);
+}
+
+void AsyncioTypes::loadPythonFuture(PyObject* globals) {
+    PyObject* found = findItem(globals, "_PyFuture");
+    if (found != nullptr && PyType_Check(found))
+        Getter::s_python = reinterpret_cast<PyTypeObject*>(found);
 }
 
 PyRef AsyncioTypes::nameOf(PyObject* object) const noexcept {

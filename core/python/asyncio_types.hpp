@@ -34,6 +34,8 @@ struct AsyncioTypes {
     [[nodiscard]] bool load(PyObject* module);
     /// The types that are written in Python, from what `asyncio.tasks` has defined.
     void loadPython(PyObject* globals);
+    /// Its future alone, from what `asyncio.futures` has defined.
+    void loadPythonFuture(PyObject* globals);
     [[nodiscard]] bool isPythonTask(PyObject* object) const noexcept {
         return pythonTask != nullptr && PyObject_TypeCheck(object, pythonTask) != 0;
     }

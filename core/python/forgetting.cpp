@@ -14,6 +14,7 @@ void Tasks::forget() noexcept {
     m_loops.clear();
     m_handles.clear();
     m_kept.clear();
+    m_failures.clear();
     m_objects.clear();
     m_setters.fill({});
     m_ofProcesses.clear();

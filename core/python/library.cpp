@@ -91,6 +91,10 @@ void Lifecycle::libraryBegins(ThreadState& thread, LibraryRole role,
             return m_tasks.pythonCancelBegins(place);
         case LibraryRole::taskDel:
             return m_tasks.pythonTaskDies(place);
+        case LibraryRole::futureFails:
+            return m_tasks.pythonFutureFails(place);
+        case LibraryRole::futureDel:
+            return m_tasks.pythonFutureDies(place);
         case LibraryRole::futureIsChained:
             return m_tasks.isChained(place, below);
         case LibraryRole::stackInit:

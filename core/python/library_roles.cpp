@@ -54,6 +54,8 @@ constexpr std::array kEntries = {
     Entry{"/asyncio/tasks.py", "Task.__init__", LibraryRole::taskInit},
     Entry{"/asyncio/tasks.py", "Task.cancel", LibraryRole::taskCancel},
     Entry{"/asyncio/tasks.py", "Task.__del__", LibraryRole::taskDel},
+    Entry{"/asyncio/futures.py", "Future.set_exception", LibraryRole::futureFails},
+    Entry{"/asyncio/futures.py", "Future.__del__", LibraryRole::futureDel},
     Entry{"/asyncio/tasks.py", "Task.__step", LibraryRole::taskStep},
     Entry{"/asyncio/tasks.py", "Task.__step_run_and_handle_result", LibraryRole::taskStep},
     Entry{"/asyncio/base_events.py", "BaseEventLoop.create_task", LibraryRole::createTask},

@@ -27,6 +27,8 @@ enum class LibraryRole : std::uint8_t {
     taskInit,
     taskCancel,
     taskDel,
+    futureFails,
+    futureDel,
     // what threads and processes do for futures
     futureIsSet,
     processSubmit,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/python/asyncio_types.hpp"
+#include "core/python/host.hpp"
 #include "core/python/loop_step.hpp"
 #include "core/python/objects.hpp"
 #include "core/python/recorder.hpp"
@@ -84,6 +85,10 @@ class Tasks {
     [[nodiscard]] TaskInfo* swapCancelled(TaskInfo* task) noexcept;
     [[nodiscard]] TaskInfo* find(PyObject* task) noexcept;
     void dies(PyObject* future) noexcept;
+    // Futures that are no tasks (forgotten_futures.cpp).
+    /// It is about to be given an exception.
+    void futureFails(PyObject* future);
+    void futureDies(PyObject* future) noexcept;
 
     // Reported by the backends: frames of tasks that are written in Python (python_tasks.cpp).
     void pythonTaskIsMade(cpython::InterpreterFrame* place);
@@ -91,6 +96,8 @@ class Tasks {
     void pythonCancelBegins(cpython::InterpreterFrame* place);
     void pythonCancelEnds();
     void pythonTaskDies(cpython::InterpreterFrame* place);
+    void pythonFutureFails(cpython::InterpreterFrame* place);
+    void pythonFutureDies(cpython::InterpreterFrame* place);
 
     // Reported by the backends: frames of executors.
     /// A thread gives a future of an executor's its outcome. No thread becomes known by that.
@@ -185,6 +192,8 @@ class Tasks {
     /// By address: what waits to run, or for a descriptor.
     std::unordered_map<PyObject*, HandleInfo> m_handles;
     std::unordered_map<const PyObject*, Kept> m_kept;  ///< exceptions that living tasks ended with
+    /// Where futures that live were given the exceptions they hold: by address.
+    std::unordered_map<const PyObject*, Host::Place> m_failures;
     PyObject* m_timer = nullptr;              ///< the handle being made is a timer's: address alone
     TaskInfo* m_cancelled = nullptr;          ///< whose cancel() runs
     std::vector<TaskInfo*> m_outerCancelled;  ///< those in whose midst others' do

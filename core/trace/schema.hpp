@@ -145,7 +145,7 @@ struct KindRules {
         case Kind::end:
             return {{status}, {signal}};
         case Kind::unretrieved:
-            return {{task, kRequired}, {exc}};
+            return {{task}, {exc}, {what}, {exception}, {message}, {frame}, {line}};
     }
     return {};
 }

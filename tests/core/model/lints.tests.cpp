@@ -215,6 +215,26 @@ TEST_CASE("a library's coroutine that failed unasked is named where its task was
                               "\n:0 never-retrieved: lost ended with an exception" + end);
 }
 
+TEST_CASE("a future that failed unasked is named where it was given its exception", "[model]") {
+    constexpr std::string_view kLost = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"f.py","line":1}
+{"kind":"line","frame":1,"line":2}
+{"kind":"raise","exc":1,"frame":1,"line":2,"exception":"OSError","message":"disk","how":"new"}
+{"kind":"line","frame":1,"line":3}
+{"kind":"handled","exc":1,"frame":1,"line":3,"by":"except"}
+{"kind":"unretrieved","exc":1,"what":"Own","frame":1,"line":4}
+{"kind":"unretrieved","what":"Future","exception":"ValueError","message":"no","frame":1,"line":5}
+{"kind":"unretrieved","what":"gather","exception":"KeyError"}
+)jsonl";
+    const std::string end =
+        ", and nobody asked for it; await the future, or add a callback that looks at its "
+        "exception().";
+    CHECK(lints(kLost) == "f.py:2 never-retrieved: A future (Own) was given OSError: disk" + end +
+                              "\nf.py:5 never-retrieved: A future was given ValueError: no" + end +
+                              "\n:0 never-retrieved: What gather() gave was given KeyError" + end);
+}
+
 TEST_CASE("a wrapper that a decorator made hides a name", "[model]") {
     CHECK(lints(decorated(kMade, kOtherName)) ==
           "d.py:9 metadata-lost: d hides f behind the name wrapper; put "

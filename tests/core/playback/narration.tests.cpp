@@ -146,6 +146,10 @@ TEST_CASE("rare events have sentences of their own", "[playback]") {
           "… 9,990 more events like these in evens were counted, not recorded.");
     CHECK(only(R"({"kind":"resume","frame":1,"line":4,"how":"send","value":{"text":"5"}})",
                kBefore) == "Its consumer sends 5 into evens, which goes on at line 4.");
+    CHECK(
+        only(R"({"kind":"unretrieved","what":"Future","exception":"ValueError","message":"no"})") ==
+        "A future is gone, and nobody asked for the exception that it was given: ValueError: "
+        "no.");
     CHECK(only(R"({"kind":"end","signal":2})") == "The program was ended by SIGINT.");
     CHECK(only(R"({"kind":"end","status":3})") == "The program has ended with status 3.");
     CHECK(only(R"({"kind":"output","stream":"stdout","text":"\n"})") ==
