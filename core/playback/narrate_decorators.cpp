@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/base/join.hpp"
 #include "core/model/inner_chains.hpp"
 #include "core/model/words.hpp"
 #include "core/playback/core_place.hpp"
@@ -44,7 +45,7 @@ constexpr std::string_view kNotSet = "<not set>";
 /// and of its docstring.
 constexpr std::string_view kRenamed =
     "[; what it gives calls itself {after}, no longer {before}]"
-    "[; what it gives calls itself {kept}, too]"
+    "[; {gift} calls itself {kept}, too]"
     "[; what it gives has no name, unlike {unlike}]"
     "[; what it gives, an object of the class {class}, has no name, unlike {named}]"
     "[{doc}].";
@@ -86,6 +87,9 @@ void addNames(const ChainState* chain, const trace::Event& event,
         const auto kept = functionName(event.value(Field::after));
         const bool keeps = !kept.empty() && kept == functionName(event.value(Field::before));
         if (keeps) arguments.push_back(Narrator::named("kept", kept));
+        arguments.push_back(Narrator::text(
+            "gift", layer->made.empty() ? std::string("what it gives")
+                                        : base::joined({"what it gives, ", layer->made, ","})));
         arguments.push_back(Narrator::text("doc", docstring(*layer, keeps)));
         return;
     }
@@ -230,6 +234,18 @@ std::string Narrator::coreName(const ChainState& chain) const {
     return chain.name.empty() ? std::string("the function") : std::string(chain.name);
 }
 
+Argument Narrator::returnedValue(const trace::Event& event) const {
+    const auto* value = event.value(Field::value);
+    const auto itself = functionName(value);
+    if (!itself.empty() && event.frame())
+        for (const auto& [id, chain] : state.chains)
+            if (chain->inner && chain->frame == event.frame() && chain->name != itself &&
+                chain->value && chain->value->text == value->text)
+                return {"value", base::joined({chain->name, " (which calls itself ", itself, ")"}),
+                        Phrase::Role::value};
+    return Narrator::value("value", value);
+}
+
 std::optional<Sentence> Narrator::setUp(const trace::Event& event) const {
     const auto* done = event.frame() ? state.frame(*event.frame()) : nullptr;
     if (!done || !done->function.ends_with(".__init__") || done->flavor) return std::nullopt;
@@ -276,11 +292,17 @@ Sentence Narrator::decoratorSentence(const trace::Event& event) const {
             "The name {name} now stands for an object of the class {type}, {value}: "
             "who calls {name} calls the object.",
             {named("name", event.text(Field::name)), named("type", type), value("value", given)});
-    if (!itself.empty() && itself != event.text(Field::name))
+    if (!itself.empty() && itself != event.text(Field::name)) {
+        if (chain && !chain->inner && !chain->layers.empty())
+            return sentence("decorate.replaced", "BIND",
+                            "The name {name} now stands for {itself}, which {layer} gave.",
+                            {named("name", event.text(Field::name)), named("itself", itself),
+                             named("layer", layerText(chain, chain->layers.front().layer))});
         return sentence("decorate.renamed", "BIND",
                         "The name {name} now stands for the decorated function, which calls "
                         "itself {itself}.",
                         {named("name", event.text(Field::name)), named("itself", itself)});
+    }
     // Of an object that holds its layers, no name is bound anew.
     if (isCpp() && layersOf(chain) > 0)
         return sentence("decorate.object", "BIND",

@@ -344,7 +344,7 @@ Sentence Narrator::returned(const trace::Event& event) const {
     const auto id = event.frame();
     const auto* done = id ? state.frame(*id) : nullptr;
     const auto who = frame("frame", id);
-    const auto given = value("value", event.value(Field::value));
+    const auto given = returnedValue(event);
     const auto* raw = event.value(Field::value);
     const bool isNone = !raw || raw->form == trace::ValueForm::none;
     if (id && frames.isModule(*id)) {

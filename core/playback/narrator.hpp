@@ -50,6 +50,9 @@ struct Narrator {
     [[nodiscard]] Sentence returned(const trace::Event& event) const;
     [[nodiscard]] Sentence closed(const trace::Event& event) const;
     /// Of an `__init__` that returns; empty of everything else.
+    /// What a frame returns: a wrapper that was named like what it wraps goes by the name it was
+    /// made with.
+    [[nodiscard]] Argument returnedValue(const trace::Event& event) const;
     [[nodiscard]] std::optional<Sentence> setUp(const trace::Event& event) const;
     [[nodiscard]] Sentence readied(const trace::Event& event) const;
     [[nodiscard]] Sentence cancelled(const trace::Event& event) const;

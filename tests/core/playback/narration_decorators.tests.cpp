@@ -77,6 +77,23 @@ TEST_CASE("what takes a function's place is told by what it is, and by what it h
 {"kind":"return","frame":1,"line":9}
 {"kind":"end","status":0}
 )jsonl";
-    CHECK(told(kWrapped, {"decorate.wrapped"}) ==
+    CHECK(told(kWrapped, {"return", "apply.only", "decorate.wrapped"}) ==
+          "functools.wraps(function) is applied to bow.\n"
+          "polite returns bow (which calls itself f) to <module>.\n"
+          "polite is applied to f; what it gives, bow, calls itself f, too.\n"
           "The name f now stands for the function bow, which calls itself f.\n");
+
+    constexpr auto kReplaced = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"@loud","line":3,"name":"f"}
+{"kind":"call","frame":2,"function":"loud","file":"a.py","line":9,"by":1}
+{"kind":"return","frame":2,"line":12,"value":{"text":"<function shout>"}}
+{"kind":"apply","chain":1,"layer":1,"before":{"text":"<function f>"},"after":{"text":"<function shout>"}}
+{"kind":"decorate","chain":1,"name":"f","value":{"text":"<function shout>"}}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kReplaced, {"decorate.replaced"}) ==
+          "The name f now stands for shout, which loud gave.\n");
 }

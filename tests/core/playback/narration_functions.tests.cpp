@@ -97,7 +97,7 @@ TEST_CASE("layers are told by the functions that they are given and give", "[pla
           "The name ask now stands for the decorated function, which calls itself attempt.");
     CHECK(told(kLayers, "apply") ==
           "asked is applied to attempt, which retry gave: the 2nd layer on, from the "
-          "function outwards; what it gives calls itself attempt, too.");
+          "function outwards; what it gives, ask, calls itself attempt, too.");
 }
 
 TEST_CASE("code that was made from a text is no import", "[playback]") {
