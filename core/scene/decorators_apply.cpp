@@ -25,6 +25,7 @@ constexpr std::array<Ring, 6> kRings{{
 
 constexpr double kPlate = 34;
 constexpr double kRow = 24;
+constexpr double kLeastWarning = 23;
 
 /// One piece of metadata, before the first layer and after the last one that is on.
 struct Metadata {
@@ -111,9 +112,11 @@ class ApplyBand {
 
     [[nodiscard]] std::string_view styleOf(std::size_t place) const {
         const bool current = m_chain.band == Band::apply && m_chain.place(m_stage.state) == place;
-        if (current) return "layer.now";
         const auto* layer = m_chain.layers[place];
-        return layer != nullptr && layer->applied ? "layer" : "layer.away";
+        const bool on = layer != nullptr && layer->applied;
+        // While the decorator runs, nothing is round the function yet.
+        if (current) return on ? "layer.now" : "layer.coming";
+        return on ? "layer" : "layer.away";
     }
 
     void drawRings(const std::vector<Slot>& slots, const Ring& ring, Rect rect) {
@@ -240,7 +243,8 @@ class ApplyBand {
         Rect row{area.x + 4, area.y, area.width - 8, kRow};
         // Who hides the name is said first of all; what else there is gives way to that.
         const bool warns = drawsWarning() && room > 1;
-        const auto most = warns ? room - 1 : room;
+        const auto most =
+            warns ? static_cast<std::size_t>((area.height - kLeastWarning - 4) / kRow) : room;
         std::vector<const Metadata*> items;
         for (const auto& item : m_metadata) items.push_back(&item);
         if (items.size() > most) {
@@ -248,21 +252,21 @@ class ApplyBand {
                 items, [](const Metadata* item) { return item->name == "__name__"; });
             items.resize(most);
         }
+        double names = 0;
+        for (const auto* item : items)
+            names = std::max(names, measure(item->name, Font::mono, 12) + 10);
         for (const auto* item : items) {
-            drawItem(*item, row);
+            drawItem(*item, row, std::min(row.width * 0.46, names));
             row.y += kRow;
         }
         if (warns)
             drawWarning({area.x, row.y + 4, area.width, std::min(30.0, area.bottom() - row.y - 4)});
     }
 
-    void drawItem(const Metadata& item, const Rect& row) {
+    /// `part`: the width of the names' column.
+    void drawItem(const Metadata& item, const Rect& row, double part) {
         const auto id = m_chain.id() + "/metadata:" + std::string(item.name);
         const Type small{Font::mono, 12, "text.muted"};
-        double part = 0;
-        for (const auto& each : m_metadata)
-            part = std::max(part, measure(each.name, small.font, small.size) + 10);
-        part = std::min(row.width * 0.46, part);
         m_sketch.text(id, item.name, {Font::mono, 12, "text.plain"},
                       {row.x, row.y, part - 8, row.height}, Align::left, Elide::middle);
         const auto words = told(item.after);
@@ -298,7 +302,7 @@ class ApplyBand {
     }
 
     void drawWarning(const Rect& rect) {
-        if (rect.height < 23) return;
+        if (rect.height < kLeastWarning) return;
         const auto item =
             std::ranges::find(m_metadata, std::string_view("__name__"), &Metadata::name);
         const auto id = "warning:" + m_chain.id();

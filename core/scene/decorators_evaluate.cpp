@@ -82,6 +82,7 @@ class EvaluateBand {
             return m_chain.band == Band::evaluate ? "its factory runs" : "runs on what is inside";
         if (known == nullptr) return "";
         if (known->applied && known->after) {
+            if (!known->made.empty()) return "gives " + std::string(known->made);
             // A private name, such as `_lru_cache_wrapper`, says nothing to who reads the program.
             const auto given = thingTold(*known->after);
             const bool copied = isWrapper(place) && given == nameOfCore();
@@ -112,7 +113,8 @@ class EvaluateBand {
         if (known == nullptr || !known->applied || !known->after) return {};
         // A decorator that gives back what it got puts nothing round it.
         const bool same = known->before && known->before->display() == known->after->display();
-        return same && !isWrapper(place) ? std::string() : " round " + m_chain.label(place + 1);
+        const bool isItself = same && known->made.empty() && !isWrapper(place);
+        return isItself ? std::string() : " round " + m_chain.label(place + 1);
     }
 
     /// The same where there is room for it in every row; or where it tells functions of one name
