@@ -209,7 +209,7 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
     if (event.flag(Field::native))
         return sentence("call.layer.native", "CALL",
                         "The call of {name} enters the layer {layer}[ for the {place} time]; it "
-                        "has no lines to show.",
+                        "is not written in Python.",
                         std::move(arguments));
     return sentence("call.layer", "CALL",
                     "The call of {name} enters the layer {layer}[ for the {place} time][: {frame} "

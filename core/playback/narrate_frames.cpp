@@ -179,9 +179,10 @@ Sentence Narrator::resume(const trace::Event& event) const {
                                  : consumed,
                              exception("exception", event.exc()), who, where});
         case Word::close:
-            return sentence("resume.close", "CLOSE",
-                            "{frame} is being closed: it wakes up[ at line {line}] only to leave.",
-                            {who, where});
+            return sentence(
+                "resume.close", "CLOSE",
+                "{frame} is closed[ by {by}]: it wakes up[ at line {line}] only to leave.",
+                {who, where, frame("by", event.byFrame())});
         case Word::delegate:
             if (event.exc())
                 return sentence("resume.delegate.raised", "RESUME",

@@ -105,7 +105,7 @@ Sentence exiting(const Narrator& narrator, const trace::Event& event) {
         auto what = narrator.exception("exception", event.exc());
         if (what.text.empty()) what = {"exception", "an exception", Phrase::Role::error};
         return sentence("exiting.exception", "EXIT",
-                        "{exception} leaves the block of {scope}, which is told on the way out.",
+                        "{exception} leaves the block of {scope}, whose exit is told of it.",
                         {what, scope});
     }
     if (const auto jump = lineOfJump(narrator.trace, event))
@@ -167,8 +167,7 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
     }
     if (isCallback(narrator, event))
         return sentence("exited.callback", "EXIT",
-                        "The callback {scope} has been called, as was asked for[; {exception} goes "
-                        "on].",
+                        "The callback {scope} has been called[; {exception} goes on].",
                         {scope, exc ? what : Argument{"exception", {}}});
     if (const auto times = left && !narrator.isCpp() ? timesStillHeld(narrator.state, *left) : 0)
         return sentence(

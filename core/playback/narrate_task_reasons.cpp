@@ -79,7 +79,7 @@ Sentence readyReason(const Narrator& narrator, const TaskState& task) {
                         "[; {place}].",
                         {who, narrator.task("parent", task.parent), place});
     return sentence("why.ready", "WHY",
-                    "{task} can run[ because {because}], and waits for the processor[: {place}].",
+                    "{task} can run[ because {because}], and waits for its turn[: {place}].",
                     {who, Narrator::text("because", wakerText(narrator, task)), place});
 }
 
@@ -159,7 +159,7 @@ Sentence waitingReason(const Narrator& narrator, const TaskState& task,
     const auto who = narrator.task("task", task.id);
     if (task.waitsOn == Word::yield)
         return sentence("why.waiting.yield", "WHY",
-                        "{task} gave the processor back so that others get a turn.", {who});
+                        "{task} let the others run: it asked only for its next turn.", {who});
     auto what = awaited(narrator, task);
     if (what.text.empty()) what.text = "something that the recording does not tell";
     if (task.waitsOn == Word::timer && task.what.empty()) what.text = "its timer";

@@ -27,8 +27,7 @@ Sentence ran(const Narrator& narrator, const trace::Event& event) {
         case Word::start:
             return sentence("run.start", "RUN", "The loop starts {task}.", {who});
         case Word::eager:
-            return sentence("run.eager", "RUN",
-                            "{task} starts at once, inside the step of {maker}.",
+            return sentence("run.eager", "RUN", "{task} starts at once, while {maker} runs.",
                             {who, stepOf(narrator, run)});
         case Word::throw_:
             if (run && run->cancelling)
@@ -60,19 +59,19 @@ bool isGroupOfDone(const State& state, const trace::Event& event) {
            });
 }
 
-/// The task that goes on where one that has started inside its step gives the processor back.
+/// Who goes on where a task waits: the loop, or the task inside whose step it has started.
 Argument goesOn(const Narrator& narrator, const trace::Event& event) {
     std::optional<trace::TaskId> maker;
     for (const auto& [id, task] : narrator.state.tasks)
         if (task->condition == TaskCondition::running && task->thread == event.thread) maker = id;
-    return narrator.task("maker", maker);
+    return orElse(narrator.task("next", maker), "the loop");
 }
 
 Sentence waited(const Narrator& narrator, const trace::Event& event) {
     const auto on = event.word(Field::on);
     if (on == Word::yield)
         return sentence("wait.yield", "WAIT",
-                        "{task} gives the processor back and asks only for its next turn.",
+                        "{task} lets the others run, and asks only for its next turn.",
                         {narrator.taskOf(event)});
     const auto what = event.text(Field::what);
     const auto targets = event.references(Field::targets);
@@ -87,23 +86,21 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
     const auto wish = on && !tasks ? wishOf(*on, what).wanted : std::string_view();
     if (!wish.empty())
         return sentence("wait.wish", "WAIT",
-                        "{task} waits for {wish}[ ({what})], and gives the processor back"
-                        "[ to {maker}].",
+                        "{task} waits for {wish}[ ({what})], and lets {next} go on.",
                         {narrator.taskOf(event), Narrator::text("wish", wish),
                          Narrator::named("what", waitedAs(narrator.names, what, targets)),
                          goesOn(narrator, event)});
     if (!tasks)
-        return sentence("wait", "WAIT",
-                        "{task} waits for {what} and gives the processor back[ to {maker}].",
+        return sentence("wait", "WAIT", "{task} waits for {what}, and lets {next} go on.",
                         {narrator.taskOf(event), awaited, goesOn(narrator, event)});
     if (what == "as_completed" && targets.size() > 1)
         return sentence("wait.next", "WAIT",
-                        "{task} waits for the next of {what} to be done ({how}), and gives the "
-                        "processor back.",
+                        "{task} waits for the next of {what} to be done ({how}), and lets the "
+                        "loop go on.",
                         {narrator.taskOf(event), awaited, Narrator::named("how", what)});
     // "await task" has no other name than the task itself.
     return sentence("wait.tasks", "WAIT",
-                    "{task} waits for {what}[ ({how})], and gives the processor back.",
+                    "{task} waits for {what}[ ({how})], and lets the loop go on.",
                     {narrator.taskOf(event), awaited,
                      Narrator::named("how", what == awaited.text ? std::string_view() : what)});
 }

@@ -34,6 +34,7 @@ std::string_view plainWait(Word on) {
 std::string undoneText(const TasksStage& stage, const TaskState& task) {
     const auto awaited = playback::awaitedTasks(stage.state(), task);
     if (awaited.count < 2 || !awaited.isWhole) return {};
+    if (awaited.undone.empty()) return "all " + model::grouped(awaited.count) + " done";
     return model::grouped(awaited.undone.size()) + " of " + model::grouped(awaited.count) +
            " not done";
 }

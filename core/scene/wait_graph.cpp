@@ -97,8 +97,11 @@ void WaitGraph::addWait(const TaskState& task) {
     auto& object = m_nodes.at(objects.front().to);
     object.edges = tasks;
     const auto awaited = playback::awaitedTasks(m_stage.state(), task);
-    object.note = model::grouped(awaited.undone.size()) +
-                  (awaited.isWhole ? " of " + model::grouped(awaited.count) : "") + " not done";
+    object.note = awaited.isWhole && awaited.undone.empty()
+                      ? "all " + model::grouped(awaited.count) + " done"
+                      : model::grouped(awaited.undone.size()) +
+                            (awaited.isWhole ? " of " + model::grouped(awaited.count) : "") +
+                            " not done";
     object.brief = model::grouped(awaited.undone.size()) + " left";
 }
 

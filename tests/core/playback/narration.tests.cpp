@@ -158,7 +158,7 @@ TEST_CASE("rare events have sentences of their own", "[playback]") {
     CHECK(only(R"j({"kind":"block","on":"sleep","what":"sleep(2)"})j") ==
           "thread 1 stands still in time.sleep(2): it sleeps.");
     CHECK(only(R"({"kind":"wait","task":1,"on":"io","what":"async_accept"})") ==
-          "task 1 waits for a connection (async_accept), and gives the processor back.");
+          "task 1 waits for a connection (async_accept), and lets the loop go on.");
 }
 
 TEST_CASE("long values and outputs are cut, not the characters in them", "[playback]") {

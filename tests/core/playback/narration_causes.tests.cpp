@@ -29,9 +29,9 @@ TEST_CASE("a callback on an exit stack is told of no exception", "[playback]") {
 )jsonl";
     CHECK(told(kStack,
                {"exiting.exception", "exiting.callback", "exited.propagates", "exited.callback"}) ==
-          "KeyError leaves the block of ExitStack(), which is told on the way out.\n"
+          "KeyError leaves the block of ExitStack(), whose exit is told of it.\n"
           "The callback print('bye') is called: its stack is unwound by KeyError.\n"
-          "The callback print('bye') has been called, as was asked for; KeyError goes on.\n"
+          "The callback print('bye') has been called; KeyError goes on.\n"
           "ExitStack() sees KeyError, returns False and lets it pass.\n");
 }
 
@@ -60,11 +60,11 @@ TEST_CASE("who gathers what is done already is ready for that, and has not given
     };
     CHECK(ready("future", "gather") ==
           "main is ready to run: all that it gathered was done already. / "
-          "main can run because all that it gathered was done already, and waits for the "
-          "processor: it is next in the queue.");
+          "main can run because all that it gathered was done already, and waits for its "
+          "turn: it is next in the queue.");
     CHECK(ready("yield", "sleep(0)") ==
           "main goes to the end of the queue: it is ready. / "
-          "main can run because it only gave the others a turn, and waits for the processor: it "
+          "main can run because it only gave the others a turn, and waits for its turn: it "
           "is next in the queue.");
 }
 

@@ -34,10 +34,10 @@ TEST_CASE("a layer that retries inside another one is told with the same words",
 {"kind":"end","status":0}
 )jsonl";
     CHECK(told(kCached, {"call.layer.native", "call.core"}) ==
-          "The call of f enters the layer functools.cache; it has no lines to show.\n"
+          "The call of f enters the layer functools.cache; it is not written in Python.\n"
           "The call reaches the function f itself, inside all its layers.\n"
-          "The call of f enters the layer functools.cache for the 2nd time; it has no lines to "
-          "show.\n"
+          "The call of f enters the layer functools.cache for the 2nd time; it is not written "
+          "in Python.\n"
           "The call reaches the function f itself for the 2nd time, inside all its layers.\n");
 }
 

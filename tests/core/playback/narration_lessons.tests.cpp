@@ -81,12 +81,11 @@ TEST_CASE("what a task without a frame prints is its own, not of who runs the lo
           "report prints \"reported\".\n");
 }
 
-TEST_CASE("a task that waits inside the step of another gives the processor back to that one",
-          "[playback]") {
+TEST_CASE("a task that waits inside the step of another lets that one go on", "[playback]") {
     CHECK(told(kAsio, {"wait", "wait.wish", "wait.tasks"}) ==
-          "slow waits for a timer and gives the processor back to gather.\n"
-          "gather waits for slow, and gives the processor back.\n"
-          "slow waits for a timer and gives the processor back.\n");
+          "slow waits for a timer, and lets gather go on.\n"
+          "gather waits for slow, and lets the loop go on.\n"
+          "slow waits for a timer, and lets the loop go on.\n");
 }
 
 TEST_CASE("an object that holds its layers is complete; no name is bound anew", "[playback]") {

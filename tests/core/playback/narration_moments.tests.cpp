@@ -149,9 +149,9 @@ TEST_CASE("what a task waits for, and what comes of it, is said in words", "[pla
                         "block.task", "run.cancelled", "ready.done"}) ==
           "The task baker is made: it is ready.\n"
           "baker has made the task ada: it is ready.\n"
-          "baker waits for room in the queue (Queue.put), and gives the processor back.\n"
+          "baker waits for room in the queue (Queue.put), and lets the loop go on.\n"
           "ada makes baker ready to run: the queue has room.\n"
-          "ada waits for the lock to be free (Lock.acquire), and gives the processor back.\n"
+          "ada waits for the lock to be free (Lock.acquire), and lets the loop go on.\n"
           "baker blocks the event loop in time.sleep(0.2): it sleeps, and the loop with it; no "
           "other task can run.\n"
           "ada is ready to run: its cancellation is to be thrown into it.\n"
@@ -183,14 +183,14 @@ TEST_CASE("a crowd that a task waits for is counted, and a thread's work named",
 {"kind":"end","status":0}
 )jsonl";
     CHECK(told(kCrowd, {"wait.next", "wait.wish", "ready.self.granted", "ready.by"}) ==
-          "boss waits for the next of a and 1,499 more to be done (as_completed), and gives the "
-          "processor back.\n"
-          "boss waits for others to be done (wait), and gives the processor back.\n"
+          "boss waits for the next of a and 1,499 more to be done (as_completed), and lets the "
+          "loop go on.\n"
+          "boss waits for others to be done (wait), and lets the loop go on.\n"
           "boss is ready to run: they are done.\n"
-          "boss waits for a thread to do its work (to_thread), and gives the processor back.\n"
+          "boss waits for a thread to do its work (to_thread), and lets the loop go on.\n"
           "Thread 1 makes boss ready to run: the thread has done its work.\n"
-          "boss waits for something to read (StreamReader.readline), and gives the processor "
-          "back.\n");
+          "boss waits for something to read (StreamReader.readline), and lets the loop go "
+          "on.\n");
     const Player player(parsed(kCrowd));
     const auto state = player.stateAt(Grain::events, 7);
     CHECK(state.task(trace::TaskId{1})->untold == 1498);
@@ -260,7 +260,7 @@ TEST_CASE("what lies on an exit stack is held until that is unwound", "[playback
           "The callback print('bye') is put on the stack; it is called when the stack is "
           "unwound.\n"
           "The callback print('bye') is called: its stack is unwound.\n"
-          "The callback print('bye') has been called, as was asked for.\n"
+          "The callback print('bye') has been called.\n"
           "Door() is being left: its stack is unwound.\n"
           "Door() has been left; what it held is given back.\n");
 }

@@ -316,7 +316,7 @@ TEST_CASE("what is parked and waits, and what an exit raises or stops, is one mo
     CHECK(player.stepOf(kGrain, 10) == waits);
     CHECK(about(waits) == trace::Kind::wait);
     CHECK(player.narrate(kGrain, waits).plain() ==
-          "main waits for asyncio.sleep(1) and gives the processor back.");
+          "main waits for asyncio.sleep(1), and lets the loop go on.");
     CHECK(player.stepOf(kGrain, player.eventOf(kGrain, waits)) == waits);
     const auto raises = player.stepOf(kGrain, 15);
     CHECK(player.stepOf(kGrain, 16) == raises);

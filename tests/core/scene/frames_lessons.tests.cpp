@@ -77,7 +77,7 @@ TEST_CASE("who hands over asks by itself", "[scene]") {
 
 TEST_CASE("a generator that is woken up to be closed ends on the stack", "[scene]") {
     const auto closing = lesson("send_throw_close");
-    const auto closed = scenesOf(closing, "averager is closed");
+    const auto closed = scenesOf(closing, "averager is closed: ");
     REQUIRE(closed.size() == 1);
     const auto& scene = closed.front();
     CHECK(scene.find("frame:2")->rect.x == scene.find("frame:1")->rect.x);

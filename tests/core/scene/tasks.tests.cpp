@@ -219,7 +219,7 @@ TEST_CASE("who waits for tasks that have nothing else in common waits for their 
     CHECK(nodeOf(at(recording, step), "task:1/detail").text ==
           "slow, fast and other, 3 of 3 not done");
     CHECK(recording->player.narrate(Grain::moments, step).plain() ==
-          "gather waits for slow, fast and other, and gives the processor back.");
+          "gather waits for slow, fast and other, and lets the loop go on.");
 }
 
 TEST_CASE("each thread that runs tasks of a loop has a socket of its own", "[scene]") {
