@@ -12,7 +12,8 @@ bool endsFrame(Kind kind) {
     return kind == Kind::return_ || kind == Kind::unwind || kind == Kind::close;
 }
 
-std::string functionKey(const trace::Event& event, std::string_view layer) {
+std::string functionKey(const trace::Event& event, std::string_view layer,
+                        std::string_view decorated) {
     std::string key(event.text(Field::function));
     key += '\n';
     key += event.text(Field::file);
@@ -21,6 +22,8 @@ std::string functionKey(const trace::Event& event, std::string_view layer) {
     key += '\n';
     key += event.flag(Field::native) ? 'n' : ' ';
     key += layer;
+    key += '\n';
+    key += decorated;
     return key;
 }
 
@@ -42,14 +45,15 @@ std::string_view shortName(std::string_view function) {
 std::uint32_t FrameTable::functionIndex(const trace::Event& event) {
     if (m_functions.empty()) m_functions.push_back({});
     const auto layer = layerOf(event);
+    const auto decorated = decoratedBy(event);
     const auto [place, isNew] = m_functionIndices.try_emplace(
-        functionKey(event, layer), static_cast<std::uint32_t>(m_functions.size()));
+        functionKey(event, layer, decorated), static_cast<std::uint32_t>(m_functions.size()));
     // Of a library's "retry(stop=…)" what is called.
     const bool isLibrary = event.flag(Field::native) && !event.has(Field::file);
     const auto decorator = isLibrary ? layer.substr(0, layer.find('(')) : std::string_view();
     if (isNew)
-        m_functions.push_back(
-            {event.text(Field::function), event.text(Field::file), event.line(), decorator, layer});
+        m_functions.push_back({event.text(Field::function), event.text(Field::file), event.line(),
+                               decorator, layer, decorated});
     return place->second;
 }
 
@@ -65,6 +69,7 @@ void FrameTable::noteDecorator(const trace::Event& event) {
     const auto text = event.text(Field::text);
     const auto chain = event.number(Field::chain);
     if (!chain || text.empty() || m_decorators.size() >= kMostDecorators) return;
+    if (event.has(Field::name)) m_decorated.try_emplace(*chain, event.text(Field::name));
     m_decorators.try_emplace(layerKey(*chain, event.number(Field::layer).value_or(0)), text);
 }
 
@@ -80,6 +85,24 @@ std::string_view FrameTable::layerOf(const trace::Event& event) const {
     auto text = decoratorSource(trace::ChainId{static_cast<std::uint32_t>(*chain)}, layer);
     if (text.starts_with('@')) text.remove_prefix(1);
     return text;
+}
+
+/// What a coroutine's layer is round; of other layers nobody asks.
+std::string_view FrameTable::decoratedBy(const trace::Event& layer) const {
+    const auto chain = layer.number(Field::chain);
+    const bool isCoroutines = layer.word(Field::flavor) == trace::Word::coroutine;
+    if (!chain || !isCoroutines || layer.number(Field::layer).value_or(0) == 0) return {};
+    const auto found = m_decorated.find(*chain);
+    return found == m_decorated.end() ? std::string_view() : found->second;
+}
+
+std::string FrameTable::decoratedName(trace::FrameId id) const {
+    const auto* facts = find(id);
+    const auto* function = functionOf(id);
+    if (function == nullptr || function->decorated.empty()) return {};
+    std::string name(function->decorated);
+    if (facts->decoratedOrdinal > 1) name += " #" + std::to_string(facts->decoratedOrdinal);
+    return name;
 }
 
 std::string_view FrameTable::layerOf(trace::FrameId id) const {
@@ -115,6 +138,9 @@ void FrameTable::see(const trace::Event& event) {
     if (event.kind == Kind::call) noteThread(facts.function, event.thread);
     if (event.kind == Kind::create)
         facts.ordinal = nextOrdinal(shortName(m_functions[facts.function].name));
+    if (!m_functions[facts.function].decorated.empty())
+        facts.decoratedOrdinal = ++m_decoratedOrdinals[layerKey(
+            event.number(Field::chain).value_or(0), event.number(Field::layer).value_or(0))];
 }
 
 const FrameFacts* FrameTable::find(trace::FrameId id) const {

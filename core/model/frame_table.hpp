@@ -23,6 +23,8 @@ struct FunctionFacts {
     /// Of a layer of a decorated function: the source of its decorator, "retry(3)". Functions that
     /// are the same but for their layers are told apart.
     std::string_view layer{};
+    /// And what that decorates, "fetch"; empty where it is not known.
+    std::string_view decorated{};
     std::uint32_t thread = 0;  ///< that called it first
     bool isShared = false;     ///< and others did, too
 };
@@ -31,7 +33,9 @@ struct FunctionFacts {
 struct FrameFacts {
     std::uint32_t function = 0;  ///< FrameTable::function
     std::uint32_t ordinal = 0;   ///< 1, 2, … among generators and coroutines of that name
-    std::uint32_t creator = 0;   ///< FrameId that made or called it; 0: none is known
+    /// Of a layer's coroutine: 1, 2, … among those of this layer of what it decorates.
+    std::uint32_t decoratedOrdinal = 0;
+    std::uint32_t creator = 0;  ///< FrameId that made or called it; 0: none is known
     std::uint32_t createdAt = 0;
     std::uint32_t endedAt = 0;  ///< 0: it has not ended
     std::uint32_t thread = 1;
@@ -59,6 +63,9 @@ class FrameTable {
     /// "class A" for a class's body, "frame 7" where its beginning was not recorded.
     /// A layer in a library goes by its decorator, "functools.cache".
     [[nodiscard]] std::string displayName(trace::FrameId id) const;
+    /// Of a layer's coroutine, "wrapper": what it decorates, "fetch", and "fetch #2" for the second
+    /// one. Empty for every other frame, and where that is not known.
+    [[nodiscard]] std::string decoratedName(trace::FrameId id) const;
     /// Of a layer of a decorated function, whose own name is often that of others: its decorator,
     /// "retry(3)"; empty for every other frame, and where that is not known.
     [[nodiscard]] std::string_view layerOf(trace::FrameId id) const;
@@ -83,6 +90,7 @@ class FrameTable {
     void noteThread(std::uint32_t function, trace::ThreadId thread);
     void noteDecorator(const trace::Event& event);
     [[nodiscard]] std::string_view layerOf(const trace::Event& event) const;
+    [[nodiscard]] std::string_view decoratedBy(const trace::Event& layer) const;
     std::uint32_t nextOrdinal(std::string_view name);
 
     SharedVector<FrameFacts> m_frames;        ///< by id - 1; createdAt and function 0 where unknown
@@ -90,7 +98,9 @@ class FrameTable {
     std::unordered_map<std::string, std::uint32_t> m_functionIndices;
     std::unordered_map<std::string_view, std::uint32_t> m_ordinals;
     std::unordered_map<std::uint64_t, std::string_view>
-        m_decorators;                            ///< sources, by chain and layer
+        m_decorators;  ///< sources, by chain and layer
+    std::unordered_map<std::uint64_t, std::string_view> m_decorated;       ///< names, by chain
+    std::unordered_map<std::uint64_t, std::uint32_t> m_decoratedOrdinals;  ///< by chain and layer
     std::unordered_set<std::uint64_t> m_called;  ///< layers, by chain and layer
 };
 

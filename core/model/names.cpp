@@ -43,7 +43,10 @@ bool isShared(trace::Word on) {
 std::string shownTaskName(trace::TaskId task, std::string_view name,
                           std::optional<trace::FrameId> coroutine, const FrameTable& frames) {
     const bool known = coroutine && frames.find(*coroutine) != nullptr;
-    if (known && (name.empty() || isGivenByAsyncio(name))) return frames.displayName(*coroutine);
+    if (known && (name.empty() || isGivenByAsyncio(name))) {
+        auto decorated = frames.decoratedName(*coroutine);
+        return decorated.empty() ? frames.displayName(*coroutine) : decorated;
+    }
     return name.empty() ? "task " + std::to_string(task.value) : std::string(name);
 }
 

@@ -24,7 +24,8 @@ struct TaskFacts {
 [[nodiscard]] bool isShared(trace::Word on);
 
 /// What a reader calls a task: by its name, where the program gave it one. asyncio's own, "Task-2",
-/// stands nowhere in the program: such a task goes by its coroutine, "tick".
+/// stands nowhere in the program: such a task goes by its coroutine, "tick", and where a decorator
+/// is round that, by what it decorates.
 [[nodiscard]] std::string shownTaskName(trace::TaskId task, std::string_view name,
                                         std::optional<trace::FrameId> coroutine,
                                         const FrameTable& frames);

@@ -147,6 +147,32 @@ TEST_CASE("a layer in a library is called by its decorator", "[model]") {
     CHECK(frames.displayName({3}) == "wrapper");
 }
 
+TEST_CASE("a task whose coroutine is decorated goes by what is decorated", "[model]") {
+    const auto trace = flowglass::tests::parsedAnyhow(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"evaluate","chain":1,"layer":1,"text":"timed","line":13,"name":"fetch"}
+{"kind":"evaluate","chain":2,"layer":1,"text":"timed","line":21,"name":"store"}
+{"kind":"create","frame":1,"function":"timed.<locals>.wrapper","file":"a.py","line":5,"flavor":"coroutine","chain":1,"layer":1}
+{"kind":"create","frame":2,"function":"timed.<locals>.wrapper","file":"a.py","line":5,"flavor":"coroutine","chain":2,"layer":1}
+{"kind":"create","frame":3,"function":"timed.<locals>.wrapper","file":"a.py","line":5,"flavor":"coroutine","chain":1,"layer":1}
+{"kind":"create","frame":4,"function":"fetch","file":"a.py","line":13,"flavor":"coroutine","chain":1,"layer":0}
+{"kind":"create","frame":5,"function":"timed.<locals>.wrapper","file":"a.py","line":5,"flavor":"coroutine","chain":3,"layer":1}
+)jsonl");
+    FrameTable frames;
+    trace->each(0, trace->size(), [&](const auto& event) { frames.see(event); });
+    const auto called = [&](std::uint32_t frame, std::string_view name = "Task-2") {
+        return shownTaskName({1}, name, trace::FrameId{frame}, frames);
+    };
+    CHECK(called(1) == "fetch");
+    CHECK(called(2) == "store");
+    CHECK(called(3) == "fetch #2");
+    CHECK(called(4) == "fetch");
+    // What is round it is not known.
+    CHECK(called(5) == "wrapper #4");
+    CHECK(called(1, "first") == "first");
+    CHECK(frames.displayName({3}) == "wrapper #3");
+}
+
 TEST_CASE("an id that cannot be is not given room", "[model]") {
     const auto trace = parsedAnyhow(R"({"kind":"return","frame":4000000000,"value":{"text":"1"}})");
     FrameTable frames;
