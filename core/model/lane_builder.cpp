@@ -150,8 +150,9 @@ void sortLanes(Lanes& made) {
     for (std::size_t i = 0; i < made.lanes.size(); ++i) {
         const auto& lane = made.lanes[i];
         made.bySort[static_cast<std::size_t>(lane.sort)].push_back({lane.id, i});
-        made.cancelled |= lane.sort == Lane::Sort::task && !lane.slices.empty() &&
-                          lane.slices.back().activity == Activity::cancelled;
+        made.cancelled |= !made.cancelled && lane.sort == Lane::Sort::task &&
+                          std::ranges::find(lane.slices, Activity::cancelled, &Slice::activity) !=
+                              lane.slices.end();
     }
     for (auto& places : made.bySort) {
         std::ranges::stable_sort(places, {}, &Lanes::Place::id);

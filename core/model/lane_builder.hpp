@@ -52,6 +52,10 @@ class LaneBuilder {
         std::optional<trace::TaskId> task;
         friend auto operator<=>(const Owner&, const Owner&) = default;
     };
+    struct Raised {
+        trace::EventIndex event = 0;
+        bool isCancellation = false;
+    };
     struct Layer {
         std::string text;
         std::optional<std::size_t> lane;
@@ -70,6 +74,7 @@ class LaneBuilder {
     void seeTask(const trace::Event& event);
     void showOuter(std::uint32_t task, Activity activity, trace::EventIndex at);
     void finishTask(std::size_t lane, const trace::Event& event);
+    void showCaught(const trace::Event& event);
     [[nodiscard]] bool isOfTask(const trace::Event& event) const;
     void showCaller(const trace::Event& event);
     void seeLoop(const trace::Event& event);
@@ -117,8 +122,8 @@ class LaneBuilder {
     std::unordered_map<std::uint32_t, std::size_t> m_taskLanes;
     std::unordered_map<std::uint32_t, std::size_t> m_loopLanes;
     std::unordered_map<std::uint32_t, std::uint32_t> m_eager;  ///< in whose step a task started
-    /// Where exceptions that a task could end with were last raised.
-    std::unordered_map<std::uint32_t, trace::EventIndex> m_raisedInTasks;
+    /// Where exceptions that a task could end with were first raised.
+    std::unordered_map<std::uint32_t, Raised> m_raisedInTasks;
     trace::EventIndex m_next = 0;
 };
 

@@ -26,15 +26,17 @@ void LaneBuilder::seeFrame(const trace::Event& event) {
         case Kind::close:
             return leave(event, std::nullopt);
         case Kind::raise:
-            if (event.task && event.exc()) m_raisedInTasks.try_emplace(event.exc()->value, at);
+            if (event.task && event.exc())
+                m_raisedInTasks.try_emplace(
+                    event.exc()->value,
+                    Raised{at, event.text(Field::exception) == "CancelledError"});
             if (!frame || here.stack.empty() || here.stack.back().frame != *frame) return;
             if (!here.stack.back().lane && isOfTask(event)) return;
             here.failing = true;
             return set(here.stack.back().lane.value_or(here.lane), Activity::error,
                        here.stack.back().lane ? std::nullopt : frame, at);
         case Kind::handled:
-            if (event.exc() && event.word(Field::stoppedBy) != Word::task)
-                m_raisedInTasks.erase(event.exc()->value);
+            if (event.exc() && event.word(Field::stoppedBy) != Word::task) showCaught(event);
             break;
         default:
             break;
@@ -53,6 +55,24 @@ void LaneBuilder::seeFrame(const trace::Event& event) {
     } else if (here.failing || here.handing) {
         show(here, at);
     }
+}
+
+/// A task's lane shows an exception that it catches itself: from where that was raised, or from
+/// where the task last went on with it on its way.
+void LaneBuilder::showCaught(const trace::Event& event) {
+    const auto raised = m_raisedInTasks.find(event.exc()->value);
+    if (raised == m_raisedInTasks.end()) return;
+    const auto place = raised->second;
+    m_raisedInTasks.erase(raised);
+    const auto by = event.word(Field::stoppedBy);
+    if (by != Word::except && by != Word::scope) return;
+    const auto task = event.task ? m_taskLanes.find(event.task->value) : m_taskLanes.end();
+    if (task == m_taskLanes.end() || !m_tracks[task->second].open) return;
+    const auto& last = m_tracks[task->second].lane.slices.back();
+    if (last.activity != Activity::running) return;
+    set(task->second, place.isCancellation ? Activity::cancelled : Activity::error, {},
+        std::max(place.event, last.begin));
+    set(task->second, Activity::running, {}, event.index);
 }
 
 void LaneBuilder::begin(const trace::Event& event) {
@@ -302,8 +322,9 @@ void LaneBuilder::finishTask(std::size_t lane, const trace::Event& event) {
     if (runs && (failed || outcome == Word::cancelled)) {
         const auto raised =
             event.exc() ? m_raisedInTasks.find(event.exc()->value) : m_raisedInTasks.end();
-        if (failed && raised != m_raisedInTasks.end() && raised->second > made.slices.back().begin)
-            set(lane, Activity::error, {}, raised->second);
+        if (failed && raised != m_raisedInTasks.end() &&
+            raised->second.event > made.slices.back().begin)
+            set(lane, Activity::error, {}, raised->second.event);
         else
             made.slices.back().activity = failed ? Activity::error : Activity::cancelled;
     }

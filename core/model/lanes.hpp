@@ -24,7 +24,7 @@ enum class Activity : std::uint8_t {
     error,
     layer,
     asleep,    ///< an event loop in its selector: nothing is ready
-    cancelled  ///< a task's way out, once it was cancelled
+    cancelled  ///< a task's way out, once it was cancelled, or as far as it stops that
 };
 
 /// A stretch of one lane: events [begin, end), one activity. `begin` is the event that led to it,
@@ -58,7 +58,7 @@ struct Lanes {
     std::vector<Lane> lanes;
     /// For each sort its lanes in order of their numbers; of those that share one, the first.
     std::array<std::vector<Place>, 6> bySort;
-    bool cancelled = false;  ///< a task's lane ends in Activity::cancelled
+    bool cancelled = false;  ///< a task's lane shows Activity::cancelled
 
     /// Logarithmic, however many lanes there are; of several with this number the first.
     [[nodiscard]] std::optional<std::size_t> find(Lane::Sort sort, std::uint32_t id) const;

@@ -143,13 +143,18 @@ class SliceWords {
         return {"raises " + type, type, "raises"};
     }
 
-    /// How a task ended, at its end.
+    /// How a task ended, at its end; or what it caught.
     [[nodiscard]] std::vector<std::string> ending() const {
         const auto& trace = m_drawing.trace();
-        if (m_lane.sort != Lane::Sort::task || !isOver() || m_slice.end >= trace.size()) return {};
-        if (m_slice.activity == Activity::cancelled) return {"cancelled"};
+        if (m_lane.sort != Lane::Sort::task || m_slice.end >= trace.size()) return {};
         const auto* names = m_drawing.options.names;
-        const auto exception = trace.event(m_slice.end).exc();
+        const auto end = trace.event(m_slice.end);
+        const auto exception = end.exc();
+        if (end.kind == trace::Kind::handled)
+            return names != nullptr && exception ? std::vector{names->exceptionName(*exception)}
+                                                 : std::vector<std::string>();
+        if (!isOver()) return {};
+        if (m_slice.activity == Activity::cancelled) return {"cancelled"};
         if (names == nullptr || !exception) return {"failed"};
         return {"failed: " + names->exceptionName(*exception), names->exceptionName(*exception),
                 "failed"};

@@ -28,3 +28,35 @@ TEST_CASE("what a task makes lies beneath the task, a generator beneath its scop
         labels.push_back(std::string(lane.depth, ' ') + lane.label);
     CHECK(labels == std::vector<std::string>{"main", " with hold", "  hold", " lock", "other"});
 }
+
+TEST_CASE("what a task catches is a mark in its lane, not the whole slice", "[model]") {
+    const auto trace = parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"create","frame":1,"function":"main","file":"a.py","line":1,"flavor":"coroutine"}
+{"kind":"task","task":1,"loop":1,"name":"main","frame":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":1,"line":1,"how":"next","via":"loop"}
+{"kind":"line","in":1,"frame":1,"line":2}
+{"kind":"raise","in":1,"exc":1,"frame":1,"line":2,"exception":"OSError","how":"new"}
+{"kind":"handled","in":1,"exc":1,"frame":1,"line":3,"by":"except"}
+{"kind":"line","in":1,"frame":1,"line":4}
+{"kind":"raise","in":1,"exc":2,"frame":1,"line":4,"exception":"CancelledError","how":"delivered"}
+{"kind":"handled","in":1,"exc":2,"frame":1,"line":5,"by":"except"}
+{"kind":"return","in":1,"frame":1,"line":6,"value":{"text":"None"}}
+{"kind":"finish","in":1,"task":1,"outcome":"result","value":{"text":"None"}}
+)jsonl");
+    const auto lanes = lanesOf(*trace);
+    const auto& slices = lanes.lanes.at(*lanes.find(Lane::Sort::task, 1)).slices;
+    std::vector<std::pair<trace::EventIndex, Activity>> seen;
+    for (const auto& slice : slices) seen.emplace_back(slice.begin, slice.activity);
+    using enum Activity;
+    CHECK(seen == std::vector<std::pair<trace::EventIndex, Activity>>{{2, created},
+                                                                      {3, ready},
+                                                                      {4, running},
+                                                                      {7, error},
+                                                                      {8, running},
+                                                                      {10, cancelled},
+                                                                      {11, running}});
+    CHECK(lanes.cancelled);
+}
