@@ -307,8 +307,12 @@ class TaskList {
                              {whole.x, whole.y, std::max(4.0, bar * *progress), 6}, 3);
             line.width -= bar + 14;
         }
+        auto detail = taskDetail(m_stage, task);
+        if (detail.starts_with(kSleepsModule) &&
+            measure(detail, Font::sans, room.detail) > line.width)
+            detail.erase(0, kSleepsModule.size());
         m_sketch.text(
-            id + "/detail", taskDetail(m_stage, task),
+            id + "/detail", detail,
             {Font::sans, room.detail,
              done && lookOf(m_stage, task) != "done" ? std::string_view(status) : "text.plain"},
             line);

@@ -71,7 +71,9 @@ struct TasksStage {
 [[nodiscard]] std::string_view lookOf(const TasksStage& stage, const playback::TaskState& task);
 /// How it is in a word or two: "running", "2nd in the queue", "1.0 s left".
 [[nodiscard]] std::string taskStatus(const TasksStage& stage, const playback::TaskState& task);
-/// Why it is so: "timer, sleep(2)", "group, 2 of 3 not done", "returned 'b'".
+/// In front of how a task sleeps, which is said without it where there is no room.
+inline constexpr std::string_view kSleepsModule = "asyncio.";
+/// Why it is so: "asyncio.sleep(2)", "group, 2 of 3 not done", "returned 'b'".
 [[nodiscard]] std::string taskDetail(const TasksStage& stage, const playback::TaskState& task);
 /// How it ended: "returned 'b'", "cancelled".
 [[nodiscard]] std::string outcomeText(const TasksStage& stage, const playback::TaskState& task);

@@ -77,9 +77,11 @@ std::string waitText(const TasksStage& stage, const TaskState& task) {
     // Other tasks are known by their names, where nothing else is.
     if (text.empty() && names != nullptr)
         text = playback::tasksText(*names, task.targets, task.untold);
-    // "queue, shelf.put", but "sleep(2)" and "gather, 2 of 3 not done": what tells more is said
-    // once.
-    const bool saysAll = task.waitsOn == Word::group || text.starts_with("sleep(");
+    // "queue, shelf.put", but "asyncio.sleep(2)" and "gather, 2 of 3 not done": what tells more is
+    // said once.
+    const bool sleeps = task.waitsOn == Word::timer && text.starts_with("sleep(");
+    if (sleeps) text.insert(0, kSleepsModule);
+    const bool saysAll = task.waitsOn == Word::group || sleeps;
     if (text.empty())
         text = on.empty() ? "for what is not known" : on;
     else if (!saysAll && !on.empty() && undone.empty() && text.find(on) == std::string::npos &&

@@ -343,7 +343,7 @@ TEST_CASE("who holds a lock that another one waits for leads to it in the graph"
 TEST_CASE("a task says which of its coroutines is at work, and which timeout runs", "[scene]") {
     const TestRecording recording(lesson("out_of_time"));
     const auto step = stepOf(recording, trace::Kind::wait, 1);
-    CHECK(nodeOf(at(recording, step), "task:1/detail").text == "sleep(60), in download");
+    CHECK(nodeOf(at(recording, step), "task:1/detail").text == "asyncio.sleep(60), in download");
     CHECK(nodeOf(at(recording, step), "task:1/status").text.starts_with("timeout in "));
     CHECK(nodeOf(at(recording, step - 1), "task:1/detail").text == "download, line 5");
     const auto asked = at(recording, stepOf(recording, trace::Kind::cancel, 1));
