@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "core/model/words.hpp"
 #include "core/scene/graph_column.hpp"
@@ -45,7 +47,9 @@ class GraphDrawing {
         if (std::ranges::any_of(m_graph.columns(), tooMany)) m_graph.foldGroups();
         placeColumns(area);
         for (const auto& [id, node] : m_graph.nodes())
-            for (const auto& edge : node.edges) drawEdge(node, edge);
+            for (const auto& edge : node.edges) addLink(node, edge);
+        spreadHeads();
+        for (const auto& link : m_links) drawLink(link);
         for (const auto& [id, place] : m_places) drawNode(place);
         for (const auto& fold : m_folds) drawFold(fold);
     }
@@ -56,6 +60,21 @@ class GraphDrawing {
         Rect rect;
         double noteWidth = 0;  ///< to its right; 0: none
         Rect note;
+    };
+    /// An arrow between two nodes or folds.
+    struct Link {
+        std::string id;
+        std::string_view style;
+        Rect begin;
+        Rect end;
+        bool wakes = false;
+        std::optional<double> shift;  ///< of its head, downwards, where others arrive there too
+
+        [[nodiscard]] bool arrivesRight() const { return end.x <= begin.x; }
+        [[nodiscard]] bool meets(const Link& other) const {
+            return end.x == other.end.x && end.y == other.end.y &&
+                   arrivesRight() == other.arrivesRight();
+        }
     };
     struct Fold {
         std::size_t column = 0;
@@ -169,7 +188,7 @@ class GraphDrawing {
         return nullptr;
     }
 
-    void drawEdge(const GraphNode& from, const GraphEdge& edge) {
+    void addLink(const GraphNode& from, const GraphEdge& edge) {
         const auto& to = m_graph.nodes().at(edge.to);
         const auto* begin = rectOf(from.id);
         const auto* end = rectOf(to.id);
@@ -193,25 +212,53 @@ class GraphDrawing {
                            : edge.sort != GraphEdge::Sort::waits ? "link.wake"
                            : done                                ? "link.waits.done"
                                                                  : "link.waits";
-        const double low = begin->y + begin->height / 2;
-        const double high = end->y + end->height / 2;
-        if (end->right() < begin->x) {
+        m_links.push_back(
+            {std::move(id), style, *begin, *end, edge.sort == GraphEdge::Sort::wakes, {}});
+    }
+
+    /// Where several arrows arrive at one side of a node, their heads lie beneath each other, in
+    /// the order of where they come from.
+    void spreadHeads() {
+        constexpr double kHead = 9;
+        for (std::size_t i = 0; i < m_links.size(); ++i) {
+            auto& link = m_links[i];
+            double before = 0;
+            double others = 0;
+            for (std::size_t j = 0; j < m_links.size(); ++j) {
+                const auto& other = m_links[j];
+                if (j == i || !other.meets(link)) continue;
+                ++others;
+                before += std::pair(other.begin.y, j) < std::pair(link.begin.y, i) ? 1 : 0;
+            }
+            if (others == 0) continue;
+            const double pitch = std::clamp((link.end.height - kHead) / others, 0.0, kHead);
+            link.shift = (before - others / 2) * pitch;
+        }
+    }
+
+    void drawLink(const Link& link) {
+        const auto& begin = link.begin;
+        const auto& end = link.end;
+        const double low = begin.y + begin.height / 2;
+        const double middle = end.y + end.height / 2;
+        const double high = middle + link.shift.value_or(0);
+        if (end.right() < begin.x) {
             // Back along the way on which it waited; beside it where that leads between the same.
-            const bool wakes = edge.sort == GraphEdge::Sort::wakes;
-            const double aside = wakes ? 0 : std::min(begin->height, end->height) / 4;
-            m_sketch.path(id, style,
-                          wayOf({begin->x - 1, low + aside}, {end->right() + 2, high + aside}),
+            const double aside = link.wakes ? 0 : std::min(begin.height, end.height) / 4;
+            m_sketch.path(link.id, link.style,
+                          wayOf({begin.x - 1, low + aside},
+                                {end.right() + 2, middle + link.shift.value_or(aside)}),
                           true);
             return;
         }
-        const Point a{begin->right() + 1, low};
-        if (end->x > begin->x) {
-            m_sketch.path(id, style, wayOf(a, {end->x - 2, high}), true);
+        const Point a{begin.right() + 1, low};
+        if (end.x > begin.x) {
+            m_sketch.path(link.id, link.style, wayOf(a, {end.x - 2, high}), true);
             return;
         }
-        const Point b{end->right() + 1, high};
+        const Point b{end.right() + 1, high};
         constexpr double kBend = 40;
-        m_sketch.path(id, style, {a, {a.x + kBend, a.y}, {b.x + kBend, b.y}, b}, true);
+        m_sketch.path(link.id, link.style, {a, {a.x + kBend, a.y}, {b.x + kBend, b.y}, b}, true);
     }
 
     /// From one column to another, round the boxes of those between them: behind one, an arrow
@@ -318,6 +365,7 @@ class GraphDrawing {
     std::map<std::string, std::size_t> m_folded;
     std::vector<Fold> m_folds;
     std::set<std::string> m_edges;
+    std::vector<Link> m_links;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "core/scene/tasks.hpp"
 
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -324,6 +325,17 @@ TEST_CASE("what tasks share stands in the graph by its name, with who is woken b
     const auto& back = nodeOf(woken, "edge:object:2-task:2");
     CHECK(back.style == "link.wake");
     CHECK(back.points.back().x < back.points.front().x);
+    // What arrives at one side of a node does not lie on each other.
+    const TestRecording many(lesson("two_consumers"));
+    for (Step step = 0; step <= many->player.lastStep(playback::Grain::moments); ++step) {
+        const auto scene = at(many, step);
+        std::vector<Point> heads;
+        for (const auto& node : scene.nodes)
+            if (node.id.starts_with("edge:")) heads.push_back(node.points.back());
+        for (std::size_t i = 0; i < heads.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                CHECK(std::hypot(heads[i].x - heads[j].x, heads[i].y - heads[j].y) > 6);
+    }
     // In a lecture's narrow panel as well, and when nobody waits for it any more.
     const auto narrow = at(recording, stepOf(recording, trace::Kind::wait, 2), {900, 590});
     CHECK(nodeOf(narrow, "waits:object:2").rect.x > nodeOf(narrow, "waits:task:2").rect.right());
