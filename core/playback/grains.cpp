@@ -69,7 +69,16 @@ constexpr Part partOf(Kind kind) {
 
 /// The kind that ends a move which one of `kind` begins.
 constexpr Kind endOf(Kind kind) {
-    return kind == Kind::suspend ? Kind::wait : kind == Kind::raise ? Kind::exited : Kind::handled;
+    switch (kind) {
+        case Kind::suspend:
+            return Kind::wait;
+        case Kind::resume:
+            return Kind::raise;
+        case Kind::raise:
+            return Kind::exited;
+        default:
+            return Kind::handled;
+    }
 }
 
 bool changesPicture(const trace::Event& ready, const State& before) {
@@ -109,7 +118,9 @@ bool continuesOutput(const trace::Trace& trace, trace::EventIndex event) {
 
 trace::EventIndex lastOfMove(const trace::Trace& trace, trace::EventIndex moment) {
     const auto kind = trace.kind(moment);
-    if (kind != Kind::suspend && kind != Kind::raise && kind != Kind::exited) return moment;
+    if (kind != Kind::suspend && kind != Kind::resume && kind != Kind::raise &&
+        kind != Kind::exited)
+        return moment;
     auto last = moment + 1;
     // What is waited for may be seen for the first time.
     while (kind == Kind::suspend && last < trace.size() && trace.kind(last) == Kind::object) ++last;
@@ -121,6 +132,14 @@ trace::EventIndex lastOfMove(const trace::Trace& trace, trace::EventIndex moment
         case Kind::suspend:
             return first.how() == Word::await && first.task && !first.has(Field::delegate) &&
                            other.id<trace::TaskId>(Field::task) == first.task
+                       ? last
+                       : moment;
+        case Kind::resume:
+            // What the loop throws into a coroutine comes up where that waited: one thing, unless
+            // a scope takes it in at once.
+            return first.how() == Word::throw_ && other.how() == Word::delivered && first.exc() &&
+                           other.exc() == first.exc() && other.frame() == first.frame() &&
+                           lastOfMove(trace, last) == last
                        ? last
                        : moment;
         case Kind::raise:
@@ -137,7 +156,8 @@ trace::EventIndex lastOfMove(const trace::Trace& trace, trace::EventIndex moment
 
 bool endsMove(const trace::Trace& trace, trace::EventIndex event) {
     const auto kind = trace.kind(event);
-    if (kind != Kind::wait && kind != Kind::exited && kind != Kind::handled) return false;
+    if (kind != Kind::wait && kind != Kind::raise && kind != Kind::exited && kind != Kind::handled)
+        return false;
     auto before = event;
     while (before > 0 && trace.kind(before - 1) == Kind::object) --before;
     return before > 0 && lastOfMove(trace, before - 1) == event;

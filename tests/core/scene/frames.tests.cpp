@@ -348,7 +348,8 @@ TEST_CASE("with tasks in play a stack says whose it is, and parked coroutines wh
     REQUIRE(running.find("badge:3/text") != nullptr);
     CHECK(running.find("badge:3/text")->text == "one: waits for asyncio.sleep(0.01)");
     CHECK(running.find("token:next/text")->text == "the loop");
-    const auto asleep = at(33);
+    const auto asleep = at(32);
+    REQUIRE(asleep.find("heading:stack:owner") != nullptr);
     CHECK(asleep.find("heading:stack:owner")->text == "the event loop is asleep");
     CHECK(asleep.find("badge:2/text")->text == "main: waits for one, two and three");
 }

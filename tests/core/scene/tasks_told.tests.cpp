@@ -58,7 +58,7 @@ TEST_CASE("who awaits a cancelled task is told so in the colour of cancellations
     CHECK(nodeOf(at(recording, composeTasks, told), "run:1").style == "link.cancel");
     // From the loop's throwing it until it comes up in the frame it stays in the picture.
     const auto comesUp = stepOf(recording, Kind::raise, 1, told);
-    REQUIRE(comesUp == told + 2);
+    REQUIRE(comesUp == told + 1);
     for (auto step = told; step <= comesUp; ++step) {
         INFO("step " << step);
         CHECK(nodeOf(at(recording, composeTasks, step), "token:exception:1").style ==
