@@ -12,6 +12,7 @@ namespace flowglass::scene {
 namespace {
 
 constexpr double kHandle = 14;
+constexpr double kTabPad = 4;  ///< beside the length of a break
 
 class Ruler {
   public:
@@ -38,8 +39,11 @@ class Ruler {
             box.description = durationText(gap.length_ns) + " in which nothing happened";
             if (left < lanes.x || right > lanes.right()) continue;
             drawCut(id, (left + right) / 2);
-            m_sketch.text("length-of-" + id, durationText(gap.length_ns),
-                          type("timeline.break.text"), labelArea(gap), Align::centre);
+            const Rect area = labelArea(gap);
+            if (area.width <= 0) continue;
+            m_sketch.box("tab:" + id, "timeline.break", area, 4);
+            m_sketch.text("length-of-" + id, lengthText(gap), type("timeline.break.text"),
+                          inset(area, kTabPad, 0), Align::centre);
         }
     }
 
@@ -86,11 +90,15 @@ class Ruler {
         return {left, rect.y, std::min(rect.right(), lanes.right()) - left, rect.height};
     }
 
+    /// How long a break is, told apart from how late it is at a tick.
+    [[nodiscard]] static std::string lengthText(const AxisBreak& gap) {
+        return "+" + durationText(gap.length_ns);
+    }
+
     /// Where a break's length is written: over it, in the ruler, at least as wide as the words.
     [[nodiscard]] Rect labelArea(const AxisBreak& gap) const {
         const double middle = (m_drawing.map.xOf(gap.begin) + m_drawing.map.xOf(gap.end)) / 2;
-        const auto words = durationText(gap.length_ns);
-        const double wide = measure(words, Font::sans, kLeastText) + 1;
+        const double wide = measure(lengthText(gap), Font::sans, kLeastText) + 1 + 2 * kTabPad;
         const auto& ruler = m_drawing.areas.ruler;
         // In a strip the playhead's handle stands beside it, not beneath.
         const double below = m_drawing.options.strip ? 10 : 17;

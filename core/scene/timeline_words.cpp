@@ -92,7 +92,8 @@ class SliceWords {
 
     [[nodiscard]] std::vector<std::string> sleep() const {
         const auto& trace = m_drawing.trace();
-        if (!isOver() || m_slice.end >= trace.size()) return {"asleep"};
+        if (m_slice.end >= trace.size()) return {"asleep"};
+        if (!isOver()) return {};
         const auto time = trace.time(m_slice.end) - trace.time(m_slice.begin);
         return {"asleep " + durationText(static_cast<double>(time.count())), "asleep"};
     }
@@ -173,16 +174,27 @@ bool crosses(const std::vector<Point>& path, const Rect& area) {
     return false;
 }
 
-/// Where `width` px of words can stand in a slice, `edge` px from its ends: in its middle, else
-/// where nothing crosses them.
-std::optional<Rect> roomFor(const TimelineDrawing& drawing, const Rect& slice, double width,
-                            double edge) {
-    const double height = drawing.options.compact ? 15 : 18;
+/// All of a slice, as far as it is in sight or will be: what is written into it depends on that
+/// alone, and stays the same as time goes on.
+Rect wholeOf(const TimelineDrawing& drawing, const Slice& slice, const Rect& seen) {
+    const auto& lanes = drawing.areas.lanes;
+    const double left = std::max(lanes.x, drawing.xOf(slice.begin));
+    const double right = std::min(lanes.right(), drawing.xOf(slice.end));
+    return {std::min(left, seen.x), seen.y, std::max(right, seen.right()) - std::min(left, seen.x),
+            seen.height};
+}
+
+/// Where `width` px of words can stand in what is seen of a slice, `edge` px from its ends: in the
+/// middle of the whole, else where nothing crosses them.
+std::optional<Rect> roomFor(const TimelineDrawing& drawing, const Rect& slice, const Rect& whole,
+                            double width, double edge) {
+    const double height = std::min(drawing.options.compact ? 15.0 : 18.0, drawing.areas.pitch);
     const double y = slice.y + (slice.height - height) / 2;
     const double now = drawing.map.xOf(drawing.now);
     const double left = slice.x + edge;
     const double right = slice.right() - edge - width;
-    for (const double x : {(left + right) / 2, left, right, now - 6 - width, now + 6}) {
+    const double middle = whole.x + (whole.width - width) / 2;
+    for (const double x : {middle, left, right, now - 6 - width, now + 6}) {
         const Rect area{x, y, width, height};
         if (x >= left - 0.01 && x <= right + 0.01 && isFree(drawing, area)) return area;
     }
@@ -206,12 +218,15 @@ void drawSliceWords(const TimelineDrawing& drawing, const Lane& lane, const Slic
     const bool isNumber = slice.activity == Activity::layer;
     const double least = isNumber ? 11 : 26;
     if (rect.width < least) return;
+    const auto whole = wholeOf(drawing, slice, rect);
     const auto words = SliceWords(drawing, lane, slice).words();
     for (const auto& choice : words.choices) {
         const double pad = isNumber && &choice == &words.choices.back() ? 0.5 : 5;
         const double wide = measure(oneLine(choice), words.font, kSize) + 2 * pad;
-        const auto area = roomFor(drawing, rect, wide, words.ground ? 5 : isNumber ? 0.5 : 1.5);
-        if (!area) continue;
+        const double edge = words.ground ? 5 : isNumber ? 0.5 : 1.5;
+        if (wide + 2 * edge > whole.width + 0.01) continue;
+        const auto area = roomFor(drawing, rect, whole, wide, edge);
+        if (!area) return;
         if (words.ground) drawing.sketch.box("ground:" + id, "timeline.ground", *area, 4);
         drawing.sketch.text("words:" + id, choice, {words.font, kSize, words.style},
                             inset(*area, std::max(0.0, pad - 0.5), 0), Align::centre);
