@@ -1,6 +1,7 @@
 #include "app/window/caption_view.hpp"
 
 #include "app/window/playhead.hpp"
+#include "core/model/words.hpp"
 #include "core/scene/caption.hpp"
 
 namespace flowglass::window {
@@ -11,7 +12,12 @@ CaptionView::CaptionView(Playhead& playhead, const scene::Theme& theme, QWidget*
 scene::Scene CaptionView::compose(scene::Size size) const {
     constexpr double kRightMargin = 16;
     size.width -= kRightMargin * scale();
-    return scene::composeCaption(playhead().sentence(), size, scale(), m_leastText);
+    std::string count;
+    // Under the veil nobody is told how much there is to come.
+    if (m_counted)
+        count = model::grouped(playhead().step()) + " / " +
+                (playhead().veiled() ? "…" : model::grouped(playhead().lastStep()));
+    return scene::composeCaption(playhead().sentence(), size, scale(), m_leastText, count);
 }
 
 }  // namespace flowglass::window

@@ -14,12 +14,15 @@ class CaptionView : public StripView {
 
     /// What the sentence is set in at least, in px at 100 %.
     void setLeastText(double px) { m_leastText = px; }
+    /// Whether it says which step this is.
+    void setCounted(bool counted) { m_counted = counted; }
 
   protected:
     [[nodiscard]] scene::Scene compose(scene::Size size) const override;
 
   private:
     double m_leastText = scene::kLeastText;
+    bool m_counted = false;
 };
 
 }  // namespace flowglass::window

@@ -72,6 +72,7 @@ std::unique_ptr<lecture::LectureWindow> LectureMode::build() {
     m_stage->setReducedMotion(m_reducedMotion);
     m_caption = new CaptionView(m_playhead, *m_theme);
     m_caption->setLeastText(lecture::kCaptionShare / lecture::kTextShare * scene::kLeastText);
+    m_caption->setCounted(true);
     m_code = new CodeStrip(m_playhead, *m_theme);
     m_timeline = new TimelineView(m_playhead, *m_theme);
     m_output = new OutputStrip(m_playhead, *m_theme);

@@ -187,8 +187,8 @@ std::string_view labelStyle(const playback::Sentence& sentence) {
     return cancels && style == "label.error" ? "label.cancelled" : style;
 }
 
-Scene composeCaption(const playback::Sentence& sentence, Size size, double scale,
-                     double leastText) {
+Scene composeCaption(const playback::Sentence& sentence, Size size, double scale, double leastText,
+                     std::string_view corner) {
     const Size logical{size.width / scale, size.height / scale};
     Sketch sketch(logical);
     sketch.scene().description = sentence.plain();
@@ -204,7 +204,10 @@ Scene composeCaption(const playback::Sentence& sentence, Size size, double scale
     const bool above = pillWidth > 0 && logical.width < kNarrow && logical.height > 2 * kPill;
     const double x = pad + (pillWidth > 0 && !above ? pillWidth + 14 : 0);
     const double top = above ? kPill + 2 : 0;
-    const double width = std::max(1.0, logical.width - x - pad);
+    const Type small{Font::sans, kLeastText, "text.muted"};
+    const double cornerWidth = corner.empty() ? 0 : measure(corner, small.font, small.size) + 1;
+    const double kept = corner.empty() ? 0 : cornerWidth + 14;
+    const double width = std::max(1.0, logical.width - x - pad - kept);
     const double usual = large ? 17 : 14;
     const auto [text, lines] = fitted(wordsOf(sentence.phrases), {width, logical.height - top},
                                       usual, std::min(usual, leastText));
@@ -216,6 +219,9 @@ Scene composeCaption(const playback::Sentence& sentence, Size size, double scale
                     {pad, above ? area.y - kPill - 1 : area.y + (line - kPill) / 2}, kPill,
                     pillWidth);
     drawLines(sketch, lines, area, text);
+    if (!corner.empty())
+        sketch.text("caption/corner", std::string(corner), small,
+                    {logical.width - pad - cornerWidth, area.y, cornerWidth, line}, Align::right);
     return scaled(sketch.take(), scale);
 }
 

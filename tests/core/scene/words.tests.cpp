@@ -64,6 +64,18 @@ TEST_CASE("a value that does not fit on a caption's line goes on the next", "[sc
     CHECK(scene.find("caption/1.0")->text == "'attempt_once_more'");
 }
 
+TEST_CASE("which step it is stands beside a caption, beneath none of its words", "[scene]") {
+    for (const int words : {1, 20, 300}) {
+        const auto scene = composeCaption(sentence(words), {853, 56}, 1, 12, "12 / …");
+        const auto* corner = scene.find("caption/corner");
+        REQUIRE(corner != nullptr);
+        CHECK(corner->text == "12 / …");
+        for (const auto& node : scene.nodes)
+            if (node.id != corner->id) CHECK(node.rect.right() < corner->rect.x);
+    }
+    CHECK(composeCaption(sentence(1), {853, 56}).find("caption/corner") == nullptr);
+}
+
 TEST_CASE("a caption says the whole sentence, with names and values in bold", "[scene]") {
     const auto scene = composeCaption(sentence(1), {1600, 66});
     CHECK(textOf(scene) == "running_total hands 6, and goes on.");
