@@ -164,6 +164,7 @@ scene::TimelineOptions TimelineView::options() const {
     options.title = "Timeline";
     options.sentence = m_playhead.sentence().plain();
     if (!m_playhead.empty()) {
+        options.wanted = m_playhead.snapshot().lanes->lanes.size();
         options.facts = m_playhead.snapshot().timeline.get();
         options.frames = &m_playhead.snapshot().frames();
         options.names = &m_playhead.player().names();
@@ -250,10 +251,12 @@ void TimelineView::keepLaneInSight() {
     if (m_axis == nullptr) return;
     const auto& lanes = *m_playhead.snapshot().lanes;
     const auto areas = scene::timelineAreas(area(), options());
-    m_rows = scene::rowsThatFit(lanes, static_cast<std::size_t>(std::max(
-                                           1.0, std::floor(areas.lanes.height / areas.pitch))));
-    if (const auto row = rowOfNow()) m_scroll = scene::scrolledTo(*row, areas, m_scroll);
-    m_scroll = std::min(m_scroll, scene::mostScroll(lanes, area(), options()));
+    constexpr double kRounding = 0.05;
+    const double fit = std::floor(areas.lanes.height / areas.pitch + kRounding);
+    m_rows =
+        scene::rowsThatFit(lanes, static_cast<std::size_t>(std::max(1.0, fit)),
+                           m_playhead.eventCount(), scene::laneOfNow(lanes, m_playhead.state()));
+    m_scroll = 0;
 }
 
 std::optional<std::size_t> TimelineView::rowOfNow() const {

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
+#include <limits>
 #include <string>
+#include <utility>
 
 namespace flowglass::scene {
 namespace {
@@ -32,6 +35,17 @@ std::vector<std::string> textsOf(std::string_view filter) {
     return texts;
 }
 
+/// When something last happened in a lane before `next`; less than 0, and the less the later that
+/// is, where it has yet to begin.
+std::int64_t latenessOf(const model::Lane& lane, trace::EventIndex next) {
+    const auto& slices = lane.slices;
+    if (slices.empty()) return std::numeric_limits<std::int64_t>::min();
+    const auto after = std::ranges::lower_bound(slices, next, {}, &model::Slice::begin);
+    if (after == slices.begin()) return -1 - static_cast<std::int64_t>(after->begin);
+    const auto& last = *(after - 1);
+    return static_cast<std::int64_t>(last.end < next ? last.end : last.begin);
+}
+
 }  // namespace
 
 std::optional<LaneRows> rowsNamed(const model::Lanes& lanes, std::string_view filter) {
@@ -52,19 +66,34 @@ std::optional<LaneRows> rowsNamed(const model::Lanes& lanes, std::string_view fi
     return rows;
 }
 
-std::optional<LaneRows> rowsThatFit(const model::Lanes& lanes, std::size_t fit) {
+std::optional<LaneRows> rowsThatFit(const model::Lanes& lanes, std::size_t fit,
+                                    trace::EventIndex next, std::optional<std::size_t> now) {
     using Sort = model::Lane::Sort;
-    if (lanes.lanes.size() <= fit || !lanes.has(Sort::task)) return std::nullopt;
-    const auto rowsWith = [&](bool loops) {
+    if (lanes.lanes.size() <= fit) return std::nullopt;
+    const bool tasks = lanes.has(Sort::task);
+    // Of several threads each may do something of its own.
+    const bool around = lanes.of(Sort::thread).size() > 1;
+    const auto rowsWith = [&](bool threads, bool loops) {
         LaneRows rows;
         for (std::size_t i = 0; i < lanes.lanes.size(); ++i) {
             const auto sort = lanes.lanes[i].sort;
-            if (sort == Sort::task || (loops && sort == Sort::loop)) rows.push_back(i);
+            if (!tasks || sort == Sort::task || (threads && sort == Sort::thread) ||
+                (loops && sort == Sort::loop))
+                rows.push_back(i);
         }
         return rows;
     };
-    auto rows = rowsWith(true);
-    return rows.size() <= fit ? rows : rowsWith(false);
+    auto rows = rowsWith(true, true);
+    if (rows.size() > fit && !around) rows = rowsWith(false, true);
+    if (rows.size() > fit && !around) rows = rowsWith(false, false);
+    if (rows.size() <= fit) return rows;
+    if (now && !std::ranges::binary_search(rows, *now)) rows.push_back(*now);
+    std::ranges::stable_sort(rows, std::greater<>{}, [&](std::size_t lane) {
+        return std::pair(now == lane, latenessOf(lanes.lanes[lane], next));
+    });
+    rows.resize(std::max<std::size_t>(1, fit));
+    std::ranges::sort(rows);
+    return rows;
 }
 
 std::optional<std::size_t> rowOf(const LaneRows* rows, std::size_t lane) {

@@ -202,17 +202,38 @@ Rect drawTimelineHeading(const TimelineDrawing& drawing) {
     return room;
 }
 
+/// Whether a lane has begun by now.
+bool begunBy(const TimelineDrawing& drawing, const model::Lane& lane) {
+    return !lane.slices.empty() &&
+           drawing.axis.ofEvent(lane.slices.front().begin) < drawing.horizon();
+}
+
 /// How many rows there are, as far as is told: behind a veil, down to the last that has begun.
 std::size_t rowsTold(const TimelineDrawing& drawing) {
     auto rows = rowCount(drawing.lanes, drawing.options);
     if (!drawing.options.veil) return rows;
     const auto* chosen = drawing.options.rows;
     const auto hasBegun = [&](std::size_t row) {
-        const auto& slices = drawing.lanes.lanes[chosen == nullptr ? row : (*chosen)[row]].slices;
-        return !slices.empty() && drawing.axis.ofEvent(slices.front().begin) < drawing.horizon();
+        return begunBy(drawing, drawing.lanes.lanes[chosen == nullptr ? row : (*chosen)[row]]);
     };
     while (rows > 0 && !hasBegun(rows - 1)) --rows;
     return rows;
+}
+
+/// In a strip, how many of the lanes have a row, where some have none.
+void drawLeftOut(const TimelineDrawing& drawing, const Rect& area) {
+    const auto* rows = drawing.options.rows;
+    const auto& lanes = drawing.lanes.lanes;
+    if (!drawing.options.strip || rows == nullptr) return;
+    const auto begun = [&](const model::Lane& lane) {
+        return !drawing.options.veil || begunBy(drawing, lane);
+    };
+    const auto all = static_cast<std::size_t>(std::ranges::count_if(lanes, begun));
+    const auto seen = static_cast<std::size_t>(
+        std::ranges::count_if(*rows, [&](std::size_t lane) { return begun(lanes[lane]); }));
+    if (seen == all) return;
+    drawing.sketch.text("lanes:count", model::grouped(seen) + " of " + model::counted(all, "lane"),
+                        {Font::sans, kLeastText, "text.muted"}, area);
 }
 
 /// Which lanes are in sight, where they are not all.
@@ -279,6 +300,14 @@ TimelineAreas timelineAreas(Size size, const TimelineOptions& options) {
     const double plot = width - left - margin;
     areas.ruler = {left, 2, plot, ruler};
     areas.lanes = {left, 2 + ruler, plot, std::max(0.0, height - footer - ruler - 2)};
+    // Closer to each other the letters of two lanes would meet.
+    constexpr double kClosest = 13.6;
+    const double roomy = std::floor(areas.lanes.height / areas.pitch);
+    if (options.strip && static_cast<double>(options.wanted) > roomy) {
+        areas.pitch =
+            areas.lanes.height / std::max(roomy, std::floor(areas.lanes.height / kClosest));
+        areas.barHeight = std::min(areas.barHeight, areas.pitch - 2.4);
+    }
     areas.labels = {margin, areas.lanes.y, labels, areas.lanes.height};
     areas.footer = {margin, height - footer, width - 2 * margin, footer};
     return areas;
@@ -325,7 +354,9 @@ Scene composeTimeline(const model::Lanes& lanes, const TimelineAxis& axis, Size 
     drawNoRows(drawing);
     drawWakes(drawing);
     drawGlow(drawing);
-    drawCount(drawing, drawTimelineHeading(drawing));
+    const auto room = drawTimelineHeading(drawing);
+    drawCount(drawing, room);
+    drawLeftOut(drawing, room);
     drawTimelineFooter(drawing);
     ruler.drawPlayhead();
     return scaled(sketch.take(), options.scale);

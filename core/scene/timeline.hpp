@@ -20,6 +20,7 @@ struct TimelineOptions {
     bool chooser = true;          ///< the choice of axis, to click on
     bool compact = false;         ///< low lanes
     bool strip = false;           ///< lower ones still, of which as many as can be read are seen
+    std::size_t wanted = 0;       ///< lanes of a strip, closer to each other if need be
     bool ruler = true;            ///< numbers over the lanes, and a handle of the playhead's own
     std::string heading{};        ///< left of the ruler: whose lanes these are
     std::optional<double> now;    ///< position of the playhead, where it is not the step's own

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "core/scene/timeline.hpp"
@@ -38,27 +40,61 @@ TEST_CASE("a filter finds tasks by their coroutine as well, and by asyncio's nam
     CHECK(last("loop_held.jsonl", "task-3") == "rude");
 }
 
-TEST_CASE("a strip leaves out what is around the tasks before it leaves out tasks", "[scene]") {
+TEST_CASE("a strip leaves out what tasks do before it leaves out any of them", "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                   "/tests/core/scene/data/lessons/two_consumers.jsonl");
-    const auto shown = [&](std::size_t fit) {
+    const auto& lanes = recording->lanes;
+    const auto shown = [&](std::size_t fit, trace::EventIndex next) {
         std::string labels;
-        const auto rows = rowsThatFit(recording->lanes, fit);
-        for (const auto lane : rows.value_or(LaneRows()))
-            labels += recording->lanes.lanes[lane].label + " ";
+        const auto rows = rowsThatFit(lanes, fit, next);
+        for (const auto lane : rows.value_or(LaneRows())) labels += lanes.lanes[lane].label + " ";
         return labels;
     };
-    CHECK_FALSE(rowsThatFit(recording->lanes, recording->lanes.lanes.size()));
-    CHECK(shown(5) == "loop main baker ada ben ");
-    CHECK(shown(4) == "main baker ada ben ");
-    CHECK(shown(2) == "main baker ada ben ");
-    CHECK_FALSE(rowsThatFit(TestRecording(longRecording(4, 2))->lanes, 2));
-    // Beside seven lines of code, over a line of output, there is room for five.
+    CHECK_FALSE(rowsThatFit(lanes, lanes.lanes.size(), 0));
+    CHECK(shown(6, 0) == "<module> loop main baker ada ben ");
+    CHECK(shown(6, recording->player.trace().size()) == shown(6, 0));
+    // Too few rows for all of them: what is around the tasks goes first, at every moment.
+    CHECK(shown(5, 0) == "loop main baker ada ben ");
+    CHECK(shown(4, 0) == "main baker ada ben ");
+    CHECK(shown(3, 0) == "main baker ada ");
+    const auto ben = lanes.lanes.at(5).slices.front().begin;
+    CHECK(shown(3, ben) == shown(3, 0));
+    CHECK(shown(3, ben + 1).ends_with("ben "));
+    // What the step is about is among them.
+    CHECK(rowsThatFit(lanes, 2, ben, 0)->front() == 0);
+    // Beside seven lines of code, over a line of output, there is room for five, or for six that
+    // stand closer to each other.
     TimelineOptions strip;
     strip.compact = strip.strip = true;
     strip.legend = strip.chooser = false;
-    const auto areas = timelineAreas({560, 108}, strip);
-    CHECK(areas.lanes.height / areas.pitch >= 5);
+    const auto fitting = [&] {
+        const auto areas = timelineAreas({560, 108}, strip);
+        return areas.lanes.height / areas.pitch;
+    };
+    strip.wanted = 5;
+    CHECK(std::floor(fitting()) == 5);
+    strip.wanted = 6;
+    CHECK(std::floor(fitting() + 0.01) == 6);
+}
+
+TEST_CASE("a strip's lanes stay where they are until another one needs the room", "[scene]") {
+    const TestRecording recording(longRecording(4, 2));
+    const auto& lanes = recording->lanes.lanes;
+    const auto happensAt = [&](std::size_t lane, trace::EventIndex at) {
+        return std::ranges::any_of(lanes[lane].slices, [at](const model::Slice& slice) {
+            return slice.begin == at || slice.end == at;
+        });
+    };
+    auto before = rowsThatFit(recording->lanes, 2, 0);
+    REQUIRE(before);
+    for (trace::EventIndex next = 1; next <= recording->player.trace().size(); ++next) {
+        const auto rows = rowsThatFit(recording->lanes, 2, next);
+        REQUIRE(rows);
+        CHECK(rows->size() == 2);
+        INFO("before event " << next);
+        for (const auto lane : *rows) CHECK((rowOf(&*before, lane) || happensAt(lane, next - 1)));
+        before = rows;
+    }
 }
 
 TEST_CASE("what is written into a slice stays as time goes on", "[scene]") {
