@@ -41,7 +41,7 @@ class Ruler {
             drawCut(id, (left + right) / 2);
             const Rect area = labelArea(gap);
             if (area.width <= 0) continue;
-            m_sketch.box("tab:" + id, "timeline.break", area, 4);
+            m_sketch.box("tab:" + id, "timeline.break", inset(area, 0, -1), 4);
             m_sketch.text("length-of-" + id, lengthText(gap), type("timeline.break.text"),
                           inset(area, kTabPad, 0), Align::centre);
         }

@@ -226,6 +226,7 @@ void drawSliceWords(const TimelineDrawing& drawing, const Lane& lane, const Slic
         const double edge = words.ground ? 5 : isNumber ? 0.5 : 1.5;
         if (wide + 2 * edge > whole.width + 0.01) continue;
         const auto area = roomFor(drawing, rect, whole, wide, edge);
+        if (!area && isNumber) continue;  // says the same in fewer letters
         if (!area) return;
         if (words.ground) drawing.sketch.box("ground:" + id, "timeline.ground", *area, 4);
         drawing.sketch.text("words:" + id, choice, {words.font, kSize, words.style},
