@@ -1,6 +1,8 @@
 #include <algorithm>
 
+#include "core/model/named_in_source.hpp"
 #include "core/playback/narrator.hpp"
+#include "core/playback/source_words.hpp"
 
 namespace flowglass::playback {
 
@@ -46,6 +48,45 @@ bool hasGroupCancelled(const Narrator& narrator, const trace::Event& event) {
            });
 }
 
+/// The line of the source at which `event` is; empty where it is not known.
+std::string_view sourceLine(const Narrator& narrator, const trace::Event& event) {
+    const auto* frame = event.frame() ? narrator.state.frame(*event.frame()) : nullptr;
+    const auto source = frame ? narrator.trace.source(frame->file) : std::nullopt;
+    return source ? model::lineOf(*source, event.line()) : std::string_view();
+}
+
+/// The task that ended with an exception and has kept it; empty where that is not known.
+Argument keeperOf(const Narrator& narrator, std::optional<trace::ExceptionId> exc) {
+    for (const auto& task : narrator.state.doneTasks)
+        if (exc && task->outcome == Word::exception && task->exception == exc)
+            return narrator.task("task", task->id);
+    return narrator.task("task", std::nullopt);
+}
+
+/// An exception that is raised once more: by a `raise`, or by what had kept it until it was asked.
+Sentence raisedAgain(const Narrator& narrator, const trace::Event& event) {
+    const Argument what{"exception", std::string(event.text(Field::exception)),
+                        Phrase::Role::error};
+    const auto who = narrator.frame("frame", event.frame());
+    const auto where = Narrator::line(event.line());
+    const auto source = sourceLine(narrator, event);
+    if (source.empty() || hasWord(source, "raise"))
+        return sentence("raise.again", "RAISE",
+                        "{frame} raises {exception} again[ at line {line}].", {who, what, where});
+    const auto keeper = keeperOf(narrator, event.exc());
+    const bool asks = source.find(".result(") != std::string_view::npos;
+    if (asks || hasWord(source, "await"))
+        return sentence(
+            asks ? "raise.kept.result" : "raise.kept", "RAISE",
+            asks ? "Asking for the result[ of {task}][ at line {line}] raises {exception} in "
+                   "{frame}[: {keeper} had ended with it]."
+                 : "Awaiting[ {task}][ at line {line}] raises {exception} in {frame}"
+                   "[: {keeper} had ended with it].",
+            {keeper, where, what, who, {"keeper", keeper.text, keeper.role}});
+    return sentence("raise.comes", "RAISE",
+                    "{exception} comes up again in {frame}[ at line {line}].", {what, who, where});
+}
+
 Sentence raised(const Narrator& narrator, const trace::Event& event) {
     const auto what =
         Argument{"exception", std::string(event.text(Field::exception)), Phrase::Role::error};
@@ -66,10 +107,7 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
                         "{exception} is raised[ in {task}, by code that is not recorded]"
                         "[: {message}].",
                         {what, narrator.task("task", event.task), message});
-    if (how == Word::again)
-        return sentence("raise.again", "RAISE",
-                        "{frame} sets {exception} going again[ at line {line}].",
-                        {who, what, where});
+    if (how == Word::again) return raisedAgain(narrator, event);
     if (how == Word::thrown)
         return sentence("raise.thrown", "RAISE",
                         "{exception} comes up in {frame}[ at line {line}][: {message}].",

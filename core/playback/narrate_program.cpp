@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <cctype>
 
 #include "core/model/named_in_source.hpp"
 #include "core/model/words.hpp"
 #include "core/playback/grains.hpp"
 #include "core/playback/narrator.hpp"
+#include "core/playback/source_words.hpp"
 #include "core/playback/task_words.hpp"
 
 namespace flowglass::playback {
@@ -31,16 +31,6 @@ Argument printed(std::string_view text) {
     const auto shown = shortened(text, kMostOutputCharacters);
     return {"text", shown.empty() ? "an empty line" : "\"" + shown + "\"",
             shown.empty() ? Phrase::Role::plain : Phrase::Role::value};
-}
-
-bool hasName(std::string_view line, std::string_view name) {
-    const auto isPart = [&](std::size_t at) {
-        return at < line.size() &&
-               (std::isalnum(static_cast<unsigned char>(line[at])) != 0 || line[at] == '_');
-    };
-    for (auto at = line.find(name); at != line.npos; at = line.find(name, at + 1))
-        if (!(at > 0 && isPart(at - 1)) && !isPart(at + name.size())) return true;
-    return false;
 }
 
 /// A task, or a future that is none.
@@ -73,7 +63,7 @@ const Local* exhaustedIn(const Narrator& narrator, const FrameState* frame) {
         if (frame->mayHaveChanged(local.boundAt)) continue;
         const auto* facts = local.value.frame ? narrator.frames.find(*local.value.frame) : nullptr;
         if (facts && facts->flavor == Word::generator && facts->endedAt != 0 &&
-            facts->endedAt < *began && hasName(line, local.name))
+            facts->endedAt < *began && hasWord(line, local.name))
             return &local;
     }
     return nullptr;
