@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/model/named_in_source.hpp"
+#include "core/playback/exit_status.hpp"
 #include "core/playback/narrator.hpp"
 #include "core/playback/source_words.hpp"
 
@@ -124,6 +125,14 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
         return sentence("raise.group", "RAISE",
                         "{frame} raises {exception}[ at line {line}], which holds {members}.",
                         {who, what, where, members});
+    const auto status =
+        what.text == "SystemExit" ? exitStatus(narrator.trace, message.text) : std::nullopt;
+    if (status)
+        return sentence(
+            "raise.exit", "RAISE",
+            "{frame} raises {exception}[ at line {line}], to end with status "
+            "{status}.",
+            {who, what, where, {"status", std::to_string(*status), Phrase::Role::value}});
     return sentence("raise.new", "RAISE",
                     "{frame} raises {exception}[ at line {line}][, because of {cause}]"
                     "[, while {context} was being handled][: {message}].",
@@ -144,6 +153,31 @@ Sentence unwound(const Narrator& narrator, const trace::Event& event) {
                     "{next}.",
                     {narrator.exception("exception", exc), narrator.frame("frame", event.frame()),
                      Narrator::line(event.line()), narrator.frame("next", next)});
+}
+
+/// SystemExit that nothing has stopped: the interpreter, or the thread, ends as it asks for.
+Sentence exited(const Narrator& narrator, const trace::Event& event, const Argument& path) {
+    const auto what = narrator.exception("exception", event.exc());
+    const auto left = orElse(path, "the last frame");
+    const auto& threads = narrator.state.threads;
+    if (!threads.empty() && threads.front().id != event.thread)
+        return sentence("handled.exit.thread", "HANDLED",
+                        "{exception} has left {path}: {thread} ends, and nothing is reported.",
+                        {what, left, Narrator::named("thread", narrator.threadName(event.thread))});
+    const auto* token = event.exc() ? narrator.state.exception(*event.exc()) : nullptr;
+    const auto message = token ? token->message : std::string_view();
+    if (const auto status = exitStatus(narrator.trace, message))
+        return sentence("handled.exit", "HANDLED",
+                        "{exception} has left {path}: the interpreter ends the program with "
+                        "status {status}.",
+                        {what, left, {"status", std::to_string(*status), Phrase::Role::value}});
+    return sentence(
+        "handled.exit.text", "HANDLED",
+        "{exception} has left {path}: the interpreter writes {text} to the error stream and ends "
+        "the program with status 1.",
+        {what,
+         left,
+         {"text", '"' + shortened(message, kMostMessageCharacters) + '"', Phrase::Role::value}});
 }
 
 Sentence handled(const Narrator& narrator, const trace::Event& event) {
@@ -190,6 +224,7 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                             "called from {frame}[ at line {line}].",
                             {what, path, who, where});
         case Word::interpreter:
+            if (what.text == "SystemExit") return exited(narrator, event, path);
             return sentence("handled.interpreter", "UNCAUGHT",
                             "Nobody catches {exception}[, which left {path}]: the interpreter "
                             "reports it.",

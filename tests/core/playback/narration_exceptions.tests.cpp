@@ -3,6 +3,67 @@
 
 using flowglass::tests::told;
 
+namespace {
+
+/// A program that ends by a SystemExit with this message, and with this status.
+std::string exiting(const std::string& message, const std::string& status) {
+    return R"jsonl({"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"call","frame":2,"function":"main","file":"a.py","line":2,"by":1}
+{"kind":"raise","frame":2,"line":3,"exc":1,"exception":"SystemExit","message":")jsonl" +
+           message + R"jsonl(","how":"new"}
+{"kind":"unwind","frame":2,"line":3,"exc":1}
+{"kind":"unwind","frame":1,"line":5,"exc":1}
+{"kind":"handled","exc":1,"by":"interpreter"}
+{"kind":"end","status":)jsonl" +
+           status + "}\n";
+}
+
+}  // namespace
+
+TEST_CASE("a program that asks to end is told with its status, not as failing", "[playback]") {
+    const auto ends = [](const std::string& message, const std::string& status) {
+        return told(exiting(message, status),
+                    {"raise.new", "raise.exit", "handled.exit", "handled.exit.text"});
+    };
+    CHECK(ends("3", "3") ==
+          "main raises SystemExit at line 3, to end with status 3.\n"
+          "SystemExit has left main and <module>: the interpreter ends the program with status "
+          "3.\n");
+    CHECK(ends("", "0") ==
+          "main raises SystemExit at line 3, to end with status 0.\n"
+          "SystemExit has left main and <module>: the interpreter ends the program with status "
+          "0.\n");
+    // The system keeps 8 bits of a status.
+    CHECK(ends("257", "1").find("ends the program with status 1.") != std::string::npos);
+    CHECK(ends("-1", "255").find("ends the program with status 255.") != std::string::npos);
+    constexpr auto kText =
+        "SystemExit has left main and <module>: the interpreter writes \"{}\" to the error stream "
+        "and ends the program with status 1.\n";
+    const auto text = [&](const std::string& message) {
+        std::string words = kText;
+        return words.replace(words.find("{}"), 2, message);
+    };
+    CHECK(ends("no input", "1").ends_with(text("no input")));
+    // "3" and 3 read alike: the program's own status tells them apart.
+    CHECK(ends("3", "1").ends_with(text("3")));
+}
+
+TEST_CASE("a thread that asks to end ends quietly, and the program goes on", "[playback]") {
+    CHECK(told(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"thread","thread":2,"name":"worker"}
+{"kind":"call","thread":2,"frame":2,"function":"work","file":"a.py","line":2}
+{"kind":"raise","thread":2,"frame":2,"line":3,"exc":1,"exception":"SystemExit","message":"3","how":"new"}
+{"kind":"unwind","thread":2,"frame":2,"line":3,"exc":1}
+{"kind":"handled","thread":2,"exc":1,"by":"interpreter"}
+{"kind":"end","signal":9}
+)jsonl",
+               {"handled.interpreter", "handled.exit", "handled.exit.thread"}) ==
+          "SystemExit has left work: worker ends, and nothing is reported.\n");
+}
+
 TEST_CASE("an exception that was kept is raised by asking for it", "[playback]") {
     constexpr auto kKept = R"jsonl(
 {"kind":"thread","name":"MainThread"}
