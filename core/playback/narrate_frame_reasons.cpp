@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/playback/narrator.hpp"
+#include "core/playback/task_words.hpp"
 
 namespace flowglass::playback {
 
@@ -58,8 +59,8 @@ Sentence blockedReason(const Narrator& narrator, const FrameState& frame,
                     "{frame} stands still[ at line {line}][ in {what}]: {why}[, which {holder} "
                     "holds].",
                     {narrator.frame("frame", frame.id), Narrator::line(frame.line),
-                     Narrator::named("what", thread.blockedWhat),
-                     Narrator::text("why", standstillText(*thread.blockedOn)),
+                     Narrator::named("what", blockText(*thread.blockedOn, thread.blockedWhat)),
+                     Narrator::text("why", standstillText(*thread.blockedOn, thread.blockedWhat)),
                      Narrator::named("holder", holder ? threadName(*holder) : "")});
 }
 

@@ -170,16 +170,17 @@ Sentence Narrator::programSentence(const trace::Event& event) const {
             return sentence("thread.end", "THREAD", "{thread} has ended.", {thread});
         case Kind::block: {
             const auto on = event.word(Field::on).value_or(Word::unknown);
-            const auto what = named("what", blockText(on, event.text(Field::what)));
+            const auto in = event.text(Field::what);
+            const auto what = named("what", blockText(on, in));
             if (const auto holder = taskOn(state, event.thread))
                 return sentence("block.task", "BLOCK",
                                 "{task} blocks the event loop[ in {what}]: {why}, and the loop "
                                 "with it; no other task can run.",
-                                {task("task", holder), what, text("why", standstillText(on))});
+                                {task("task", holder), what, text("why", standstillText(on, in))});
             return sentence("block", "BLOCK",
                             "{thread} stands still[ in {what}]: {why}[, and {scope} is given back "
                             "until it goes on].",
-                            {thread, text("why", standstillText(on)), what,
+                            {thread, text("why", standstillText(on, in)), what,
                              named("scope", givenBack(state, event))});
         }
         case Kind::unblock:

@@ -48,6 +48,27 @@ std::string fileName(std::string_view path) {
     return std::string(path.substr(path.find_last_of('/') + 1));
 }
 
+/// What is waited for where the interpreter itself only tells of a lock: queues, events and the
+/// like have one of their own.
+std::string_view lockedText(std::string_view what) {
+    const auto dot = what.rfind('.');
+    const auto of = what.substr(0, dot == what.npos ? 0 : dot);
+    const auto method = what.substr(dot == what.npos ? 0 : dot + 1);
+    if (of.ends_with("Queue")) {
+        if (method == "get") return "it waits for an item of the queue";
+        if (method == "put") return "it waits for room in the queue";
+        if (method == "join") return "it waits until all that was in the queue is done";
+    }
+    if (of == "Event") return "it waits for the event to be set";
+    if (of == "Condition" && method == "wait") return "it waits for somebody to notify it";
+    if (of == "Condition" && method == "wait_for") return "it waits for its condition to hold";
+    if (of.ends_with("Semaphore")) return "it waits for a semaphore";
+    if (of == "Barrier") return "it waits for the others at the barrier";
+    if (of == "Thread" && method == "start") return "it waits for the thread to start";
+    if (of.starts_with("Future") || of.starts_with("Executor.map")) return "it waits for a result";
+    return "it waits for a lock";
+}
+
 }  // namespace
 
 std::string listed(const std::vector<std::string>& items) {
@@ -59,12 +80,12 @@ std::string listed(const std::vector<std::string>& items) {
     return text;
 }
 
-std::string_view standstillText(trace::Word on) {
+std::string_view standstillText(trace::Word on, std::string_view what) {
     switch (on) {
         case trace::Word::sleep:
             return "it sleeps";
         case trace::Word::lock:
-            return "it waits for a lock";
+            return lockedText(what);
         case trace::Word::io:
             return "it waits for input or output";
         case trace::Word::join:

@@ -103,8 +103,9 @@ struct Narrator {
 /// "a, b and c".
 [[nodiscard]] std::string listed(const std::vector<std::string>& items);
 
-/// Why a thread stands still: "it waits for a lock".
-[[nodiscard]] std::string_view standstillText(trace::Word on);
+/// Why a thread stands still in `what`: "it waits for a lock", in "Queue.get" "it waits for an item
+/// of the queue".
+[[nodiscard]] std::string_view standstillText(trace::Word on, std::string_view what);
 
 /// At most `characters` of a UTF-8 text on one line, "…" where it was cut, line feeds as "⏎".
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t characters);

@@ -189,7 +189,8 @@ std::string waitedAs(const model::Names& names, std::string_view what,
 
 std::string blockText(Word on, std::string_view what) {
     const bool isOfTime = on == Word::sleep && (what == "sleep" || what.starts_with("sleep("));
-    return (isOfTime ? "time." : "") + std::string(what);
+    // What a function has made inside of it says less than the function.
+    return (isOfTime ? "time." : "") + std::string(what.substr(0, what.find(".<locals>")));
 }
 
 std::string awaitedText(const model::Names& names, std::optional<Word> on, std::string_view what,

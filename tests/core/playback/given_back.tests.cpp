@@ -30,7 +30,7 @@ TEST_CASE("who waits for a condition does not hold its lock meanwhile", "[playba
     }
     CHECK(
         player.narrate(Grain::events, 7).plain() ==
-        "Waiter stands still in Condition.wait: it waits for a lock, and cond is given back until "
+        "Waiter stands still in Condition.wait: it waits for somebody to notify it, and cond is given back until "
         "it goes on.");
 }
 

@@ -144,7 +144,7 @@ TEST_CASE("a thread that stands still says in what, and who holds the lock", "[p
         return reason ? reason->sentence.plain() : "";
     };
     CHECK(why(3, 1) == "add runs because adder-0 begins with it.");
-    CHECK(why(7, 1) == "add in adder-0 stands still at line 3 in sleep(1): it sleeps.");
+    CHECK(why(7, 1) == "add in adder-0 stands still at line 3 in time.sleep(1): it sleeps.");
     CHECK(
         why(12, 2) ==
         "add in adder-1 stands still at line 2 in Lock: it waits for a lock, which adder-0 holds.");
