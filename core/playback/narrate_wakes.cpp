@@ -4,6 +4,7 @@
 #include "core/model/words.hpp"
 #include "core/playback/narrator.hpp"
 #include "core/playback/task_words.hpp"
+#include "core/playback/time_limits.hpp"
 
 namespace flowglass::playback {
 
@@ -55,19 +56,6 @@ const TaskState* failedOf(const Narrator& narrator, const trace::Event& event) {
     const bool isOwner =
         stopped->waitsOn == Word::group && std::ranges::any_of(stopped->targets, isGroup);
     return isOwner || stopped->group == failed->group ? failed : nullptr;
-}
-
-/// The timeout that a task is in; null where it is in none, or in several: which of them ran out is
-/// not told.
-const ScopeState* timeoutOf(const State& state, std::optional<trace::TaskId> task) {
-    const ScopeState* found = nullptr;
-    for (const auto& scope : state.scopes) {
-        const auto* frame = scope.frame ? state.frame(*scope.frame) : nullptr;
-        if (scope.manager != "Timeout" || !task || !frame || frame->task != task) continue;
-        if (found) return nullptr;
-        found = &scope;
-    }
-    return found;
 }
 
 }  // namespace
@@ -134,13 +122,13 @@ Sentence Narrator::cancelled(const trace::Event& event) const {
                         "{failed} has failed: its group asks {task} to stop.",
                         {task("failed", failed->id), who});
     const auto by = event.reference(Field::bySource);
-    const auto* timeout = by && by->sort == Word::timer
-                              ? timeoutOf(state, event.id<trace::TaskId>(Field::task))
-                              : nullptr;
-    if (timeout)
-        return sentence("cancel.timeout", "CANCEL",
-                        "The time of {timeout} is up: it asks {task} to stop.",
-                        {named("timeout", timeout->text), who});
+    const auto id = event.id<trace::TaskId>(Field::task);
+    const auto* stopped = id ? state.task(*id) : nullptr;
+    if (stopped && by && by->sort == Word::timer)
+        if (const auto limits = timeLimits(trace, state, *stopped, event.time); !limits.empty())
+            return sentence("cancel.timeout", "CANCEL",
+                            "The time of {timeout} is up: it asks {task} to stop.",
+                            {named("timeout", listed(limits, "or")), who});
     return sentence("cancel", "CANCEL", "{task} is asked to stop[ by {by}].",
                     {who, named("by", sourceText(*this, event))});
 }

@@ -71,10 +71,10 @@ std::string_view lockedText(std::string_view what) {
 
 }  // namespace
 
-std::string listed(const std::vector<std::string>& items) {
+std::string listed(const std::vector<std::string>& items, std::string_view last) {
     std::string text;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        if (i > 0) text += i + 1 == items.size() ? " and " : ", ";
+        if (i > 0) text += i + 1 == items.size() ? " " + std::string(last) + " " : ", ";
         text += items[i];
     }
     return text;

@@ -101,7 +101,8 @@ struct Narrator {
 };
 
 /// "a, b and c".
-[[nodiscard]] std::string listed(const std::vector<std::string>& items);
+[[nodiscard]] std::string listed(const std::vector<std::string>& items,
+                                 std::string_view last = "and");
 
 /// Why a thread stands still in `what`: "it waits for a lock", in "Queue.get" "it waits for an item
 /// of the queue".
