@@ -177,7 +177,10 @@ void Replay::applyCalls(const trace::Event& event) {
             return leaveLayer(event, *frame, {Sort::returned, {}, {}, {}});
         case Kind::handled: {
             auto& changing = chain(*frame->chain, event);
-            if (const auto place = placeOf(changing, *id); place.part) ++place.part->caught;
+            auto* part = placeOf(changing, *id).part;
+            // Not one that the layer has raised itself, for a key that it does not know.
+            if (part && !part->asked.empty() && part->asked.back().exc == event.exc())
+                ++part->caught;
             return;
         }
         default:

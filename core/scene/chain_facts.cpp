@@ -113,6 +113,31 @@ bool Chain::isFactory(std::size_t place) const {
     return place < layers.size() && label(place).find('(') != std::string::npos;
 }
 
+Onward onwardOf(const playback::State& state, const playback::LayerCall& part) {
+    auto raised = part.result.exc;
+    for (const auto& exception : state.exceptions)
+        if (!exception.handled && exception.at == part.frame && !raised) raised = exception.id;
+    // All that it has asked for has failed, and been caught.
+    const bool saw = part.caught > 0 && part.caught >= part.tries && !part.asked.empty() &&
+                     part.asked.back().sort == playback::CallResult::Sort::raised;
+    if (!saw || !raised) return Onward::stopped;
+    return raised == part.asked.back().exc ? Onward::again : Onward::instead;
+}
+
+std::vector<std::string> onwardWords(const playback::State& state,
+                                     const playback::LayerCall& part) {
+    const auto onward = onwardOf(state, part);
+    if (onward == Onward::stopped) return {};
+    std::string raised(part.result.exception);
+    for (const auto& exception : state.exceptions)
+        if (raised.empty() && !exception.handled && exception.at == part.frame)
+            raised = exception.type;
+    if (part.tries > 1) return {"gives up: " + raised, "gives up"};
+    const auto saw = "saw " + std::string(part.asked.back().exception);
+    if (onward == Onward::again) return {saw + ", raises it again", "raises it again"};
+    return {saw + ", raises " + raised, "raises " + raised, "raises another"};
+}
+
 Chain chainInPlay(const Stage& stage) {
     Chain chain;
     chain.state = chosenChain(stage);

@@ -45,6 +45,19 @@ struct Chain {
     [[nodiscard]] bool isFactory(std::size_t place) const;
 };
 
+/// What a layer does with an exception from inside that it has caught.
+enum class Onward : unsigned char {
+    stopped,  ///< that goes no further
+    again,    ///< it raises it again
+    instead,  ///< it raises another in its place
+};
+[[nodiscard]] Onward onwardOf(const playback::State& state, const playback::LayerCall& part);
+
+/// What such a layer says when that exception, or another one, goes on from it, best first: "saw
+/// KeyError, raises it again", "raises it again"; empty where none does.
+[[nodiscard]] std::vector<std::string> onwardWords(const playback::State& state,
+                                                   const playback::LayerCall& part);
+
 /// The chain that is in play, or that was chosen; without state where there is none.
 [[nodiscard]] Chain chainInPlay(const Stage& stage);
 

@@ -162,6 +162,7 @@ class CallBand {
     /// What a layer's box and bar look like: the part after "layer." and "state.".
     [[nodiscard]] std::string_view conditionOf(const LayerCall& part) const {
         if (part.result.sort == Sort::raised) return "error";
+        if (onwardOf(m_stage.state, part) != Onward::stopped) return "error";
         if (part.result.sort == Sort::returned) return "done";
         const auto* frame = m_stage.frame(part.frame);
         if (frame == nullptr) return "running";
@@ -181,6 +182,8 @@ class CallBand {
         const auto* frame = m_stage.frame(part.frame);
         switch (part.result.sort) {
             case Sort::raised:
+                if (const auto onward = onwardWords(m_stage.state, part); !onward.empty())
+                    return onward.front();
                 return leaving(part) + std::string(part.result.exception);
             case Sort::returned:
                 if (!m_nest.notes && m_chain.turnsBack(part, place))
@@ -190,6 +193,8 @@ class CallBand {
             case Sort::none:
                 break;
         }
+        if (const auto onward = onwardWords(m_stage.state, part); !onward.empty())
+            return onward.front();
         if (frame == nullptr) return "runs";
         switch (frame->condition) {
             case Condition::created:
@@ -226,6 +231,8 @@ class CallBand {
     /// What is said in place of a status that has no room beside a layer's name, best first.
     [[nodiscard]] std::vector<std::string> shorter(const LayerCall& part,
                                                    const std::string& status) const {
+        if (const auto onward = onwardWords(m_stage.state, part); !onward.empty())
+            return {onward.begin() + 1, onward.end()};
         if (status.starts_with("caught ")) return {"caught"};
         if (status.starts_with("turns back")) return {"turns back early", "turns back"};
         if (part.result.sort == Sort::returned && part.result.value)

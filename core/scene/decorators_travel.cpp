@@ -15,6 +15,7 @@ constexpr double kToken = 26;
 constexpr double kTokenPad = 7;
 constexpr double kOver = 16;  ///< how far a token may stand out of its lane
 constexpr double kTwoLines = 40;
+constexpr double kOutwards = 24;  ///< how far up what a layer raises on is on its way
 
 /// The lanes beside the layers of a call: in on the left, back on the right.
 class Travel {
@@ -44,6 +45,13 @@ class Travel {
         }
         if (frame == m_chain.call->by) return m_places.caller;
         return std::nullopt;
+    }
+
+    /// Whether an exception goes on from a layer that has caught one: outwards, not in.
+    [[nodiscard]] bool goesOn(std::optional<trace::FrameId> frame) const {
+        return std::ranges::any_of(m_chain.call->layers, [&](const auto& part) {
+            return part.frame == frame && onwardOf(m_stage.state, part) != Onward::stopped;
+        });
     }
 
     /// The way that the call has come so far.
@@ -105,6 +113,12 @@ class Travel {
             // Where its way is short, a token would hide all of it: then it goes above.
             const bool isShort = std::abs(b.y - a.y) < kToken + 12;
             tokenY = isShort ? std::min(a.y, b.y) - kToken / 2 - 4 : half.y;
+        } else if (to && exception && goesOn(transfer->to)) {
+            const auto a = edge(*to, 2);
+            const Point end{lane, a.y - kOutwards};
+            m_sketch.path(link, "link." + std::string(sort), {a, {lane, a.y}, {lane, a.y}, end},
+                          true);
+            tokenY = end.y - kTwoLines / 2;
         } else {
             const auto b = edge(to ? *to : *from, 3);
             m_sketch.path(link, "link." + std::string(sort), {{lane, b.y}, {lane, b.y}, b, b},

@@ -137,6 +137,52 @@ TEST_CASE("who raises and who lets it pass are told apart, and who asks again", 
     CHECK(seen > 0);
 }
 
+TEST_CASE("a layer that raises again what it has caught says so, and that goes outwards",
+          "[scene]") {
+    const auto raising = [](const std::string& raise, std::uint32_t leaves) {
+        const auto trace = trace::readJsonLines(R"jsonl({"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"@logged","line":9,"name":"load"}
+{"kind":"apply","chain":1,"layer":1}
+{"kind":"decorate","chain":1,"name":"load"}
+{"kind":"call","frame":2,"function":"logging","file":"a.py","line":3,"by":1,"chain":1,"layer":1}
+{"kind":"call","frame":3,"function":"load","file":"a.py","line":11,"by":2,"chain":1,"layer":0}
+{"kind":"raise","frame":3,"line":12,"exc":1,"exception":"KeyError","message":"","how":"new"}
+{"kind":"unwind","frame":3,"line":12,"exc":1}
+{"kind":"handled","frame":2,"line":5,"exc":1,"by":"except"}
+)jsonl" + raise + "\n{\"kind\":\"unwind\",\"frame\":2,\"line\":6,\"exc\":" +
+                                                std::to_string(leaves) + "}\n");
+        REQUIRE(trace.has_value());
+        return TestRecording(*trace);
+    };
+    const auto told = [](const TestRecording& recording, playback::Step step) {
+        constexpr auto kEvents = playback::Grain::events;
+        const auto state = recording->player.stateAt(kEvents, step);
+        const auto scene = composeDecorators(
+            state, contextOf(recording->player, &recording->stage, kEvents, step, state),
+            {1600, 1000});
+        CHECK(faultsOf(scene) == std::vector<std::string>{});
+        if (const auto* way = scene.find("link:exception:2-2"); step == 11) {
+            REQUIRE(way != nullptr);
+            // From the layer's side into the lane and up.
+            CHECK(way->points.front().x < way->points.back().x);
+            CHECK(way->points.back().y < way->points.front().y);
+        }
+        return scene.find("frame:2/status")->text;
+    };
+    const auto again = raising(
+        R"({"kind":"raise","frame":2,"line":6,"exc":1,"exception":"KeyError","message":"","how":"again"})",
+        1);
+    CHECK(told(again, 10) == "caught KeyError");
+    CHECK(told(again, 11) == "saw KeyError, raises it again");
+    CHECK(told(again, 12) == "saw KeyError, raises it again");
+    const auto instead = raising(
+        R"({"kind":"raise","frame":2,"line":6,"exc":2,"exception":"OSError","message":"","how":"new","cause":1})",
+        2);
+    CHECK(told(instead, 11) == "saw KeyError, raises OSError");
+    CHECK(told(instead, 12) == "saw KeyError, raises OSError");
+}
+
 TEST_CASE("that a layer caught something is said only while that is what came back", "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                   "/tests/core/scene/data/lessons/third_try.jsonl");
