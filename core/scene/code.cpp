@@ -222,18 +222,19 @@ class Column {
 
     [[nodiscard]] double mostOfTag() const { return m_size.width * 0.32; }
 
-    /// Right of where the code ends; without its words where there is no room for them.
+    /// Right of where the code ends; none where it has no room for its words: a tag that says
+    /// nothing only puzzles.
     void drawTag(const CodeTag& tag) {
         const Type type{Font::sansBold, kLeastText, "code.tag.text"};
         const double height = std::min(20.0, m_pitch - 2);  // tags of neighbouring lines lie apart
         const auto line = placeOf(tag, type);
         const double room = roomBeside(line);
-        if (room < 24 - kWithoutText) return;
         const auto words = wordsOf(tag, type, std::min(room, mostOfTag()));
         const bool whole = measure(words, type.font, type.size) <= room;
-        const double most = room < kLeastWords && !whole ? 0 : std::min(room, mostOfTag());
-        const auto text = elide(words, type.font, type.size, most, Elide::middle);
-        const double wide = text.empty() ? 26 : measure(text, type.font, type.size) + kWithoutText;
+        if (room < kLeastWords && !whole) return;
+        const auto text =
+            elide(words, type.font, type.size, std::min(room, mostOfTag()), Elide::middle);
+        const double wide = measure(text, type.font, type.size) + kWithoutText;
         const Rect rect{m_size.width - 12 - wide, topOf(line) + (m_pitch - height) / 2, wide,
                         height};
         const auto id = "tag:" + std::to_string(tag.line);

@@ -182,6 +182,18 @@ TEST_CASE("a tag without room beside its code stands beside the next line's", "[
     CHECK(faultsOf(scene) == std::vector<std::string>{});
 }
 
+TEST_CASE("a tag without room for a word is not there at all", "[scene]") {
+    CodeContent content;
+    content.file = "x.py";
+    const std::string full = "    yield [item, another, *all_of_the_others]\n";
+    content.source = full + full + full;
+    content.just = 2;
+    content.tags.push_back({2, "permutations_of #7", trace::FrameId{4}});
+    const auto scene = composeCode(content, {400, 420});
+    CHECK(scene.find("tag:2") == nullptr);
+    CHECK(faultsOf(scene) == std::vector<std::string>{});
+}
+
 TEST_CASE("a scene as JSON says what each node is, and leaves out what is usual", "[scene]") {
     Sketch sketch({100, 50});
     sketch.scene().title = "t";
