@@ -186,7 +186,8 @@ void drawGenerator(Sketch& sketch, const Stage& stage, trace::FrameId generator,
     const double most = rect.width - 28 - kept;
     const double wide = std::min(most, measure(oneLine(words), type.font, type.size) + 18);
     const Rect label{rect.x + 14, rect.y + edge, wide, rect.height - 2 * edge};
-    sketch.box(id + "/label", "card", label, 4);
+    // Also where its bar is dimmed, no hatching shows through the ground of its words.
+    sketch.box(id + "/label", "card", label, 4).opacity = 1;
     sketch.text(id + "/label/text", words, type, inset(label, 8, 0));
 }
 
