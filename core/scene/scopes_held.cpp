@@ -66,14 +66,29 @@ std::string withoutAttributeNames(std::string_view label) {
     return brief;
 }
 
-/// "TaskGroup()" of "asyncio.TaskGroup()", "Door('gate')" of "Door(name='gate')", where a pill is
-/// too narrow for all of it.
-std::string shownOn(const Holding& holding, double width) {
+/// How wide a pill is that says `words`.
+double pillWidth(const std::string& words) {
+    return measure(words, kType.font, kType.size) + 22;
+}
+
+/// What a pill may say, best first: "asyncio.TaskGroup()", "TaskGroup()", "TaskGroup";
+/// "Door('gate')" for "Door(name='gate')". The last one is not cut.
+std::vector<std::string> wordsFor(const Holding& holding) {
     auto words = pillOf(holding);
-    if (measure(words, kType.font, kType.size) + 22 <= width + 0.01) return words;
-    if (holding.told) return withoutAttributeNames(words);
-    const auto dot = words.substr(0, words.find_first_of("( ")).rfind('.');
-    return dot == std::string::npos ? words : words.substr(dot + 1);
+    if (holding.told) return {words, withoutAttributeNames(words)};
+    const auto name = holding.label.substr(0, holding.label.find_first_of("( "));
+    const auto dot = name.rfind('.');
+    const auto brief = dot == std::string::npos ? std::size_t{0} : dot + 1;
+    const auto times = words.substr(holding.label.size());
+    return {words, words.substr(brief), name.empty() ? words : name.substr(brief) + times};
+}
+
+/// What a pill says in `width` px.
+std::string shownOn(const Holding& holding, double width) {
+    const auto all = wordsFor(holding);
+    for (const auto& words : all)
+        if (pillWidth(words) <= width + 0.01) return words;
+    return all.back();
 }
 
 /// Where pills stand, line after line: as many as fit.
@@ -140,15 +155,21 @@ class Held {
         return std::min(room, std::max(kNarrowest, (m_content.width + kGap) / each - kGap));
     }
 
-    /// With no pill wider than `most`; `more` px are kept for how many have no room, `later` for
-    /// those that come after the last one.
+    /// As narrow as a pill may get: a part of a name says less than that there are more.
+    [[nodiscard]] double leastFor(const Holding& holding) const {
+        const double room = std::max(m_content.width - kMore, std::min(m_content.width, 60.0));
+        return std::min(room, pillWidth(wordsFor(holding).back()));
+    }
+
+    /// With no pill wider than `most`, unless its shortest words are; `more` px are kept for how
+    /// many have no room, `later` for those that come after the last one.
     [[nodiscard]] Lines arrange(double most, double more, double later = 0) const {
         Lines lines{{}, {m_content.x, m_content.y}};
         const auto count = lineCount();
         std::size_t line = 1;
         for (std::size_t i = 0; i < m_holdings.size(); ++i) {
             const auto words = shownOn(m_holdings[i], widest());
-            const double wide = std::min(most, measure(words, kType.font, kType.size) + 22);
+            const double wide = std::min(std::max(most, leastFor(m_holdings[i])), pillWidth(words));
             const bool isLast = i + 1 == m_holdings.size();
             if (lines.next.x + wide > m_content.right() && line < count &&
                 lines.next.x > m_content.x) {
