@@ -19,16 +19,42 @@ std::vector<std::string> idsOf(const playback::PathStop& stop) {
     return ids;
 }
 
-/// The boxes on the way that are in the picture, in order, each once.
+bool isInside(const Rect& inner, const Rect& outer) {
+    return inner.x >= outer.x && inner.y >= outer.y && inner.right() <= outer.right() &&
+           inner.bottom() <= outer.bottom();
+}
+
+/// Adds the folds over scopes that lie between two boxes inside each other.
+void addFolds(const Scene& scene, const Rect& inner, const Rect& outer,
+              std::vector<const Node*>& boxes) {
+    const auto first = static_cast<std::ptrdiff_t>(boxes.size());
+    for (const auto& node : scene.nodes)
+        if (node.shape == Shape::box && node.id.starts_with("fold:scopes:") &&
+            isInside(inner, node.rect) && isInside(node.rect, outer) &&
+            std::ranges::find(boxes, &node) == boxes.end())
+            boxes.push_back(&node);
+    std::ranges::sort(boxes.begin() + first, boxes.end(), {},
+                      [](const Node* node) { return node->rect.height; });
+}
+
+/// The boxes on the way that are in the picture, in order, each once; scopes that are folded have
+/// the box of their fold.
 std::vector<const Node*> boxesOn(const Scene& scene, const playback::ExceptionPath& path) {
     std::vector<const Node*> boxes;
-    for (const auto& stop : path.stops)
+    bool skips = false;
+    for (const auto& stop : path.stops) {
+        const Node* found = nullptr;
         for (const auto& id : idsOf(stop)) {
             const auto* box = scene.find(id);
-            if (box == nullptr || box->shape != Shape::box) continue;
-            if (std::ranges::find(boxes, box) == boxes.end()) boxes.push_back(box);
-            break;
+            const bool isOwn = id.starts_with("scope:") || !stop.scope;
+            skips = skips || (box == nullptr && stop.scope && isOwn);
+            if (found == nullptr && box != nullptr && box->shape == Shape::box) found = box;
         }
+        if (found == nullptr || std::ranges::find(boxes, found) != boxes.end()) continue;
+        if (skips && !boxes.empty()) addFolds(scene, boxes.back()->rect, found->rect, boxes);
+        skips = false;
+        boxes.push_back(found);
+    }
     return boxes;
 }
 

@@ -94,11 +94,17 @@ ScopeNest nestOf(const Stage& stage) {
     // The innermost that is being left, or else the one that was left last; else the innermost.
     nest.focus = nest.scopes.empty() ? 0 : nest.scopes.size() - 1;
     bool exits = false;
+    std::optional<std::size_t> unstacked;
     for (std::size_t i = nest.scopes.size(); i-- > 0 && !exits;) {
-        const auto phase = nest.scopes[i].phase;
-        exits = phase == Phase::exiting;
-        if (exits || phase == Phase::left) nest.focus = i;
+        const auto& scope = nest.scopes[i];
+        exits = scope.phase == Phase::exiting;
+        if (exits || scope.phase == Phase::left) nest.focus = i;
+        if (scope.phase == Phase::left && scope.moved && stage.state.scope(scope.id) != nullptr)
+            unstacked = i;
     }
+    // An exit stack is being left until all that lies on it is: the step is about the one of these
+    // that it has left.
+    if (exits && unstacked) nest.focus = *unstacked;
     if (!nest.scopes.empty()) nest.door = doorOf(stage, nest.scopes[nest.focus]);
     return nest;
 }

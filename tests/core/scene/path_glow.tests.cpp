@@ -107,6 +107,34 @@ TEST_CASE("behind the veil an exception's way glows as far as it has come", "[sc
     CHECK(glows(last, true) == glows(last, false));
 }
 
+TEST_CASE("the way through scopes that are folded goes through their fold", "[scene]") {
+    Scene scene;
+    scene.size = {400, 300};
+    const auto box = [&](const std::string& id, const Rect& rect) {
+        Node node;
+        node.id = id;
+        node.shape = Shape::box;
+        node.rect = rect;
+        scene.nodes.push_back(node);
+    };
+    box("scope:1", {10, 10, 200, 200});
+    box("fold:scopes:1", {20, 30, 180, 170});
+    box("scope:9", {30, 50, 160, 140});
+    box("fold:scopes:9", {40, 70, 140, 110});
+    playback::ExceptionPath path;
+    path.exception = trace::ExceptionId{1};
+    for (const std::uint32_t scope : {9U, 8U, 7U, 1U}) {
+        playback::PathStop stop;
+        stop.scope = trace::ScopeId{scope};
+        path.stops.push_back(stop);
+    }
+    glow(scene, path, false);
+    CHECK(scene.find("path:line:fold:scopes:1") != nullptr);
+    CHECK(scene.find("path:to:fold:scopes:1") != nullptr);
+    CHECK(scene.find("path:to:scope:1") != nullptr);
+    CHECK(scene.find("path:line:fold:scopes:9") == nullptr);
+}
+
 TEST_CASE("a click on a token is about its exception", "[scene]") {
     CHECK(exceptionOf(targetOf(trace::ExceptionId{7})) == trace::ExceptionId{7});
     CHECK(!exceptionOf(Target{{}, {}, "axis:clock"}));

@@ -21,6 +21,16 @@ Scene at(const TestRecording& recording, Step step, Size size = {1100, 690}) {
         state, contextOf(recording->player, &recording->stage, kMoments, step, state), size);
 }
 
+Step stepOf(const TestRecording& recording, trace::Kind kind, std::uint32_t scope) {
+    const auto& player = recording->player;
+    for (Step step = 1; step <= player.lastStep(kMoments); ++step) {
+        const auto event = player.trace().event(player.eventOf(kMoments, step));
+        if (event.kind == kind && event.scope() == trace::ScopeId{scope}) return step;
+    }
+    FAIL("no such step");
+    return 0;
+}
+
 std::vector<std::string> held(const Scene& scene) {
     std::vector<std::string> words;
     for (const auto& node : scene.nodes)
@@ -44,7 +54,49 @@ Step fullest(const TestRecording& recording) {
     return best;
 }
 
+/// `count` doors on one exit stack, of which an exception has left the innermost `left`.
+TestRecording cellars(std::uint32_t count, std::uint32_t left) {
+    std::string lines = R"jsonl({"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"entering","scope":1,"frame":1,"line":2,"text":"ExitStack()","manager":"ExitStack"}
+{"kind":"entered","scope":1,"frame":1,"line":2,"text":"ExitStack()","value":{"text":"<ExitStack>"}}
+)jsonl";
+    const auto scope = [&](const std::string& kind, std::uint32_t number, const std::string& rest) {
+        lines += "{\"kind\":\"" + kind + "\",\"scope\":" + std::to_string(number) +
+                 ",\"line\":4,\"moved\":true," + rest + "}\n";
+    };
+    for (std::uint32_t number = 2; number < count + 2; ++number) {
+        const std::string rest = R"x("frame":1,"text":"Door(n)","manager":"Door")x";
+        const auto value = "{\"text\":\"Door(name='cellar " + std::to_string(number) + "')\"}";
+        scope("entering", number, rest);
+        scope("entered", number, rest + ",\"value\":" + value);
+    }
+    lines +=
+        R"jsonl({"kind":"raise","frame":1,"line":6,"exc":1,"exception":"OSError","message":"","how":"new"}
+{"kind":"exiting","scope":1,"how":"exception","exc":1,"line":2}
+)jsonl";
+    for (std::uint32_t number = count + 1; number > count + 1 - left; --number) {
+        const std::string rest = R"("how":"exception","exc":1)";
+        scope("exiting", number, rest);
+        scope("exited", number, rest + R"(,"verdict":"propagates")");
+    }
+    return ofLines(lines);
+}
+
 }  // namespace
+
+TEST_CASE("what an exit stack has just left is not folded, and the exception stands at it",
+          "[scene]") {
+    const auto recording = cellars(34, 17);
+    const auto step = stepOf(recording, trace::Kind::exited, 19);
+    const auto scene = at(recording, step, {850, 380});
+    CHECK(faultsOf(scene) == std::vector<std::string>{});
+    const auto* bar = scene.find("scope:19");
+    const auto* token = scene.find("token:exception:1");
+    REQUIRE(bar != nullptr);
+    REQUIRE(token != nullptr);
+    CHECK(std::abs(token->rect.y - bar->rect.y) < 16);
+}
 
 TEST_CASE("what is held beside the output is told by whole names, or counted", "[scene]") {
     std::string lines = R"jsonl({"kind":"thread","name":"MainThread"}
