@@ -19,7 +19,7 @@ QList<Segments::Choice> waysTogether() {
     return {{"Step by step", "The first step beside the first, the second beside the second (T)",
              "Steps"},
             {"What is alike", "What happens in both stands side by side (T)", "Alike"},
-            {"By the clock", "What happened at the same time since the start (T)", "Clock"}};
+            {"By the clock", "What happened at the same time since both began (T)", "Clock"}};
 }
 
 QList<Segments::Choice> grains() {

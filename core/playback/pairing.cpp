@@ -14,9 +14,20 @@ constexpr std::array<std::string_view, 3> kNames{"steps", "alike", "clock"};
 /// Past so many moments that come or go nobody would see what is alike.
 constexpr std::size_t kMostEdits = 2000;
 
+double sinceStart(const Player& player, Grain grain, Step step) {
+    return static_cast<double>(player.trace().time(player.eventOf(grain, step)).count());
+}
+
+/// In moments whatever the grain, so that nothing shifts where that is changed.
+double beginOf(const Player& player) {
+    constexpr auto kMoments = Grain::moments;
+    return player.lastStep(kMoments) == 0 ? 0 : sinceStart(player, kMoments, 1);
+}
+
+/// ns since the program began; what comes before that is no earlier.
 double timeOf(const Player& player, Grain grain, Step step) {
     if (step == 0) return 0;
-    return static_cast<double>(player.trace().time(player.eventOf(grain, step)).count());
+    return std::max(0.0, sinceStart(player, grain, step) - beginOf(player));
 }
 
 /// The common way while it is laid: from (0, 0) on.
@@ -103,6 +114,7 @@ Pairing::Pairing(const Player& left, const Player& right, Grain grain, Together 
     : m_players{&left, &right},
       m_grain(grain),
       m_together(together),
+      m_begins_ns{beginOf(left), beginOf(right)},
       m_steps(stepsOf(left, right, grain, together)) {}
 
 Pair Pairing::at(Step position) const {
@@ -121,10 +133,14 @@ Step Pairing::positionOf(Side side, Step step) const {
     return std::min<Step>(last(), static_cast<Step>(found - steps.begin()));
 }
 
+double Pairing::timeOf(Side side, Step step) const {
+    return playback::timeOf(player(side), m_grain, step);
+}
+
 double Pairing::timeAt(Step position) const {
     const Pair pair = at(position);
-    return std::max(timeOf(player(Side::left), m_grain, pair.of(Side::left)),
-                    timeOf(player(Side::right), m_grain, pair.of(Side::right)));
+    return std::max(timeOf(Side::left, pair.of(Side::left)),
+                    timeOf(Side::right, pair.of(Side::right)));
 }
 
 Step Pairing::positionAtTime(double time_ns) const {

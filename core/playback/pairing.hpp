@@ -14,7 +14,7 @@ namespace flowglass::playback {
 enum class Together : std::uint8_t {
     steps,  ///< the first beside the first, the second beside the second
     alike,  ///< what happens in both, beside each other; what happens in one only, by itself
-    clock,  ///< what happened at the same time since each one's start
+    clock,  ///< what happened at the same time since each one began
 };
 
 [[nodiscard]] std::string_view nameOf(Together together);  ///< "steps", "alike", "clock"
@@ -50,7 +50,14 @@ class Pairing {
     [[nodiscard]] Pair at(Step position) const;
     /// The first position at which `side` has taken `step` (clamped to its last).
     [[nodiscard]] Step positionOf(Side side, Step step) const;
-    /// ns since the start of both, at a position: the time of what happened last.
+    /// ns from where the recording starts to where the program begins, at its first moment: what
+    /// comes before says how long its interpreter took to start, and is another time every run.
+    [[nodiscard]] double begin_ns(Side side) const {
+        return m_begins_ns[static_cast<std::size_t>(side)];
+    }
+    /// ns since `side` began, at a step of it.
+    [[nodiscard]] double timeOf(Side side, Step step) const;
+    /// ns since both began, at a position: the time of what happened last.
     [[nodiscard]] double timeAt(Step position) const;
     /// The last position whose time is not after `time_ns`.
     [[nodiscard]] Step positionAtTime(double time_ns) const;
@@ -64,6 +71,7 @@ class Pairing {
     std::array<const Player*, 2> m_players;
     Grain m_grain;
     Together m_together;
+    std::array<double, 2> m_begins_ns;                  ///< by Side
     std::array<std::vector<std::uint32_t>, 2> m_steps;  ///< by position
 };
 

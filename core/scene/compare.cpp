@@ -161,7 +161,7 @@ class Half {
 
     [[nodiscard]] TimelineAxis axis() const {
         if (m_pairing.together() == Together::clock)
-            return {player(), m_pairing.grain(), AxisKind::clock, nullptr, nullptr};
+            return {player(), m_pairing.grain(), m_pairing.begin_ns(m_side)};
         std::vector<double> places;
         for (playback::Step step = 0; step <= last(); ++step)
             places.push_back(static_cast<double>(m_pairing.positionOf(m_side, step)));
@@ -255,7 +255,8 @@ TimelineWindow wholeOf(const playback::Pairing& pairing) {
     double length = 1;
     for (const auto side : playback::kSides) {
         const auto& player = pairing.player(side);
-        length = std::max(length, TimelineAxis(player, pairing.grain(), AxisKind::clock).length());
+        length = std::max(length,
+                          TimelineAxis(player, pairing.grain(), pairing.begin_ns(side)).length());
     }
     return {0, length};
 }
@@ -263,9 +264,7 @@ TimelineWindow wholeOf(const playback::Pairing& pairing) {
 double placeOf(const playback::Pairing& pairing, Side side, playback::Step step) {
     if (pairing.together() != Together::clock)
         return static_cast<double>(pairing.positionOf(side, step));
-    if (step == 0) return 0;
-    const auto& player = pairing.player(side);
-    return static_cast<double>(player.trace().time(player.eventOf(pairing.grain(), step)).count());
+    return pairing.timeOf(side, step);
 }
 
 playback::Step positionAt(const playback::Pairing& pairing, double at) {

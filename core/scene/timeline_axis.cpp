@@ -159,6 +159,13 @@ TimelineAxis::TimelineAxis(const playback::Player& player, playback::Grain grain
       m_length(places.back() + 1),
       m_places(std::move(places)) {}
 
+TimelineAxis::TimelineAxis(const playback::Player& player, playback::Grain grain, double begin_ns)
+    : m_player(player),
+      m_grain(grain),
+      m_kind(AxisKind::clock),
+      m_begin_ns(begin_ns),
+      m_length(std::max(1.0, endOfTrace(player.trace()) - begin_ns)) {}
+
 void TimelineAxis::shorten(const TimelineFacts& facts, const model::Lanes* lanes, double total_ns) {
     auto silences = silencesOf(facts, total_ns, m_player.trace().size());
     std::ranges::sort(silences, {}, &TimelineFacts::Gap::begin_ns);
@@ -276,7 +283,7 @@ double TimelineAxis::ofEvent(trace::EventIndex event) const {
     if (event >= trace.size()) return m_length;
     if (m_kind == AxisKind::steps) return ofStep(m_player.stepOf(m_grain, event));
     const double time = nanosecondsOf(trace.time(event));
-    if (m_knots.empty()) return time;
+    if (m_knots.empty()) return std::max(0.0, time - m_begin_ns);
     // The trace's end is a knot, so there is one past every event.
     const auto next = std::ranges::upper_bound(m_knots, event, {}, &Knot::event);
     const auto& knot = *(next - 1);

@@ -82,6 +82,8 @@ class TimelineAxis {
     /// Steps that lie where `places` say, by step, rising: so that another recording's axis can
     /// stand beneath.
     TimelineAxis(const playback::Player& player, playback::Grain grain, std::vector<double> places);
+    /// The plain clock since `begin_ns`; what comes before lies at 0.
+    TimelineAxis(const playback::Player& player, playback::Grain grain, double begin_ns);
 
     [[nodiscard]] AxisKind kind() const { return m_kind; }
     /// Where the axis ends; it begins at 0. Never 0 itself.
@@ -95,7 +97,7 @@ class TimelineAxis {
     [[nodiscard]] trace::EventIndex eventAt(double position) const;
     [[nodiscard]] const std::vector<AxisBreak>& breaks() const { return m_breaks; }
 
-    /// Nanoseconds since the start at a position of a clock, and back.
+    /// Nanoseconds since the start, or since where a clock begins, at a position of it, and back.
     [[nodiscard]] double timeAt(double position) const;
     [[nodiscard]] double ofTime(double time_ns) const;
 
@@ -116,6 +118,7 @@ class TimelineAxis {
     const playback::Player& m_player;
     playback::Grain m_grain;
     AxisKind m_kind;
+    double m_begin_ns = 0;  ///< of a plain clock
     double m_length = 1;
     std::vector<double> m_places;  ///< of the steps, where they are not simply their numbers
     std::vector<AxisBreak> m_breaks;

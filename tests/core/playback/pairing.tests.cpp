@@ -52,17 +52,31 @@ TEST_CASE("step beside step, the shorter one waits at its end", "[playback]") {
 }
 
 TEST_CASE("by the clock each goes on when it did, and both where both did", "[playback]") {
-    const auto left = marks({{"a", 10}, {"b", 20}, {"c", 30}});
-    const auto right = marks({{"x", 5}, {"y", 20}, {"z", 21}});
+    const auto left = marks({{"begins", 0}, {"a", 10}, {"b", 20}, {"c", 30}});
+    const auto right = marks({{"begins", 0}, {"x", 5}, {"y", 20}, {"z", 21}});
     const Pairing pairing(left, right, Grain::moments, Together::clock);
-    CHECK(wayOf(pairing) == Ways{{0, 0}, {0, 1}, {1, 1}, {2, 2}, {2, 3}, {3, 3}});
+    CHECK(wayOf(pairing) == Ways{{0, 0}, {1, 1}, {1, 2}, {2, 2}, {3, 3}, {3, 4}, {4, 4}});
     CHECK(pairing.timeAt(0) == 0);
-    CHECK(pairing.timeAt(2) == 10);
-    CHECK(pairing.timeAt(4) == 21);
+    CHECK(pairing.timeAt(3) == 10);
+    CHECK(pairing.timeAt(5) == 21);
     CHECK(pairing.positionAtTime(-1) == 0);
-    CHECK(pairing.positionAtTime(20) == 3);
-    CHECK(pairing.positionAtTime(20.5) == 3);
+    CHECK(pairing.positionAtTime(20) == 4);
+    CHECK(pairing.positionAtTime(20.5) == 4);
     CHECK(pairing.positionAtTime(1e9) == pairing.last());
+}
+
+TEST_CASE("by the clock both begin together, whenever their recordings started", "[playback]") {
+    const auto left = marks({{"a", 70}, {"b", 75}, {"c", 90}});
+    const auto right = marks({{"x", 5}, {"y", 10}, {"z", 20}});
+    for (const auto grain : {Grain::moments, Grain::events}) {
+        const Pairing pairing(left, right, grain, Together::clock);
+        CHECK(wayOf(pairing) == Ways{{0, 0}, {1, 1}, {2, 2}, {2, 3}, {3, 3}});
+        CHECK(pairing.begin_ns(Side::left) == 70);
+        CHECK(pairing.timeOf(Side::left, 2) == 5);
+        CHECK(pairing.timeOf(Side::right, 2) == 5);
+        CHECK(pairing.timeAt(1) == 0);
+        CHECK(pairing.timeAt(pairing.last()) == 20);
+    }
 }
 
 TEST_CASE("what is alike stands side by side, and what is in one only comes by itself",

@@ -2,6 +2,7 @@
 
 #include "core/scene/compare_figures.hpp"
 #include "core/scene/compare_words.hpp"
+#include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
@@ -127,12 +128,49 @@ TEST_CASE("both timelines have one scale: what took longer is longer", "[scene]"
             for (const auto& slice : lane.slices)
                 latest = std::max(
                     latest,
-                    static_cast<double>(trace.time(std::min(slice.end, trace.size() - 1)).count()));
+                    static_cast<double>(trace.time(std::min(slice.end, trace.size() - 1)).count()) -
+                        comparison.pairing.begin_ns(side));
         double right = 0;
         for (const auto& each : scene.nodes)
             if (each.id.starts_with(prefixOf(side)) && each.id.find("/slice:") != std::string::npos)
                 right = std::max(right, each.rect.right());
         CHECK(right == Approx(map.xOf(latest)).margin(8));
+    }
+}
+
+TEST_CASE("by the clock two programs begin at the same place, whenever their recordings started",
+          "[scene]") {
+    const auto begun = [](int ns) {
+        const auto at = [ns](int later) { return "{\"t\":" + std::to_string(ns + later) + ","; };
+        const auto trace = trace::readJsonLines(
+            "{\"t\":0,\"kind\":\"thread\",\"name\":\"MainThread\"}\n" + at(0) +
+            R"("kind":"call","frame":1,"function":"main","file":"m.py","line":1})" + "\n" +
+            at(400) + R"("kind":"line","frame":1,"line":1})" + "\n" + at(1000) +
+            R"("kind":"return","frame":1,"line":1,"value":{"text":"None"}})" + "\n");
+        REQUIRE(trace);
+        return TestRecording(*trace);
+    };
+    const auto late = begun(700);
+    const auto early = begun(20);
+    const ComparedPair sides{compared(late, "late"), compared(early, "early")};
+    const Pairing pairing(late->player, early->player, Grain::moments, Together::clock);
+    CompareOptions options;
+    options.position = pairing.last();
+    const auto scene = composeCompare(sides, pairing, {1600, 1000}, options);
+    const auto map = compareMap({1600, 1000}, sides, pairing, options);
+    CHECK(wholeOf(pairing).to == 1000);
+    for (const auto side : playback::kSides) {
+        double left = 1e9;
+        double right = 0;
+        for (const auto& each : scene.nodes) {
+            if (!each.id.starts_with(prefixOf(side)) ||
+                each.id.find("/slice:") == std::string::npos || each.rect.width == 0)
+                continue;
+            left = std::min(left, each.rect.x);
+            right = std::max(right, each.rect.right());
+        }
+        CHECK(left == Approx(map.xOf(0)).margin(1));
+        CHECK(right == Approx(map.xOf(1000)).margin(1));
     }
 }
 
