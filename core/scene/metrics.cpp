@@ -136,6 +136,30 @@ std::size_t lastPartOf(std::string_view text) {
     return name ? last + 1 : text.size();
 }
 
+/// Where the figure begins that a cut at `at` would leave a part of, or only the unit: "0 ms" is
+/// not "100 ms".
+std::size_t beginOfFigure(std::string_view text, std::size_t at) {
+    constexpr std::size_t kUnit = 3;
+    const auto is = [&](auto kind, std::size_t i) {
+        return i < text.size() && kind(static_cast<unsigned char>(text[i])) != 0;
+    };
+    const auto digit = [&](std::size_t i) { return is(isdigit, i); };
+    const auto inFigure = [&](std::size_t i) {
+        return digit(i) ||
+               (i > 0 && (text[i] == '.' || text[i] == ',') && digit(i - 1) && digit(i + 1));
+    };
+    if (at >= text.size()) return at;
+    auto word = text[at] == ' ' ? at + 1 : at;
+    while (word > 0 && is(isalpha, word - 1)) --word;
+    auto end = word;
+    while (is(isalpha, end)) ++end;
+    const bool unit = end > word && end - word <= kUnit && word > 1 && text[word - 1] == ' ';
+    if (unit && digit(word - 2)) at = word - 2;
+    if (!inFigure(at)) return at;
+    while (at > 0 && inFigure(at - 1)) --at;
+    return at;
+}
+
 }  // namespace
 
 FontCut cutOf(Font font) {
@@ -189,8 +213,15 @@ std::string elide(std::string_view text, Font font, double size, double width, E
     }
     // A little more of the beginning than of the end: names differ there first.
     const auto head = beginningOf(text, font, size, room * 0.6);
-    const auto tail = endOf(text, font, size, room - head.width);
-    return std::string(text.substr(0, head.bytes)).append(kEllipsis).append(text.substr(tail));
+    const auto cut = endOf(text, font, size, room - head.width);
+    // Of a figure that is cut on both sides it is plain that it is cut.
+    const auto figure = beginOfFigure(text, cut);
+    const auto tail = text.substr(figure < head.bytes ? cut : figure);
+    const double tailWidth = measure(tail, font, size);
+    // Where a figure has no room, none is better than a part of it.
+    if (tailWidth > room) return elide(text, font, size, width - kHair, Elide::right);
+    const auto kept = std::min(head.bytes, beginningOf(text, font, size, room - tailWidth).bytes);
+    return std::string(text.substr(0, kept)).append(kEllipsis).append(tail);
 }
 
 std::string oneLine(std::string_view text) {

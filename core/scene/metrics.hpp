@@ -36,7 +36,8 @@ enum class Elide : unsigned char { right, middle };
 
 /// `text`, or as much of it as fits into `width` px with "…" in place of the rest; "…" alone, or
 /// nothing, where not even that fits. Never cuts inside a character. `Elide::middle` keeps the last
-/// part of a dotted name whole ("@fun…cache") where that has room.
+/// part of a dotted name whole ("@fun…cache") where that has room, and never a part of a figure: it
+/// cuts "asleep for 100 ms" to "asl…100 ms".
 [[nodiscard]] std::string elide(std::string_view text, Font font, double size, double width,
                                 Elide where = Elide::right);
 

@@ -48,6 +48,19 @@ TEST_CASE("eliding a dotted name keeps its last part", "[scene]") {
     CHECK(elide("@retry(3.5, True)", Font::mono, 10, 60, Elide::middle) == "@retr…rue)");
 }
 
+TEST_CASE("of a figure at the end of what is cut all stays, or nothing", "[scene]") {
+    const auto cut = [](const char* text, double width) {
+        return elide(text, Font::mono, 10, width, Elide::middle);
+    };
+    CHECK(cut("asleep for 100 ms", 61) == "asl…100 ms");
+    CHECK(cut("a task, 12.75 ms", 61) == "a…12.75 ms");
+    CHECK(cut("wait 1,234 of", 67) == "wa…1,234 of");
+    CHECK(cut("asleep for 100 ms", 43) == "…100 ms");
+    CHECK(cut("took 1234567890", 43) == "took 1…");
+    // Where that is plain, it may be cut.
+    CHECK(cut("n = 12345678901234, the 1st", 151) == "n = 1234567890…4, the 1st");
+}
+
 TEST_CASE("a text on one line has no control characters", "[scene]") {
     CHECK(oneLine("a\tb\nc\x01") == "a    b⏎c\uFFFD");
     CHECK(oneLine("\xC3") == "\uFFFD");
