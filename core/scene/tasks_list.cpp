@@ -76,8 +76,15 @@ class TaskList {
         const auto words = withForgotten(tallyText(m_stage, all));
         const double room = area.width - title.width - 16;
         if (room < 60) return;
-        m_sketch.text("heading:tasks/tally", words, {Font::sans, 12, "text.muted"},
+        // What has no room goes whole: a part of a count would be another.
+        auto shown = words;
+        for (auto end = words.rfind(", ");
+             end != std::string::npos && measure(shown, Font::sans, 12) > room;
+             end = words.rfind(", ", end - 1))
+            shown = words.substr(0, end) + ", …";
+        m_sketch.text("heading:tasks/tally", shown, {Font::sans, 12, "text.muted"},
                       {area.right() - room, area.y, room, area.height}, Align::right);
+        if (shown != words) m_sketch.last().description = words;
     }
 
     /// How many have finished so long ago that only their number is left.
