@@ -138,6 +138,7 @@ void MainWindow::connectParts() {
         m_stage->setMotionTime(static_cast<int>(std::min(420.0, 500 / speed)));
     });
     connect(m_stage, &Stage::asked, m_why, &Why::ask);
+    connect(m_timeline, &TimelineView::asked, m_why, &Why::ask);
     connect(m_strip, &ControlStrip::axisPicked, m_timeline, &TimelineView::setAxisIndex);
     connect(m_strip, &ControlStrip::fitPressed, m_timeline, &TimelineView::fit);
     connect(m_timeline, &TimelineView::axisChanged, m_strip, &ControlStrip::setAxis);

@@ -20,7 +20,15 @@ void TimelineView::travelTo(double x) {
     m_playhead.goTo(m_axis->stepAt(lanes.positionAt(std::max(x, lanes.left))));
 }
 
+bool TimelineView::selectAt(QPointF at) {
+    const scene::Node* node = scene().at(toPoint(at));
+    if (node == nullptr || (!node->target->frame && !node->target->task)) return false;
+    m_playhead.select(node->target->frame, node->target->task);
+    return true;
+}
+
 void TimelineView::mousePressEvent(QMouseEvent* event) {
+    m_selected = false;
     if (m_axis == nullptr || event->button() != Qt::LeftButton) return;
     const double x = event->position().x();
     const auto lanes = map();
@@ -66,12 +74,22 @@ void TimelineView::mouseReleaseEvent(QMouseEvent* event) {
     if (drag != Drag::pan || !still || m_axis == nullptr) return;
     // A click: on a slice to its frame and to the moment under the pointer.
     const scene::Node* node = scene().at(toPoint(event->position()));
-    if (node != nullptr && (node->target->frame || node->target->task))
-        m_playhead.select(node->target->frame, node->target->task);
+    m_selected = selectAt(event->position());
     if (event->position().x() >= map().left) {
         travelTo(event->position().x());
     } else if (node != nullptr && node->target->event) {
         m_playhead.goToEvent(*node->target->event);
+    }
+}
+
+/// The first click has gone to the moment.
+void TimelineView::mouseDoubleClickEvent(QMouseEvent* event) {
+    const bool left = m_axis != nullptr && event->button() == Qt::LeftButton;
+    // At the playhead a click takes hold of that.
+    if (left && (m_selected || selectAt(event->position()))) {
+        Q_EMIT asked();
+    } else {
+        mousePressEvent(event);
     }
 }
 

@@ -62,6 +62,7 @@ class TimelineView : public SceneView {
     void lanesChanged();          ///< there are more or fewer of them
     void wakesChanged(bool all);  ///< which wake-ups are shown
     void leaveRequested();        ///< the keyboard should go back to the stage
+    void asked();                 ///< why the lane that was chosen runs or waits there
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -69,6 +70,7 @@ class TimelineView : public SceneView {
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void paintOver(QPainter& painter) override;
     [[nodiscard]] bool isEchoed(const scene::Target& target) const override;
@@ -92,6 +94,8 @@ class TimelineView : public SceneView {
     void scheduleRecompose();
     void setWindow(scene::TimelineWindow window);
     void travelTo(double x);
+    /// Selects whose slice or name it is; false where it is nobody's.
+    bool selectAt(QPointF at);
     [[nodiscard]] double nowPosition() const;
     [[nodiscard]] scene::TimelineMap map() const;
     [[nodiscard]] scene::TimelineOptions options() const;
@@ -107,6 +111,7 @@ class TimelineView : public SceneView {
     double m_scroll = 0;
     std::set<trace::EventIndex> m_bookmarks;
     Drag m_drag = Drag::none;
+    bool m_selected = false;  ///< by the click before this one, which may have moved the lanes
     QPointF m_dragFrom;
     scene::TimelineWindow m_dragWindow;
     double m_dragScroll = 0;
