@@ -59,6 +59,13 @@ scene::Scene CompareView::composed(scene::Size size) const {
                                  optionsFor(size));
 }
 
+scene::Scene CompareView::picture(scene::Size size) const {
+    auto scene = composed(size);
+    std::erase_if(scene.nodes,
+                  [](const scene::Node& node) { return node.id.ends_with("lanes:scroll"); });
+    return scene;
+}
+
 scene::Scene CompareView::composedAhead(scene::Size size) const {
     const auto next = m_comparison.ahead();
     if (!next) return emptyScene(size);

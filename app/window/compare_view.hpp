@@ -35,8 +35,8 @@ class CompareView : public SceneView {
     /// By a share of what is shown.
     void panBy(double share);
     void fit();
-    /// The picture at another size, for an export.
-    [[nodiscard]] scene::Scene composed(scene::Size size) const;
+    /// The picture at another size, for an export: without what only a window has.
+    [[nodiscard]] scene::Scene picture(scene::Size size) const;
     /// The picture of a step on, as this view would show it; nothing at the end.
     [[nodiscard]] scene::Scene composedAhead(scene::Size size) const;
 
@@ -53,6 +53,7 @@ class CompareView : public SceneView {
     [[nodiscard]] const scene::Scene& painted() const override;
 
   private:
+    [[nodiscard]] scene::Scene composed(scene::Size size) const;
     void restart();
     void recompose(bool moving);
     void click(const scene::Node& node);

@@ -76,7 +76,7 @@ void MainWindow::copyPicture() {
 }
 
 scene::Scene MainWindow::pictureNow() const {
-    if (comparing()) return m_compare->page().view().composed(kPictureSize);
+    if (comparing()) return m_compare->page().view().picture(kPictureSize);
     scene::PageOptions shown;
     if (!m_views.following()) shown.view = m_views.view();
     shown.opened = m_stage->opened();

@@ -82,6 +82,14 @@ playback::Sentence sentenceOf(const Recording& recording, const PageOptions& opt
     return recording.player.narrate(options.grain, options.step, state);
 }
 
+/// A timeline on paper: nobody can scroll there.
+Scene composeStill(const Recording& recording, const TimelineAxis& axis, Size size,
+                   const TimelineOptions& options) {
+    auto scene = composeTimeline(recording.lanes, axis, size, options);
+    std::erase_if(scene.nodes, [](const Node& node) { return node.id == "lanes:scroll"; });
+    return scene;
+}
+
 }  // namespace
 
 Scene composeStage(const Recording& recording, const playback::State& state, Size size,
@@ -135,7 +143,7 @@ Scene composePage(const Recording& recording, Size size, const PageOptions& opti
         const auto lane = laneOfNow(recording.lanes, state);
         if (const auto row = lane ? rowOf(options.rows, *lane) : std::nullopt)
             timeline.scroll = scrolledTo(*row, timelineAreas(strip, timeline), 0);
-        place(page, composeTimeline(recording.lanes, axis, strip, timeline),
+        place(page, composeStill(recording, axis, strip, timeline),
               {0, captionTop + areas.caption});
     }
     for (const double y : {captionTop, captionTop + areas.caption})
@@ -153,7 +161,7 @@ Scene composeTimelinePage(const Recording& recording, Size size, const PageOptio
     timeline.chooser = false;
     timeline.title = std::string(fileName(player.trace().metadata().program));
     timeline.sentence = sentenceOf(recording, options, state).plain();
-    return composeTimeline(recording.lanes, axis, size, timeline);
+    return composeStill(recording, axis, size, timeline);
 }
 
 }  // namespace flowglass::scene

@@ -182,13 +182,13 @@ std::string callerOf(const Scene& scene) {
 /// moves up, and a graph has other neighbours when somebody waits for something else.
 /// Whether the timeline shows other lanes: it follows what the step is about.
 bool scrolledBetween(const Scene& before, const Scene& after) {
-    const auto* old = before.find("lanes:scroll");
-    const auto* now = after.find("lanes:scroll");
-    return old != nullptr && now != nullptr && std::abs(old->rect.y - now->rect.y) > kHair;
+    const auto* old = before.find("lanes:count");
+    const auto* now = after.find("lanes:count");
+    return old != nullptr && now != nullptr && old->text != now->text;
 }
 
 bool isOfLanes(const Node& node) {
-    return node.id.starts_with("lane:") || node.id == "lanes:scroll";
+    return node.id.starts_with("lane:");
 }
 
 std::vector<std::string> movedInPlace(const Scene& before, const Scene& after) {

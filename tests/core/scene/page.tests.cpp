@@ -107,6 +107,8 @@ TEST_CASE("the lane of what a step is about is in sight, however many there are"
             CHECK(scene.find(laneId(shown)) != nullptr);
             const auto* count = scene.find("lanes:count");
             if (count != nullptr && !count->text.starts_with("lanes 1–")) ++below;
+            // Which lanes are shown is said; nobody can scroll a picture.
+            CHECK(scene.find("lanes:scroll") == nullptr);
         }
     }
     CHECK(below > 0);
