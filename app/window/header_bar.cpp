@@ -210,7 +210,8 @@ void HeaderBar::shareTurns() {
         layout()->invalidate();
         return layout()->minimumSize().width() <= width();
     };
-    for (const Room room : {Room::bar, Room::noFrames, Room::noEnds, Room::noNumbers}) {
+    for (const Room room :
+         {Room::bar, Room::noFrames, Room::noEnds, Room::noWords, Room::noNumbers}) {
         m_transport->setRoom(room);
         if (fits()) return;
     }

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
+#include <utility>
 
 #include "app/window/grouped.hpp"
 #include "app/window/playhead.hpp"
@@ -16,6 +17,7 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     : QWidget(parent),
       m_playhead(playhead),
       m_numbers(new QWidget),
+      m_word(new QLabel("Step")),
       m_step(new QLineEdit),
       m_total(new QLabel),
       m_bar(new StepBar) {
@@ -36,8 +38,7 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     on(m_signs.add("over", "Step over", "Over: past everything that this frame calls (O)"),
        &Playhead::over);
     on(m_signs.add("out", "Step out", "Out: to where this frame is left (U)"), &Playhead::out);
-    auto* words = new QLabel("Step");
-    words->setProperty("small", true);
+    m_word->setProperty("small", true);
     m_step->setProperty("step", true);
     m_step->setAlignment(Qt::AlignRight);
     m_step->setAccessibleName("Step");
@@ -46,7 +47,7 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     m_total->setProperty("small", true);
     auto* line = new QHBoxLayout;
     line->setSpacing(5);
-    line->addWidget(words);
+    line->addWidget(m_word);
     line->addWidget(m_step);
     line->addWidget(m_total);
     line->addStretch();
@@ -61,7 +62,10 @@ Transport::Transport(Playhead& playhead, QWidget* parent)
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 
     connect(m_step, &QLineEdit::returnPressed, this, &Transport::jump);
-    connect(m_step, &QLineEdit::editingFinished, this, &Transport::refresh);
+    connect(m_step, &QLineEdit::editingFinished, this, [this] {
+        if (std::exchange(m_asking, false)) share();
+        refresh();
+    });
     connect(&m_playhead, &Playhead::moved, this, &Transport::refresh);
     connect(&m_playhead, &Playhead::changed, this, &Transport::refresh);
     refresh();
@@ -84,12 +88,14 @@ void Transport::share() {
     const bool whole = m_room == Room::whole;
     setFixedHeight(m_look.px(whole ? 62 : 44));
     layout()->setContentsMargins(whole ? m_look.px(20) : 0, 0, 0, 0);
-    m_numbers->setVisible(m_room < Room::noNumbers);
+    const bool alone = m_asking && m_room == Room::noNumbers;
+    m_numbers->setVisible(alone || m_room < Room::noNumbers);
+    for (auto* words : {m_word, m_total}) words->setVisible(m_room < Room::noWords);
     for (auto* button : m_signs.all()) {
         const QString sign = button->objectName();
         const bool ofFrames = sign == "over" || sign == "out";
         const bool ofEnds = sign == "first" || sign == "last";
-        button->setVisible((!ofFrames || m_room < Room::noFrames) &&
+        button->setVisible(!alone && (!ofFrames || m_room < Room::noFrames) &&
                            (!ofEnds || m_room < Room::noEnds));
     }
     layout()->invalidate();
@@ -115,6 +121,8 @@ void Transport::refresh() {
 }
 
 void Transport::askForStep() {
+    m_asking = true;
+    share();
     m_step->setFocus(Qt::ShortcutFocusReason);
     m_step->selectAll();
 }

@@ -23,8 +23,9 @@ class Transport : public QWidget {
     void setLook(const Look& look);
     void setPlaying(bool playing);
     /// How much of it there is: all; in the height of a bar; and there without over and out,
-    /// without the ends, without the numbers.
-    enum class Room { whole, bar, noFrames, noEnds, noNumbers };
+    /// without the ends, without the words beside the number, without that itself. It is seen where
+    /// somebody types into it, in place of the buttons then.
+    enum class Room { whole, bar, noFrames, noEnds, noWords, noNumbers };
     void setRoom(Room room);
 
   public Q_SLOTS:
@@ -47,10 +48,12 @@ class Transport : public QWidget {
     Look m_look = lookOf(scene::lightTheme());
     SignButtons m_signs;
     QWidget* m_numbers;
+    QLabel* m_word;
     QLineEdit* m_step;
     QLabel* m_total;
     StepBar* m_bar;
     Room m_room = Room::whole;
+    bool m_asking = false;  ///< for a step
 };
 
 }  // namespace flowglass::window
