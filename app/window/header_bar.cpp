@@ -182,7 +182,8 @@ bool HeaderBar::event(QEvent* event) {
     return known;
 }
 
-/// Where there is no room for all, the words beside the name go, and then a part of the name.
+/// Where there is no room for all, the words beside the name go one after another from the last,
+/// and then a part of the name.
 void HeaderBar::shareWidth() {
     if (m_transport != nullptr) return shareTurns();
     const int gaps = m_look.px(120);  // between the parts, and at both ends
@@ -192,12 +193,16 @@ void HeaderBar::shareWidth() {
         if (!part->isHidden()) left -= part->sizeHint().width();
     }
     const QFontMetrics metrics = m_title->fontMetrics();
-    m_title->setText(metrics.elidedText(m_name, Qt::ElideMiddle, std::max(0, left)));
+    const QString name = metrics.elidedText(m_name, Qt::ElideMiddle, std::max(0, left));
+    m_title->setText(name == "…" ? QString() : name);
     left -= metrics.horizontalAdvance(m_name);
     for (int i = 0; i < m_wordRow->count(); ++i) {
-        left -= m_wordRow->itemAt(i)->widget()->sizeHint().width() + m_wordRow->spacing();
+        auto* word = m_wordRow->itemAt(i)->widget();
+        left -= word->sizeHint().width() + m_wordRow->spacing();
+        word->setVisible(left >= 0);
     }
-    m_words->setVisible(m_aboutProgram && left >= 0);
+    m_words->setVisible(m_aboutProgram && m_wordRow->count() > 0 &&
+                        !m_wordRow->itemAt(0)->widget()->isHidden());
 }
 
 /// Where parts take turns, the transport gives up one thing after another until all fits.
