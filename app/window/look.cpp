@@ -173,12 +173,6 @@ QPlainTextEdit, QTextEdit, QListWidget { background: @panel; border: none;
     selection-background-color: @selection; selection-color: @text; }
 QListWidget::item { padding: 6px 10px; border-radius: 6px; }
 QListWidget::item:selected { background: @chosen; color: @text; }
-QDockWidget { font-weight: 600; color: @muted; }
-QDockWidget::title { background: @panel; padding: 7px 12px; border-bottom: 1px solid @rule; }
-QDockWidget::close-button, QDockWidget::float-button { subcontrol-position: center right;
-    subcontrol-origin: padding; width: 18px; height: 18px; }
-QDockWidget::close-button { right: 8px; }
-QDockWidget::float-button { right: 32px; }
 QTreeWidget { background: @panel; outline: none; }
 QDockWidget QTreeWidget, QDockWidget QListWidget, #eventList { border: 2px solid transparent; }
 QDockWidget QTreeWidget:focus, QDockWidget QListWidget:focus, #eventList:focus {

@@ -38,6 +38,7 @@ MessageBar::MessageBar(QWidget* parent)
 void MessageBar::setLook(const Look& look) {
     m_look = look;
     m_close->setIcon(icon("close", look.muted));
+    m_close->setIconSize(QSize(16, 16) * look.scale);
     paintTone();
 }
 

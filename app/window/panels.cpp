@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/window/panel_title.hpp"
+
 namespace flowglass::window {
 
 namespace {
@@ -45,6 +47,7 @@ QDockWidget* Panels::add(const QString& name, QWidget* content, Qt::DockWidgetAr
     dock->setObjectName("panel" + name);
     dock->setAccessibleName(name);
     dock->setWidget(content);
+    dock->setTitleBarWidget(new PanelTitle(*dock));
     QList<QAbstractItemView*> lists = content->findChildren<QAbstractItemView*>();
     if (auto* list = qobject_cast<QAbstractItemView*>(content)) lists.append(list);
     for (auto* list : lists) list->installEventFilter(this);
@@ -80,8 +83,11 @@ void Panels::setLook(const Look& look) {
     // Something of the workspace stays in sight beside the panels, however large text is.
     constexpr double kMostShare = 0.42;
     const int most = static_cast<int>(m_window.minimumWidth() * kMostShare);
-    for (auto* dock : m_docks)
+    for (auto* dock : m_docks) {
         dock->widget()->setMinimumWidth(std::min(look.px(kLeastWidth), most));
+        // The output has a title of its own.
+        if (auto* title = qobject_cast<PanelTitle*>(dock->titleBarWidget())) title->setLook(look);
+    }
     dressTabs();
 }
 

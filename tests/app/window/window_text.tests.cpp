@@ -1,4 +1,6 @@
+#include <QDockWidget>
 #include <QLabel>
+#include <QLineEdit>
 #include <QScreen>
 #include <QToolButton>
 
@@ -6,6 +8,7 @@
 #include "app/window/code_editor.hpp"
 #include "app/window/code_pane.hpp"
 #include "app/window/key_overlay.hpp"
+#include "app/window/message_bar.hpp"
 #include "app/window/preferences_dialog.hpp"
 #include "app/window/stage.hpp"
 #include "app/window/timeline_view.hpp"
@@ -118,6 +121,59 @@ TEST_CASE("where text is large, the parts take turns, and each step is told bene
     desktop.key("ctrl+0");
     CHECK(code.isVisible());
     CHECK(desktop.part<window::Transport>().isVisible());
+}
+
+TEST_CASE("at 300 % the number of a step is seen where G asks for it, in a long recording, too",
+          "[window_x]") {
+    Low low;
+    auto& desktop = low.desktop;
+    QByteArray lines;
+    for (int i = 0; i < 12'000; ++i)
+        lines += QString(R"({"t":%1,"kind":"mark","text":"m"})").arg(i).toUtf8() + "\n";
+    desktop.open(desktop.script("marks.jsonl", lines));
+    for (int i = 0; i < 8; ++i) desktop.key("ctrl+plus");
+    auto* number = desktop.part<window::Transport>().findChild<QLineEdit*>();
+    REQUIRE(number != nullptr);
+    desktop.key("g");
+    REQUIRE(desktop.until([&] { return number->isVisible() && number->hasFocus(); }));
+    CHECK(desktop.until([&] {
+        const auto left = number->mapTo(&desktop.window(), QPoint()).x();
+        return left > 0 && left + number->width() <= desktop.window().width() &&
+               number->width() >= number->fontMetrics().horizontalAdvance("12,000");
+    }));
+    CHECK(number->height() >= number->fontMetrics().height());
+    desktop.type("9000");
+    desktop.key("Return");
+    CHECK(desktop.playhead().step() == 9000);
+    CHECK(desktop.part<window::Transport>().findChild<QToolButton*>("forward")->isVisible());
+    desktop.key("g");
+    desktop.key("Escape");
+    CHECK(desktop.part<window::Transport>().findChild<QToolButton*>("forward")->isVisible());
+    CHECK(desktop.playhead().step() == 9000);
+}
+
+TEST_CASE("the signs of panels' titles and of messages are as large as text", "[window_x]") {
+    Low low;
+    auto& desktop = low.desktop;
+    desktop.key("F3");
+    const auto* dock = desktop.window().findChild<QDockWidget*>("panelEvents");
+    REQUIRE(dock != nullptr);
+    const auto* title = dock->titleBarWidget();
+    REQUIRE(title != nullptr);
+    auto* close = title->findChild<QToolButton*>("close");
+    const auto* out = title->findChild<QToolButton*>("float");
+    const int usual = close->iconSize().width();
+    for (int i = 0; i < 5; ++i) desktop.key("ctrl+plus");
+    CHECK(close->iconSize().width() == 2 * usual);
+    CHECK(out->iconSize() == close->iconSize());
+    CHECK(desktop.until([&] { return close->geometry().right() <= title->width(); }));
+    CHECK(out->geometry().right() < close->x());
+    CHECK(title->findChild<QLabel*>()->text() == "Events");
+    for (const auto* button : desktop.part<window::MessageBar>().findChildren<QToolButton*>())
+        if (button->accessibleName() == "Dismiss") CHECK(button->iconSize().width() >= 32);
+    desktop.clickAt(*close, close->rect().center());
+    CHECK(!dock->isVisible());
+    desktop.part<window::Stage>().setFocus();
 }
 
 TEST_CASE("at 300 % each part still shows what it is there for", "[window_x]") {
