@@ -139,10 +139,12 @@ QSize KeyOverlay::flow(std::vector<Line>& lines, int most, int pitch, QPoint ori
     int column = 0;
     int y = 0;
     int highest = 0;
-    for (Line& line : lines) {
+    for (auto next = lines.begin(); next != lines.end();) {
+        Line& line = *next++;
         const int high = line.place.height();
         // A heading never ends a column.
-        if (y > 0 && y + (line.heading ? 2 * high : high) > most) {
+        const int under = line.heading && next != lines.end() ? next->place.height() : 0;
+        if (y > 0 && y + high + under > most) {
             ++column;
             y = 0;
         }
