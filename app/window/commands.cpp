@@ -21,12 +21,14 @@ QKeyCombination pressed(const QKeyEvent& event) {
 
 }  // namespace
 
-void Commands::bind(QWidget* window) const {
+void Commands::bind(QWidget* window, std::function<bool(const Command&)> wanted) const {
     for (const Command& command : m_commands) {
         if (!command.whileTyping) continue;
         for (const QKeyCombination keys : command.keys) {
             auto* shortcut = new QShortcut(QKeySequence(keys), window);
-            QObject::connect(shortcut, &QShortcut::activated, window, command.run);
+            QObject::connect(shortcut, &QShortcut::activated, window, [command, wanted] {
+                if (wanted(command)) command.run();
+            });
         }
     }
 }

@@ -17,7 +17,8 @@ struct Command {
     QString group;  ///< heading in the overlay of all keys
     QList<QKeyCombination> keys;
     std::function<void()> run;
-    bool whileTyping = false;  ///< its keys work in the code and in input lines, too
+    bool whileTyping = false;     ///< its keys work in the code and in input lines, too
+    bool whileComparing = false;  ///< it is not about the one program that lies open
 };
 
 /// Every command of the window: one table behind the keys, the overlay of keys and the palette.
@@ -25,8 +26,9 @@ class Commands {
   public:
     void add(Command command) { m_commands.push_back(std::move(command)); }
     [[nodiscard]] const std::vector<Command>& all() const { return m_commands; }
-    /// Makes shortcuts of `window` of those that work while typing.
-    void bind(QWidget* window) const;
+    /// Makes shortcuts of `window` of those that work while typing; they do nothing while they are
+    /// not `wanted`.
+    void bind(QWidget* window, std::function<bool(const Command&)> wanted) const;
     /// Runs the command that `event`'s key belongs to; false where there is none.
     bool handle(const QKeyEvent& event) const;
 

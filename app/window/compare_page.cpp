@@ -107,7 +107,6 @@ void ComparePage::addCompareCommands() {
     add("Another recording beside A", {Qt::Key_C}, [this] { Q_EMIT anotherRequested(); });
     add("Put the decorator that was moved back, and run again", {Qt::Key_Z},
         [this] { Q_EMIT layerBackRequested(); });
-    add("Lecture mode", {Qt::Key_F11}, [this] { Q_EMIT lectureRequested(); });
     add("Leave the comparison", {Qt::Key_Escape}, [this] { Q_EMIT leaveRequested(); });
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
 }

@@ -32,16 +32,14 @@ void MainWindow::addCommands() {
     offerWhileComparing();
 }
 
-/// What is not about the one program that lies open.
 void MainWindow::offerWhileComparing() {
-    for (const char* title :
-         {"Open a program or a recording", "Export the picture as SVG", "Export the picture as PNG",
-          "Copy the picture", "Lessons", "Full screen", "Larger text", "Smaller text",
-          "Text as large as at first", "Theme: light", "Theme: dark", "Theme: high contrast",
-          "Reduce motion, or not", "Preferences", "Close the window"}) {
-        const auto found = std::ranges::find(m_commands.all(), QString(title), &Command::title);
-        m_compare->page().offer(*found);
-    }
+    for (const Command& command : m_commands.all())
+        if (command.whileComparing) m_compare->page().offer(command);
+}
+
+/// Whether it has something to do on the page that is shown.
+bool MainWindow::offered(const Command& command) const {
+    return !comparing() || command.whileComparing;
 }
 
 void MainWindow::addStepCommands() {
@@ -101,17 +99,23 @@ void MainWindow::addTimelineCommands() {
 }
 
 void MainWindow::addProgramCommands() {
-    const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run) {
-        m_commands.add({title, "PROGRAM", std::move(keys), run, true});
+    const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run,
+                            bool whileComparing = false) {
+        m_commands.add({title, "PROGRAM", std::move(keys), run, true, whileComparing});
     };
     add("Run and record", {Qt::CTRL | Qt::Key_R, Qt::Key_F5}, [this] { runProgram(); });
-    add("Stop the program", {Qt::CTRL | Qt::Key_Period}, [this] { m_desk->stop(); });
-    add("Open a program or a recording", {Qt::CTRL | Qt::Key_O}, [this] { askForFile(); });
+    add(
+        "Stop the program", {Qt::CTRL | Qt::Key_Period}, [this] { m_desk->stop(); }, true);
+    add(
+        "Open a program or a recording", {Qt::CTRL | Qt::Key_O}, [this] { askForFile(); }, true);
     add("Save the code", {Qt::CTRL | Qt::Key_S}, [this] { m_desk->saveCode(); });
     add("Save the recording as…", {Qt::CTRL | Qt::SHIFT | Qt::Key_S}, [this] { askWhereToSave(); });
-    add("Export the picture as SVG", {Qt::CTRL | Qt::Key_E}, [this] { exportPicture("svg"); });
-    add("Export the picture as PNG", {Qt::CTRL | Qt::SHIFT | Qt::Key_E},
-        [this] { exportPicture("png"); });
+    add(
+        "Export the picture as SVG", {Qt::CTRL | Qt::Key_E}, [this] { exportPicture("svg"); },
+        true);
+    add(
+        "Export the picture as PNG", {Qt::CTRL | Qt::SHIFT | Qt::Key_E},
+        [this] { exportPicture("png"); }, true);
     m_commands.add({"Compare with another recording", "PROGRAM", {Qt::Key_C}, [this] {
                         m_compare->choose(recent());
                     }});
@@ -123,13 +127,14 @@ void MainWindow::addProgramCommands() {
         {"Put the decorator that was moved back, and run again", "PROGRAM", {Qt::Key_Z}, [this] {
              putLayerBack();
          }});
-    add("Copy the picture", {Qt::CTRL | Qt::SHIFT | Qt::Key_C}, [this] { copyPicture(); });
+    add(
+        "Copy the picture", {Qt::CTRL | Qt::SHIFT | Qt::Key_C}, [this] { copyPicture(); }, true);
 }
 
 void MainWindow::addWindowCommands() {
     const auto add = [this](const QString& title, QList<QKeyCombination> keys, auto run,
-                            bool whileTyping = false) {
-        m_commands.add({title, "WINDOW", std::move(keys), run, whileTyping});
+                            bool whileTyping = false, bool whileComparing = false) {
+        m_commands.add({title, "WINDOW", std::move(keys), run, whileTyping, whileComparing});
     };
     addViewCommands(m_commands, "WINDOW", m_playhead, m_views, [this] {
         if (!m_desk->somethingOpen()) return;
@@ -145,10 +150,10 @@ void MainWindow::addWindowCommands() {
     });
     add(
         "Onward, as Tab; out of the code too", {Qt::CTRL | Qt::Key_Tab},
-        [this] { focusNextPrevChild(true); }, true);
+        [this] { focusNextPrevChild(true); }, true, true);
     add(
         "Back, as Shift+Tab", {Qt::CTRL | Qt::SHIFT | Qt::Key_Tab},
-        [this] { focusNextPrevChild(false); }, true);
+        [this] { focusNextPrevChild(false); }, true, true);
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
     add(
         "Commands by name", {Qt::CTRL | Qt::Key_K},
@@ -156,39 +161,46 @@ void MainWindow::addWindowCommands() {
             if (comparing()) return m_compare->page().openPalette();
             m_palette->open();
         },
-        true);
+        true, true);
     add(
-        "Lessons", {Qt::CTRL | Qt::Key_L}, [this] { showGallery(); }, true);
+        "Lessons", {Qt::CTRL | Qt::Key_L}, [this] { showGallery(); }, true, true);
     add(
         "Lecture mode", {Qt::Key_F11},
         [this] {
             if (comparing()) return m_compare->lecture().enter();
             m_lecture->enter();
         },
-        true);
+        true, true);
     add(
         "Full screen", {Qt::SHIFT | Qt::Key_F11},
-        [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, true);
+        [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); }, true, true);
     add("Next part, where text is so large that they take turns", {Qt::Key_F8},
         [this] { showPart((static_cast<int>(m_workspace->part()) + 1) % Workspace::kParts); });
     const auto resizeText = [this](int direction) {
         return [this, direction] { setTextSize(nextTextSize(m_preferences.textSize, direction)); };
     };
-    add("Larger text", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}, resizeText(1), true);
-    add("Smaller text", {Qt::CTRL | Qt::Key_Minus}, resizeText(-1), true);
-    add("Text as large as at first", {Qt::CTRL | Qt::Key_0}, resizeText(0), true);
-    add("Theme: light", {}, [this] { setTheme(scene::lightTheme()); });
-    add("Theme: dark", {}, [this] { setTheme(scene::darkTheme()); });
-    add("Theme: high contrast", {}, [this] { setTheme(scene::contrastTheme()); });
-    add("Reduce motion, or not", {}, [this] {
-        auto preferences = m_preferences;
-        preferences.reducedMotion = !preferences.reducedMotion;
-        setPreferences(preferences);
-    });
+    add("Larger text", {Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal}, resizeText(1), true,
+        true);
+    add("Smaller text", {Qt::CTRL | Qt::Key_Minus}, resizeText(-1), true, true);
+    add("Text as large as at first", {Qt::CTRL | Qt::Key_0}, resizeText(0), true, true);
     add(
-        "Preferences", {Qt::CTRL | Qt::Key_Comma}, [this] { askForPreferences(); }, true);
+        "Theme: light", {}, [this] { setTheme(scene::lightTheme()); }, false, true);
     add(
-        "Close the window", {Qt::CTRL | Qt::Key_Q}, [this] { close(); }, true);
+        "Theme: dark", {}, [this] { setTheme(scene::darkTheme()); }, false, true);
+    add(
+        "Theme: high contrast", {}, [this] { setTheme(scene::contrastTheme()); }, false, true);
+    add(
+        "Reduce motion, or not", {},
+        [this] {
+            auto preferences = m_preferences;
+            preferences.reducedMotion = !preferences.reducedMotion;
+            setPreferences(preferences);
+        },
+        false, true);
+    add(
+        "Preferences", {Qt::CTRL | Qt::Key_Comma}, [this] { askForPreferences(); }, true, true);
+    add(
+        "Close the window", {Qt::CTRL | Qt::Key_Q}, [this] { close(); }, true, true);
 }
 
 void MainWindow::buildMenus() {
@@ -196,6 +208,8 @@ void MainWindow::buildMenus() {
         for (const Command& command : m_commands.all()) {
             if (command.title != title) continue;
             auto* action = menu->addAction(text, this, command.run);
+            connect(menu, &QMenu::aboutToShow, action,
+                    [this, action, command] { action->setEnabled(offered(command)); });
             // Written beside the words only: the keys themselves are bound already.
             if (!command.keys.isEmpty()) {
                 action->setText(text + "\t" + written(command.keys.front()));

@@ -63,7 +63,7 @@ MainWindow::MainWindow()
     connectCompare();
     buildPanels();
     addCommands();
-    m_commands.bind(this);
+    m_commands.bind(this, [this](const Command& command) { return offered(command); });
     buildMenus();
     m_keys = new KeyOverlay(m_commands, this);
     if (m_settings.contains("geometry")) {

@@ -80,6 +80,7 @@ class MainWindow : public QMainWindow {
     void addBookmarkCommands();
     void addWindowCommands();
     void offerWhileComparing();
+    [[nodiscard]] bool offered(const Command& command) const;
     void buildMenus();
     void fillRecent(class QMenu* menu);
 

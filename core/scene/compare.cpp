@@ -274,10 +274,10 @@ playback::Step positionAt(const playback::Pairing& pairing, double at) {
 
 CompareOptions toldNow(const playback::Pairing& pairing, const CompareOptions& options) {
     auto told = options;
-    const bool later = options.lecture && options.veil && options.differences != nullptr &&
-                       !atEnd(pairing, options);
+    const bool later = options.veil && options.differences != nullptr && !atEnd(pairing, options);
     if (later) told.differences = nullptr;
-    told.differencesLater = later;
+    // Elsewhere the foot says so.
+    told.differencesLater = later && options.lecture;
     return told;
 }
 
