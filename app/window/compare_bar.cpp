@@ -47,12 +47,20 @@ CompareBar::CompareBar(Comparison& comparison, QWidget* parent)
       m_row(new QHBoxLayout(this)),
       m_together(new Segments("Side by side", waysTogether())),
       m_grain(new Segments("Steps", grains())),
-      m_views(new Segments("View", views())) {
+      m_views(new Segments("View", views())),
+      m_part(new Segments("Part", {{"Pictures", "What happens on either side (F8)"},
+                                   {"Timelines", "The lanes of both (F8)"}})) {
     setObjectName("compareBar");
     auto* leave = addButton("close", "Leave the comparison", "Back to the recording (Esc)");
     connect(leave, &QToolButton::clicked, this, &CompareBar::leavePressed);
     m_row->addSpacing(8);
     addBoth();
+    m_part->setRoom(Segments::Room::button);
+    m_part->hide();
+    m_row->addWidget(m_part);
+    connect(m_part, &Segments::picked, this, [this](int index) {
+        Q_EMIT partPicked(index == 0 ? scene::ComparePart::stages : scene::ComparePart::timelines);
+    });
     addAlone(Side::left);
     addAlone(Side::right);
     m_again = addWord("Together again", "The one that stood still comes to the other's side (J)");
@@ -66,15 +74,18 @@ CompareBar::CompareBar(Comparison& comparison, QWidget* parent)
 void CompareBar::addBoth() {
     const auto on = [this](const QString& sign, const QString& name, const QString& toolTip,
                            auto act) {
-        connect(addButton(sign, name, toolTip), &QToolButton::clicked, this, act);
+        auto* button = addButton(sign, name, toolTip);
+        connect(button, &QToolButton::clicked, this, act);
+        return button;
     };
-    on("first", "To the start", "Both to the start (Home)", [this] { m_comparison.goTo(0); });
+    m_ends[0] =
+        on("first", "To the start", "Both to the start (Home)", [this] { m_comparison.goTo(0); });
     on("back", "Both one step back", "Both one step back (←)", [this] { m_comparison.back(); });
     auto* play = m_signs.addPlay();
     m_row->addWidget(play);
     connect(play, &QToolButton::clicked, this, &CompareBar::playPressed);
     on("forward", "Both one step on", "Both one step on (→)", [this] { m_comparison.forward(); });
-    on("last", "To the end", "Both to the end (End)", [this] { m_comparison.toEnd(); });
+    m_ends[1] = on("last", "To the end", "Both to the end (End)", [this] { m_comparison.toEnd(); });
 }
 
 void CompareBar::addAlone(Side side) {
@@ -83,11 +94,13 @@ void CompareBar::addAlone(Side side) {
     label->setProperty("small", true);
     m_row->addSpacing(10);
     m_row->addWidget(label);
+    m_spare.append(label);
     const auto on = [&](const QString& sign, const QString& words, const QString& key,
                         Direction way) {
         auto* button = addButton(sign, letter + " alone " + words,
                                  letter + " alone " + words + " (" + key + ")");
         button->setAutoRepeat(true);
+        m_spare.append(button);
         connect(button, &QToolButton::clicked, this,
                 [this, side, way] { m_comparison.stepAlone(side, way); });
     };
@@ -114,6 +127,10 @@ void CompareBar::addChoices() {
     connect(exchange, &QToolButton::clicked, &m_comparison, &Comparison::exchange);
     auto* lecture = addWord("Lecture", "Both on the whole screen, for an audience (F11)");
     connect(lecture, &QToolButton::clicked, this, &CompareBar::lecturePressed);
+    m_spare.append(
+        {m_grain, m_views, exchange, lecture, m_ends[0], m_ends[1], m_words, m_together});
+    m_more = addButton("more", "More", "What has no room here, by name (Ctrl+K)");
+    connect(m_more, &QToolButton::clicked, this, &CompareBar::morePressed);
 }
 
 QToolButton* CompareBar::addButton(const QString& sign, const QString& name,
@@ -132,12 +149,12 @@ QToolButton* CompareBar::addWord(const QString& text, const QString& toolTip) {
 
 void CompareBar::setLook(const Look& look) {
     m_look = look;
-    setFixedHeight(look.px(52));
+    setFixedHeight(look.px(m_turns ? 46 : 52));
     m_row->setContentsMargins(look.px(14), 0, look.px(14), 0);
     m_row->setSpacing(look.px(6));
     m_signs.setLook(look, 34, 18);
     setStyleSheet(
-        look.sized(sheetOf(look)) +
+        sheetOf(look) +
         QString("#compareBar { background: %1; border: none; border-bottom: 1px solid %2; }")
             .arg(look.panel.name(), look.rule.name()));
     share();
@@ -155,6 +172,15 @@ void CompareBar::setView(int view) {
     m_views->setChosen(view);
 }
 
+void CompareBar::setTurns(bool turns) {
+    m_turns = turns;
+    m_part->setVisible(turns);
+}
+
+void CompareBar::setPart(scene::ComparePart part) {
+    m_part->setChosen(part == scene::ComparePart::stages ? 0 : 1);
+}
+
 void CompareBar::refresh() {
     setEnabled(!m_comparison.empty());
     if (m_comparison.empty()) return;
@@ -167,12 +193,23 @@ void CompareBar::refresh() {
     m_grain->setChosen(static_cast<int>(m_comparison.grain()));
 }
 
-/// What is chosen is written fully where there is room.
+/// What is chosen is written fully where there is room; where there is none even for it written
+/// briefly, one thing after another goes.
 void CompareBar::share() {
+    const auto fits = [this] {
+        m_row->invalidate();
+        return m_row->minimumSize().width() <= width();
+    };
+    for (auto* part : m_spare) part->show();
+    m_more->hide();
     for (const auto room : {Segments::Room::full, Segments::Room::brief, Segments::Room::button}) {
         m_together->setRoom(room);
-        m_row->invalidate();
-        if (m_row->minimumSize().width() <= width()) return;
+        if (fits()) return;
+    }
+    m_more->show();
+    for (auto* part : m_spare) {
+        part->hide();
+        if (fits()) return;
     }
 }
 

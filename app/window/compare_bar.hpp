@@ -1,11 +1,12 @@
 #pragma once
 
 #include <QFrame>
+#include <array>
 #include <optional>
 
 #include "app/window/buttons.hpp"
 #include "app/window/look.hpp"
-#include "core/playback/pairing.hpp"
+#include "core/scene/compare.hpp"
 
 class QHBoxLayout;
 class QToolButton;
@@ -28,6 +29,9 @@ class CompareBar : public QFrame {
     void setWords(bool words);
     /// 0 for the view that each step is about, else which of scene::kViews, from 1.
     void setView(int view);
+    /// Whether parts of the picture take turns, and which one has it.
+    void setTurns(bool turns);
+    void setPart(scene::ComparePart part);
 
   Q_SIGNALS:
     void leavePressed();
@@ -35,6 +39,8 @@ class CompareBar : public QFrame {
     void playPressed();
     void wordsPressed();
     void viewPicked(int view);
+    void partPicked(flowglass::scene::ComparePart part);
+    void morePressed();  ///< for what has no room here
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -57,6 +63,11 @@ class CompareBar : public QFrame {
     Segments* m_together;
     Segments* m_grain;
     Segments* m_views;
+    Segments* m_part;
+    QToolButton* m_more = nullptr;
+    std::array<QToolButton*, 2> m_ends{};  ///< to the start, to the end
+    QList<QWidget*> m_spare;               ///< what goes where there is no room, in this order
+    bool m_turns = false;
 };
 
 }  // namespace flowglass::window

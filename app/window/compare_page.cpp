@@ -1,6 +1,7 @@
 #include "app/window/compare_page.hpp"
 
 #include <QVBoxLayout>
+#include <utility>
 
 #include "app/window/compare_bar.hpp"
 #include "app/window/compare_view.hpp"
@@ -14,8 +15,10 @@ namespace {
 using playback::Direction;
 using playback::Side;
 
-/// The least that two recordings need side by side with their bar, at 100 %.
-constexpr QSize kLeast(1024, 620);
+/// The least that a window needs for two recordings side by side, at 100 %.
+constexpr QSize kLeast(1024, 672);
+/// Text may be so much larger than there is room for before parts take turns.
+constexpr double kTooLarge = 1.25;
 
 }  // namespace
 
@@ -40,6 +43,8 @@ ComparePage::ComparePage(const scene::Theme& theme, QWidget* parent)
     connect(m_bar, &CompareBar::playPressed, &m_autoplay, &Autoplay::toggle);
     connect(m_bar, &CompareBar::wordsPressed, this, [this] { showWords(!m_view->words()); });
     connect(m_bar, &CompareBar::viewPicked, this, &ComparePage::showView);
+    connect(m_bar, &CompareBar::partPicked, this, &ComparePage::showPart);
+    connect(m_bar, &CompareBar::morePressed, this, &ComparePage::openPalette);
     connect(&m_autoplay, &Autoplay::playingChanged, m_bar, &CompareBar::setPlaying);
     connect(&m_comparison, &Comparison::opened, &m_autoplay, &Autoplay::stop);
 }
@@ -125,6 +130,10 @@ void ComparePage::addViewCommands() {
     add("Follow: each shows what its step is about", {Qt::Key_0}, [this] { showView(0); });
     add("Veil: hide what comes after now", {Qt::Key_V},
         [this] { m_view->setVeiled(!m_view->veiled()); });
+    add("Next part, where text is so large that they take turns", {Qt::Key_F8}, [this] {
+        showPart(m_part == scene::ComparePart::stages ? scene::ComparePart::timelines
+                                                      : scene::ComparePart::stages);
+    });
     add("Zoom in", {Qt::Key_W}, [this] { m_view->zoomAtPointer(1.3); });
     add("Zoom out", {Qt::Key_S}, [this] { m_view->zoomAtPointer(1 / 1.3); });
     add("Pan left", {Qt::CTRL | Qt::Key_Left}, [this] { m_view->panBy(-0.15); });
@@ -142,6 +151,16 @@ void ComparePage::showView(int view) {
 void ComparePage::showWords(bool words) {
     m_bar->setWords(words);
     m_view->setWords(words);
+    if (words) showPart(scene::ComparePart::timelines);
+    if (words && m_view->veiled() && !m_comparison.empty() && !m_comparison.atEnd())
+        Q_EMIT told("Behind the veil, what differs is told at the end; V lifts the veil.");
+}
+
+void ComparePage::showPart(scene::ComparePart part) {
+    if (!m_turns) return;
+    m_part = part;
+    m_bar->setPart(part);
+    m_view->setPart(part);
 }
 
 void ComparePage::nextGrain() {
@@ -173,13 +192,20 @@ void ComparePage::setLook(const Look& look, const scene::Theme& theme) {
     share();
 }
 
-/// Text is as large as asked for, or as there is room for beside each other.
+/// Text is as large as asked for: where it hardly fits, a little smaller; where it does not, parts
+/// take turns.
 void ComparePage::share() {
-    const double fits = std::min(static_cast<double>(width()) / kLeast.width(),
-                                 static_cast<double>(height()) / kLeast.height());
-    const double scale = std::max(1.0, std::min(m_look.scale, fits));
+    const QSize room = window()->size();
+    const double fits =
+        std::max(1.0, std::min(static_cast<double>(room.width()) / kLeast.width(),
+                               static_cast<double>(room.height()) / kLeast.height()));
+    const bool turns = m_look.scale > fits * kTooLarge;
+    const double scale = turns ? m_look.scale : std::min(m_look.scale, fits);
+    m_bar->setTurns(turns);
     m_bar->setLook(lookOf(m_view->theme(), scale));
+    m_view->setPart(turns ? m_part : scene::ComparePart::all);
     m_view->setScale(scale);
+    if (std::exchange(m_turns, turns) != turns) Q_EMIT turnsChanged();
 }
 
 void ComparePage::setReducedMotion(bool reduced) {

@@ -28,6 +28,8 @@ class ComparePage : public QFrame {
     [[nodiscard]] CompareView& view() { return *m_view; }
     [[nodiscard]] CompareBar& bar() { return *m_bar; }
     [[nodiscard]] const Commands& commands() const { return m_commands; }
+    /// Whether text is so large that its parts take turns.
+    [[nodiscard]] bool turns() const { return m_turns; }
     void setLook(const Look& look, const scene::Theme& theme);
     void setReducedMotion(bool reduced);
     /// To the next grain that both have; says why one is passed over.
@@ -45,6 +47,7 @@ class ComparePage : public QFrame {
     void anotherRequested();    ///< another recording at the right
     void layerBackRequested();  ///< a decorator that was moved goes back to its place
     void told(const QString& sentence);
+    void turnsChanged();
     /// Why what the step of `side` is about runs or waits.
     void asked(flowglass::playback::Side side);
 
@@ -57,6 +60,7 @@ class ComparePage : public QFrame {
     void addViewCommands();
     void showView(int view);
     void showWords(bool words);
+    void showPart(scene::ComparePart part);
     void share();
 
     Comparison m_comparison;
@@ -67,6 +71,8 @@ class ComparePage : public QFrame {
     CompareView* m_view;
     KeyOverlay* m_keys;
     Palette* m_palette;
+    bool m_turns = false;
+    scene::ComparePart m_part = scene::ComparePart::stages;  ///< that has its turn
 };
 
 }  // namespace flowglass::window

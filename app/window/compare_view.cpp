@@ -50,7 +50,10 @@ scene::CompareOptions CompareView::optionsFor(scene::Size size) const {
 }
 
 double CompareView::scaleFor(scene::Size size, double wanted) const {
-    const auto least = m_options.lecture ? scene::kLeastCompareLecture : scene::kLeastCompare;
+    const auto least = m_options.part == scene::ComparePart::stages ? scene::kLeastCompareStages
+                       : m_options.part == scene::ComparePart::timelines ? scene::kLeastCompareLanes
+                       : m_options.lecture ? scene::kLeastCompareLecture
+                                           : scene::kLeastCompare;
     return std::min({wanted, size.width / least.width, size.height / least.height});
 }
 
@@ -110,8 +113,13 @@ void CompareView::setWords(bool words) {
     recompose(false);
 }
 
+void CompareView::setPart(scene::ComparePart part) {
+    if (std::exchange(m_options.part, part) != part) recompose(false);
+}
+
 void CompareView::setLecture(bool lecture) {
     m_options.lecture = lecture;
+    m_options.part = scene::ComparePart::all;
     m_options.leastCaption = lecture
                                  ? lecture::kCaptionShare / lecture::kTextShare * scene::kLeastText
                                  : scene::kLeastText;

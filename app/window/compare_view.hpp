@@ -25,6 +25,9 @@ class CompareView : public SceneView {
     /// What differs in sentences, in place of the code.
     void setWords(bool words);
     [[nodiscard]] bool words() const { return m_words; }
+    /// Which part has its turn, or all of it.
+    void setPart(scene::ComparePart part);
+    [[nodiscard]] scene::ComparePart part() const { return m_options.part; }
     /// Laid out for the back row.
     void setLecture(bool lecture);
     /// The same part of the same views as another one shows.

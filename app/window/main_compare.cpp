@@ -26,6 +26,7 @@ void MainWindow::connectCompare() {
     connect(&m_compare->page(), &ComparePage::layerBackRequested, this, &MainWindow::putLayerBack);
     connect(&m_compare->page(), &ComparePage::anotherRequested, this,
             [this] { m_compare->choose(recent()); });
+    connect(&m_compare->page(), &ComparePage::turnsChanged, this, &MainWindow::showHeader);
     connect(&m_compare->page().comparison(), &Comparison::moved, m_messages, &MessageBar::passBy);
     connect(&m_compare->page().comparison(), &Comparison::opened, this, &MainWindow::refreshTitle);
 }
@@ -43,6 +44,11 @@ bool MainWindow::comparing() const {
     return m_pages->currentWidget() == &m_compare->page();
 }
 
+/// Where text is very large, what there is to compare has its room, too.
+void MainWindow::showHeader() {
+    m_header->setVisible(!comparing() || !m_compare->page().turns());
+}
+
 void MainWindow::showComparison() {
     m_gallery->rest();
     m_autoplay.stop();
@@ -50,6 +56,7 @@ void MainWindow::showComparison() {
     m_messages->lieUnder(m_compare->page().bar());
     m_header->setAboutProgram(false);
     m_panels->setAboutProgram(false);
+    showHeader();
     m_compare->page().setFocus();
     refreshTitle();
 }

@@ -201,6 +201,7 @@ void MainWindow::showGallery() {
     m_gallery->setOpen(m_desk->somethingOpen() ? m_desk->title() : QString());
     m_pages->setCurrentWidget(m_gallery);
     m_messages->lieUnder(*m_header);
+    showHeader();
     m_header->setAboutProgram(false);
     m_panels->setAboutProgram(false);
     m_gallery->setFocus();
@@ -229,6 +230,7 @@ void MainWindow::showWorkspace() {
     m_gallery->rest();
     m_pages->setCurrentWidget(m_workspace);
     m_messages->lieUnder(*m_header);
+    showHeader();
     m_header->setAboutProgram(true);
     m_panels->setAboutProgram(true);
     refreshTitle();

@@ -103,6 +103,7 @@ class MainWindow : public QMainWindow {
     void clearFirstPage();
     void showWorkspace();
     void showComparison();
+    void showHeader();
     void putLayerBack();
     [[nodiscard]] QString askForPath(const QString& title);
     void askForFile();

@@ -57,8 +57,12 @@ class Half {
         page.view = m_options.view;
         page.opened = m_options.opened[m_index];
         const auto& stage = m_areas.stage[m_index];
-        put(whole, composeStage(m_compared.recording, m_state, {stage.width, stage.height}, page),
-            stage);
+        constexpr double kRoomForOutput = 220;
+        if (stage.height > kRoomForOutput || m_options.part == ComparePart::all) {
+            put(whole, composeStage(m_compared.recording, m_state, sizeOf(stage), page), stage);
+        } else if (stage.height > 0) {
+            put(whole, bareStage(sizeOf(stage), page), stage);
+        }
         if (m_areas.caption[m_index].height > 0) put(whole, said(), m_areas.caption[m_index]);
         const auto& code = m_areas.code[m_index];
         if (code.height > 0)
@@ -105,6 +109,17 @@ class Half {
     void put(Scene& whole, Scene part, const Rect& area) const {
         addPrefix(part, kPrefixes[m_index]);
         place(whole, std::move(part), {area.x, area.y});
+    }
+
+    /// A stage on which nothing but what happens has room.
+    [[nodiscard]] Scene bareStage(Size size, const PageOptions& page) const {
+        const auto topic = playback::topicOf(player(), page.grain, page.step, m_state);
+        const auto context =
+            contextOf(player(), &m_compared.recording.stage, page.grain, page.step, m_state);
+        StageOptions stage;
+        stage.opened = page.opened;
+        stage.output = false;
+        return compose(page.view.value_or(viewOf(topic)), m_state, context, size, stage);
     }
 
     /// Why a side does not move while the other one goes on.

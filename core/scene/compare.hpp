@@ -19,6 +19,9 @@ struct Compared {
 };
 using ComparedPair = std::array<Compared, 2>;  ///< by playback::Side
 
+/// What is shown of a comparison: where text is too large for all of it, its parts take turns.
+enum class ComparePart : std::uint8_t { all, stages, timelines };
+
 /// Which moment of a comparison is shown, and how.
 struct CompareOptions {
     playback::Step position = 0;
@@ -31,6 +34,7 @@ struct CompareOptions {
     bool differencesLater = false;
     /// For the back row: stages and sentences, neither code nor figures.
     bool lecture = false;
+    ComparePart part = ComparePart::all;
     double leastCaption = kLeastText;        ///< what sentences are set in at least, in px at 100 %
     double scale = 1;                        ///< of everything, text included
     std::optional<TimelineWindow> window{};  ///< part of both axes; empty: all
@@ -40,6 +44,9 @@ struct CompareOptions {
 /// The least that two recordings need side by side, at 100 %.
 inline constexpr Size kLeastCompare{1024, 560};
 inline constexpr Size kLeastCompareLecture{640, 480};
+/// The least of parts that take turns: two stages, two timelines.
+inline constexpr Size kLeastCompareStages{640, 270};
+inline constexpr Size kLeastCompareLanes{400, 180};
 
 /// Where the parts of a comparison lie, at 100 %; by playback::Side where there are two.
 struct CompareAreas {
@@ -80,7 +87,7 @@ struct CompareAreas {
 /// Two recordings side by side: a stage, a sentence and the code of each, their timelines beneath
 /// each other at one scale under one playhead, and figures of what differs. The nodes of a side
 /// have its prefix before their ids; a side that stands still says so. For sizes from kLeastCompare
-/// at 100 % on, in a lecture from kLeastCompareLecture.
+/// at 100 % on, in a lecture from kLeastCompareLecture, of a part from its own least.
 [[nodiscard]] Scene composeCompare(const ComparedPair& sides, const playback::Pairing& pairing,
                                    Size size, const CompareOptions& options);
 

@@ -129,10 +129,43 @@ void makeRoomForWords(CompareAreas& areas, Size logical, std::size_t sentences) 
     }
 }
 
+/// Of parts that take turns, the one that has its turn; what differs in sentences takes the place
+/// of the timelines.
+CompareAreas areasOfPart(Size logical, const ComparedPair& sides, const CompareOptions& options) {
+    constexpr double kHead = 30;
+    const bool stages = options.part == ComparePart::stages;
+    const double caption = stages ? std::clamp(logical.height * 0.3, 56.0, 78.0) : 0;
+    const double below = stages ? logical.height - caption : kHead;
+    CompareAreas areas;
+    areas.compact = true;
+    areas.figures = {0, logical.height, logical.width, 0};
+    const double half = std::floor(logical.width / 2);
+    for (const std::size_t side : {0U, 1U}) {
+        const double x = side == 0 ? 0 : half;
+        const double width = side == 0 ? half : logical.width - half;
+        areas.head[side] = {x, 0, width, kHead};
+        areas.stage[side] = {x, kHead, width, below - kHead};
+        areas.caption[side] = {x, below, width, caption};
+        areas.code[side] = {x, below + caption, width, 0};
+        areas.timeline[side] = {0, logical.height, logical.width, 0};
+    }
+    if (stages) return areas;
+    const Rect rest{0, kHead, logical.width, logical.height - kHead};
+    if (options.differences != nullptr) {
+        areas.words = rest;
+        return areas;
+    }
+    const double left = timelineHeights(sides, kLowRows, rest.height)[0];
+    areas.timeline[0] = {0, rest.y, rest.width, left};
+    areas.timeline[1] = {0, rest.y + left, rest.width, rest.height - left};
+    return areas;
+}
+
 }  // namespace
 
 CompareAreas compareAreas(Size size, const ComparedPair& sides, const CompareOptions& options) {
     const Size logical{size.width / options.scale, size.height / options.scale};
+    if (options.part != ComparePart::all) return areasOfPart(logical, sides, options);
     const double half = std::floor(logical.width / 2);
     const auto& share = options.lecture ? lectureShare(half)
                                         : *std::ranges::find_if(kShares, [&](const Share& each) {

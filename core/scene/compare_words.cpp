@@ -16,6 +16,7 @@ using playback::Side;
 using trace::Kind;
 
 constexpr std::size_t kColumns = 2;
+constexpr double kTwoColumns = 560;  ///< from this width on
 constexpr double kLeastRow = 26;
 constexpr double kLargeRow = 50;  ///< two lines for the back row
 constexpr double kMostRow = 1.3;  ///< of that, where there is room
@@ -192,11 +193,12 @@ double lecturedHeight(std::size_t count) {
 void drawSentences(Sketch& sketch, const std::vector<playback::Sentence>& sentences,
                    const Rect& area, double leastText) {
     const double least = leastText > kLeastText ? kLargeRow : kLeastRow;
+    const std::size_t columns = area.width < kTwoColumns ? 1 : kColumns;
     const auto fit = static_cast<std::size_t>(std::max(1.0, area.height / least));
-    const auto rows = std::min(fit, (sentences.size() + kColumns - 1) / kColumns);
+    const auto rows = std::min(fit, (sentences.size() + columns - 1) / columns);
     const double height = std::min(area.height / static_cast<double>(rows), least * kMostRow);
-    const double width = area.width / kColumns;
-    for (std::size_t i = 0; i < std::min(sentences.size(), rows * kColumns); ++i) {
+    const double width = area.width / static_cast<double>(columns);
+    for (std::size_t i = 0; i < std::min(sentences.size(), rows * columns); ++i) {
         const Rect row{area.x + width * static_cast<double>(i / rows),
                        area.y + height * static_cast<double>(i % rows), width, height};
         const auto id = "difference:" + std::string(sentences[i].id);

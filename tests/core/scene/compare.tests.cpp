@@ -2,10 +2,9 @@
 
 #include "core/scene/compare_figures.hpp"
 #include "core/scene/compare_words.hpp"
-#include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
+#include "tests/core/scene/comparison.hpp"
 #include "tests/core/scene/geometry.hpp"
-#include "tests/core/scene/recordings.hpp"
 
 using namespace flowglass;
 using namespace flowglass::scene;
@@ -16,39 +15,6 @@ using playback::Side;
 using playback::Together;
 
 namespace {
-
-std::filesystem::path conformancePath(const std::string& name) {
-    return std::filesystem::path(FLOWGLASS_SOURCE_DIR) / "tests/conformance" / (name + ".jsonl");
-}
-
-Compared compared(const TestRecording& recording, std::string name) {
-    return {*recording, model::figuresOf(recording->player.trace()), std::move(name)};
-}
-
-/// Two recordings side by side.
-struct Comparison {
-    Comparison(const std::filesystem::path& left, const std::filesystem::path& right,
-               std::optional<Together> chosen = {})
-        : one(left),
-          other(right),
-          sides{compared(one, left.filename()), compared(other, right.filename())},
-          pairing(one->player, other->player, Grain::moments,
-                  chosen.value_or(togetherFor(one->player, other->player, Grain::moments))) {}
-
-    [[nodiscard]] Scene at(playback::Step position, Size size = {1600, 1000}, double scale = 1,
-                           bool veil = false) const {
-        CompareOptions options;
-        options.position = position;
-        options.scale = scale;
-        options.veil = veil;
-        return composeCompare(sides, pairing, size, options);
-    }
-
-    TestRecording one;
-    TestRecording other;
-    ComparedPair sides;
-    Pairing pairing;
-};
 
 const Node& node(const Scene& scene, std::string_view id) {
     const auto* found = scene.find(id);
@@ -69,11 +35,6 @@ std::string captionOf(const Scene& scene, const std::string& prefix) {
         if (each.id.starts_with(prefix + "/") && each.id.find("/label") == std::string::npos)
             words += each.text;
     return withoutBlanks(words);
-}
-
-bool anyIn(const Scene& scene, std::string_view prefix) {
-    return std::ranges::any_of(scene.nodes,
-                               [&](const Node& each) { return each.id.starts_with(prefix); });
 }
 
 }  // namespace
@@ -135,42 +96,6 @@ TEST_CASE("both timelines have one scale: what took longer is longer", "[scene]"
             if (each.id.starts_with(prefixOf(side)) && each.id.find("/slice:") != std::string::npos)
                 right = std::max(right, each.rect.right());
         CHECK(right == Approx(map.xOf(latest)).margin(8));
-    }
-}
-
-TEST_CASE("by the clock two programs begin at the same place, whenever their recordings started",
-          "[scene]") {
-    const auto begun = [](int ns) {
-        const auto at = [ns](int later) { return "{\"t\":" + std::to_string(ns + later) + ","; };
-        const auto trace = trace::readJsonLines(
-            "{\"t\":0,\"kind\":\"thread\",\"name\":\"MainThread\"}\n" + at(0) +
-            R"("kind":"call","frame":1,"function":"main","file":"m.py","line":1})" + "\n" +
-            at(400) + R"("kind":"line","frame":1,"line":1})" + "\n" + at(1000) +
-            R"("kind":"return","frame":1,"line":1,"value":{"text":"None"}})" + "\n");
-        REQUIRE(trace);
-        return TestRecording(*trace);
-    };
-    const auto late = begun(700);
-    const auto early = begun(20);
-    const ComparedPair sides{compared(late, "late"), compared(early, "early")};
-    const Pairing pairing(late->player, early->player, Grain::moments, Together::clock);
-    CompareOptions options;
-    options.position = pairing.last();
-    const auto scene = composeCompare(sides, pairing, {1600, 1000}, options);
-    const auto map = compareMap({1600, 1000}, sides, pairing, options);
-    CHECK(wholeOf(pairing).to == 1000);
-    for (const auto side : playback::kSides) {
-        double left = 1e9;
-        double right = 0;
-        for (const auto& each : scene.nodes) {
-            if (!each.id.starts_with(prefixOf(side)) ||
-                each.id.find("/slice:") == std::string::npos || each.rect.width == 0)
-                continue;
-            left = std::min(left, each.rect.x);
-            right = std::max(right, each.rect.right());
-        }
-        CHECK(left == Approx(map.xOf(0)).margin(1));
-        CHECK(right == Approx(map.xOf(1000)).margin(1));
     }
 }
 
