@@ -214,12 +214,14 @@ std::string elide(std::string_view text, Font font, double size, double width, E
     // A little more of the beginning than of the end: names differ there first.
     const auto head = beginningOf(text, font, size, room * 0.6);
     const auto cut = endOf(text, font, size, room - head.width);
-    // Of a figure that is cut on both sides it is plain that it is cut.
     const auto figure = beginOfFigure(text, cut);
-    const auto tail = text.substr(figure < head.bytes ? cut : figure);
+    auto tail = text.substr(figure);
+    if (measure(tail, font, size) > room) {
+        // Where a figure has no room, none is better than a part of it, unless that is plain.
+        if (figure >= head.bytes) return elide(text, font, size, width - kHair, Elide::right);
+        tail = text.substr(cut);
+    }
     const double tailWidth = measure(tail, font, size);
-    // Where a figure has no room, none is better than a part of it.
-    if (tailWidth > room) return elide(text, font, size, width - kHair, Elide::right);
     const auto kept = std::min(head.bytes, beginningOf(text, font, size, room - tailWidth).bytes);
     return std::string(text.substr(0, kept)).append(kEllipsis).append(tail);
 }
