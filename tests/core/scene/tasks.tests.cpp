@@ -392,19 +392,3 @@ TEST_CASE("a recording without an event loop says so", "[scene]") {
     CHECK(std::ranges::none_of(scene.nodes,
                                [](const auto& node) { return node.text == "EVENT LOOP"; }));
 }
-
-TEST_CASE("where the count of tasks has no room, whole parts of it go", "[scene]") {
-    const TestRecording recording(dataFile("three_workers"));
-    bool cut = false;
-    for (Step step = 0; step <= recording->player.lastStep(Grain::moments); ++step)
-        for (const double width : {420.0, 520.0, 640.0}) {
-            const auto scene = at(recording, step, {width, 300});
-            const auto* tally = scene.find("heading:tasks/tally");
-            if (tally == nullptr || tally->text.find("…") == std::string::npos) continue;
-            INFO(step << ": " << tally->text);
-            CHECK(tally->text.ends_with(", …"));
-            CHECK(!tally->description.empty());
-            cut = true;
-        }
-    CHECK(cut);
-}

@@ -178,3 +178,20 @@ TEST_CASE("who the step is about is in sight in the graph, however many wait wit
         CHECK(faultsOf(scene) == std::vector<std::string>{});
     }
 }
+
+TEST_CASE("where the count of tasks has no room, whole parts of it go", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/three_workers.jsonl");
+    bool cut = false;
+    for (Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
+        for (const double width : {420.0, 520.0, 640.0}) {
+            const auto scene = at(recording, composeTasks, step, {width, 300});
+            const auto* tally = scene.find("heading:tasks/tally");
+            if (tally == nullptr || tally->text.find("…") == std::string::npos) continue;
+            INFO(step << ": " << tally->text);
+            CHECK(tally->text.ends_with(", …"));
+            CHECK(!tally->description.empty());
+            cut = true;
+        }
+    CHECK(cut);
+}
