@@ -85,7 +85,7 @@ Sentence raisedAgain(const Narrator& narrator, const trace::Event& event) {
                    "[: {keeper} had ended with it].",
             {keeper, where, what, who, {"keeper", keeper.text, keeper.role}});
     return sentence("raise.comes", "RAISE",
-                    "{exception} comes up again in {frame}[ at line {line}].", {what, who, where});
+                    "{exception} is raised again in {frame}[ at line {line}].", {what, who, where});
 }
 
 Sentence raised(const Narrator& narrator, const trace::Event& event) {
@@ -99,7 +99,7 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
     const auto how = event.how().value_or(Word::new_);
     if (!event.frame() && how == Word::delivered && event.task)
         return sentence("raise.delivered.task", "RAISE",
-                        "{exception} comes up where {task} waits[ for its {what}]: the event loop "
+                        "{exception} is raised where {task} waits[ for its {what}]: the event loop "
                         "has delivered it.",
                         {what, narrator.task("task", event.task),
                          Narrator::named("what", groupOf(narrator, event))});
@@ -111,11 +111,11 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
     if (how == Word::again) return raisedAgain(narrator, event);
     if (how == Word::thrown)
         return sentence("raise.thrown", "RAISE",
-                        "{exception} comes up in {frame}[ at line {line}][: {message}].",
+                        "{exception} is raised in {frame}[ at line {line}][: {message}].",
                         {what, who, where, message});
     if (how == Word::delivered)
         return sentence("raise.delivered", "RAISE",
-                        "{exception} comes up in {frame}[ at line {line}]: the event loop has "
+                        "{exception} is raised in {frame}[ at line {line}]: the event loop has "
                         "delivered it.",
                         {what, who, where});
     auto context = narrator.exception("context", event.id<trace::ExceptionId>(Field::context));
@@ -149,7 +149,7 @@ Sentence unwound(const Narrator& narrator, const trace::Event& event) {
                         {narrator.exception("exception", exc),
                          narrator.frame("frame", event.frame()), Narrator::line(event.line())});
     return sentence("unwind", "UNWIND",
-                    "{exception} leaves {frame}[ at line {line}], which has ended, and comes up in "
+                    "{exception} leaves {frame}[ at line {line}], which has ended, and reaches "
                     "{next}.",
                     {narrator.exception("exception", exc), narrator.frame("frame", event.frame()),
                      Narrator::line(event.line()), narrator.frame("next", next)});
@@ -194,10 +194,10 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                             {what, who, path});
         case Word::task:
             if (path.text.empty())
-                return sentence("handled.task", "HANDLED",
+                return sentence("handled.task", "KEPT",
                                 "{exception} has left the last frame of {task}: the task keeps it.",
                                 {what, orElse(narrator.task("task", event.task), "its task")});
-            return sentence("handled.task.left", "HANDLED",
+            return sentence("handled.task.left", "KEPT",
                             "{exception} has left {path}, and with that the last frame of {task}: "
                             "the task keeps it.",
                             {what, path, orElse(narrator.task("task", event.task), "its task")});

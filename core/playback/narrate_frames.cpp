@@ -186,7 +186,7 @@ Sentence Narrator::resume(const trace::Event& event) const {
         case Word::delegate:
             if (event.exc())
                 return sentence("resume.delegate.raised", "RESUME",
-                                "{exception} comes up in {frame}[ at line {line}]: it ended what "
+                                "{exception} reaches {frame}[ at line {line}]: it ended what "
                                 "{frame} {did}.",
                                 {exception("exception", event.exc()), who, where,
                                  text("did", awaits ? "awaited" : "had handed over to")});

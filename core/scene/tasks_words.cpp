@@ -91,13 +91,23 @@ std::string waitText(const TasksStage& stage, const TaskState& task) {
     return text + whereText(stage, task);
 }
 
+/// A task that fails has its group stop the others, and who waits for the group.
+bool isStoppedByGroup(const TasksStage& stage, const TaskState& task) {
+    const auto& by = task.cancelledBy;
+    if (!by || by->sort != Word::task || !by->id) return false;
+    const auto* failed = stage.state().task({static_cast<std::uint32_t>(*by->id)});
+    return failed != nullptr && failed->outcome == Word::exception && failed->group.has_value();
+}
+
 std::string readyText(const TasksStage& stage, const TaskState& task) {
     const auto by = [&](std::string_view did, const std::optional<trace::Reference>& reference) {
         const auto* names = stage.stage.context.names;
         if (!reference || names == nullptr) return std::string(did);
         return std::string(did) + " by " + playback::referenceText(*names, *reference);
     };
-    if (task.cancelling) return by("cancelled", task.cancelledBy);
+    if (task.cancelling)
+        return isStoppedByGroup(stage, task) ? "its group asks it to stop"
+                                             : by("cancelled", task.cancelledBy);
     if (task.runs == 0) return task.parent ? "created by " + stage.nameOf(*task.parent) : "created";
     if (!task.wokenBy)
         return task.wokenByTask ? "woken by " + stage.nameOf(*task.wokenByTask) : "woken";

@@ -97,6 +97,6 @@ TEST_CASE("an exception that was kept is raised by asking for it", "[playback]")
           "Awaiting fails at line 2 raises OSError in main: fails had ended with it.\n"
           "Asking for the result of fails at line 3 raises OSError in main: fails had ended with "
           "it.\n"
-          "OSError comes up again in main at line 4.\n"
+          "OSError is raised again in main at line 4.\n"
           "main raises OSError again at line 5.\n");
 }

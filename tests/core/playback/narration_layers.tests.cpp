@@ -32,7 +32,7 @@ TEST_CASE("layers whose functions share a name are told by their decorators", "[
           "square returns 9 to the layer logged.\n"
           "The layer logged returns 9 to the layer retry(3).\n"
           "The layer retry(3) raises OSError at line 4.\n"
-          "OSError leaves the layer retry(3) at line 4, which has ended, and comes up in "
+          "OSError leaves the layer retry(3) at line 4, which has ended, and reaches "
           "<module>.\n"
           "<module> catches OSError at line 15, after it left the layer retry(3).\n");
 }

@@ -349,5 +349,5 @@ TEST_CASE("what the loop throws into a coroutine, and comes up there, is one mov
     CHECK(player.stepOf(kGrain, 12) == comes);
     CHECK(player.stepOf(kGrain, 13) == comes + 1);
     CHECK(player.narrate(kGrain, comes).plain() ==
-          "CancelledError comes up in main at line 3: the event loop has delivered it.");
+          "CancelledError is raised in main at line 3: the event loop has delivered it.");
 }

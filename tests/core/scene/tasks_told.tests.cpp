@@ -56,7 +56,7 @@ TEST_CASE("who awaits a cancelled task is told so in the colour of cancellations
     const auto ended = stepOf(recording, Kind::finish, 2);
     const auto told = stepOf(recording, Kind::run, 1, ended);
     CHECK(nodeOf(at(recording, composeTasks, told), "run:1").style == "link.cancel");
-    // From the loop's throwing it until it comes up in the frame it stays in the picture.
+    // From the loop's throwing it until it is raised in the frame it stays in the picture.
     const auto comesUp = stepOf(recording, Kind::raise, 1, told);
     REQUIRE(comesUp == told + 1);
     for (auto step = told; step <= comesUp; ++step) {
