@@ -73,7 +73,8 @@ Sentence raisedAgain(const Narrator& narrator, const trace::Event& event) {
     const auto source = sourceLine(narrator, event);
     if (source.empty() || hasWord(source, "raise"))
         return sentence("raise.again", "RAISE",
-                        "{frame} raises {exception} again[ at line {line}].", {who, what, where});
+                        "{frame} {raises} {exception} again[ at line {line}].",
+                        {who, narrator.raises(), what, where});
     const auto keeper = keeperOf(narrator, event.exc());
     const bool asks = source.find(".result(") != std::string_view::npos;
     if (asks || hasWord(source, "await"))
@@ -134,9 +135,9 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
             "{status}.",
             {who, what, where, {"status", std::to_string(*status), Phrase::Role::value}});
     return sentence("raise.new", "RAISE",
-                    "{frame} raises {exception}[ at line {line}][, because of {cause}]"
+                    "{frame} {raises} {exception}[ at line {line}][, because of {cause}]"
                     "[, while {context} was being handled][: {message}].",
-                    {who, what, where, cause, context, message});
+                    {who, narrator.raises(), what, where, cause, context, message});
 }
 
 Sentence unwound(const Narrator& narrator, const trace::Event& event) {

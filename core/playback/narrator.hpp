@@ -98,6 +98,8 @@ struct Narrator {
     [[nodiscard]] std::string argument(const trace::Event& call,
                                        const trace::NamedValue& argument) const;
     [[nodiscard]] bool isCpp() const { return language == "c++"; }
+    /// "raises", as Python calls it, or "throws".
+    [[nodiscard]] Argument raises() const { return text("raises", isCpp() ? "throws" : "raises"); }
 };
 
 /// "a, b and c".

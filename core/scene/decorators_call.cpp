@@ -221,11 +221,11 @@ class CallBand {
 
     /// How a layer that an exception has left came to that: it raised it itself, or what it wraps
     /// did, or it had caught others before.
-    [[nodiscard]] static std::string leaving(const LayerCall& part) {
+    [[nodiscard]] std::string leaving(const LayerCall& part) const {
         if (part.caught > 0) return "gives up: ";
         const bool passes = !part.asked.empty() && part.asked.back().sort == Sort::raised &&
                             part.asked.back().exc == part.result.exc;
-        return passes ? "passes on " : "raises ";
+        return passes ? "passes on " : m_stage.isCpp() ? "throws " : "raises ";
     }
 
     /// What is said in place of a status that has no room beside a layer's name, best first.

@@ -141,7 +141,9 @@ class SliceWords {
         const auto event = m_drawing.trace().event(m_slice.begin);
         if (event.kind != trace::Kind::raise) return {};
         const std::string type(event.text(Field::exception));
-        return {"raises " + type, type, "raises"};
+        const bool isCpp = m_drawing.trace().metadata().language == "c++";
+        const std::string raises = isCpp ? "throws" : "raises";
+        return {raises + ' ' + type, type, raises};
     }
 
     /// How a task ended, at its end; or what it caught.

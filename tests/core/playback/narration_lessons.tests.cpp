@@ -102,3 +102,19 @@ TEST_CASE("an object that holds its layers is complete; no name is bound anew", 
     const Narrator narrator{player.trace(), state, player.frames(), player.names(), "c++"};
     CHECK(narrator.tell(6).plain() == "price is complete: whoever calls it now calls asked first.");
 }
+
+TEST_CASE("C++ throws where Python raises", "[playback]") {
+    const Player player(parsed(R"jsonl(
+{"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"main","file":"a.cpp","line":22}
+{"kind":"raise","exc":1,"frame":1,"line":23,"exception":"std::out_of_range","message":"7","how":"new"}
+)jsonl"));
+    const auto state = player.stateAt(Grain::events, 3);
+    const auto told = [&](std::string_view language) {
+        return Narrator{player.trace(), state, player.frames(), player.names(), language}
+            .tell(2)
+            .plain();
+    };
+    CHECK(told("c++") == "main throws std::out_of_range at line 23: 7.");
+    CHECK(told("python") == "main raises std::out_of_range at line 23: 7.");
+}
