@@ -172,10 +172,9 @@ Sentence applied(const Narrator& narrator, const trace::Event& event) {
 }
 
 /// "attempt" and "2nd" where a layer asks what it wraps once more; nothing the first time.
-void addTry(const Narrator& narrator, const ChainState* chain, std::vector<Argument>& arguments) {
-    if (!chain || chain->calls.empty()) return;
-    const auto& layers = chain->calls.back().layers;
-    if (layers.size() < 2) return;
+void addTry(const Narrator& narrator, const ChainCall* call, std::vector<Argument>& arguments) {
+    if (!call || call->layers.size() < 2) return;
+    const auto& layers = call->layers;
     const auto& asker = layers[layers.size() - 2];
     if (asker.tries < 2) return;
     arguments.push_back(narrator.frame("asker", asker.frame));
@@ -185,6 +184,7 @@ void addTry(const Narrator& narrator, const ChainState* chain, std::vector<Argum
 Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
     const auto* chain = chainOf(narrator, event);
     const auto number = event.number(Field::layer).value_or(0);
+    const auto* call = chain && event.frame() ? chain->callOf(*event.frame()) : nullptr;
     // The layer is told by itself: this is what runs in it.
     const auto who =
         Narrator::named("frame", event.frame() ? narrator.displayName(*event.frame()) : "");
@@ -192,9 +192,8 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
     const auto name = chainName(chain);
     if (number == 0) {
         // What classmethod or property hold is called straight, without a layer around it.
-        const bool isBare = !chain || chain->calls.empty() || chain->calls.back().layers.size() < 2;
-        if (isBare) return narrator.call(event);
-        const auto reached = chain->calls.back().reached;
+        if (!call || call->layers.size() < 2) return narrator.call(event);
+        const auto reached = call->reached;
         return sentence(
             "call.core", "CALL",
             "The call reaches the function {frame} itself[ for the {place} time], inside {layers}.",
@@ -205,11 +204,13 @@ Sentence calledLayer(const Narrator& narrator, const trace::Event& event) {
     std::vector<Argument> arguments{name, layer, by};
     // In C++ what runs is often called like the layer.
     if (who.text != layer.text.substr(0, layer.text.find('('))) arguments.push_back(who);
-    addTry(narrator, chain, arguments);
+    addTry(narrator, call, arguments);
     if (event.flag(Field::native))
         return sentence("call.layer.native", "CALL",
-                        "The call of {name} enters the layer {layer}[ for the {place} time]; it "
-                        "is not written in Python.",
+                        narrator.isCpp()
+                            ? "The call of {name} enters the layer {layer}[ for the {place} time]."
+                            : "The call of {name} enters the layer {layer}[ for the {place} time]; "
+                              "it is not written in Python.",
                         std::move(arguments));
     return sentence("call.layer", "CALL",
                     "The call of {name} enters the layer {layer}[ for the {place} time][: {frame} "

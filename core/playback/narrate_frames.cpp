@@ -147,15 +147,15 @@ std::string Narrator::coroutineUnless(std::string_view name,
 Sentence Narrator::create(const trace::Event& event) const {
     const auto noun = text("noun", nounOf(event.word(Field::flavor)));
     const Argument arguments{"arguments", argumentsOf(*this, event), Phrase::Role::value};
-    if (!event.byFrame())
-        return sentence("create.outside", "CREATE",
-                        "The {noun} {frame} is created[ with {arguments}]; "
-                        "nothing of it has run yet.",
-                        {noun, frame("frame", event.frame()), arguments});
-    return sentence("create", "CREATE",
-                    "{by} creates the {noun} {frame}[ with {arguments}]; "
-                    "nothing of it has run yet.",
-                    {frame("by", event.byFrame()), noun, frame("frame", event.frame()), arguments});
+    auto made = frame("frame", event.frame());
+    if (!made.lead.empty()) made = named("frame", displayName(*event.frame()));
+    const bool isOutside = !event.byFrame();
+    return sentence(isOutside ? "create.outside" : "create", "CREATE",
+                    isOutside ? "The {noun} {frame} is created[ with {arguments}]; nothing of it "
+                                "has run yet."
+                              : "{by} creates the {noun} {frame}[ with {arguments}]; nothing of it "
+                                "has run yet.",
+                    {frame("by", event.byFrame()), noun, made, arguments});
 }
 
 Sentence Narrator::resume(const trace::Event& event) const {

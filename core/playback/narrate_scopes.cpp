@@ -105,7 +105,9 @@ Sentence exiting(const Narrator& narrator, const trace::Event& event) {
         auto what = narrator.exception("exception", event.exc());
         if (what.text.empty()) what = {"exception", "an exception", Phrase::Role::error};
         return sentence("exiting.exception", "EXIT",
-                        "{exception} leaves the block of {scope}, whose exit is told of it.",
+                        narrator.isCpp()
+                            ? "{exception} leaves the block of {scope}, whose destructor runs."
+                            : "{exception} leaves the block of {scope}, whose exit is told of it.",
                         {what, scope});
     }
     if (const auto jump = lineOfJump(narrator.trace, event))
@@ -148,7 +150,9 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
         case Word::propagates:
             if (isCallback(narrator, event)) break;
             return sentence("exited.propagates", "EXIT",
-                            "{scope} sees {exception}[, returns {value}] and lets it pass.",
+                            narrator.isCpp()
+                                ? "{scope} has been left, and {exception} goes on."
+                                : "{scope} sees {exception}[, returns {value}] and lets it pass.",
                             {scope, what, given});
         case Word::replaced: {
             auto other = narrator.exception("raised", event.id<trace::ExceptionId>(Field::raised));

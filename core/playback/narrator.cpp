@@ -140,13 +140,16 @@ std::string Narrator::argument(const trace::Event& call, const trace::NamedValue
 
 Argument Narrator::frame(std::string_view name, std::optional<trace::FrameId> id) const {
     if (!id) return {name, {}, Phrase::Role::name};
-    if (const auto* task = taskOfCoroutine(*id)) return this->task(name, task->id);
     const auto layer = frames.layerOf(*id);
+    const auto* task = taskOfCoroutine(*id);
+    if (task && layer.empty()) return this->task(name, task->id);
     Argument argument{name, displayName(*id), Phrase::Role::name};
     if (!layer.empty()) {
         argument.lead = kLayer;
         argument.text = shortened(layer, kMostValueCharacters);
     }
+    // A task is often called like the function that its outermost layer is round.
+    if (task) argument.tail = " of " + names.taskName(task->id);
     if (frames.isInSeveralThreads(*id))
         argument.tail = " in " + threadName(trace::ThreadId{frames.find(*id)->thread});
     return argument;

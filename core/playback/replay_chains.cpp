@@ -210,7 +210,7 @@ void Replay::enterLayer(const trace::Event& event, trace::ChainId id) {
         call.by = event.byFrame();
         call.reached = entered.layer == 0 ? 1 : 0;
         call.layers.push_back(std::move(entered));
-        ++changing.called;
+        call.number = ++changing.called;
         return;
     }
     ++asker.part->tries;

@@ -56,6 +56,13 @@ bool ChainState::seesCallsOf(std::uint32_t layer) const {
     return !outside->before->text.starts_with("<class ");
 }
 
+const ChainCall* ChainState::callOf(trace::FrameId frame) const {
+    for (auto call = calls.rbegin(); call != calls.rend(); ++call)
+        if (std::ranges::find(call->layers, frame, &LayerCall::frame) != call->layers.end())
+            return &*call;
+    return nullptr;
+}
+
 const ThreadState* State::threadOf(trace::ThreadId id) const {
     return withId(threads, id);
 }

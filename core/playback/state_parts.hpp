@@ -106,6 +106,7 @@ inline constexpr std::size_t kMostTries = 16;
 
 /// A call on its way through the layers of a decorated function.
 struct ChainCall {
+    std::uint64_t number = 0;          ///< 1 for the first one from outside
     std::optional<trace::FrameId> by;  ///< who called
     std::vector<LayerCall> layers;     ///< outermost first; of a layer called again, its last call
     std::uint64_t reached = 0;         ///< how often it came to the function itself
@@ -136,6 +137,9 @@ struct ChainState {
     /// Whether a call of what lies at `layer` (0: the function itself) is always told as one.
     /// Making an object of a class is told by its own `__init__` alone.
     [[nodiscard]] bool seesCallsOf(std::uint32_t layer) const;
+    /// The call on whose way `frame` runs a layer, or the function itself; null for any other
+    /// frame. Several calls may be on their way at once, in tasks or threads.
+    [[nodiscard]] const ChainCall* callOf(trace::FrameId frame) const;
 };
 
 /// A plain callback of the event loop.

@@ -28,6 +28,21 @@ const ChainState* chosenChain(const Stage& stage) {
     return state.chains.empty() ? nullptr : state.chains.rbegin()->second.get();
 }
 
+/// Which of several calls on their way this step is about: that of the layer that runs, or that led
+/// to what runs; else the last one.
+std::size_t callInPlay(const Stage& stage, const ChainState& chain) {
+    constexpr int kMostHops = 64;
+    const auto& state = stage.state;
+    const auto* at = state.active ? state.frame(*state.active) : nullptr;
+    for (int hops = 0; at != nullptr && hops < kMostHops; ++hops) {
+        if (at->chain == chain.id)
+            if (const auto* call = chain.callOf(at->id))
+                return static_cast<std::size_t>(call - chain.calls.data());
+        at = at->consumer ? state.frame(*at->consumer) : nullptr;
+    }
+    return chain.calls.size() - 1;
+}
+
 Band bandOf(const ChainState& chain) {
     if (chain.bound || !chain.calls.empty()) return Band::call;
     const bool evaluated =
@@ -156,7 +171,7 @@ Chain chainInPlay(const Stage& stage) {
     for (const auto& call : calls) chain.depth += call.done ? 0 : 1;
     if (!calls.empty()) {
         const auto back = stage.opened("fold:calls", calls.size());
-        chain.call = &calls[calls.size() - 1 - back];
+        chain.call = &calls[(callInPlay(stage, *chain.state) + calls.size() - back) % calls.size()];
     }
     chain.band = bandOf(*chain.state);
     if (stage.context.trace != nullptr && stage.context.frames != nullptr)

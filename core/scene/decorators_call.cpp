@@ -36,7 +36,7 @@ constexpr double kCaller = 32;
 constexpr double kHeld = 18;
 
 std::string countedCall(const Chain& chain) {
-    return "the " + model::ordinal(chain.state->called) + " call";
+    return "the " + model::ordinal(chain.call->number) + " call";
 }
 
 class CallBand {
@@ -90,7 +90,7 @@ class CallBand {
         const auto name = frame != nullptr ? m_stage.nameOf(*frame) : std::string("the caller");
         box.description = name + " called " + m_chain.name();
         m_places.caller = rect;
-        const auto depth = m_chain.depth > 1 ? ", " + model::grouped(m_chain.depth) + " deep" : "";
+        const auto depth = m_chain.depth > 1 ? ", " + model::grouped(m_chain.depth) + " open" : "";
         const auto said = countedCall(m_chain) + depth;
         const Type small{Font::sans, 12, "text.muted"};
         const double wide =

@@ -374,3 +374,19 @@ TEST_CASE("who hides the name is said however little room there is for metadata"
     }
     CHECK(seen > 1);
 }
+
+TEST_CASE("of several calls on their way, the one that a step is about is shown", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/two_calls.jsonl");
+    std::vector<std::string> shown;
+    for (playback::Step step = 0; step <= recording->player.lastStep(kMoments); ++step) {
+        const auto& trace = recording->player.trace();
+        const auto event = trace.event(recording->player.eventOf(kMoments, step));
+        if (event.kind != trace::Kind::output && event.kind != trace::Kind::raise) continue;
+        for (const auto& node : at(recording, step, {1600, 1000}).nodes)
+            if (node.text.ends_with(" open")) shown.push_back(node.text);
+    }
+    // The first raises and prints, and then the second, or what is left of them.
+    CHECK(shown == std::vector<std::string>{"the 1st call, 2 open", "the 2nd call, 2 open",
+                                            "the 1st call, 2 open"});
+}
