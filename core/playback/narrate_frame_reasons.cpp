@@ -16,7 +16,7 @@ bool isAwaited(const FrameState& frame) {
 Sentence createdReason(const Narrator& narrator, const FrameState& frame) {
     return sentence(
         "why.frame.created", "WHY",
-        "{frame} was created[ by {creator}] and has not run: nobody has {asked}.",
+        "{frame} was created[ by {creator}] and has not run yet: nobody has {asked} so far.",
         {narrator.frame("frame", frame.id), narrator.frame("creator", frame.createdBy),
          Narrator::text("asked", isAwaited(frame) ? "awaited it" : "asked it for a value")});
 }

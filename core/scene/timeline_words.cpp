@@ -222,6 +222,9 @@ void drawSliceWords(const TimelineDrawing& drawing, const Lane& lane, const Slic
     if (rect.width < least) return;
     const auto whole = wholeOf(drawing, slice, rect);
     const auto words = SliceWords(drawing, lane, slice).words();
+    // Where lanes are closer to each other than letters are high, words would cross the bars.
+    constexpr double kLeastPitch = 14.5;
+    if (!isNumber && drawing.areas.pitch < kLeastPitch) return;
     for (const auto& choice : words.choices) {
         const double pad = isNumber && &choice == &words.choices.back() ? 0.5 : 5;
         const double wide = measure(oneLine(choice), words.font, kSize) + 2 * pad;

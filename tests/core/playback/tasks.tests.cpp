@@ -245,7 +245,8 @@ TEST_CASE("why a generator's frame runs or is parked", "[playback]") {
         return std::string();
     };
     CHECK(whyOf(trace::Kind::create, 2) ==
-          "evens was created by <module> and has not run: nobody has asked it for a value.");
+          "evens was created by <module> and has not run yet: nobody has asked it for a value so "
+          "far.");
     CHECK(whyOf(trace::Kind::resume, 2) ==
           "evens runs because the for loop in running_total asked it for its next value.");
     CHECK(whyOf(trace::Kind::suspend, 2).starts_with("evens is parked at line "));

@@ -77,6 +77,28 @@ TEST_CASE("a strip leaves out what tasks do before it leaves out any of them", "
     CHECK(std::floor(fitting() + 0.01) == 6);
 }
 
+TEST_CASE("lanes that are closer than letters are high have no words", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/two_consumers.jsonl");
+    const auto& player = recording->player;
+    constexpr auto kMoments = playback::Grain::moments;
+    const TimelineAxis axis(player, kMoments, AxisKind::clockShortened, &recording->time,
+                            &recording->lanes);
+    TimelineOptions strip;
+    strip.compact = strip.strip = true;
+    strip.legend = strip.chooser = false;
+    strip.playhead = player.lastStep(kMoments);
+    strip.window = wholeOf(axis);
+    const auto hasWords = [&](std::size_t wanted) {
+        strip.wanted = wanted;
+        const auto scene = composeTimeline(recording->lanes, axis, {900, 108}, strip);
+        return std::ranges::any_of(scene.nodes,
+                                   [](const Node& node) { return node.id.starts_with("words:"); });
+    };
+    CHECK(hasWords(5));
+    CHECK_FALSE(hasWords(6));
+}
+
 TEST_CASE("a strip's lanes stay where they are until another one needs the room", "[scene]") {
     const TestRecording recording(longRecording(4, 2));
     const auto& lanes = recording->lanes.lanes;
