@@ -28,10 +28,10 @@ TEST_CASE("who waits for a condition does not hold its lock meanwhile", "[playba
         CHECK(state.isGivenBack({1}) == (events >= 7 && events <= 11));
         CHECK_FALSE(state.isGivenBack({2}));
     }
-    CHECK(
-        player.narrate(Grain::events, 7).plain() ==
-        "Waiter stands still in Condition.wait: it waits for somebody to notify it, and cond is given back until "
-        "it goes on.");
+    CHECK(player.narrate(Grain::events, 7).plain() ==
+          "Waiter stands still in Condition.wait: it waits for somebody to notify it, and cond is "
+          "given back until "
+          "it goes on.");
 }
 
 TEST_CASE("a task that waits for a condition holds its lock again when it goes on", "[playback]") {
