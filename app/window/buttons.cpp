@@ -14,6 +14,17 @@ QToolButton* wordButton(const QString& text) {
     return button;
 }
 
+QToolButton* panelButton(const QString& sign, const QString& name, const QString& toolTip) {
+    auto* button = new QToolButton;
+    button->setObjectName(sign);
+    button->setAccessibleName(name);
+    button->setToolTip(toolTip);
+    button->setProperty("flat", true);
+    button->setProperty("square", true);
+    button->setFocusPolicy(Qt::NoFocus);
+    return button;
+}
+
 QToolButton* SignButtons::add(const QString& sign, const QString& name, const QString& toolTip) {
     auto* button = new QToolButton;
     button->setObjectName(sign);

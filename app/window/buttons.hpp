@@ -12,6 +12,10 @@ namespace flowglass::window {
 /// A button without a sign, reached by Tab: words that lie flat on what is beneath.
 [[nodiscard]] QToolButton* wordButton(const QString& text);
 
+/// A small button on a panel, `sign` names its icon; keys reach what it does without it.
+[[nodiscard]] QToolButton* panelButton(const QString& sign, const QString& name,
+                                       const QString& toolTip);
+
 /// The square buttons with signs that a bar has to move now by, and the one among them that plays.
 class SignButtons {
   public:

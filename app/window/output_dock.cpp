@@ -8,26 +8,11 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "app/window/buttons.hpp"
 #include "app/window/icon.hpp"
 #include "app/window/output_pane.hpp"
 
 namespace flowglass::window {
-
-namespace {
-
-/// A small button on the panel; keys reach what it does without it, as in the other panels.
-QToolButton* smallButton(const QString& sign, const QString& name, const QString& toolTip) {
-    auto* button = new QToolButton;
-    button->setObjectName(sign);
-    button->setAccessibleName(name);
-    button->setToolTip(toolTip);
-    button->setProperty("flat", true);
-    button->setProperty("square", true);
-    button->setFocusPolicy(Qt::NoFocus);
-    return button;
-}
-
-}  // namespace
 
 OutputDock::OutputDock(OutputPane* output, QWidget* parent)
     : QDockWidget("Output", parent),
@@ -43,11 +28,11 @@ OutputDock::OutputDock(OutputPane* output, QWidget* parent)
     auto* row = new QHBoxLayout(m_buttons);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(2);
-    auto* menu = smallButton("more", "Place of the output", "Where the output stands (Shift+F7)");
+    auto* menu = panelButton("more", "Place of the output", "Where the output stands (Shift+F7)");
     connect(menu, &QToolButton::clicked, this,
             [this, menu] { Q_EMIT menuRequested(menu->mapToGlobal(menu->rect().bottomLeft())); });
     row->addWidget(menu);
-    auto* close = smallButton("close", "Close the output", "Close (F7 opens it again)");
+    auto* close = panelButton("close", "Close the output", "Close (F7 opens it again)");
     connect(close, &QToolButton::clicked, this, &QDockWidget::close);
     row->addWidget(close);
     // It comes and goes with the pointer, and nothing moves for it.

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QToolButton>
 
+#include "app/window/buttons.hpp"
 #include "app/window/icon.hpp"
 
 namespace flowglass::window {
@@ -22,14 +23,7 @@ PanelTitle::PanelTitle(QDockWidget& dock) : QFrame(&dock), m_name(new QLabel(doc
 }
 
 QToolButton* PanelTitle::add(const QString& sign, const QString& name, const QString& toolTip) {
-    auto* button = new QToolButton;
-    button->setObjectName(sign);
-    button->setAccessibleName(name);
-    button->setToolTip(toolTip);
-    button->setProperty("flat", true);
-    button->setProperty("square", true);
-    // Keys reach what they do without them.
-    button->setFocusPolicy(Qt::NoFocus);
+    auto* button = panelButton(sign, name, toolTip);
     m_buttons.append(button);
     layout()->addWidget(button);
     return button;

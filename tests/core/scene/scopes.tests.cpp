@@ -4,10 +4,10 @@
 
 #include "core/scene/frames.hpp"
 #include "core/scene/scope_facts.hpp"
-#include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
+#include "tests/core/scene/scope_recordings.hpp"
 
 using namespace flowglass;
 using namespace flowglass::scene;
@@ -23,45 +23,6 @@ TestRecording recorded(const std::string& name) {
                          ".jsonl");
 }
 
-Scene at(const TestRecording& recording, Step step, Size size = {1100, 690}) {
-    const auto state = recording->player.stateAt(kMoments, step);
-    return composeScopes(
-        state, contextOf(recording->player, &recording->stage, kMoments, step, state), size);
-}
-
-Step stepOf(const TestRecording& recording, trace::Kind kind, std::uint32_t scope) {
-    const auto& player = recording->player;
-    for (Step step = 1; step <= player.lastStep(kMoments); ++step) {
-        const auto event = player.trace().event(player.eventOf(kMoments, step));
-        if (event.kind == kind && event.scope() == trace::ScopeId{scope}) return step;
-    }
-    FAIL("no such step");
-    return 0;
-}
-
-std::vector<std::string> held(const Scene& scene) {
-    std::vector<std::string> words;
-    for (const auto& node : scene.nodes)
-        if (node.id.starts_with("held:") && node.id.ends_with("/text")) words.push_back(node.text);
-    return words;
-}
-
-TestRecording ofLines(std::string_view lines) {
-    const auto trace = trace::readJsonLines(lines);
-    REQUIRE(trace.has_value());
-    return TestRecording(*trace);
-}
-
-/// The step after which the most is held.
-Step fullest(const TestRecording& recording) {
-    Step best = 0;
-    for (Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
-        if (recording->player.stateAt(kMoments, step).scopes.size() >
-            recording->player.stateAt(kMoments, best).scopes.size())
-            best = step;
-    return best;
-}
-
 }  // namespace
 
 TEST_CASE("what is held is told on as many lines as there are, and the rest is counted",
@@ -71,12 +32,12 @@ TEST_CASE("what is held is told on as many lines as there are, and the rest is c
     const auto open = recording->player.stateAt(kMoments, step).scopes.size();
     REQUIRE(open >= 8);
     // One of them is a lock that is held twice.
-    const auto roomy = at(recording, step, {1600, 1000});
+    const auto roomy = scopesAt(recording, step, {1600, 1000});
     const auto things = held(roomy).size();
     CHECK(things >= open - 1);
     CHECK(roomy.find("held/more") == nullptr);
     for (const Size size : {Size{1100, 690}, Size{900, 500}, Size{640, 400}}) {
-        const auto scene = at(recording, step, size);
+        const auto scene = scopesAt(recording, step, size);
         const auto shown = held(scene).size();
         INFO(size.width << " x " << size.height << ": " << shown);
         CHECK(shown >= (size.width > 1000 ? 6 : 2));
@@ -91,15 +52,15 @@ TEST_CASE("a lock that is held twice says so, and once again when it is given ba
           "[scene]") {
     const auto recording = recorded("exit_stack");
     const auto has = [&](Step step, const std::string& words) {
-        return std::ranges::count(held(at(recording, step)), words) == 1;
+        return std::ranges::count(held(scopesAt(recording, step)), words) == 1;
     };
     CHECK(has(stepOf(recording, trace::Kind::entered, 4), "lock"));
     CHECK(has(stepOf(recording, trace::Kind::entered, 5), "lock ×2"));
     CHECK(has(stepOf(recording, trace::Kind::exited, 5), "lock"));
-    const auto inner = at(recording, stepOf(recording, trace::Kind::exited, 5));
+    const auto inner = scopesAt(recording, stepOf(recording, trace::Kind::exited, 5));
     CHECK(inner.find("scope:5")->description == "lock, still held once");
     CHECK(inner.find("held/back") == nullptr);
-    const auto outer = at(recording, stepOf(recording, trace::Kind::exited, 4));
+    const auto outer = scopesAt(recording, stepOf(recording, trace::Kind::exited, 4));
     CHECK(outer.find("scope:4")->description == "lock, given back");
     REQUIRE(outer.find("held/back") != nullptr);
     CHECK(outer.find("held/back")->text == "given back: lock");
@@ -109,7 +70,7 @@ TEST_CASE("an ExitStack unwinds the last one in first, the error travelling outw
     const auto recording = recorded("exit_stack");
     std::optional<Rect> token;
     for (const std::uint32_t scope : {3U, 2U, 1U}) {
-        const auto scene = at(recording, stepOf(recording, trace::Kind::exited, scope));
+        const auto scene = scopesAt(recording, stepOf(recording, trace::Kind::exited, scope));
         INFO("scope " << scope);
         for (std::uint32_t other = 1; other <= 3; ++other) {
             const auto id = "scope:" + std::to_string(other);
@@ -127,20 +88,20 @@ TEST_CASE("an ExitStack unwinds the last one in first, the error travelling outw
 
 TEST_CASE("while one scope is left the others are dimmed", "[scene]") {
     const auto recording = recorded("exit_stack");
-    const auto scene = at(recording, stepOf(recording, trace::Kind::exiting, 3));
+    const auto scene = scopesAt(recording, stepOf(recording, trace::Kind::exiting, 3));
     CHECK(scene.find("scope:3/title")->style != "text.muted");
     CHECK(scene.find("scope:2/title")->style == "text.muted");
     CHECK(scene.find("scope:1/title")->style == "text.muted");
-    const auto inside = at(recording, stepOf(recording, trace::Kind::entered, 5));
+    const auto inside = scopesAt(recording, stepOf(recording, trace::Kind::entered, 5));
     for (const auto& node : inside.nodes)
         if (node.id.starts_with("scope:") && node.id.ends_with("/title")) CHECK(node.opacity == 1);
 }
 
 TEST_CASE("what was given back is forgotten when the program runs another line", "[scene]") {
     const auto recording = recorded("exit_stack");
-    const auto left = at(recording, stepOf(recording, trace::Kind::exited, 4));
+    const auto left = scopesAt(recording, stepOf(recording, trace::Kind::exited, 4));
     REQUIRE(left.find("scope:5") != nullptr);
-    const auto unwinding = at(recording, stepOf(recording, trace::Kind::exiting, 3));
+    const auto unwinding = scopesAt(recording, stepOf(recording, trace::Kind::exiting, 3));
     CHECK(unwinding.find("scope:5") == nullptr);
     CHECK(unwinding.find("scope:4") == nullptr);
     CHECK(unwinding.find("scope:3") != nullptr);
@@ -156,24 +117,25 @@ TEST_CASE("an exception that was replaced is on its way no longer", "[scene]") {
         return words;
     };
     using Words = std::vector<std::string>;
-    CHECK(tokens(at(recording, stepOf(recording, trace::Kind::exiting, 3))) == Words{"KeyError"});
+    CHECK(tokens(scopesAt(recording, stepOf(recording, trace::Kind::exiting, 3))) ==
+          Words{"KeyError"});
     // The inner scope raised another one, which the outer one stopped.
     for (auto step = stepOf(recording, trace::Kind::exited, 3);
          step <= stepOf(recording, trace::Kind::exited, 1); ++step)
-        CHECK(tokens(at(recording, step)) == Words{"ValueError"});
+        CHECK(tokens(scopesAt(recording, step)) == Words{"ValueError"});
 }
 
 TEST_CASE("what a loop put on one stack with the same words is told apart by what is held",
           "[scene]") {
     const auto recording = recorded("looped_stack");
-    const auto full = at(recording, fullest(recording));
+    const auto full = scopesAt(recording, fullest(recording));
     CHECK(full.find("scope:1/title")->text == "ExitStack() as stack");
     CHECK(full.find("scope:2/title")->text == "Door(name='front')");
     CHECK(full.find("scope:3/title")->text == "Door(name='back')");
     // What is not of the manager's type is not the manager.
     CHECK(full.find("scope:4/title")->text == "opened(name)");
     // Where there is little room, fewer are told, and these whole.
-    const auto small = held(at(recording, fullest(recording), {900, 500}));
+    const auto small = held(scopesAt(recording, fullest(recording), {900, 500}));
     REQUIRE(small.size() >= 2);
     CHECK(small[1] == "Door('front')");
     CHECK(faultsOf(full) == std::vector<std::string>{});
@@ -197,7 +159,7 @@ TEST_CASE("who waits for a lock does not hold it", "[scene]") {
 )jsonl");
     const auto& player = recording->player;
     const auto end = player.lastStep(kMoments);
-    const auto scene = at(recording, end);
+    const auto scene = scopesAt(recording, end);
     CHECK(held(scene) == std::vector<std::string>{"lock"});
     REQUIRE(scene.find("held/back") != nullptr);
     CHECK(scene.find("held/back")->text == "1 of them by other tasks and threads; 2 wait for lock");
@@ -288,7 +250,7 @@ TEST_CASE("only what acts inside of a block is drawn inside of it", "[scene]") {
         for (Step step = 1; step <= player.lastStep(kMoments); ++step) {
             const auto event = player.trace().event(player.eventOf(kMoments, step));
             if (event.kind != kind || event.task != trace::TaskId{task}) continue;
-            for (const auto& node : at(recording, step).nodes)
+            for (const auto& node : scopesAt(recording, step).nodes)
                 if (node.id == "frame:1" || node.id == "frame:2" || node.id == "frame:3" ||
                     node.id == "held/back/text" || node.id == "held/back" ||
                     node.id == "notice:scopes")

@@ -1,10 +1,10 @@
 #include <algorithm>
 
 #include "core/scene/scopes.hpp"
-#include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
+#include "tests/core/scene/scope_recordings.hpp"
 
 using namespace flowglass;
 using namespace flowglass::scene;
@@ -14,45 +14,6 @@ using playback::Step;
 namespace {
 
 constexpr auto kMoments = playback::Grain::moments;
-
-Scene at(const TestRecording& recording, Step step, Size size = {1100, 690}) {
-    const auto state = recording->player.stateAt(kMoments, step);
-    return composeScopes(
-        state, contextOf(recording->player, &recording->stage, kMoments, step, state), size);
-}
-
-Step stepOf(const TestRecording& recording, trace::Kind kind, std::uint32_t scope) {
-    const auto& player = recording->player;
-    for (Step step = 1; step <= player.lastStep(kMoments); ++step) {
-        const auto event = player.trace().event(player.eventOf(kMoments, step));
-        if (event.kind == kind && event.scope() == trace::ScopeId{scope}) return step;
-    }
-    FAIL("no such step");
-    return 0;
-}
-
-std::vector<std::string> held(const Scene& scene) {
-    std::vector<std::string> words;
-    for (const auto& node : scene.nodes)
-        if (node.id.starts_with("held:") && node.id.ends_with("/text")) words.push_back(node.text);
-    return words;
-}
-
-TestRecording ofLines(std::string_view lines) {
-    const auto trace = trace::readJsonLines(lines);
-    REQUIRE(trace.has_value());
-    return TestRecording(*trace);
-}
-
-/// The step after which the most is held.
-Step fullest(const TestRecording& recording) {
-    Step best = 0;
-    for (Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
-        if (recording->player.stateAt(kMoments, step).scopes.size() >
-            recording->player.stateAt(kMoments, best).scopes.size())
-            best = step;
-    return best;
-}
 
 /// `count` doors on one exit stack, of which an exception has left the innermost `left`.
 TestRecording cellars(std::uint32_t count, std::uint32_t left) {
@@ -89,7 +50,7 @@ TEST_CASE("what an exit stack has just left is not folded, and the exception sta
           "[scene]") {
     const auto recording = cellars(34, 17);
     const auto step = stepOf(recording, trace::Kind::exited, 19);
-    const auto scene = at(recording, step, {850, 380});
+    const auto scene = scopesAt(recording, step, {850, 380});
     CHECK(faultsOf(scene) == std::vector<std::string>{});
     const auto* bar = scene.find("scope:19");
     const auto* token = scene.find("token:exception:1");
@@ -113,7 +74,7 @@ TEST_CASE("what is held beside the output is told by whole names, or counted", "
     }
     const auto recording = ofLines(lines);
     for (const Size size : {Size{850, 380}, Size{1100, 690}, Size{640, 400}}) {
-        const auto scene = at(recording, fullest(recording), size);
+        const auto scene = scopesAt(recording, fullest(recording), size);
         const auto told = held(scene);
         INFO(size.width);
         REQUIRE(!told.empty());
@@ -128,9 +89,9 @@ TEST_CASE("no hatching shows through the words of a generator behind a dimmed sc
         const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/" +
                                       name + ".jsonl");
         for (Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
-            for (const auto& node : at(recording, step).nodes) {
+            for (const auto& node : scopesAt(recording, step).nodes) {
                 if (!node.id.ends_with("/label") || node.shape != Shape::box) continue;
-                const auto scene = at(recording, step);
+                const auto scene = scopesAt(recording, step);
                 const auto* strip = scene.find(node.id.substr(0, node.id.rfind('/')));
                 dimmed += strip != nullptr && strip->opacity < 1 ? 1 : 0;
                 CHECK(node.opacity == 1);
