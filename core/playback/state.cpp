@@ -56,9 +56,9 @@ bool ChainState::seesCallsOf(std::uint32_t layer) const {
     return !outside->before->text.starts_with("<class ");
 }
 
-const ChainCall* ChainState::callOf(trace::FrameId frame) const {
+const ChainCall* ChainState::callOf(trace::FrameId layer) const {
     for (auto call = calls.rbegin(); call != calls.rend(); ++call)
-        if (std::ranges::find(call->layers, frame, &LayerCall::frame) != call->layers.end())
+        if (std::ranges::find(call->layers, layer, &LayerCall::frame) != call->layers.end())
             return &*call;
     return nullptr;
 }

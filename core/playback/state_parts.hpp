@@ -137,9 +137,9 @@ struct ChainState {
     /// Whether a call of what lies at `layer` (0: the function itself) is always told as one.
     /// Making an object of a class is told by its own `__init__` alone.
     [[nodiscard]] bool seesCallsOf(std::uint32_t layer) const;
-    /// The call on whose way `frame` runs a layer, or the function itself; null for any other
+    /// The call on whose way the frame runs a layer, or the function itself; null for any other
     /// frame. Several calls may be on their way at once, in tasks or threads.
-    [[nodiscard]] const ChainCall* callOf(trace::FrameId frame) const;
+    [[nodiscard]] const ChainCall* callOf(trace::FrameId layer) const;
 };
 
 /// A plain callback of the event loop.
