@@ -185,8 +185,11 @@ TEST_CASE("a tag without room beside its code stands beside the next line's", "[
 TEST_CASE("a tag without room for a word is not there at all", "[scene]") {
     CodeContent content;
     content.file = "x.py";
-    const std::string full = "    yield [item, another, *all_of_the_others]\n";
-    content.source = full + full + full;
+    constexpr auto kFull =
+        "    yield [item, another, *all_of_the_others]\n"
+        "    yield [item, another, *all_of_the_others]\n"
+        "    yield [item, another, *all_of_the_others]\n";
+    content.source = kFull;
     content.just = 2;
     content.tags.push_back({2, "permutations_of #7", trace::FrameId{4}});
     const auto scene = composeCode(content, {400, 420});
