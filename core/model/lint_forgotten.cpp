@@ -45,13 +45,14 @@ void Forgotten::unretrieved(const trace::Event& event, const LintFacts& facts,
     if (place.line == 0 && made != m_tasksMadeAt.end()) place = made->second;
     if (place.line == 0 && !task && event.frame())
         place = {facts.placeOf(*event.frame()).file, event.line()};
+    const bool isGather = event.text(Field::what) == "gather";
     std::string subject(type);
     if (place.line == 0) subject += name;
     list.add(LintSort::neverRetrieved, event.index, place, subject,
              task ? joined({name, " ended with ", what,
                             ", and nobody asked how it ended; await the task, or add a callback "
                             "that looks at its exception()."})
-                  : joined({name, " was given ", what,
+                  : joined({name, isGather ? " ended with " : " was given ", what,
                             ", and nobody asked for it; await the future, or add a callback that "
                             "looks at its exception()."}));
 }

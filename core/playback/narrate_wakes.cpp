@@ -41,23 +41,6 @@ Sentence timedOut(const Narrator& narrator, const trace::Event& event, const Tas
                     {who});
 }
 
-/// The task whose failure makes a group stop the others: a sibling, or one that the group's owner
-/// waits for.
-const TaskState* failedOf(const Narrator& narrator, const trace::Event& event) {
-    const auto id = event.id<trace::TaskId>(Field::task);
-    const auto* stopped = id ? narrator.state.task(*id) : nullptr;
-    const auto by = event.reference(Field::bySource);
-    if (!stopped || !by || by->sort != Word::task || !by->id) return nullptr;
-    const auto* failed = narrator.state.task({static_cast<std::uint32_t>(*by->id)});
-    if (!failed || failed->outcome != Word::exception || !failed->group) return nullptr;
-    const auto isGroup = [&](const trace::Reference& target) {
-        return target.sort == Word::object && target.id == failed->group->value;
-    };
-    const bool isOwner =
-        stopped->waitsOn == Word::group && std::ranges::any_of(stopped->targets, isGroup);
-    return isOwner || stopped->group == failed->group ? failed : nullptr;
-}
-
 }  // namespace
 
 Sentence Narrator::readied(const trace::Event& event) const {
@@ -117,13 +100,13 @@ Sentence Narrator::readied(const trace::Event& event) const {
 
 Sentence Narrator::cancelled(const trace::Event& event) const {
     const auto who = taskOf(event);
-    if (const auto* failed = failedOf(*this, event))
+    const auto id = event.id<trace::TaskId>(Field::task);
+    const auto* stopped = id ? state.task(*id) : nullptr;
+    const auto by = event.reference(Field::bySource);
+    if (const auto* failed = stopped ? failedInGroup(state, *stopped, by) : nullptr)
         return sentence("cancel.group", "CANCEL",
                         "{failed} has failed: its group asks {task} to stop.",
                         {task("failed", failed->id), who});
-    const auto by = event.reference(Field::bySource);
-    const auto id = event.id<trace::TaskId>(Field::task);
-    const auto* stopped = id ? state.task(*id) : nullptr;
     if (stopped && by && by->sort == Word::timer)
         if (const auto limits = timeLimits(trace, state, *stopped, event.time); !limits.empty())
             return sentence("cancel.timeout", "CANCEL",

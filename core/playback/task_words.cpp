@@ -143,6 +143,19 @@ std::string tasksText(const model::Names& names, std::span<const trace::Referenc
     return listed(tasks);
 }
 
+const TaskState* failedInGroup(const State& state, const TaskState& stopped,
+                               const std::optional<trace::Reference>& by) {
+    if (!by || by->sort != Word::task || !by->id) return nullptr;
+    const auto* failed = state.task({static_cast<std::uint32_t>(*by->id)});
+    if (!failed || failed->outcome != Word::exception || !failed->group) return nullptr;
+    const auto isGroup = [&](const trace::Reference& target) {
+        return target.sort == Word::object && target.id == failed->group->value;
+    };
+    const bool isOwner =
+        stopped.waitsOn == Word::group && std::ranges::any_of(stopped.targets, isGroup);
+    return isOwner || stopped.group == failed->group ? failed : nullptr;
+}
+
 AwaitedTasks awaitedTasks(const State& state, const TaskState& task) {
     AwaitedTasks awaited;
     std::set<trace::TaskId> seen;

@@ -65,6 +65,11 @@ struct AwaitedTasks {
 };
 [[nodiscard]] AwaitedTasks awaitedTasks(const State& state, const TaskState& task);
 
+/// The task whose failure has its group stop `stopped`, as `by` asks for it: a sibling, or one of
+/// the group that `stopped` waits for. Null where it is asked for by anything else.
+[[nodiscard]] const TaskState* failedInGroup(const State& state, const TaskState& stopped,
+                                             const std::optional<trace::Reference>& by);
+
 /// How many targets of a `wait` the trace leaves out.
 [[nodiscard]] std::size_t untoldTargets(const trace::Event& event);
 

@@ -91,14 +91,6 @@ std::string waitText(const TasksStage& stage, const TaskState& task) {
     return text + whereText(stage, task);
 }
 
-/// A task that fails has its group stop the others, and who waits for the group.
-bool isStoppedByGroup(const TasksStage& stage, const TaskState& task) {
-    const auto& by = task.cancelledBy;
-    if (!by || by->sort != Word::task || !by->id) return false;
-    const auto* failed = stage.state().task({static_cast<std::uint32_t>(*by->id)});
-    return failed != nullptr && failed->outcome == Word::exception && failed->group.has_value();
-}
-
 std::string readyText(const TasksStage& stage, const TaskState& task) {
     const auto by = [&](std::string_view did, const std::optional<trace::Reference>& reference) {
         const auto* names = stage.stage.context.names;
@@ -106,8 +98,9 @@ std::string readyText(const TasksStage& stage, const TaskState& task) {
         return std::string(did) + " by " + playback::referenceText(*names, *reference);
     };
     if (task.cancelling)
-        return isStoppedByGroup(stage, task) ? "its group asks it to stop"
-                                             : by("cancelled", task.cancelledBy);
+        return playback::failedInGroup(stage.state(), task, task.cancelledBy) != nullptr
+                   ? "its group asks it to stop"
+                   : by("cancelled", task.cancelledBy);
     if (task.runs == 0) return task.parent ? "created by " + stage.nameOf(*task.parent) : "created";
     if (!task.wokenBy)
         return task.wokenByTask ? "woken by " + stage.nameOf(*task.wokenByTask) : "woken";

@@ -232,7 +232,7 @@ TEST_CASE("a future that failed unasked is named where it was given its exceptio
         "exception().";
     CHECK(lints(kLost) == "f.py:2 never-retrieved: A future (Own) was given OSError: disk" + end +
                               "\nf.py:5 never-retrieved: A future was given ValueError: no" + end +
-                              "\n:0 never-retrieved: What gather() gave was given KeyError" + end);
+                              "\n:0 never-retrieved: What gather() gave ended with KeyError" + end);
 }
 
 TEST_CASE("a wrapper that a decorator made hides a name", "[model]") {

@@ -73,3 +73,26 @@ TEST_CASE("what several threads run is told with its thread, once a sentence", "
           "<module> calls alone.\n"
           "alone returns to <module>.\n");
 }
+
+TEST_CASE("a layer that is a task's coroutine goes by its layer and its task", "[playback]") {
+    constexpr auto kLayer = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"@again","line":9,"name":"fetch"}
+{"kind":"create","frame":2,"function":"again.<locals>.attempt","file":"a.py","line":3,"by":1,"flavor":"coroutine","chain":1,"layer":1}
+{"kind":"task","task":1,"loop":1,"name":"Task-2","frame":2}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":2,"how":"next","via":"loop"}
+{"kind":"create","in":1,"frame":3,"function":"fetch","file":"a.py","line":10,"by":2,"flavor":"coroutine","chain":1,"layer":0}
+{"kind":"raise","in":1,"frame":2,"line":5,"exc":1,"exception":"OSError","message":"","how":"new"}
+{"kind":"handled","in":1,"frame":2,"line":6,"exc":1,"by":"except"}
+{"kind":"end","signal":9}
+)jsonl";
+    CHECK(told(kLayer, {"run.start", "create", "raise.new", "handled.except"}) ==
+          "<module> creates the coroutine attempt; nothing of it has run yet.\n"
+          "The loop starts fetch.\n"
+          "The layer again of fetch creates the coroutine fetch; nothing of it has run yet.\n"
+          "The layer again of fetch raises OSError at line 5.\n"
+          "The layer again of fetch catches OSError at line 6.\n");
+}

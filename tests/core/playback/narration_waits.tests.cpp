@@ -1,7 +1,9 @@
 #include "core/playback/narrator.hpp"
+#include "core/playback/player.hpp"
 #include "core/playback/task_words.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/telling.hpp"
+#include "tests/core/playback/traces.hpp"
 
 using namespace flowglass;
 using playback::standstillText;
@@ -75,4 +77,32 @@ TEST_CASE("of timeouts inside each other all are named whose time may be up", "[
           "The time of asyncio.timeout(3) or asyncio.timeout(1) is up: it asks main to stop.\n");
     CHECK(up(stopped("3"), "async def main():\n\n    await asyncio.wait_for(sleep(9), 2)\n") ==
           "The time of asyncio.timeout(1) or wait_for is up: it asks main to stop.\n");
+}
+
+TEST_CASE("a task that fails has its group stop the others of that alone", "[playback]") {
+    const playback::Player player(flowglass::tests::parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"object","object":9,"what":"TaskGroup"}
+{"kind":"create","frame":1,"function":"a","file":"a.py","line":1,"flavor":"coroutine"}
+{"kind":"create","frame":2,"function":"b","file":"a.py","line":2,"flavor":"coroutine"}
+{"kind":"create","frame":3,"function":"c","file":"a.py","line":3,"flavor":"coroutine"}
+{"kind":"task","task":1,"loop":1,"name":"a","frame":1,"group":9}
+{"kind":"task","task":2,"loop":1,"name":"b","frame":2,"group":9}
+{"kind":"task","task":3,"loop":1,"name":"c","frame":3}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"cancel","in":1,"task":3,"by":{"task":1},"exc":1}
+{"kind":"finish","in":1,"task":1,"outcome":"exception"}
+{"kind":"cancel","task":2,"by":{"task":1},"exc":2}
+)jsonl"));
+    const auto state = player.stateAt(playback::Grain::events, 13);
+    const auto failed = [&](std::uint32_t id) {
+        const auto* task = state.task(trace::TaskId{id});
+        REQUIRE(task != nullptr);
+        return playback::failedInGroup(state, *task, task->cancelledBy);
+    };
+    REQUIRE(failed(2) != nullptr);
+    CHECK(failed(2)->id == trace::TaskId{1});
+    // The program itself had asked for that.
+    CHECK(failed(3) == nullptr);
 }

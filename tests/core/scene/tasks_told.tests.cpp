@@ -195,3 +195,14 @@ TEST_CASE("where the count of tasks has no room, whole parts of it go", "[scene]
         }
     CHECK(cut);
 }
+
+TEST_CASE("who is to stop since another task failed is told that their group asks", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/group_fails.jsonl");
+    for (const std::uint32_t task : {4U, 1U}) {
+        const auto asked = stepOf(recording, Kind::cancel, task);
+        const auto scene = at(recording, composeTasks, stepOf(recording, Kind::ready, task, asked));
+        CHECK(nodeOf(scene, "task:" + std::to_string(task) + "/detail")
+                  .text.starts_with("its group asks it to stop"));
+    }
+}
