@@ -187,13 +187,12 @@ Frame* Lifecycle::resume(ThreadState& thread, PyGenObject* generator,
         }
         closeSilentDelegates(thread, *frame);
     }
-    const auto ticks = record::ticks();
     if (frame->state == FrameState::delegating) {
         thread.stack.push_back(frame);
-        endDelegation(thread, *frame, sent, 0, ticks);
+        endDelegation(thread, *frame, sent, 0, record::ticks());
         return frame;
     }
-    if (isBehind) return resumeBehindAwait(thread, *frame, below, sent, ticks);
+    if (isBehind) return resumeBehindAwait(thread, *frame, below, sent, record::ticks());
     frame->resumeLine = frame->info->lineAt(cpython::parkedAt(frame->place));
     frame->resumeHow = sent == nullptr || sent == Py_None ? Word::next : Word::send;
     const bool isFirst = frame->state == FrameState::created;
@@ -207,6 +206,7 @@ Frame* Lifecycle::resume(ThreadState& thread, PyGenObject* generator,
         thread.stack.push_back(frame);
         return frame;
     }
+    const auto ticks = record::ticks();
     if (!m_recorder.admits(ticks)) return nullptr;
     prepareCall(thread, ticks);
     const Driver driver = driverOf(thread, *frame, below);

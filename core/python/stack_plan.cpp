@@ -276,18 +276,6 @@ StackPlan::StackPlan(PyCodeObject* code) {
     StackWalk(code, *this).run();
 }
 
-const StackPlan::Instruction* StackPlan::instruction(int unit) const noexcept {
-    if (unit < 0 || static_cast<std::size_t>(unit) >= m_instructions.size()) return nullptr;
-    return &m_instructions[static_cast<std::size_t>(unit)];
-}
-
-const StackPlan::Place* StackPlan::place(int unit) const noexcept {
-    const Instruction* at = instruction(unit);
-    if (at == nullptr) return nullptr;
-    const Place& place = m_places[static_cast<std::size_t>(at->start)];
-    return place.depth < 0 ? nullptr : &place;
-}
-
 std::optional<std::int64_t> StackPlan::rangeStart(int unit, int entry) const noexcept {
     for (const auto& loop : m_rangeLoops)
         if (loop.entry == entry && unit >= loop.begin && unit < loop.end) return loop.rangeStart;

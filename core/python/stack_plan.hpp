@@ -27,9 +27,17 @@ class StackPlan {
         int next = 0;   ///< the unit behind it and its caches
     };
     /// Null where `unit` lies outside the code.
-    [[nodiscard]] const Instruction* instruction(int unit) const noexcept;
+    [[nodiscard]] const Instruction* instruction(int unit) const noexcept {
+        const auto at = static_cast<std::size_t>(unit);
+        return unit >= 0 && at < m_instructions.size() ? &m_instructions[at] : nullptr;
+    }
     /// Null where the instruction is never reached, as far as can be seen.
-    [[nodiscard]] const Place* place(int unit) const noexcept;
+    [[nodiscard]] const Place* place(int unit) const noexcept {
+        const Instruction* at = instruction(unit);
+        if (at == nullptr) return nullptr;
+        const Place& place = m_places[static_cast<std::size_t>(at->start)];
+        return place.depth < 0 ? nullptr : &place;
+    }
     /// Where the range begins that the loop over stack entry `entry` runs over: where the code at
     /// `unit` lies in such a loop, its iterator is made by calling the global name `range`, and the
     /// call says it.
