@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import others
 import window
 
 HERE = Path(__file__).resolve().parent
@@ -33,7 +34,7 @@ class Bench:
 
     def row(self, what, figure, aim):
         self.rows.append((what, figure, aim))
-        print(f"{what:<58} {figure:>22}   {aim}", flush=True)
+        print(f"{what:<66} {figure:>22}   {aim}", flush=True)
 
     def plain(self, python, program, *arguments):
         return int(subprocess.run([python, PROGRAMS / program, *arguments], check=True,
@@ -45,30 +46,71 @@ class Bench:
              PROGRAMS / program, *arguments],
             check=True, capture_output=True, text=True).stdout)
 
+    def inTurns(self, measures):
+        """Medians of what each of `measures` gives, taken in turns."""
+        taken = {name: [] for name in measures}
+        for _ in range(self.rounds):
+            for name, measure in measures.items():
+                taken[name].append(measure())
+        return {name: statistics.median(times) for name, times in taken.items()}
+
     def sideBySide(self, python, program, argument, options):
         """Medians of the untraced and the recorded time in ns, taken in turns."""
-        plain, recorded = [], []
-        for _ in range(self.rounds):
-            plain.append(self.plain(python, program, argument))
-            recorded.append(self.recorded(python, program, argument, options=options))
-        return statistics.median(plain), statistics.median(recorded)
+        times = self.inTurns({
+            "plain": lambda: self.plain(python, program, argument),
+            "recorded": lambda: self.recorded(python, program, argument, options=options)})
+        return times["plain"], times["recorded"]
+
+    def besideOthers(self, name, python, what, program, argument, viztracers=()):
+        """Recording calls alone, the least that it could cost, and VizTracer where it is there."""
+        only = ("--no-lines", "--no-values")
+        measures = {
+            "plain": lambda: self.plain(python, program, argument),
+            "folded": lambda: self.recorded(python, program, argument, options=only),
+            "recorded": lambda: self.recorded(python, program, argument, options=FULL + only),
+            "floor": lambda: others.floor(python, self.folder, "frames", PROGRAMS / program,
+                                          argument)}
+        if others.hasVizTracer(python):
+            measures["viztracer"] = lambda: others.viztracer(
+                python, self.folder / "viztracer.json", viztracers, PROGRAMS / program, argument)
+        times = self.inTurns(measures)
+        plain = times.pop("plain")
+        for how, which in (("hot loops folded", "folded"), ("every event", "recorded"),
+                           ("only the clock read at each", "floor"), ("VizTracer", "viztracer")):
+            if which in times:
+                self.row(f"{name}: {what}, {how}", f"{times[which] / plain:.2f} × untraced", "")
+        if "viztracer" in times:
+            smaller = (self.folder / "viztracer.json").stat().st_size / self.trace.stat().st_size
+            self.row("  file, every event, against VizTracer's JSON", f"{smaller:.1f} × smaller",
+                     "≥ 9")
+            part = (times["folded"] - plain) / (times["viztracer"] - plain)
+            self.row("  overhead, hot loops folded, as part of VizTracer's", f"{part:.2f}",
+                     "≤ 0.3" if name == "3.11" and not viztracers else "≤ 0.5")
 
     def calls(self, name, python):
-        only = ("--no-lines", "--no-values")
-        for what, program, argument in (("fib(27), calls only", "fib.py", "27"),
-                                        ("three chained generators, 1e6", "chain.py", "1000000")):
-            for how, options in ((", hot loops folded", only), (", every event", FULL + only)):
-                plain, recorded = self.sideBySide(python, program, argument, options)
-                self.row(f"{name}: {what}{how}", f"{recorded / plain:.2f} × untraced", "≤ 2.2")
+        others.buildFloor(python, self.folder)
+        self.besideOthers(name, python, "fib(27), calls only", "fib.py", "27")
+        self.besideOthers(name, python, "three chained generators, 1e6", "chain.py", "1000000")
+        self.besideOthers(name, python, "asyncio, 1e5 switches", "switches.py", "100000",
+                          ("--log_async",))
 
     def lines(self, name, python):
         rounds = 200_000
         executed = rounds * 4
-        aim = "≤ 80" if name != "3.11" else "(aim is for 3.12 and later)"
+        isMonitored = name != "3.11"
         for what, options in (("lines", FULL + ("--no-values",)), ("lines with locals", FULL)):
             plain, recorded = self.sideBySide(python, "scalars.py", str(rounds), options)
+            aim = "≤ 80" if what != "lines" else "≤ 25"
             self.row(f"{name}: {what}, scalar loop", f"{(recorded - plain) / executed:.0f} ns a line",
-                     aim if what != "lines" else ("≤ 25" if name != "3.11" else ""))
+                     aim if isMonitored else "(aim is for 3.12 and later)")
+        if isMonitored:
+            others.buildFloor(python, self.folder)
+            times = self.inTurns({
+                "plain": lambda: self.plain(python, "scalars.py", str(rounds)),
+                "floor": lambda: others.floor(python, self.folder, "lines",
+                                              PROGRAMS / "scalars.py", str(rounds))})
+            self.row(f"{name}: only the clock read at each line",
+                     f"{(times['floor'] - times['plain']) / executed:.0f} ns a line", "")
 
     def libraries(self, name, python):
         plain, recorded = self.sideBySide(python, "deepcopy.py", "300", ())
@@ -152,7 +194,7 @@ def main():
     parser.add_argument("--only", default="", help="calls, lines, programs, files, c++, asio or window")
     chosen = parser.parse_args()
     bench = Bench(chosen.build, chosen.rounds)
-    print(f"{'measured':<58} {'figure':>22}   aim")
+    print(f"{'measured':<66} {'figure':>22}   aim")
     pythons = interpreters(chosen.build)
     for name, python in pythons:
         if chosen.only in ("", "calls"):
