@@ -1,13 +1,13 @@
 #include <memory>
 
-#include "core/python/backend.hpp"
-#include "core/python/blocking.hpp"
-#include "core/python/following.hpp"
-#include "core/python/hand_calls.hpp"
-#include "core/python/open_scope.hpp"
-#include "core/python/process_end.hpp"
-#include "core/python/run.hpp"
-#include "core/python/stdio.hpp"
+#include "core/python/backend/backend.hpp"
+#include "core/python/blocking/blocking.hpp"
+#include "core/python/run/following.hpp"
+#include "core/python/run/process_end.hpp"
+#include "core/python/run/run.hpp"
+#include "core/python/run/stdio.hpp"
+#include "core/python/scopes/hand_calls.hpp"
+#include "core/python/scopes/open_scope.hpp"
 
 namespace flowglass::python {
 

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "core/base/result.hpp"
-#include "core/python/code_info.hpp"
-#include "core/python/config.hpp"
-#include "core/python/frames.hpp"
+#include "core/python/code/code_info.hpp"
+#include "core/python/frames/frames.hpp"
+#include "core/python/run/config.hpp"
 #include "core/python/thread_state.hpp"
-#include "core/python/user_classes.hpp"
+#include "core/python/values/user_classes.hpp"
 #include "core/record/channel.hpp"
 #include "core/record/dictionary.hpp"
 

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/python/frames.hpp"
-#include "core/python/loop_step.hpp"
+#include "core/python/frames/frames.hpp"
+#include "core/python/tasks/loop_step.hpp"
 #include "core/record/raw_event.hpp"
 #include "core/record/thread_log.hpp"
 

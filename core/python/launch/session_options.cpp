@@ -44,7 +44,7 @@ Wish wishOf(const PythonProgram& program) {
     return wish;
 }
 
-/// As core/python/run.hpp reads it.
+/// As core/python/run/run.hpp reads it.
 std::vector<std::string> launcherOptions(const PythonProgram& program) {
     std::vector<std::string> words{"--flowglass-channel", "{channel}"};
     const auto add = [&](const char* name, std::string value) {
