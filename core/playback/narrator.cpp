@@ -242,7 +242,7 @@ Argument Narrator::consumer(std::string_view name, const FrameState* frame) cons
             words = "the unpacking";
             break;
         case Word::native:
-            words = frame->viaWhat.empty() ? "a built-in" : std::string(frame->viaWhat);
+            words = frame->viaWhat.empty() ? "library code" : std::string(frame->viaWhat);
             if (!frame->viaWhat.empty()) role = Phrase::Role::name;
             if (role == Phrase::Role::name && words.back() != ')') words += "()";
             break;
