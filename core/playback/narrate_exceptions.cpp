@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <ranges>
 
 #include "core/model/named_in_source.hpp"
 #include "core/playback/exit_status.hpp"
@@ -29,6 +30,13 @@ std::string leftFrames(const Narrator& narrator, std::optional<trace::ExceptionI
         names.push_back(narrator.toldName(id));
     }
     return listed(names);
+}
+
+/// The exception that goes on in a frame in the place of another one.
+std::optional<trace::ExceptionId> successorOf(const Narrator& narrator, const trace::Event& event) {
+    for (const auto& other : narrator.state.exceptions | std::views::reverse)
+        if (!other.handled && other.at == event.frame()) return other.id;
+    return std::nullopt;
 }
 
 /// The task group that the task of `event` waits for, "TaskGroup"; empty where it waits for none.
@@ -235,6 +243,10 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                             "{frame} drops {exception}[ at line {line}][, after it left {path}]: a "
                             "return, break or continue in a finally ends it.",
                             {who, what, where, path});
+        case Word::replaced:
+            return sentence("handled.replaced", "REPLACED",
+                            "{exception} goes no further[: {other} takes its place in {frame}].",
+                            {what, narrator.exception("other", successorOf(narrator, event)), who});
         default:
             break;
     }

@@ -90,6 +90,10 @@ void Replay::onHandled(const trace::Event& event) {
     auto* token = exc ? exception(*exc) : nullptr;
     if (!exc) return;
     const auto from = token ? token->at : std::nullopt;
+    if (event.word(Field::stoppedBy) == trace::Word::replaced) {
+        std::erase_if(m_state.exceptions, [&](const auto& other) { return other.id == *exc; });
+        return;
+    }
     travel(*exc, from, event.frame());
     if (event.frame()) m_state.active = event.frame();
     if (!token) return;

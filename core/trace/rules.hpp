@@ -146,9 +146,15 @@ class TokenRules {
     void thrownIn(const Event& event);
     void leave(const Event& event);
     void exited(const Event& event);
+    /// What has come out of other frames into one that is closed ends with it.
+    void endWith(FrameId closed);
+    void noteBeneath(const Event& event);
 
     Report& m_report;
     std::map<ExceptionId, Token> m_tokens;
+    std::unordered_map<FrameId, FrameId> m_beneath;  ///< who called, resumed or awaits a frame
+    /// What has come out of other frames, by the one beneath.
+    std::unordered_map<FrameId, std::vector<ExceptionId>> m_cameInto;
     std::unordered_set<ExceptionId> m_announced;  ///< thrown in; their `raise` must follow
     std::map<FrameId, std::vector<ExceptionId>> m_inFrame;  ///< not ended, where they are
 };

@@ -45,6 +45,9 @@ void TokenRules::unwind(const Event& event, Token& token) {
         m_report.gap(event, joined({name, " leaves ", named("frame", event.frame()->value),
                                     ", but is in ", named("frame", token.at->value), "."}));
     if (!token.ended) arrive(token, *event.exc(), event.frame());
+    m_cameInto.erase(*event.frame());
+    if (const auto beneath = m_beneath.find(*event.frame()); beneath != m_beneath.end())
+        m_cameInto[beneath->second].push_back(*event.exc());
     // Out of the frame, and with it whatever it has replaced there.
     for (const auto other : m_inFrame[*event.frame()]) {
         m_tokens[other].at.reset();
@@ -72,6 +75,7 @@ void TokenRules::handled(const Event& event, Token& token) {
 }
 
 void TokenRules::leave(const Event& event) {
+    m_cameInto.erase(*event.frame());
     const auto found = m_inFrame.find(*event.frame());
     if (found == m_inFrame.end()) return;
     for (const auto id : found->second) {
@@ -87,6 +91,18 @@ void TokenRules::leave(const Event& event) {
     m_inFrame.erase(found);
 }
 
+void TokenRules::endWith(FrameId closed) {
+    for (const auto id : m_cameInto[closed])
+        if (auto& token = m_tokens[id]; !token.at) token.ended = true;
+}
+
+void TokenRules::noteBeneath(const Event& event) {
+    const auto beneath = event.kind == Kind::suspend ? event.frame() : event.byFrame();
+    const auto above =
+        event.kind == Kind::suspend ? event.id<FrameId>(Field::delegate) : event.frame();
+    if (beneath && above) m_beneath[*above] = *beneath;
+}
+
 void TokenRules::exited(const Event& event) {
     const auto exc = event.exc();
     if (!exc || event.word(Field::verdict) != Word::replaced) return;
@@ -99,6 +115,9 @@ void TokenRules::exited(const Event& event) {
 
 void TokenRules::see(const Event& event) {
     if (event.kind == Kind::raise) return raise(event);
+    if (event.kind == Kind::call || event.kind == Kind::suspend || event.kind == Kind::resume)
+        noteBeneath(event);
+    if (event.kind == Kind::close) endWith(*event.frame());
     if (event.kind == Kind::return_ || event.kind == Kind::close) return leave(event);
     if (event.kind == Kind::exited) return exited(event);
     if (event.kind == Kind::resume || event.kind == Kind::run) return thrownIn(event);

@@ -13,7 +13,7 @@ constexpr std::array kVia{for_, next, unpack, native, await, loop, yieldFrom, ca
 constexpr std::array kSuspend{yield, await};
 constexpr std::array kClose{called, dropped, shutdown};
 constexpr std::array kRaise{new_, again, thrown, delivered};
-constexpr std::array kStoppedBy{except, scope, task, native, interpreter, finally};
+constexpr std::array kStoppedBy{except, scope, task, native, interpreter, finally, replaced};
 constexpr std::array kLeft{normal, return_, break_, continue_, exception, cancelled, closed};
 constexpr std::array kVerdict{clean, suppressed, propagates, replaced};
 constexpr std::array kBlock{sleep, lock, io, join, process};

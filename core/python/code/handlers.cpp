@@ -17,6 +17,9 @@ int opcodeAt(std::string_view code, int unit) {
 }
 
 bool isJumpAway(int opcode) {
+#if PY_VERSION_HEX >= 0x030C0000
+    if (opcode == RETURN_CONST) return true;
+#endif
     return opcode == RERAISE || opcode == RETURN_VALUE || opcode == JUMP_FORWARD ||
            opcode == JUMP_BACKWARD || opcode == JUMP_BACKWARD_NO_INTERRUPT ||
            opcode == RAISE_VARARGS;
@@ -280,6 +283,9 @@ Verdict Handlers::judge(int raisedAt, int now, int after) const {
                 if (std::ranges::any_of(handler->open, isIn)) return {};
                 if (handler->sort == Sort::except && handler->begin <= now && now < handler->end)
                     return inside(*handler, now, after);
+                // It cannot have come to a `with` in whose block the frame still is.
+                if (handler->sort == Sort::with && met != nullptr && meets(now, handler->begin))
+                    return stoppedBy(met, raisedAt);
                 if (met == nullptr || met->sort == Sort::finally) met = handler;
                 break;
             case Sort::asyncFor:
@@ -296,11 +302,48 @@ Verdict Handlers::judge(int raisedAt, int now, int after) const {
         if (handler->reraise == unit) break;
         unit = handler->reraise;
     }
+    return stoppedBy(met, raisedAt);
+}
+
+Verdict Handlers::stoppedBy(const Handler* met, int raisedAt) {
     if (met == nullptr) return {Stopper::native, raisedAt};
     if (met->sort == Sort::with) return {Stopper::scope, met->begin + 1};
     // A `return`, `break` or `continue` in it.
     if (met->sort == Sort::finally) return {Stopper::finally, met->begin + 1};
     return {Stopper::except, met->open.empty() ? met->begin : met->open.front().end - 1};
+}
+
+Verdict Handlers::judgeBefore(int raisedAt, int handler) const {
+    const Handler* met = nullptr;
+    int unit = raisedAt;
+    for (int hops = 0; hops < kMostHops; ++hops) {
+        const Handler* next = handlerAt(unit);
+        if (next == nullptr || next->begin == handler) break;
+        if (next->mayStop() && (met == nullptr || met->sort == Sort::finally)) met = next;
+        if (next->reraise == unit) break;
+        unit = next->reraise;
+    }
+    return stoppedBy(met, raisedAt);
+}
+
+int Handlers::withBehind(int unit) const {
+    for (const auto& entry : m_entries) {
+        if (entry.begin <= unit) continue;
+        const Handler* handler = handlerAt(entry.begin);
+        if (handler != nullptr && handler->sort == Sort::with) return handler->begin;
+    }
+    return kNone;
+}
+
+bool Handlers::meets(int unit, int handler) const {
+    for (int hops = 0; hops < kMostHops; ++hops) {
+        const Handler* met = handlerAt(unit);
+        if (met == nullptr) return false;
+        if (met->begin == handler) return true;
+        if (met->reraise == unit) return false;
+        unit = met->reraise;
+    }
+    return false;
 }
 
 bool Handlers::reraisesGroup(int raisedAt, int unit) const {
@@ -319,9 +362,7 @@ bool Handlers::isGuarded(int unit) const {
     for (int hops = 0; hops < kMostHops; ++hops) {
         const Handler* handler = handlerAt(unit);
         if (handler == nullptr) return false;
-        if (handler->sort == Sort::except || handler->sort == Sort::finally ||
-            handler->sort == Sort::with)
-            return true;
+        if (handler->mayStop()) return true;
         const bool goesOn = handler->sort == Sort::reraise || handler->sort == Sort::collect;
         const int next = goesOn ? handler->reraise : handler->begin;
         if (next == unit) return false;

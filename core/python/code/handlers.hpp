@@ -35,6 +35,13 @@ class Handlers {
     /// the same frame: was it stopped, by whom, or is that still open?
     /// Of a group, the clauses up to the one at `after` have had their part.
     [[nodiscard]] Verdict judge(int raisedAt, int now, int after = -1) const;
+    /// As that, where it was stopped and has not come to the handler that begins at `handler`.
+    [[nodiscard]] Verdict judgeBefore(int raisedAt, int handler) const;
+    static constexpr int kNone = -1;
+    /// Where the handler begins of the first `with` whose block begins behind `unit`, or kNone.
+    [[nodiscard]] int withBehind(int unit) const;
+    /// Whether an exception at `unit` may come to the handler that begins at `handler`.
+    [[nodiscard]] bool meets(int unit, int handler) const;
     /// Whether what was set going at `raisedAt` is a group for `except*` clauses which let go on
     /// from `unit` what they left over, or comes out of the body of one of them.
     [[nodiscard]] bool reraisesGroup(int raisedAt, int unit) const;
@@ -74,6 +81,9 @@ class Handlers {
         bool takesGroups = false;  ///< its clauses are `except*`
         Sort sort = Sort::internal;
         std::vector<Open> open;
+        [[nodiscard]] bool mayStop() const {
+            return sort == Sort::except || sort == Sort::finally || sort == Sort::with;
+        }
     };
     [[nodiscard]] const Entry* entryAt(int unit) const;
     [[nodiscard]] const Handler* handlerAt(int unit) const;
@@ -84,6 +94,8 @@ class Handlers {
     static void describeClauses(std::string_view code, Handler& handler,
                                 const OfOnePiece& isOnePiece);
     static Verdict inside(const Handler& handler, int now, int after);
+    /// What is known once it is clear that one was stopped: by `met`, or by nothing (null).
+    static Verdict stoppedBy(const Handler* met, int raisedAt);
 
     std::vector<Entry> m_entries;
     std::vector<Handler> m_handlers;

@@ -74,10 +74,36 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
         return std::nullopt;
     // An exit has said so; a clause that did not match may stand nearer.
     if (token.scopeLine != 0) return Stop{Word::scope, token.scopeLine};
-    const std::uint32_t line = frame->info->lineAt(verdict.unit);
-    if (verdict.stopper == Stopper::except) return Stop{Word::except, line, verdict};
-    if (verdict.stopper == Stopper::finally) return Stop{Word::finally, line};
-    return Stop{verdict.stopper == Stopper::scope ? Word::scope : Word::native, line};
+    return stopBy(verdict, frame->info->lineAt(verdict.unit));
+}
+
+Exceptions::Stop Exceptions::stopBy(const Verdict& verdict, std::uint32_t line) noexcept {
+    if (verdict.stopper == Stopper::except) return {Word::except, line, verdict};
+    if (verdict.stopper == Stopper::finally) return {Word::finally, line};
+    return {verdict.stopper == Stopper::scope ? Word::scope : Word::native, line};
+}
+
+void Exceptions::settleExit(ThreadState& thread, Frame& frame, int site, const PyObject* given,
+                            std::uint64_t ticks) noexcept {
+    if (thread.tokens.empty()) [[likely]]
+        return;
+    const auto& handlers = frame.info->handlersOf(cpython::codeOf(frame.place));
+    const int own = handlers.withBehind(site);
+    for (std::size_t at = thread.tokens.size(); at-- > 0;) {
+        const Token& token = thread.tokens[at];
+        const bool isGiven = given != nullptr && token.exception == given;
+        if (token.at != &frame || token.isHeld || isGiven) continue;
+        if (token.scopeLine != 0) {
+            stop(thread, at, &frame, {Word::scope, token.scopeLine}, ticks);
+        } else if (handlers.meets(token.unit, own)) {
+            if (given != nullptr) {
+                replace(thread, at, frame, ticks);
+                continue;
+            }
+            const auto verdict = handlers.judgeBefore(token.unit, own);
+            stop(thread, at, &frame, stopBy(verdict, frame.info->lineAt(verdict.unit)), ticks);
+        }
+    }
 }
 
 void Exceptions::settle(ThreadState& thread, Frame* frame, int unit, std::uint64_t ticks,
@@ -125,9 +151,10 @@ void Exceptions::settleAll(ThreadState& thread, Frame& frame, int unit,
         const Token& token = thread.tokens[at];
         if (token.at != &frame) continue;
         const auto& handlers = frame.info->handlersOf(cpython::codeOf(frame.place));
-        const bool isDiscarded = handlers.isInFinally(token.unit, unit);
-        const auto by = isDiscarded ? Word::finally : Word::except;
-        stop(thread, at, &frame, {by, frame.info->lineAt(unit)}, ticks);
+        auto verdict = handlers.judgeBefore(token.unit, Handlers::kNone);
+        verdict.rest = Verdict::kNoRest;
+        if (handlers.isInFinally(token.unit, unit)) verdict.stopper = Stopper::finally;
+        stop(thread, at, &frame, stopBy(verdict, frame.info->lineAt(unit)), ticks);
     }
 }
 

@@ -176,14 +176,9 @@ void Exceptions::begin(ThreadState& thread, Frame* frame, int unit, PyObject* ex
     if (frame == nullptr) travels(thread, thread.tokens.back(), thread.stack.size());
 }
 
-// One that was born in the frame ends with it, as everybody can see; of one that came from
-// elsewhere it has to be said.
 void Exceptions::replace(ThreadState& thread, std::size_t index, Frame& frame,
                          std::uint64_t ticks) noexcept {
-    const Token token = thread.tokens[index];
-    if (token.isForeign || token.at == nullptr)
-        return stop(thread, index, &frame, {Word::native, frame.info->lineAt(token.unit)}, ticks);
-    thread.tokens.erase(thread.tokens.begin() + static_cast<std::ptrdiff_t>(index));
+    stop(thread, index, &frame, {Word::replaced, thread.tokens[index].line}, ticks);
 }
 
 void Exceptions::setGoingAgain(ThreadState& thread, Frame& frame, int unit, const Token& token,

@@ -63,6 +63,11 @@ class Exceptions {
     /// An exit of a stack's has swallowed it, which an exit before that had raised.
     void swallowed(ThreadState& thread, std::uint32_t id, Frame* frame,
                    std::uint64_t ticks) noexcept;
+    /// `frame` is about to leave a scope, with `given` or, for null, without an exception. The
+    /// scope's site in its code is at `site`: whatever else was on its way to the scope's exit has
+    /// not got there.
+    void settleExit(ThreadState& thread, Frame& frame, int site, const PyObject* given,
+                    std::uint64_t ticks) noexcept;
     /// Another one has taken its place, and that has been said.
     static void replaced(ThreadState& thread, std::uint32_t id) noexcept;
     /// `frame` is about to go on at `unit`: what was stopped before it got there is recorded.
@@ -93,6 +98,7 @@ class Exceptions {
         std::uint32_t line;
         Verdict verdict{};  ///< where a clause stopped it
     };
+    [[nodiscard]] static Stop stopBy(const Verdict& verdict, std::uint32_t line) noexcept;
     void begin(ThreadState& thread, Frame* frame, int unit, PyObject* exception, std::uint32_t id,
                trace::Word how, std::uint64_t ticks) noexcept;
     void replace(ThreadState& thread, std::size_t index, Frame& frame,

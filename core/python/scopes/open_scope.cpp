@@ -89,6 +89,7 @@ OpenScope* newOpenScope(const ScopeSite& at, PyObject* constant) noexcept {
     scope->constant = Py_NewRef(constant);
     scope->at = &at;
     scope->frame = nullptr;
+    scope->unit = 0;
     scope->outer = nullptr;
     scope->id = 0;
     scope->manager = {};

@@ -17,6 +17,7 @@ struct OpenScope {
     PyObject* constant;  ///< of the program's code: it keeps `at` alive
     const ScopeSite* at;
     Frame* frame;      ///< the recorded frame that runs the block; null where it is gone
+    int unit;          ///< of that frame's code: the site before the block
     OpenScope* outer;  ///< the scope around it in that frame
     std::uint32_t id;
     record::Interned manager;  ///< name of the manager's type

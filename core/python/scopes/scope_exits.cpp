@@ -82,6 +82,8 @@ ScopeExit Scopes::recordExiting(const OpenScope& scope, Frame* frame,
     ThreadState& thread = m_lifecycle.recorder().thread();
     if (frame == nullptr) Exceptions::carry(thread, exception, true);
     (void)m_lifecycle.prepareCall(thread, ticks);
+    if (frame != nullptr && !scope.isHeld && !scope.isCalls)
+        m_lifecycle.exceptions().settleExit(thread, *frame, scope.unit, exception, ticks);
     const std::uint32_t itemLine = scope.at->item().line;
     ScopeExit exit{frame, scope.id, itemLine, howOf(thread, scope, frame, exception), 0, exception};
     exit.isHeld = scope.isHeld;

@@ -76,6 +76,7 @@ void Scopes::recordEntering(ThreadState& thread, Frame& frame, OpenScope& scope,
     (void)m_lifecycle.prepareCall(thread, ticks);
     scope.id = m_lifecycle.recorder().newScopeId();
     scope.frame = &frame;
+    scope.unit = cpython::instructionOf(frame.place);
     scope.outer = frame.scope;
     frame.scope = &scope;
     if (PyObject* generator = generatorBehind(manager))

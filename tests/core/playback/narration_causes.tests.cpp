@@ -96,3 +96,23 @@ TEST_CASE("what a finally drops is not told as caught", "[playback]") {
                {"handled.finally"}) ==
           "<module> drops KeyError at line 5: a return, break or continue in a finally ends it.\n");
 }
+
+TEST_CASE("an exception that another one replaces is told so, and is gone", "[playback]") {
+    constexpr auto kTrace = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"raise","exc":1,"frame":1,"line":3,"exception":"KeyError","how":"new"}
+{"kind":"raise","exc":2,"frame":1,"line":5,"exception":"OSError","how":"new"}
+{"kind":"handled","exc":1,"frame":1,"line":3,"by":"replaced"}
+{"kind":"handled","exc":2,"frame":1,"line":6,"by":"except"}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl";
+    CHECK(told(kTrace, {"handled.replaced", "handled.except"}) ==
+          "KeyError goes no further: OSError takes its place in <module>.\n"
+          "<module> catches OSError at line 6.\n");
+    const Player player(parsed(kTrace));
+    const auto state = player.stateAt(Grain::events, 5);
+    REQUIRE(state.exceptions.size() == 1);
+    CHECK(state.exceptions.front().type == "OSError");
+}

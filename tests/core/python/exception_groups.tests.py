@@ -46,6 +46,8 @@ STORIES = {
         handled ExceptionGroup#2 by except in <module>:6
         raise ExceptionGroup#2 again in <module>:7
         raise ExceptionGroup#3 new in <module>:7
+        handled ExceptionGroup#2 by replaced in <module>:7
+        handled TypeError by replaced in <module>:5
         handled ExceptionGroup#3 by except in <module>:8
         return <module> None
         """),
@@ -186,6 +188,8 @@ MERGED = {
         handled ExceptionGroup by except in f:5, ExceptionGroup#2 goes on
         raise TypeError new in f:6
         raise ExceptionGroup#3 new in f:6
+        handled TypeError by replaced in f:6
+        handled ExceptionGroup#2 by replaced in f:4
         handled ExceptionGroup#3 by except in f:7
         return f None
         return <module> None

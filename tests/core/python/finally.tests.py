@@ -68,6 +68,7 @@ STORIES = {
         call f
         raise KeyError new in f:3
         raise ValueError new in f:5
+        handled KeyError by replaced in f:3
         unwind f:5 ValueError
         handled ValueError by except in <module>:8
         return <module> None
@@ -153,6 +154,7 @@ STORIES = {
         call <module>
         raise KeyError new in <module>:3
         raise ValueError new in <module>:5
+        handled KeyError by replaced in <module>:3
         handled ValueError by except in <module>:6
         return <module> None
         """),
@@ -176,7 +178,7 @@ STORIES = {
         call g
         raise ValueError new in g:4
         unwind g:4 ValueError
-        handled KeyError by native in <module>:7
+        handled KeyError by replaced in <module>:7
         handled ValueError by except in <module>:10
         return <module> None
         """),
@@ -196,6 +198,8 @@ STORIES = {
         raise KeyError new in <module>:4
         raise ValueError new in <module>:6
         raise OSError new in <module>:8
+        handled ValueError by replaced in <module>:6
+        handled KeyError by replaced in <module>:4
         handled OSError by except in <module>:9
         return <module> None
         """),
@@ -211,6 +215,7 @@ STORIES = {
         call <module>
         raise KeyError new in <module>:4
         raise ValueError new in <module>:6
+        handled KeyError by replaced in <module>:4
         handled ValueError by scope in <module>:2
         return <module> None
         """),
@@ -251,6 +256,7 @@ STORIES = {
         call f
         raise KeyError new in f:4
         raise ValueError new in f:6
+        handled KeyError by replaced in f:4
         handled ValueError by except in f:7
         raise KeyError again in f:8
         unwind f:8 KeyError

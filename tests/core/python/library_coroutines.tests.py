@@ -134,6 +134,7 @@ STORIES = {
         run resume
         resume use next
         raise KeyError new in use:13
+        handled CancelledError by replaced in use:10
         unwind use:13 KeyError
         handled KeyError by task
         finish exception

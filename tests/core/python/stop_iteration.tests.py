@@ -21,6 +21,7 @@ STORIES = {
         resume bad next
         raise StopIteration new in bad:3
         raise RuntimeError new in bad:3
+        handled StopIteration by replaced in bad:3
         unwind bad:3 RuntimeError
         handled RuntimeError by except in <module>:6
         return <module> None
@@ -39,6 +40,7 @@ STORIES = {
         resume first next
         raise StopIteration new in first:3
         raise RuntimeError new in first:3
+        handled StopIteration by replaced in first:3
         unwind first:3 RuntimeError
         handled RuntimeError by except in <module>:6
         return <module> None
@@ -56,6 +58,7 @@ STORIES = {
         resume bad next
         raise StopIteration new in bad:1
         raise RuntimeError new in bad:1
+        handled StopIteration by replaced in bad:1
         unwind bad:1 RuntimeError
         handled RuntimeError by except in <module>:4
         return <module> None

@@ -191,6 +191,19 @@ TEST_CASE("an exception ends once, where it is", "[trace]") {
           Sentences{"frame 1 returns, but exception 1 in it was never stopped."});
     CHECK(after(kRaise, R"({"kind":"unwind","frame":1,"exc":1}
 {"kind":"end","status":1})") == Sentences{"exception 1 was never stopped."});
+    // What comes out of a call into a generator that is then closed ends with that.
+    constexpr auto kInto = R"({"kind":"create","frame":2,"function":"g","flavor":"generator"}
+{"kind":"resume","frame":2,"how":"next"}
+{"kind":"call","frame":3,"function":"f","by":2}
+{"kind":"raise","exc":1,"frame":3,"exception":"E","how":"new"}
+{"kind":"unwind","frame":3,"exc":1}
+{"kind":"suspend","frame":2,"how":"yield"}
+)";
+    CHECK(after(kInto, R"({"kind":"close","frame":2,"how":"called"}
+{"kind":"end","status":0})")
+              .empty());
+    CHECK(after(kInto, R"({"kind":"end","status":0})") ==
+          Sentences{"exception 1 was never stopped."});
     CHECK(after(kRaise, R"({"kind":"unwind","frame":1,"exc":1}
 {"kind":"handled","exc":1,"by":"interpreter"}
 {"kind":"end","status":1})")
