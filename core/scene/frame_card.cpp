@@ -102,8 +102,9 @@ void addLocals(const Stage& stage, const FrameState& frame, Card& card) {
     if (!defined.empty()) card.rows.push_back(plainRow("defined", "defined", defined));
 }
 
-/// "evens(limit) #2", or "evens(9) #2". The object that a method is of would leave no room for the
-/// values that it was given.
+/// "evens(limit) #2", or "evens(9) #2"; "evens(limit = 7)" once that is no longer what it was
+/// called with. The object that a method is of would leave no room for the values that it was
+/// given.
 std::string titleOf(const Stage& stage, const FrameState& frame, bool values) {
     const auto name = stage.nameOf(frame);
     if (name.starts_with("<") || stage.isClassBody(frame)) return name;
@@ -114,6 +115,14 @@ std::string titleOf(const Stage& stage, const FrameState& frame, bool values) {
         if (values && own && frame.arguments.size() > 1) continue;
         if (title.back() != '(') title += ", ";
         const auto* held = stage.frame(argument.value.frame);
+        const auto now = std::ranges::find(frame.locals, argument.name, &playback::Local::name);
+        const bool changed =
+            now != frame.locals.end() && now->value.display() != argument.value.display();
+        if (values && changed) {
+            title +=
+                std::string(argument.name) + " = " + rowOf(stage, argument.name, now->value).value;
+            continue;
+        }
         title += !values           ? starsOf(stage, frame, argument) + std::string(argument.name)
                  : held != nullptr ? stage.nameOf(*held)
                                    : spread(stage, frame, argument);

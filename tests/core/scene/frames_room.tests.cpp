@@ -145,3 +145,19 @@ TEST_CASE("however short a title is cut, it says which one of its function a fra
     CHECK(cutArguments("request_handling_worker(queue) #2", type, 208) ==
           "request_handling_worker #2");
 }
+
+TEST_CASE("a card without rows tells an argument's value of today", "[scene]") {
+    StateBuilder builder;
+    auto& frame = builder.frame(1, "count", playback::Condition::calling, 3);
+    frame.arguments.push_back({"n", number(5)});
+    frame.arguments.push_back({"step", number(1)});
+    const StageContext context;
+    const StageOptions options;
+    const Stage stage{builder.state, context, options};
+    local(frame, "n", number(5));
+    local(frame, "step", number(1));
+    CHECK(cardOf(stage, frame).brief == "count(5, 1)");
+    // Called with 5, it has counted on since.
+    frame.locals.front().value = number(2);
+    CHECK(cardOf(stage, frame).brief == "count(n = 2, 1)");
+}
