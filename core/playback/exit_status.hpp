@@ -13,4 +13,8 @@ namespace flowglass::playback {
 [[nodiscard]] std::optional<std::uint64_t> exitStatus(const trace::Trace& trace,
                                                       std::string_view message);
 
+/// Whether an exception of this type ends a Python program without a report: SystemExit, or a class
+/// that the recorded sources derive from it.
+[[nodiscard]] bool isSystemExit(const trace::Trace& trace, std::string_view type);
+
 }  // namespace flowglass::playback

@@ -134,8 +134,9 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
         return sentence("raise.group", "RAISE",
                         "{frame} raises {exception}[ at line {line}], which holds {members}.",
                         {who, what, where, members});
-    const auto status =
-        what.text == "SystemExit" ? exitStatus(narrator.trace, message.text) : std::nullopt;
+    const auto status = isSystemExit(narrator.trace, what.text)
+                            ? exitStatus(narrator.trace, message.text)
+                            : std::nullopt;
     if (status)
         return sentence(
             "raise.exit", "RAISE",
@@ -233,7 +234,7 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                             "called from {frame}[ at line {line}].",
                             {what, path, who, where});
         case Word::interpreter:
-            if (what.text == "SystemExit") return exited(narrator, event, path);
+            if (isSystemExit(narrator.trace, what.text)) return exited(narrator, event, path);
             return sentence("handled.interpreter", "UNCAUGHT",
                             "Nobody catches {exception}[, which left {path}]: the interpreter "
                             "reports it.",

@@ -1,7 +1,9 @@
 #include "core/playback/player.hpp"
+#include "core/playback/exit_status.hpp"
 
 #include <algorithm>
 
+#include "core/playback/exit_status.hpp"
 #include "core/playback/grains.hpp"
 #include "core/playback/index.hpp"
 #include "core/playback/narrator.hpp"
@@ -132,7 +134,7 @@ std::optional<Reason> Player::why(const State& state, trace::FrameId id) const {
 
 Step Player::opening(Grain grain) const {
     const auto& census = m_index->census;
-    const auto isExit = census.fatalType() == "SystemExit";
+    const auto isExit = isSystemExit(trace(), census.fatalType());
     if (census.fatal() && !isExit && census.fatalRaise())
         return stepOf(grain, *census.fatalRaise());
     using trace::Kind;

@@ -100,3 +100,23 @@ TEST_CASE("an exception that was kept is raised by asking for it", "[playback]")
           "OSError is raised again in main at line 4.\n"
           "main raises OSError again at line 5.\n");
 }
+
+TEST_CASE("a class that is derived from SystemExit ends a program as that does", "[playback]") {
+    constexpr auto kSource = R"py(import sys
+class Stop(SystemExit):
+    pass
+class Quit(ValueError, Stop): pass
+class Failed(Exception): pass
+)py";
+    const auto ends = [&](const std::string& type) {
+        auto lines = exiting("3", "3");
+        const std::string plain = "SystemExit";
+        lines.replace(lines.find(plain), plain.size(), type);
+        return told(lines, {"raise.exit", "handled.exit", "handled.interpreter"}, kSource);
+    };
+    CHECK(ends("Quit") ==
+          "main raises Quit at line 3, to end with status 3.\n"
+          "Quit has left main and <module>: the interpreter ends the program with status 3.\n");
+    CHECK(ends("Failed") ==
+          "Nobody catches Failed, which left main and <module>: the interpreter reports it.\n");
+}
