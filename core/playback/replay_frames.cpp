@@ -230,6 +230,11 @@ void Replay::onClose(const trace::Event& event) {
     pop(closed->id, event);
     m_state.transfer = {Transfer::Sort::close, event.byFrame(), closed->id, {}, {}};
     m_state.active = closed->id;
+    // What closed the frames that it delegates to goes on to who closes this one.
+    const auto& stack = thread(event.thread).stack;
+    for (auto& token : m_state.exceptions)
+        if (!token.handled && token.at == closed->id && token.type == "GeneratorExit")
+            token.at = stack.empty() ? std::nullopt : std::optional(stack.back());
     const auto how = event.how();
     end(*closed, how == Word::called     ? Ending::closed
                  : how == Word::shutdown ? Ending::shutdown

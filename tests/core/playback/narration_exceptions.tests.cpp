@@ -120,3 +120,24 @@ class Failed(Exception): pass
     CHECK(ends("Failed") ==
           "Nobody catches Failed, which left main and <module>: the interpreter reports it.\n");
 }
+
+TEST_CASE("close() of a frame that delegates ends what that delegates to first", "[playback]") {
+    CHECK(told(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"create","frame":2,"function":"outer","file":"a.py","line":2,"by":1,"flavor":"generator"}
+{"kind":"resume","frame":2,"line":2,"how":"next","by":1,"via":"next"}
+{"kind":"create","frame":3,"function":"inner","file":"a.py","line":5,"by":2,"flavor":"generator"}
+{"kind":"suspend","frame":2,"line":3,"how":"yield","delegate":3}
+{"kind":"resume","frame":3,"line":5,"how":"next","by":2,"via":"yield from"}
+{"kind":"suspend","frame":3,"line":6,"how":"yield","value":{"text":"1"}}
+{"kind":"resume","frame":3,"line":6,"how":"close","exc":1,"by":1,"via":"call"}
+{"kind":"raise","exc":1,"frame":3,"line":6,"exception":"GeneratorExit","how":"thrown"}
+{"kind":"unwind","frame":3,"line":6,"exc":1}
+{"kind":"close","frame":2,"how":"called","by":1}
+{"kind":"handled","exc":1,"frame":1,"line":9,"by":"native"}
+)jsonl",
+               {"close.called", "handled.close", "handled.native"}) ==
+          "outer is closed by <module> while parked at line 3.\n"
+          "inner is closed: GeneratorExit has left it, as it should.\n");
+}
