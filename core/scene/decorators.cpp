@@ -45,7 +45,7 @@ Areas areasOf(Size size, const Rect& foot, bool several) {
         return areas;
     }
     const double gap = std::clamp(inner * 0.035, 20.0, 48.0);
-    const double call = std::min((inner - 2 * gap) * 0.41, 720.0);
+    const double call = std::min((inner - 2 * gap) * 0.43, 720.0);
     const double rest = inner - 2 * gap - call;
     const double evaluate = std::min(rest * 0.5, 420.0);
     const double apply = std::min(rest - evaluate, 480.0);

@@ -4,12 +4,12 @@
 
 #include "core/model/words.hpp"
 #include "core/scene/decorators_bands.hpp"
+#include "core/scene/decorators_status.hpp"
 
 namespace flowglass::scene {
 namespace {
 
 using playback::CallResult;
-using playback::Condition;
 using playback::LayerCall;
 using Sort = CallResult::Sort;
 
@@ -20,7 +20,12 @@ struct Nest {
     double bottom;
     double gap;  ///< beneath the header
     double titleSize;
-    bool notes;  ///< a second line in the header
+    bool notes;          ///< a line in the header for what it was given
+    bool stacks{false};  ///< what it says stands beneath its name, not beside it
+
+    [[nodiscard]] double heightFor(std::size_t layers) const {
+        return static_cast<double>(layers) * (header + gap + bottom) - gap;
+    }
 };
 constexpr std::array<Nest, 7> kNests{{
     {72, 18, 16, 12, 18, true},
@@ -31,9 +36,21 @@ constexpr std::array<Nest, 7> kNests{{
     {24, 6, 4, 2, 13, false},
     {20, 5, 3, 1, 12, false},
 }};
+constexpr std::array<Nest, 6> kStackedNests{{
+    {78, 18, 16, 12, 18, true, true},
+    {66, 14, 12, 8, 16, true, true},
+    {62, 11, 9, 6, 15, true, true},
+    {58, 9, 6, 4, 14, true, true},
+    {40, 9, 6, 4, 14, false, true},
+    {36, 8, 5, 3, 13, false, true},
+}};
+constexpr double kMostNest = 640;
 
 constexpr double kCaller = 32;
 constexpr double kHeld = 18;
+constexpr double kWordsLeft = 18;  ///< in a layer's header, from its edge to the words
+constexpr double kWordsRight = 10;
+constexpr double kBeside = 12;  ///< between a layer's name and what it says
 
 std::string countedCall(const Chain& chain) {
     return "the " + model::ordinal(chain.call->number) + " call";
@@ -107,33 +124,46 @@ class CallBand {
         }
     }
 
-    [[nodiscard]] Nest nestFor() const {
-        const auto count = static_cast<double>(m_chain.layers.size() + 1);
-        const double most = std::min(m_nestArea.height, 640.0);
-        for (const auto& nest : kNests)
-            if (count * (nest.header + nest.gap + nest.bottom) - nest.gap <= most) return nest;
-        return kNests.back();
+    /// Whether what a layer may say has no room beside its name in one of them.
+    [[nodiscard]] bool stacks(const Nest& nest) const {
+        constexpr double kSaid = 130;  // "gives 'some words'"
+        for (std::size_t place = 0; place <= m_chain.layers.size(); ++place) {
+            const auto sides =
+                2 * nest.side * static_cast<double>(place) + kWordsLeft + kWordsRight;
+            const double name = measure(m_chain.label(place), Font::monoBold, nest.titleSize);
+            if (name + kBeside + kSaid > m_nestArea.width - sides) return true;
+        }
+        return false;
+    }
+
+    /// The roomiest nest for all layers, with `held` px more in each; none that `needsNotes` and
+    /// has none. It depends on nothing that changes from step to step.
+    [[nodiscard]] std::optional<Nest> nestFor(double held, bool needsNotes) const {
+        const double most = std::min(m_nestArea.height, kMostNest);
+        const auto fits = [&](Nest nest) {
+            nest.header += held;
+            return (nest.notes || !needsNotes) && nest.heightFor(m_chain.layers.size() + 1) <= most;
+        };
+        const auto beside = std::ranges::find_if(kNests, fits);
+        const auto stacked = std::ranges::find_if(kStackedNests, fits);
+        if (stacked != kStackedNests.end() && (beside == kNests.end() || stacks(*beside)))
+            return *stacked;
+        return beside == kNests.end() ? std::nullopt : std::optional(*beside);
     }
 
     /// What the object that stands for the function holds is why it answers as it does.
     void holdNest() {
         const auto* object = objectOf(m_stage, m_chain);
         m_holds = object == nullptr ? "" : heldTold(*object);
-        if (m_holds.empty()) return;
-        for (auto nest : kNests) {
-            nest.header += kHeld;
-            const auto count = static_cast<double>(m_chain.layers.size() + 1);
-            if (!nest.notes || count * (nest.header + nest.gap + nest.bottom) - nest.gap >
-                                   std::min(m_nestArea.height, 640.0))
-                continue;
-            m_nest = nest;
-            m_held = kHeld;
-            return;
-        }
+        const auto nest = m_holds.empty() ? std::nullopt : nestFor(kHeld, true);
+        if (!nest) return;
+        m_nest = *nest;
+        m_nest.header += kHeld;
+        m_held = kHeld;
     }
 
     void drawNest() {
-        m_nest = nestFor();
+        m_nest = nestFor(0, false).value_or(kNests.back());
         holdNest();
         const double each = m_nest.header + m_nest.gap + m_nest.bottom;
         const auto most = std::max<std::size_t>(
@@ -159,93 +189,6 @@ class CallBand {
                       inset({rect.x, rect.y, rect.width, m_nest.header}, 4, 3));
     }
 
-    /// What a layer's box and bar look like: the part after "layer." and "state.".
-    [[nodiscard]] std::string_view conditionOf(const LayerCall& part) const {
-        if (part.result.sort == Sort::raised) return "error";
-        if (onwardOf(m_stage.state, part) != Onward::stopped) return "error";
-        if (part.result.sort == Sort::returned) return "done";
-        const auto* frame = m_stage.frame(part.frame);
-        if (frame == nullptr) return "running";
-        switch (frame->condition) {
-            case Condition::running:
-                return "running";
-            case Condition::calling:
-                return "calling";
-            case Condition::done:
-                return "done";
-            default:
-                return "parked";
-        }
-    }
-
-    [[nodiscard]] std::string statusOf(const LayerCall& part, std::size_t place) const {
-        const auto* frame = m_stage.frame(part.frame);
-        switch (part.result.sort) {
-            case Sort::raised:
-                if (const auto onward = onwardWords(m_stage.state, part); !onward.empty())
-                    return onward.front();
-                return leaving(part) + std::string(part.result.exception);
-            case Sort::returned:
-                if (!m_nest.notes && m_chain.turnsBack(part, place))
-                    return "turns back early" +
-                           (part.result.value ? ", gives " + told(*part.result.value) : "");
-                return part.result.value ? "gives " + told(*part.result.value) : "is done";
-            case Sort::none:
-                break;
-        }
-        if (const auto onward = onwardWords(m_stage.state, part); !onward.empty())
-            return onward.front();
-        if (frame == nullptr) return "runs";
-        switch (frame->condition) {
-            case Condition::created:
-                return "made, has not run";
-            case Condition::parked:
-            case Condition::delegating:
-                return "parked";
-            case Condition::calling:
-                return "calls " + m_chain.label(place + 1) +
-                       (tryOf(part).empty() ? "" : ", " + tryOf(part));
-            default:
-                if (part.caught > 0 && !part.asked.empty() &&
-                    part.asked.back().sort == Sort::raised)
-                    return "caught " + std::string(part.asked.back().exception);
-                return frame->line > 0 && !part.native ? "line " + std::to_string(frame->line)
-                                                       : "runs";
-        }
-    }
-
-    /// "try 2" of a layer that asks again, where no note says so.
-    [[nodiscard]] std::string tryOf(const LayerCall& part) const {
-        return part.tries > 1 && !m_nest.notes ? "try " + model::grouped(part.tries) : "";
-    }
-
-    /// How a layer that an exception has left came to that: it raised it itself, or what it wraps
-    /// did, or it had caught others before.
-    [[nodiscard]] std::string leaving(const LayerCall& part) const {
-        if (part.caught > 0) return "gives up: ";
-        const bool passes = !part.asked.empty() && part.asked.back().sort == Sort::raised &&
-                            part.asked.back().exc == part.result.exc;
-        return passes ? "passes on " : m_stage.isCpp() ? "throws " : "raises ";
-    }
-
-    /// What is said in place of a status that has no room beside a layer's name, best first.
-    [[nodiscard]] std::vector<std::string> shorter(const LayerCall& part,
-                                                   const std::string& status) const {
-        if (const auto onward = onwardWords(m_stage.state, part); !onward.empty())
-            return {onward.begin() + 1, onward.end()};
-        if (status.starts_with("caught ")) return {"caught"};
-        if (status.starts_with("turns back")) return {"turns back early", "turns back"};
-        if (part.result.sort == Sort::returned && part.result.value)
-            return {"→ " + told(*part.result.value)};
-        if (part.result.sort != Sort::raised) return {};
-        const std::string name(part.result.exception);
-        const auto type = exceptionTold(name, Font::sansBold, 13, 0);
-        auto word = leaving(part);
-        const auto whole = word + type;
-        word.resize(word.find_last_not_of(": ") + 1);
-        return {whole, word};
-    }
-
     void drawLayer(std::size_t place, const Rect& rect) {
         const auto* part = m_chain.part(place);
         const bool core = place == m_chain.layers.size();
@@ -254,9 +197,9 @@ class CallBand {
             return;
         }
         const auto id = "frame:" + std::to_string(part->frame.value);
-        const auto condition = conditionOf(*part);
+        const auto condition = conditionOf(m_stage, *part);
         auto& box = m_sketch.box(id, "layer." + std::string(condition), rect, 10);
-        const auto status = statusOf(*part, place);
+        const auto status = statusOf(m_stage, m_chain, *part, place, m_nest.notes);
         box.description = m_chain.label(place) + ", " + status;
         box.target = Target{part->frame, {}, {}};
         const double bar = condition == "calling" ? 4 : 6;
@@ -264,14 +207,12 @@ class CallBand {
                      {rect.x + 8 - bar / 2, rect.y + 6, bar, m_nest.header - 12}, 3);
         m_places.headers[place] = {rect.x, rect.y, rect.width,
                                    std::min(m_nest.header, rect.height)};
-        const double header = m_nest.header - m_held;
-        const double line = m_nest.notes ? header * 0.54 : header;
-        const Rect words{rect.x + 18, rect.y + (m_nest.notes ? 2 : 0), rect.width - 28, line};
-        const auto brief = tryOf(*part).empty() ? std::string("calls") : tryOf(*part);
+        const auto words = wordsIn(rect);
         drawTitle(id, m_chain.label(place), status, condition, words,
-                  condition == "calling" ? std::vector{brief} : shorter(*part, status));
+                  shorterStatus(m_stage, *part, status, m_nest.notes));
         if (!m_nest.notes) return;
-        const Rect note{words.x, words.bottom(), words.width, header - line - 6};
+        const Rect note{words.x, words.bottom(), words.width,
+                        m_nest.header - m_held - words.height - (m_nest.stacks ? 4 : 6)};
         drawNote(id, *part, core, m_chain.turnsBack(*part, place), note);
         if (place == 0 && m_held > 0)
             m_sketch.text(id + "/held", m_holds, {Font::mono, 12, "text.ink"},
@@ -281,11 +222,16 @@ class CallBand {
     void drawAway(std::size_t place, const Rect& rect) {
         const auto id = "call:" + m_chain.layerId(place);
         m_sketch.box(id, "layer.away", rect, 10);
-        const double header = m_nest.header - m_held;
-        const double line = m_nest.notes ? header * 0.54 : header;
-        const Rect words{rect.x + 18, rect.y + (m_nest.notes ? 2 : 0), rect.width - 28, line};
         const bool passed = m_chain.call != nullptr && m_chain.isPassedBy(place);
-        drawTitle(id, m_chain.label(place), passed ? "not asked" : "", "muted", words);
+        drawTitle(id, m_chain.label(place), passed ? "not asked" : "", "muted", wordsIn(rect));
+    }
+
+    /// Of a layer's header, what its name and what it says have.
+    [[nodiscard]] Rect wordsIn(const Rect& rect) const {
+        const double header = m_nest.header - m_held;
+        const double share = !m_nest.notes ? 1 : m_nest.stacks ? 0.68 : 0.54;
+        return {rect.x + kWordsLeft, rect.y + (m_nest.notes ? 2 : 0),
+                rect.width - kWordsLeft - kWordsRight, header * share};
     }
 
     void drawTitle(const std::string& id, const std::string& label, std::string status,
@@ -297,9 +243,13 @@ class CallBand {
                                               : std::string_view(textStyle(condition))};
         Type large{Font::monoBold, m_nest.titleSize,
                    condition == "muted" ? "text.muted" : "text.ink"};
+        if (m_nest.stacks) {
+            drawStacked(id, label, status, large, small, area, instead);
+            return;
+        }
         const auto fits = [&] {
             return measure(status, small.font, small.size) +
-                       measure(label, large.font, large.size) + 12.02 <=
+                       measure(label, large.font, large.size) + kBeside + 0.02 <=
                    area.width;
         };
         // A name is read whole where smaller letters make that possible.
@@ -312,12 +262,28 @@ class CallBand {
         shrink(13);
         const double wanted = measure(label, large.font, large.size);
         const double room = measure(status, small.font, small.size) + 0.01;
-        const double wide = std::min(room, std::max(area.width * 0.5, area.width - wanted - 12));
+        const double wide =
+            std::min(room, std::max(area.width * 0.5, area.width - wanted - kBeside));
         m_sketch.text(id + "/title", label, large,
-                      {area.x, area.y, area.width - wide - 12, area.height}, Align::left,
+                      {area.x, area.y, area.width - wide - kBeside, area.height}, Align::left,
                       Elide::middle);
         m_sketch.text(id + "/status", status, small,
                       {area.right() - wide, area.y, wide, area.height}, Align::right);
+    }
+
+    /// A layer's name, and beneath it what it says.
+    void drawStacked(const std::string& id, const std::string& label, std::string status,
+                     Type large, const Type& small, const Rect& area,
+                     const std::vector<std::string>& instead) {
+        const double line = area.height * 0.52;
+        while (measure(label, large.font, large.size) > area.width && large.size > kLeastText)
+            large.size -= 1;
+        for (const auto& shorter : instead)
+            if (measure(status, small.font, small.size) > area.width) status = shorter;
+        m_sketch.text(id + "/title", label, large, {area.x, area.y, area.width, line}, Align::left,
+                      Elide::middle);
+        m_sketch.text(id + "/status", status, small,
+                      {area.x, area.y + line, area.width, area.height - line});
     }
 
     [[nodiscard]] static std::string_view textStyle(std::string_view condition) {
@@ -331,10 +297,11 @@ class CallBand {
                   const Rect& area) {
         double right = area.right();
         if (early) {
+            const double height = std::clamp(area.height, 16.0, 18.0);
             const auto pill =
                 m_sketch.pill(id + "/early", "stamp.early", "turns back early",
                               {Font::sansBold, kLeastText, "token.text.caught"},
-                              {right - 118, area.y}, std::min(18.0, area.height), 118);
+                              {right - 118, area.y + (area.height - height) / 2}, height, 118);
             right = pill.x - 8;
         } else if (!core && (part.tries > 1 || part.caught > 0)) {
             right = drawTries(id, part, area) - 8;

@@ -14,7 +14,8 @@ using Sort = playback::CallResult::Sort;
 constexpr double kToken = 26;
 constexpr double kTokenPad = 7;
 constexpr double kOver = 16;  ///< how far a token may stand out of its lane
-constexpr double kTwoLines = 40;
+constexpr double kLine = 14;  ///< how much each further line adds to a token
+constexpr std::size_t kMostLines = 3;
 constexpr double kOutwards = 24;  ///< how far up what a layer raises on is on its way
 
 /// The lanes beside the layers of a call: in on the left, back on the right.
@@ -112,23 +113,29 @@ class Travel {
                           {a, {lane, a.y}, {lane, a.y}, half, {lane, b.y}, {lane, b.y}, b}, true);
             // Where its way is short, a token would hide all of it: then it goes above.
             const bool isShort = std::abs(b.y - a.y) < kToken + 12;
-            tokenY = isShort ? std::min(a.y, b.y) - kToken / 2 - 4 : half.y;
+            if (isShort) {
+                const Point bottom{lane, std::min(a.y, b.y) - 4};
+                drawToken(*transfer, sort, link, bottom, true);
+                return;
+            }
+            tokenY = half.y;
         } else if (to && exception && goesOn(transfer->to)) {
             const auto a = edge(*to, 2);
             const Point end{lane, a.y - kOutwards};
             m_sketch.path(link, "link." + std::string(sort), {a, {lane, a.y}, {lane, a.y}, end},
                           true);
-            tokenY = end.y - kTwoLines / 2;
+            tokenY = end.y - (kToken + kLine) / 2;
         } else {
             const auto b = edge(to ? *to : *from, 3);
             m_sketch.path(link, "link." + std::string(sort), {{lane, b.y}, {lane, b.y}, b, b},
                           true);
         }
-        drawToken(*transfer, sort, link, {lane, tokenY});
+        drawToken(*transfer, sort, link, {lane, tokenY}, false);
     }
 
+    /// `above`: it stands on the point that it otherwise lies round.
     void drawToken(const Transfer& transfer, const std::string& sort, const std::string& link,
-                   Point centre) {
+                   Point centre, bool above) {
         std::string text = transfer.value ? told(*transfer.value) : "";
         auto id = "token:" + sort;
         std::string style = id;
@@ -156,14 +163,15 @@ class Travel {
         const auto type = typeFor(text, ink, most);
         std::vector<std::string> lines{text};
         // An exception's name says what it is at both of its ends.
-        if (transfer.exception &&
-            measure(oneLine(text), type.font, type.size) + 2 * kTokenPad > most)
-            lines = exceptionLines(text);
+        if (measure(oneLine(text), type.font, type.size) + 2 * kTokenPad > most)
+            lines = transfer.exception ? exceptionLines(text)
+                                       : valueLines(text, type, most - 2 * kTokenPad);
         double wide = 36;
         for (const auto& line : lines)
             wide = std::max(wide, measure(oneLine(line), type.font, type.size) + 2 * kTokenPad);
         wide = std::min(most, wide);
-        const double height = lines.size() > 1 ? kTwoLines : kToken;
+        const double height = kToken + static_cast<double>(lines.size() - 1) * kLine;
+        if (above) centre.y -= height / 2;
         const double top = std::clamp(centre.y - height / 2, m_places.area.y,
                                       std::max(m_places.area.y, m_places.area.bottom() - height));
         const bool left = centre.x < area.x + area.width / 2;
@@ -178,9 +186,31 @@ class Travel {
             (height - (lines.size() > 1 ? 8 : 0)) / static_cast<double>(lines.size());
         double y = rect.y + (lines.size() > 1 ? 4 : 0);
         for (std::size_t i = 0; i < lines.size(); ++i, y += pitch)
-            m_sketch.text(id + (i == 0 ? "/text" : "/rest"), lines[i], type,
+            m_sketch.text(id + (i == 0   ? "/text"
+                                : i == 1 ? "/rest"
+                                         : "/last"),
+                          lines[i], type,
                           {rect.x + kTokenPad - 1, y, rect.width - 2 * kTokenPad + 2, pitch},
                           Align::centre, transfer.exception ? Elide::middle : Elide::right);
+    }
+
+    /// A value on up to three lines of `width` px, cut at its spaces; on one, where it has no room
+    /// on so many.
+    [[nodiscard]] static std::vector<std::string> valueLines(const std::string& text,
+                                                             const Type& type, double width) {
+        std::vector<std::string> lines{""};
+        for (std::size_t at = 0, end = 0; end != std::string::npos; at = end + 1) {
+            end = text.find(' ', at);
+            const auto word = text.substr(at, end == std::string::npos ? end : end - at);
+            const auto longer = lines.back() + (at == 0 ? "" : " ") + word;
+            const bool fits = measure(oneLine(longer), type.font, type.size) <= width;
+            if (fits || at == 0)
+                lines.back() = longer;
+            else
+                lines.push_back(word);
+            if (measure(oneLine(lines.back()), type.font, type.size) > width) return {text};
+        }
+        return lines.size() > kMostLines ? std::vector{text} : lines;
     }
 
     /// As large as has room, down to what can still be read.

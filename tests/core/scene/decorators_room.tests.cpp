@@ -1,0 +1,81 @@
+#include "core/scene/decorators.hpp"
+
+#include <map>
+
+#include "tests/catch.hpp"
+#include "tests/core/scene/geometry.hpp"
+#include "tests/core/scene/recordings.hpp"
+
+using namespace flowglass;
+using namespace flowglass::scene;
+using namespace flowglass::tests;
+
+namespace {
+
+constexpr auto kMoments = playback::Grain::moments;
+/// The stage of a lecture on a screen of 16:9.
+constexpr Size kLectureStage{853, 287};
+
+Scene at(const TestRecording& recording, playback::Step step, Size size) {
+    const auto state = recording->player.stateAt(kMoments, step);
+    StageOptions options;
+    options.output = false;  // which has a place of its own
+    return composeDecorators(state,
+                             contextOf(recording->player, &recording->stage, kMoments, step, state),
+                             size, options);
+}
+
+TestRecording lesson(const std::string& name) {
+    return TestRecording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/core/scene/data/lessons/" +
+                         name + ".jsonl");
+}
+
+bool isCut(const Node& node) {
+    return node.text.find("…") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("what a layer of a call says, and was given, is read whole in a lecture", "[scene]") {
+    for (const auto* name : {"three_decorators", "name_kept", "third_try", "remembered"}) {
+        const auto recording = lesson(name);
+        std::size_t seen = 0;
+        for (playback::Step step = 0; step <= recording->player.lastStep(kMoments); ++step) {
+            const auto scene = at(recording, step, kLectureStage);
+            INFO(name << ", step " << step);
+            CHECK(faultsOf(scene) == std::vector<std::string>{});
+            for (const auto& node : scene.nodes) {
+                const bool isSaid = node.id.starts_with("frame:") &&
+                                    (node.id.ends_with("/status") || node.id.ends_with("/title") ||
+                                     node.id.ends_with("/given"));
+                if (!isSaid && !node.id.starts_with("token:")) continue;
+                INFO(node.id << ": " << node.text);
+                CHECK_FALSE(isCut(node));
+                ++seen;
+            }
+        }
+        CHECK(seen > 0);
+    }
+}
+
+TEST_CASE("a layer keeps its place and height through all calls", "[scene]") {
+    const auto recording = lesson("three_decorators");
+    std::map<std::string, Rect> places;
+    for (playback::Step step = 0; step <= recording->player.lastStep(kMoments); ++step) {
+        const auto state = recording->player.stateAt(kMoments, step);
+        if (state.chains.empty()) continue;
+        const auto& calls = state.chains.begin()->second->calls;
+        if (calls.empty()) continue;
+        const auto scene = at(recording, step, kLectureStage);
+        for (const auto& part : calls.back().layers) {
+            const auto* box = scene.find("frame:" + std::to_string(part.frame.value));
+            REQUIRE(box != nullptr);
+            const auto [known, fresh] =
+                places.emplace("layer " + std::to_string(part.layer), box->rect);
+            INFO(known->first << " at step " << step);
+            CHECK(known->second.y == box->rect.y);
+            CHECK(known->second.height == box->rect.height);
+        }
+    }
+    CHECK(places.size() == 4);
+}
