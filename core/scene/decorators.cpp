@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "core/model/words.hpp"
 #include "core/scene/decorators_bands.hpp"
@@ -12,6 +15,7 @@ namespace flowglass::scene {
 namespace {
 
 constexpr double kThreeBands = 820;  ///< least width for all of them side by side
+constexpr double kTabGap = 8;        ///< between one function's name and the next
 
 struct BandWords {
     std::string_view name;
@@ -95,40 +99,72 @@ bool isShown(
     return !chain.second->inner;
 }
 
-/// The decorated functions by name: the one shown is marked, a click shows another.
-void drawChains(Sketch& sketch, const Stage& stage, const Chain& shown, const Rect& area) {
-    const Type type{Font::mono, 12, "text.plain"};
-    const auto& chains = stage.state.chains;
-    constexpr double kMore = 74;
-    std::vector<const playback::ChainState*> all;
-    all.push_back(shown.state);
-    for (const auto& known : chains)
-        if (known.second.get() != shown.state && isShown(known)) all.push_back(known.second.get());
-    // The one in play comes first; the others keep the order in which they were decorated.
-    double x = area.x;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto& chain = *all[i];
-        const bool chosen = i == 0;
-        auto words = chain.name.empty() ? std::string("function") : std::string(chain.name);
-        if (chain.called > 0) words += " · called " + model::grouped(chain.called) + "×";
-        const double most = std::min(260.0, area.right() - kMore - x);
-        const double wide = measure(words, type.font, type.size) + 26;
-        if (!chosen && wide > most) {
-            sketch.text("fold:chains", "+" + model::grouped(all.size() - i) + " more",
-                        {Font::sansMedium, 12, "text.muted"},
-                        {area.right() - kMore + 6, area.y, kMore - 6, area.height}, Align::right);
-            sketch.last().target = leafTo("fold:chains", all[i]->id.value);
-            return;
+/// A decorated function among others, by name.
+struct Tab {
+    const playback::ChainState* chain = nullptr;
+    std::string words;
+    bool chosen = false;
+    double width = 0;
+};
+
+std::vector<Tab> tabsOf(const Stage& stage, const Chain& shown) {
+    std::vector<Tab> tabs;
+    for (const auto& known : stage.state.chains) {
+        const auto& chain = *known.second;
+        Tab tab{&chain, chain.name.empty() ? "function" : std::string(chain.name)};
+        tab.chosen = &chain == shown.state;
+        if (!tab.chosen && !isShown(known)) continue;
+        if (chain.called > 0) tab.words += " · called " + model::grouped(chain.called) + "×";
+        const auto font = tab.chosen ? Font::monoBold : Font::mono;
+        tab.width = std::min(260.0, measure(tab.words, font, 12) + 26);
+        tabs.push_back(std::move(tab));
+    }
+    return tabs;
+}
+
+/// Of the tabs that stand in `width` px side by side, the first and the one after the last: the
+/// chosen one is among them, and the first of all as long as it can be.
+std::pair<std::size_t, std::size_t> tabsIn(const std::vector<Tab>& tabs, double width) {
+    std::size_t first = 0;
+    for (;; ++first) {
+        double used = 0;
+        bool hasChosen = false;
+        auto at = first;
+        for (; at < tabs.size() && (at == first || used + tabs[at].width <= width); ++at) {
+            used += tabs[at].width + kTabGap;
+            hasChosen |= tabs[at].chosen;
         }
-        const auto id = "choice:chain:" + std::to_string(chain.id.value);
+        if (hasChosen || first + 1 >= tabs.size()) return {first, at};
+    }
+}
+
+/// The decorated functions in the order in which they were decorated: the one shown is marked, a
+/// click shows another.
+void drawChains(Sketch& sketch, const Stage& stage, const Chain& shown, const Rect& area) {
+    const auto tabs = tabsOf(stage, shown);
+    constexpr double kMore = 74;
+    auto [first, end] = tabsIn(tabs, area.width);
+    if (first > 0 || end < tabs.size()) std::tie(first, end) = tabsIn(tabs, area.width - kMore);
+    double x = area.x;
+    for (auto i = first; i < end; ++i) {
+        const auto& tab = tabs[i];
+        const auto id = "choice:chain:" + std::to_string(tab.chain->id.value);
         const auto node = sketch.scene().nodes.size();
         const auto rect = sketch.pill(
-            id, chosen ? "chain.chosen" : "chain", words,
-            {chosen ? Font::monoBold : Font::mono, 12, chosen ? "text.ink" : "text.plain"},
-            {x, area.y}, area.height, std::max(60.0, most));
-        sketch.scene().nodes[node].target = leafTo("fold:chains", chosen ? 0 : chain.id.value);
-        x = rect.right() + 8;
+            id, tab.chosen ? "chain.chosen" : "chain", tab.words,
+            {tab.chosen ? Font::monoBold : Font::mono, 12, tab.chosen ? "text.ink" : "text.plain"},
+            {x, area.y}, area.height, std::min(tab.width, area.width));
+        sketch.scene().nodes[node].target =
+            leafTo("fold:chains", tab.chosen ? 0 : tab.chain->id.value);
+        x = rect.right() + kTabGap;
     }
+    const auto hidden = tabs.size() - (end - first);
+    if (hidden == 0) return;
+    sketch.text("fold:chains", "+" + model::grouped(hidden) + " more",
+                {Font::sansMedium, 12, "text.muted"},
+                {area.right() - kMore + 6, area.y, kMore - 6, area.height}, Align::right);
+    const auto& next = tabs[end < tabs.size() ? end : 0];
+    sketch.last().target = leafTo("fold:chains", next.chain->id.value);
 }
 
 /// The call of a factory whose function has no layers yet: what it gives is the first of them.

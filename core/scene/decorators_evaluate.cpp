@@ -132,12 +132,13 @@ class EvaluateBand {
         return all || (namesakes > 1 && fits(place)) ? roundWords(place) : std::string();
     }
 
-    void drawNumber(const std::string& id, const std::string& text, std::string_view style,
-                    std::string_view ink, Point centre, double size) {
+    /// Its place among the evaluations: the order in which layers are put on, the rings tell.
+    void drawOrder(const std::string& id, std::size_t place, Point centre, double size) {
         const Rect rect{centre.x - size / 2, centre.y - size / 2, size, size};
-        m_sketch.box(id, style, rect, size / 2);
-        m_sketch.text(id + "/text", text, {Font::sansBold, size > 22 ? 13.0 : 12.0, ink}, rect,
-                      Align::centre);
+        m_sketch.box(id + "/order", isMade(place) ? "layer.number" : "layer.number.away", rect,
+                     size / 2);
+        m_sketch.text(id + "/order/text", std::to_string(place + 1),
+                      {Font::sansBold, size > 22 ? 13.0 : 12.0, "text.muted"}, rect, Align::centre);
     }
 
     void drawRow(std::size_t place, const Rect& rect) {
@@ -165,24 +166,12 @@ class EvaluateBand {
         const double middle = rect.y + rect.height / 2;
         double left = rect.x + 12;
         if (rect.width >= kNumbered) {
-            drawNumber(id + "/order", std::to_string(place + 1),
-                       made ? "layer.number" : "layer.number.away", "text.muted",
-                       {left + dot / 2, middle}, dot);
+            drawOrder(id, place, {left + dot / 2, middle}, dot);
             left += dot + 8;
         }
         double right = rect.right() - 10;
-        // While the lines are evaluated, the order in which they will go on only confuses.
-        if (!core && m_chain.band == Band::evaluate && rect.width < kNumbered) {
-            drawNumber(id + "/order", std::to_string(place + 1),
-                       made ? "layer.number" : "layer.number.away", "text.muted",
-                       {right - dot / 2, middle}, dot);
-            right -= dot + 8;
-        } else if (!core && m_chain.band != Band::evaluate) {
-            const auto* known = layer(place);
-            const bool on = known != nullptr && known->applied;
-            drawNumber(id + "/applied", std::to_string(m_chain.number(place)),
-                       on ? "layer.number.on" : "layer.number.away",
-                       on ? "text.onDark" : "text.muted", {right - dot / 2, middle}, dot);
+        if (!core && rect.width < kNumbered) {
+            drawOrder(id, place, {right - dot / 2, middle}, dot);
             right -= dot + 8;
         }
         const Rect area{left, rect.y, right - left, rect.height};

@@ -200,25 +200,27 @@ TEST_CASE("that a layer caught something is said only while that is what came ba
     CHECK(seen > 0);
 }
 
-TEST_CASE("lines are numbered from the top while they are evaluated", "[scene]") {
+TEST_CASE("lines are numbered as they are evaluated, and layers as they are put on", "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                   "/tests/core/scene/data/lessons/three_decorators.jsonl");
     const auto& player = recording->player;
-    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step) {
-        const auto event = player.trace().event(player.eventOf(kMoments, step));
-        const auto scene = at(recording, step, {960, 520});
-        const auto* topmost = scene.find("line:chain:1/layer:3/order/text");
-        const auto* applied = scene.find("line:chain:1/layer:3/applied/text");
-        INFO("step " << step);
-        if (event.kind == trace::Kind::evaluate && event.number(trace::Field::chain) == 1U) {
-            REQUIRE(topmost != nullptr);
-            CHECK(topmost->text == "1");
-            CHECK(applied == nullptr);
-        } else if (event.kind == trace::Kind::apply) {
-            REQUIRE(applied != nullptr);
-            CHECK(applied->text == "3");
-        }
-    }
+    std::set<std::string> lines;
+    std::set<std::string> layers;
+    for (playback::Step step = 1; step <= player.lastStep(kMoments); ++step)
+        for (const Size size : {Size{960, 520}, Size{1600, 1000}})
+            for (const auto& node : at(recording, step, size).nodes) {
+                if (node.id.ends_with("/order/text")) lines.insert(node.id + " " + node.text);
+                if (node.id.ends_with("/number/text") && node.id.starts_with("chain:"))
+                    layers.insert(node.id + " " + node.text);
+                // No number of the one order stands among those of the other.
+                CHECK_FALSE(node.id.ends_with("/applied"));
+            }
+    using Numbers = std::set<std::string>;
+    CHECK(lines == Numbers{"line:chain:1/layer:0/order/text 4", "line:chain:1/layer:1/order/text 3",
+                           "line:chain:1/layer:2/order/text 2",
+                           "line:chain:1/layer:3/order/text 1"});
+    CHECK(layers == Numbers{"chain:1/layer:1/number/text 1", "chain:1/layer:2/number/text 2",
+                            "chain:1/layer:3/number/text 3"});
 }
 
 TEST_CASE("the call that makes the outermost decorator is shown before there is a layer",

@@ -1,7 +1,9 @@
 #include "core/scene/decorators.hpp"
 
 #include <map>
+#include <set>
 
+#include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
@@ -78,4 +80,50 @@ TEST_CASE("a layer keeps its place and height through all calls", "[scene]") {
         }
     }
     CHECK(places.size() == 4);
+}
+
+TEST_CASE("decorated functions keep the order in which they were decorated", "[scene]") {
+    const auto recording = lesson("name_kept");
+    std::set<std::string> chosen;
+    for (playback::Step step = 0; step <= recording->player.lastStep(kMoments); ++step) {
+        const auto scene = at(recording, step, kLectureStage);
+        const auto* first = scene.find("choice:chain:1");
+        const auto* second = scene.find("choice:chain:2");
+        for (const auto* tab : {first, second})
+            if (tab != nullptr && tab->style == "chain.chosen") chosen.insert(tab->id);
+        if (first == nullptr || second == nullptr) continue;
+        INFO("step " << step);
+        CHECK(first->rect.right() < second->rect.x);
+    }
+    // Both have been in play.
+    CHECK(chosen.size() == 2);
+}
+
+TEST_CASE("the function in play is among the tabs, however many there are", "[scene]") {
+    std::string lines = R"jsonl({"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+)jsonl";
+    constexpr int kChains = 12;
+    for (int i = 1; i <= kChains; ++i) {
+        const auto id = std::to_string(i);
+        const auto chain = R"("chain":)" + id;
+        lines += R"({"kind":"evaluate",)" + chain +
+                 R"(,"layer":1,"frame":1,"text":"@logged","line":2,"name":"a_function_)" + id +
+                 "\"}\n" + R"({"kind":"apply",)" + chain + ",\"layer\":1}\n" +
+                 R"({"kind":"decorate",)" + chain + R"(,"name":"a_function_)" + id + "\"}\n";
+    }
+    const auto trace = trace::readJsonLines(lines);
+    REQUIRE(trace.has_value());
+    const TestRecording recording(*trace);
+    for (playback::Step step = 2; step <= recording->player.lastStep(kMoments); ++step) {
+        const auto scene = at(recording, step, kLectureStage);
+        INFO("step " << step);
+        CHECK(faultsOf(scene) == std::vector<std::string>{});
+        const auto state = recording->player.stateAt(kMoments, step);
+        if (!state.chain) continue;
+        const auto* tab = scene.find("choice:chain:" + std::to_string(state.chain->value));
+        REQUIRE(tab != nullptr);
+        CHECK(tab->style == "chain.chosen");
+        if (state.chains.size() == kChains) CHECK(scene.find("fold:chains") != nullptr);
+    }
 }
