@@ -15,7 +15,9 @@ namespace flowglass::scene {
 namespace {
 
 constexpr double kThreeBands = 820;  ///< least width for all of them side by side
-constexpr double kTabGap = 8;        ///< between one function's name and the next
+/// Where there is more room than this, all grows with it: three bands would only drift apart.
+constexpr Size kGrowsFrom{1400, 800};
+constexpr double kTabGap = 8;  ///< between one function's name and the next
 
 struct BandWords {
     std::string_view name;
@@ -187,7 +189,11 @@ void drawFirstFactory(Sketch& sketch, const Stage& stage, trace::FrameId id, con
 
 Scene composeDecorators(const playback::State& state, const StageContext& context, Size size,
                         const StageOptions& options) {
-    const Size logical{size.width / options.scale, size.height / options.scale};
+    const double growth =
+        std::max(1.0, std::min(size.width / kGrowsFrom.width, size.height / kGrowsFrom.height) /
+                          options.scale);
+    const double scale = options.scale * growth;
+    const Size logical{size.width / scale, size.height / scale};
     auto sketch = sketchOf(context, logical);
     const Stage stage{state, context, options};
     const auto chain = chainInPlay(stage);
@@ -221,7 +227,7 @@ Scene composeDecorators(const playback::State& state, const StageContext& contex
         if (has(Band::call)) drawCallBand(sketch, stage, chain, areas.bands[2]);
     }
     if (options.output) drawOutput(sketch, stage, foot);
-    return scaled(sketch.take(), options.scale);
+    return scaled(sketch.take(), scale);
 }
 
 }  // namespace flowglass::scene

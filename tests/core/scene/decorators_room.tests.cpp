@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "core/scene/metrics.hpp"
 #include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
@@ -126,4 +127,18 @@ TEST_CASE("the function in play is among the tabs, however many there are", "[sc
         CHECK(tab->style == "chain.chosen");
         if (state.chains.size() == kChains) CHECK(scene.find("fold:chains") != nullptr);
     }
+}
+
+TEST_CASE("on a large stage a decorated function grows with the room", "[scene]") {
+    const auto recording = lesson("three_decorators");
+    const auto step = recording->player.lastStep(kMoments);
+    const auto scene = at(recording, step, {3200, 1700});
+    // Twice the room, twice the size.
+    for (const auto& node : scene.nodes)
+        if (node.shape == Shape::text) CHECK(node.fontSize >= 2 * kLeastText);
+    CHECK(faultsOf(scene, 2) == std::vector<std::string>{});
+    const auto* rings = scene.find("chain:1/layer:3");
+    REQUIRE(rings != nullptr);
+    const auto small = at(recording, step, {1400, 800});
+    CHECK(rings->rect.width > 2 * small.find("chain:1/layer:3")->rect.width - 1);
 }
