@@ -55,4 +55,18 @@ std::string timesText(std::size_t times) {
     return times == 1 ? "once" : times == 2 ? "twice" : model::grouped(times) + " times";
 }
 
+bool isCaughtOutside(const State& state, const ScopeState& scope) {
+    if (scope.phase != Phase::left) return false;
+    const auto cameOut = scope.raised ? scope.raised : scope.exception;
+    // What another scope swallows is still told at the exits that it came through.
+    const auto swallows = [&](const ScopeState& other) {
+        return other.verdict == trace::Word::suppressed && other.exception == cameOut;
+    };
+    if (std::ranges::any_of(state.scopes, swallows) || std::ranges::any_of(state.unwound, swallows))
+        return false;
+    return std::ranges::any_of(state.exceptions, [&](const ExceptionState& exception) {
+        return exception.id == cameOut && exception.handled && exception.at == scope.frame;
+    });
+}
+
 }  // namespace flowglass::playback

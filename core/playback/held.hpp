@@ -24,4 +24,8 @@ namespace flowglass::playback {
 /// "once", "twice", "3 times".
 [[nodiscard]] std::string timesText(std::size_t times);
 
+/// Whether what came out of a scope that has been left has been caught since: what follows goes on
+/// outside of it.
+[[nodiscard]] bool isCaughtOutside(const State& state, const ScopeState& scope);
+
 }  // namespace flowglass::playback

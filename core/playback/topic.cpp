@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "core/playback/held.hpp"
+
 namespace flowglass::playback {
 namespace {
 
@@ -52,7 +54,8 @@ bool isAboutScope(const State& state, const ScopeState& scope) {
 /// Whether `frame` is inside the block of a scope, or has just left it.
 bool isInScope(const State& state, const FrameState& frame) {
     const auto holds = [&](const ScopeState& scope) {
-        return scope.frame == frame.id && (!frame.task || isAboutScope(state, scope));
+        return scope.frame == frame.id && !isCaughtOutside(state, scope) &&
+               (!frame.task || isAboutScope(state, scope));
     };
     const bool isIn = std::ranges::any_of(state.scopes, holds) ||
                       (frame.task && std::ranges::any_of(state.unwound, holds));

@@ -83,6 +83,10 @@ ScopeNest nestOf(const Stage& stage) {
     for (const auto& scope : stage.state.unwound)
         if (std::ranges::find(all, scope.id, &ScopeState::id) == all.end()) all.push_back(scope);
     if (all.empty()) return nest;
+    std::erase_if(all, [&](const ScopeState& scope) {
+        return playback::isCaughtOutside(stage.state, scope);
+    });
+    if (all.empty()) return nest;
     std::ranges::sort(all, {}, &ScopeState::enteredAt);
     const auto owner = ownerNow(stage, all);
     for (auto& scope : all) {

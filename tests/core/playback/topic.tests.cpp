@@ -54,7 +54,7 @@ TEST_CASE(
 {"kind":"run","task":1,"how":"start"}
 {"kind":"resume","in":1,"frame":1,"how":"next","via":"loop"}
 )jsonl";
-    const std::string block = R"jsonl(
+    std::string block = R"jsonl(
 {"kind":"entering","in":1,"scope":1,"frame":1,"text":"x","manager":"MANAGER","async":true}
 {"kind":"entered","in":1,"scope":1,"frame":1,"text":"x","manager":"MANAGER","async":true}
 {"kind":"output","in":1,"stream":"stdout","text":"in","frame":1}
@@ -80,4 +80,8 @@ TEST_CASE(
     // A block of the program's own: its doors, and all of it where there is one task only.
     CHECK(topics("Session", false) == "fttttsssssttt");
     CHECK(topics("Session", true) == "fttttstsssttt");
+    // What is caught outside of it is about the task again.
+    block.replace(block.find("suppressed"), 10, "propagates");
+    block.replace(block.find(R"("by":"scope")"), 12, R"("by":"except")");
+    CHECK(topics("Timeout", false) == "fttttttssstttt");
 }

@@ -14,6 +14,23 @@ using playback::Step;
 namespace {
 
 constexpr auto kMoments = playback::Grain::moments;
+/// Beside nothing else, as in a lecture on a screen of 16:9.
+constexpr Size kLectureStage{853, 287};
+
+TestRecording lesson(const std::string& name) {
+    return TestRecording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/core/scene/data/lessons/" +
+                         name + ".jsonl");
+}
+
+/// As scopesAt(), without what the program prints.
+Scene lectureAt(const TestRecording& recording, Step step) {
+    const auto state = recording->player.stateAt(kMoments, step);
+    StageOptions options;
+    options.output = false;
+    return composeScopes(state,
+                         contextOf(recording->player, &recording->stage, kMoments, step, state),
+                         kLectureStage, options);
+}
 
 /// `count` doors on one exit stack, of which an exception has left the innermost `left`.
 TestRecording cellars(std::uint32_t count, std::uint32_t left) {
@@ -98,4 +115,14 @@ TEST_CASE("no hatching shows through the words of a generator behind a dimmed sc
             }
     }
     CHECK(dimmed > 0);
+}
+
+TEST_CASE("what came out of a block and was caught is no longer at its exit", "[scene]") {
+    const auto recording = lesson("out_of_time");
+    const auto& player = recording->player;
+    const auto left = stepOf(recording, trace::Kind::exited, 1);
+    CHECK(lectureAt(recording, left).find("scope:1") != nullptr);
+    const auto caught = left + 1;
+    REQUIRE(player.trace().event(player.eventOf(kMoments, caught)).kind == trace::Kind::handled);
+    CHECK(lectureAt(recording, caught).find("scope:1") == nullptr);
 }
