@@ -81,15 +81,14 @@ std::string givenBy(const trace::Event& event) {
     return std::string(text.substr(0, end == text.npos ? end : end + quoted));
 }
 
-/// "Door 'gate'" of what lies on an exit stack, where a loop puts many of the same words, and is
-/// held as Door(name='gate'); empty where nothing tells it apart so.
+/// "Door(name='gate')" of what lies on an exit stack, where a loop puts many of the same words;
+/// empty where nothing tells it apart so.
 std::string heldLabel(const trace::Event& event) {
     const std::string manager(event.text(Field::manager));
     const auto* value = event.value(Field::value);
     const bool isManager = value && !manager.empty() && value->text.starts_with(manager + "(");
     if (!event.flag(Field::moved) || !isManager) return {};
-    const auto given = givenBy(event);
-    return given.empty() ? std::string() : manager + ' ' + given;
+    return givenBy(event).empty() ? std::string() : value->display();
 }
 
 }  // namespace

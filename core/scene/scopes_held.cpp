@@ -49,33 +49,16 @@ std::string pillOf(const Holding& holding) {
     return holding.times > 1 ? holding.label + " ×" + model::grouped(holding.times) : holding.label;
 }
 
-/// "Door('gate')" of "Door(name='gate')".
-std::string withoutAttributeNames(std::string_view label) {
-    std::string brief;
-    char quote = 0;
-    for (const char c : label) {
-        if (quote == 0 && c == '=')
-            brief.erase(brief.find_last_of("( ,") + 1);
-        else
-            brief += c;
-        if (c == quote)
-            quote = 0;
-        else if (quote == 0 && (c == '\'' || c == '"'))
-            quote = c;
-    }
-    return brief;
-}
-
 /// How wide a pill is that says `words`.
 double pillWidth(const std::string& words) {
     return measure(words, kType.font, kType.size) + 22;
 }
 
-/// What a pill may say, best first: "asyncio.TaskGroup()", "TaskGroup()", "TaskGroup";
-/// "Door('gate')" for "Door(name='gate')". The last one is not cut.
+/// What a pill may say, best first: "asyncio.TaskGroup()", "TaskGroup()", "TaskGroup". The last one
+/// is not cut.
 std::vector<std::string> wordsFor(const Holding& holding) {
     auto words = pillOf(holding);
-    if (holding.told) return {words, withoutAttributeNames(words)};
+    if (holding.told) return {words};
     const auto name = holding.label.substr(0, holding.label.find_first_of("( "));
     const auto dot = name.rfind('.');
     const auto brief = dot == std::string::npos ? std::size_t{0} : dot + 1;

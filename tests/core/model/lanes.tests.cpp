@@ -116,8 +116,8 @@ TEST_CASE("what a loop puts on an exit stack has lanes that can be told apart", 
 {"kind":"end","signal":9}
 )jsonl"));
     REQUIRE(lanes.lanes.size() == 3);
-    CHECK(lanes.lanes[1].label == "Door 'gate'");
-    CHECK(lanes.lanes[2].label == "Door 'den'");
+    CHECK(lanes.lanes[1].label == "Door(name='gate')");
+    CHECK(lanes.lanes[2].label == "Door(name='den')");
 }
 
 TEST_CASE("functions show in their thread's lane under their own name", "[model]") {

@@ -137,7 +137,7 @@ TEST_CASE("what a loop put on one stack with the same words is told apart by wha
     // Where there is little room, fewer are told, and these whole.
     const auto small = held(scopesAt(recording, fullest(recording), {900, 500}));
     REQUIRE(small.size() >= 2);
-    CHECK(small[1] == "Door('front')");
+    CHECK(small[1] == "Door(name='front')");
     CHECK(faultsOf(full) == std::vector<std::string>{});
 }
 

@@ -126,3 +126,21 @@ TEST_CASE("what came out of a block and was caught is no longer at its exit", "[
     REQUIRE(player.trace().event(player.eventOf(kMoments, caught)).kind == trace::Kind::handled);
     CHECK(lectureAt(recording, caught).find("scope:1") == nullptr);
 }
+
+TEST_CASE("an object has one spelling in a picture", "[scene]") {
+    const auto recording = lesson("unwinding");
+    std::size_t seen = 0;
+    for (Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
+        for (const auto& node : lectureAt(recording, step).nodes) {
+            if (node.text.find("'gate'") == std::string::npos || node.id.ends_with(":name"))
+                continue;
+            INFO("step " << step << ", " << node.id << ": " << node.text);
+            const bool isCall = node.text.starts_with("Door.");
+            CHECK((isCall || node.text.find("Door(name='gate')") != std::string::npos));
+            ++seen;
+        }
+    for (const auto& lane : recording->lanes.lanes)
+        CHECK(
+            (lane.label.find("'gate'") == std::string::npos || lane.label == "Door(name='gate')"));
+    CHECK(seen > 0);
+}
