@@ -122,6 +122,7 @@ std::string labelOf(const ScopeState& scope) {
 }
 
 std::string labelOf(const Stage& stage, const ScopeState& scope) {
+    if (isToBeCalled(stage, scope)) return std::string(kCallback) + labelOf(scope);
     const bool isWritten = !scope.isToldByValue() && !scope.text.empty() && !scope.moved;
     return isWritten ? playback::writtenOut(stage.state, scope) : labelOf(scope);
 }

@@ -21,7 +21,9 @@ struct ScopeNest {
 /// "open('audit.log')": the source, else the manager, else the number. A loop puts many on one exit
 /// stack with the same source: these are told by what is held, "Door(name='gate')".
 [[nodiscard]] std::string labelOf(const playback::ScopeState& scope);
-/// The same with the values that its arguments had: "Room('hall')".
+/// What stands before the call that lies on an exit stack.
+inline constexpr std::string_view kCallback = "callback ";
+/// The same with the values that its arguments had: "Room('hall')"; "callback print('bye')".
 [[nodiscard]] std::string labelOf(const Stage& stage, const playback::ScopeState& scope);
 /// What a scope's entry is called where it was written: "__enter__", "constructor".
 [[nodiscard]] std::string entryOf(const Stage& stage, const playback::ScopeState& scope);

@@ -54,16 +54,19 @@ double pillWidth(const std::string& words) {
     return measure(words, kType.font, kType.size) + 22;
 }
 
-/// What a pill may say, best first: "asyncio.TaskGroup()", "TaskGroup()", "TaskGroup". The last one
-/// is not cut.
+/// What a pill may say, best first: "asyncio.TaskGroup()", "TaskGroup()", "TaskGroup"; "callback
+/// print" for "callback print('bye')". The last one is not cut.
 std::vector<std::string> wordsFor(const Holding& holding) {
-    auto words = pillOf(holding);
+    const auto words = pillOf(holding);
     if (holding.told) return {words};
-    const auto name = holding.label.substr(0, holding.label.find_first_of("( "));
+    const std::string called(holding.label.starts_with(kCallback) ? kCallback : "");
+    const auto label = holding.label.substr(called.size());
+    const auto name = label.substr(0, label.find_first_of("( "));
     const auto dot = name.rfind('.');
     const auto brief = dot == std::string::npos ? std::size_t{0} : dot + 1;
     const auto times = words.substr(holding.label.size());
-    return {words, words.substr(brief), name.empty() ? words : name.substr(brief) + times};
+    return {words, called + label.substr(brief) + times,
+            name.empty() ? words : called + name.substr(brief) + times};
 }
 
 /// What a pill says in `width` px.
@@ -130,12 +133,25 @@ class Held {
     }
 
     /// As wide as a pill may be for the most that there ever is to fit: names get shorter before
-    /// one of them is left out, and stay as they are while others come and go.
+    /// one of them is left out, and stay as they are while others come and go. What needs less
+    /// than its share leaves the rest of it to the others.
     [[nodiscard]] double widest() const {
         const double room = std::max(m_content.width - kMore, std::min(m_content.width, 60.0));
-        const auto each = static_cast<double>((m_deepest + lineCount() - 1) / lineCount());
+        auto each = static_cast<double>((m_deepest + lineCount() - 1) / lineCount());
         if (each <= 1) return room;
-        return std::min(room, std::max(kNarrowest, (m_content.width + kGap) / each - kGap));
+        double left = m_content.width + kGap;
+        double share = left / each - kGap;
+        if (lineCount() == 1) {
+            std::vector<double> wanted;
+            for (const auto& holding : m_holdings) wanted.push_back(pillWidth(pillOf(holding)));
+            std::ranges::sort(wanted);
+            for (const double wide : wanted) {
+                if (wide > share || each <= 1) break;
+                left -= wide + kGap;
+                share = left / --each - kGap;
+            }
+        }
+        return std::min(room, std::max(kNarrowest, share));
     }
 
     /// As narrow as a pill may get: a part of a name says less than that there are more.

@@ -127,6 +127,16 @@ TEST_CASE("what came out of a block and was caught is no longer at its exit", "[
     CHECK(lectureAt(recording, caught).find("scope:1") == nullptr);
 }
 
+TEST_CASE("what is to be called when a stack is unwound says so", "[scene]") {
+    const auto recording = lesson("unwinding");
+    const auto scene = lectureAt(recording, fullest(recording));
+    CHECK(scene.find("scope:2/title")->text == R"(callback print("good night"))");
+    // Where there is little room, its arguments go first.
+    const auto told = held(scene);
+    REQUIRE(told.size() > 1);
+    CHECK(told[1] == "callback print");
+}
+
 TEST_CASE("an object has one spelling in a picture", "[scene]") {
     const auto recording = lesson("unwinding");
     std::size_t seen = 0;
