@@ -44,7 +44,8 @@ void drawBlock(Sketch& sketch, const Stage& stage, const ScopeNest& nest, bool d
 void drawGenerator(Sketch& sketch, const Stage& stage, trace::FrameId generator, const Rect& rect,
                    double kept);
 
-/// "→ InPlain", "Words()": what entering gave, on up to three lines, broken between words.
+/// "→ InPlain", "Words()": what entering gave, on up to three lines, broken between words; in a
+/// text only where there is no better place.
 [[nodiscard]] std::vector<std::string> brokenValue(std::string value, double width);
 
 /// Draws what is held now, and what was given back until the program goes on.

@@ -46,23 +46,55 @@ std::optional<trace::FrameId> topOf(const Stage& stage, const ScopeNest& nest,
 
 }  // namespace
 
+namespace {
+
+/// How badly a value is broken at each of its characters, 0 for well: behind a comma or a space,
+/// behind another sign, between the words of a name; in a text all of that is worse, and a word of
+/// one is broken last of all.
+std::vector<int> breaksOf(const std::string& value) {
+    constexpr int kNever = 6;
+    constexpr int kInText = 3;
+    std::vector<int> ranks(value.size() + 1, kNever);
+    char quote = 0;
+    for (std::size_t at = 1; at < value.size(); ++at) {
+        const char before = value[at - 1];
+        const bool wasText = quote != 0;
+        if (quote == 0 && (before == '\'' || before == '"'))
+            quote = before;
+        else if (before == quote)
+            quote = 0;
+        const auto isSign = std::ispunct(static_cast<unsigned char>(before)) != 0;
+        const auto isHump = std::islower(static_cast<unsigned char>(before)) != 0 &&
+                            std::isupper(static_cast<unsigned char>(value[at])) != 0;
+        const bool opens = quote != 0 && !wasText;
+        if (opens) continue;
+        const int rank = before == ' ' ? 0 : isSign ? 1 : isHump ? 2 : kNever;
+        if (rank < kNever) ranks[at] = quote != 0 ? kInText + rank : rank;
+    }
+    return ranks;
+}
+
+}  // namespace
+
 std::vector<std::string> brokenValue(std::string value, double width) {
     const auto each =
         std::max<std::size_t>(6, static_cast<std::size_t>(width / measure("0", Font::mono, 12)));
-    const auto isBetween = [&](std::size_t at) {
-        const auto before = static_cast<unsigned char>(value[at - 1]);
-        return std::ispunct(before) != 0 || before == ' ' ||
-               (std::islower(before) != 0 && std::isupper(value[at]) != 0);
-    };
     std::vector<std::string> lines{"→ "};
     const bool isPlain = std::ranges::all_of(value, [](char c) { return c >= ' '; });
+    auto ranks = breaksOf(value);
     for (auto room = each - 2; isPlain && lines.size() < 3 && value.size() > room; room = each) {
-        auto at = room;
-        while (at > room / 2 && !isBetween(at)) --at;
-        if (!isBetween(at)) at = room;
-        lines.back() += value.substr(0, at);
+        // The last of the best places in the line's second half; an earlier one only where a text
+        // would be broken there.
+        auto best = room;
+        for (auto at = room; at > 0; --at) {
+            const bool isLate = at > room / 2;
+            if (ranks[at] < ranks[best] && (isLate || (ranks[best] > 2 && ranks[at] <= 1)))
+                best = at;
+        }
+        lines.back() += value.substr(0, best);
         lines.emplace_back();
-        value.erase(0, at);
+        value.erase(0, best);
+        ranks.erase(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(best));
     }
     lines.back() += value;
     return lines;

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/scene/scopes.hpp"
+#include "core/scene/scopes_bars.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
@@ -153,4 +154,14 @@ TEST_CASE("an object has one spelling in a picture", "[scene]") {
         CHECK(
             (lane.label.find("'gate'") == std::string::npos || lane.label == "Door(name='gate')"));
     CHECK(seen > 0);
+}
+
+TEST_CASE("what entering gave is broken between its parts, not in its texts", "[scene]") {
+    using Lines = std::vector<std::string>;
+    CHECK(brokenValue("Door('the gate')", 100) == Lines{"→ Door(", "'the gate')"});
+    CHECK(brokenValue("['tea', 'milk']", 100) == Lines{"→ ['tea', ", "'milk']"});
+    CHECK(brokenValue("Door(name='gate')", 100) == Lines{"→ Door(name=", "'gate')"});
+    CHECK(brokenValue("InPlainWords()", 84) == Lines{"→ InPlain", "Words()"});
+    // A text that has no room on a line has to be broken, between its words.
+    CHECK(brokenValue("'a text of many words'", 84) == Lines{"→ 'a text ", "of many ", "words'"});
 }
