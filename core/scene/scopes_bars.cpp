@@ -244,7 +244,7 @@ class Bars {
         if (const auto stamp = stampOf(m_stage, scope)) {
             const Type type{Font::sansBold, kLeastText, stamp->ink};
             const double wide = std::min(most, measure(stamp->words, type.font, type.size) + 18);
-            const double height = std::min(18.0, title.height - 3);
+            const double height = std::min(18.0, title.height - 5);
             m_sketch.pill(id + "/stamp", stamp->style, stamp->words, type,
                           {title.right() - wide, title.y + (title.height - height) / 2}, height,
                           wide);

@@ -165,3 +165,22 @@ TEST_CASE("what entering gave is broken between its parts, not in its texts", "[
     // A text that has no room on a line has to be broken, between its words.
     CHECK(brokenValue("'a text of many words'", 84) == Lines{"→ 'a text ", "of many ", "words'"});
 }
+
+TEST_CASE("a stamp crosses no border of a bar", "[scene]") {
+    const auto recording = lesson("unwinding");
+    std::size_t seen = 0;
+    for (Step step = 0; step <= recording->player.lastStep(kMoments); ++step) {
+        const auto scene = lectureAt(recording, step);
+        for (const auto& stamp : scene.nodes) {
+            if (!stamp.id.starts_with("scope:") || !stamp.id.ends_with("/stamp")) continue;
+            ++seen;
+            for (const auto& bar : scene.nodes) {
+                if (!bar.style.starts_with("bar")) continue;
+                INFO("step " << step << ": " << stamp.id << " at " << bar.id);
+                constexpr double kLine = 2;
+                CHECK((bar.rect.y + kLine <= stamp.rect.y || bar.rect.y >= stamp.rect.bottom()));
+            }
+        }
+    }
+    CHECK(seen > 0);
+}
