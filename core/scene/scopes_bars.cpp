@@ -123,6 +123,9 @@ class Bars {
                 : "+" + model::grouped(slot.folded) + (slot.folded == 1 ? " scope" : " scopes");
         auto& box = m_sketch.box(id, "card.fold", withLane(slot.place, rect), 10);
         box.description = words;
+        constexpr double kEnd = 8;
+        m_places.folds.emplace_back(
+            slot, Rect{rect.right() - m_room.gap - kEnd, rect.y, m_room.gap + kEnd, m_room.title});
         const bool back = slot.folded == 0 || (m_leafed > 0 && slot.place <= m_leafed);
         box.target = leafTo("fold:scopes", back ? 0 : std::max<std::size_t>(1, slot.place));
         m_sketch.text(id + "/text", words, {Font::sansMedium, 12, "text.muted"},

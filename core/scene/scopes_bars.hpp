@@ -1,8 +1,11 @@
 #pragma once
 
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "core/scene/scope_facts.hpp"
+#include "core/scene/slots.hpp"
 
 namespace flowglass::scene {
 
@@ -16,7 +19,8 @@ struct ScopePlaces {
     Rect block;                         ///< inside the innermost bar
     std::map<std::size_t, Rect> exits;  ///< by place in the nest: where an exception stands there
     std::map<std::size_t, Rect> bars;
-    std::map<std::size_t, Rect> generators;  ///< behind the scopes at these places
+    std::vector<std::pair<Slot, Rect>> folds;  ///< over several, and where they end at the right
+    std::map<std::size_t, Rect> generators;    ///< behind the scopes at these places
     double lane = 0;       ///< width of a lane at the right, where exits have no panels to stand in
     double laneRight = 0;  ///< where that ends, inside of the bars that an exception has not left
 };

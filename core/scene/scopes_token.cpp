@@ -55,7 +55,13 @@ std::optional<Rect> birthOf(const ScopeToken& token, const ScopeNest& nest,
                             const ScopePlaces& places) {
     if (token.from >= nest.scopes.size()) return std::nullopt;
     const auto exit = places.exits.find(token.from);
-    return exit == places.exits.end() ? std::nullopt : std::optional(exit->second);
+    if (exit != places.exits.end()) return exit->second;
+    // Of a scope that is folded, the fold is what can be seen.
+    const auto fold = std::ranges::find_if(places.folds, [&](const auto& known) {
+        const auto& slot = known.first;
+        return token.from >= slot.place && token.from < slot.place + slot.folded;
+    });
+    return fold == places.folds.end() ? std::nullopt : std::optional(fold->second);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "core/scene/scopes.hpp"
 #include "core/scene/scopes_bars.hpp"
@@ -181,6 +182,53 @@ TEST_CASE("a stamp crosses no border of a bar", "[scene]") {
                 CHECK((bar.rect.y + kLine <= stamp.rect.y || bar.rect.y >= stamp.rect.bottom()));
             }
         }
+    }
+    CHECK(seen > 0);
+}
+
+TEST_CASE("an exception that replaced another in a folded scope comes from there", "[scene]") {
+    std::string lines = R"jsonl({"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+)jsonl";
+    constexpr int kScopes = 14;
+    const auto scope = [&](const char* kind, int number, const std::string& rest) {
+        lines += std::string("{\"kind\":\"") + kind + "\",\"scope\":" + std::to_string(number) +
+                 rest + "}\n";
+    };
+    for (int number = 1; number <= kScopes; ++number)
+        for (const auto* kind : {"entering", "entered"})
+            scope(kind, number, R"x(,"frame":1,"line":2,"text":"Door()","manager":"Door")x");
+    const auto raise = [&](const std::string& number) {
+        lines += R"({"kind":"raise","frame":1,"line":6,"exc":)" + number +
+                 R"(,"exception":"OSError","message":"","how":"new"})" + "\n";
+    };
+    raise("1");
+    for (int number = kScopes; number > 3; --number) {
+        const bool replaces = number == kScopes - 2;
+        const std::string exc = number >= kScopes - 2 ? "1" : "2";
+        scope("exiting", number, R"(,"how":"exception","exc":)" + exc);
+        if (replaces) raise("2");
+        scope(
+            "exited", number,
+            R"(,"how":"exception","exc":)" + exc +
+                (replaces ? R"(,"verdict":"replaced","raised":2)" : R"(,"verdict":"propagates")"));
+    }
+    const auto recording = ofLines(lines);
+    const auto step = stepOf(recording, trace::Kind::exited, 4);
+    std::size_t seen = 0;
+    for (double height = 300; height < 500; height += 10) {
+        const auto scene = scopesAt(recording, step, {853, height});
+        const auto* way = scene.find("link:scopes:2");
+        // Where it is folded, together with others, and not right beside the exception.
+        const bool isShown = scene.find("scope:" + std::to_string(kScopes - 2)) != nullptr;
+        if (isShown || way == nullptr) continue;
+        ++seen;
+        INFO(height);
+        const auto start = way->points.front();
+        CHECK(std::ranges::any_of(scene.nodes, [&](const Node& node) {
+            return node.id.starts_with("fold:scopes:") && node.shape == Shape::box &&
+                   start.y > node.rect.y && start.y < node.rect.y + 24;
+        }));
     }
     CHECK(seen > 0);
 }
