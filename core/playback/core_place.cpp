@@ -49,21 +49,26 @@ std::uint32_t definitionOf(std::string_view source, std::string_view name) {
 std::optional<CorePlace> corePlaceOf(const trace::Trace& trace, const model::FrameTable& frames,
                                      const ChainState& chain) {
     if (trace.metadata().language != "c++" || !chain.frame) return std::nullopt;
-    const auto innermost = std::ranges::find(chain.layers, 1U, &LayerState::layer);
+    // Its layers are evaluated one after the other; its source is known from the start.
+    const auto lowest = std::ranges::min_element(chain.layers, {}, &LayerState::layer);
     const auto* function = frames.functionOf(*chain.frame);
-    if (innermost == chain.layers.end() || innermost->text.empty() || function == nullptr)
-        return std::nullopt;
+    if (lowest == chain.layers.end() || function == nullptr) return std::nullopt;
+    const bool isInnermost = lowest->layer == 1;
+    const auto text = isInnermost ? lowest->text : frames.decoratorSource(chain.id, 1);
     const auto source = trace.source(function->file);
-    if (!source) return std::nullopt;
+    if (text.empty() || !source) return std::nullopt;
     const std::string_view whole = *source;
-    const auto line = model::lineOf(whole, innermost->line);
+    const auto line = model::lineOf(whole, lowest->line);
     if (line.empty()) return std::nullopt;
     auto rest = whole.substr(static_cast<std::size_t>(line.data() - whole.data()));
-    const auto at = rest.find(innermost->text);
-    if (at >= line.size()) return std::nullopt;
-    rest = withoutComments(rest.substr(at + innermost->text.size()));
-    if (!rest.starts_with(',')) return std::nullopt;
-    const auto name = argumentAt(withoutComments(rest.substr(1)));
+    if (!isInnermost) rest = rest.substr(0, rest.find(';'));
+    std::string_view name;
+    for (auto at = rest.find(text); name.empty() && at < (isInnermost ? line.size() : rest.size());
+         at = rest.find(text, at + 1)) {
+        const auto after = withoutComments(rest.substr(at + text.size()));
+        if (after.starts_with(',')) name = argumentAt(withoutComments(after.substr(1)));
+        if (isInnermost) break;
+    }
     if (name.empty()) return std::nullopt;
     return CorePlace{name, function->file, definitionOf(whole, name)};
 }

@@ -142,3 +142,18 @@ TEST_CASE("on a large stage a decorated function grows with the room", "[scene]"
     const auto small = at(recording, step, {1400, 800});
     CHECK(rings->rect.width > 2 * small.find("chain:1/layer:3")->rect.width - 1);
 }
+
+TEST_CASE("the function inside of C++ layers goes by one name from the first layer on", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/three_decorators_cpp.jsonl");
+    std::size_t seen = 0;
+    for (playback::Step step = 0; step <= recording->player.lastStep(kMoments); ++step) {
+        const auto scene = at(recording, step, kLectureStage);
+        const auto* core = scene.find("chain:1/layer:0/title");
+        if (core == nullptr) continue;
+        INFO("step " << step);
+        CHECK(core->text == "askServer");
+        ++seen;
+    }
+    CHECK(seen > 5);
+}

@@ -32,7 +32,7 @@ class Blocks {
             if (!block.empty()) m_sealed.push_back(block.seal());
         trace::Metadata metadata;
         metadata.program = program;
-        metadata.language = "python";
+        metadata.language = program.ends_with(".cpp") ? "c++" : "python";
         trace::TraceBuilder builder(metadata);
         builder.addEpoch(m_sealed);
         for (const auto& [file, text] : sources) builder.addSource(file, text);
