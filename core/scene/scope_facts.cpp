@@ -195,11 +195,13 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
             return "";
         case Phase::held:
             if (isToBeCalled(stage, scope)) return "not called yet";
+            if (stage.isCpp()) return "not run yet";
             return stage.state.isGivenBack(scope.id) ? "given back while it waits" : "still open";
         case Phase::exiting:
             if (const auto answer = answerOf(stage, scope); !answer.empty()) return answer;
             if (!scope.exceptionType.empty() && !isToBeCalled(stage, scope))
-                return "is told " + std::string(scope.exceptionType);
+                return (stage.isCpp() ? "unwound by " : "is told ") +
+                       std::string(scope.exceptionType);
             if (isHeldUp(stage, scope)) return std::string(doingOf(stage, scope));
             return scope.how && *scope.how != Word::normal && !isToBeCalled(stage, scope)
                        ? "left by " + std::string(trace::nameOf(*scope.how))
@@ -211,6 +213,7 @@ std::string exitNote(const Stage& stage, const ScopeState& scope) {
         if (const auto* raised = stage.state.exception(*scope.raised))
             return "raised " + std::string(raised->type);
     if (isToBeCalled(stage, scope) && scope.verdict != Word::suppressed) return "called";
+    if (stage.isCpp()) return "has run";
     if (scope.answer && scope.exception) return "returned " + scope.answer->display();
     const auto times = timesHeldBeyond(stage, scope);
     return times > 0 ? "still held " + playback::timesText(times) : "given back";

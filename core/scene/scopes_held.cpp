@@ -28,11 +28,15 @@ std::vector<std::string> labelsGivenBack(const Stage& stage) {
     return labels;
 }
 
+std::string_view goneWord(const Stage& stage) {
+    return stage.isCpp() ? "destroyed: " : "given back: ";
+}
+
 /// "given back: transaction("t"), then suppress(KeyError)".
 std::string givenBack(const Stage& stage) {
     std::string words;
     for (const auto& label : labelsGivenBack(stage))
-        words += (words.empty() ? "given back: " : ", then ") + label;
+        words += (words.empty() ? std::string(goneWord(stage)) : ", then ") + label;
     return words;
 }
 
@@ -41,7 +45,7 @@ std::string givenBackInBrief(const Stage& stage) {
     const auto labels = labelsGivenBack(stage);
     if (labels.empty()) return {};
     const auto more = labels.size() - 1;
-    return "given back: " + labels.front() +
+    return std::string(goneWord(stage)) + labels.front() +
            (more == 0 ? "" : " and " + model::grouped(more) + " more");
 }
 

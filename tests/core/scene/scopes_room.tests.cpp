@@ -232,3 +232,14 @@ TEST_CASE("an exception that replaced another in a folded scope comes from there
     }
     CHECK(seen > 0);
 }
+
+TEST_CASE("destructors are told in the words of C++", "[scene]") {
+    const auto recording = lesson("nested_scopes_cpp");
+    std::string words;
+    for (Step step = 0; step <= recording->player.lastStep(kMoments); ++step)
+        for (const auto& node : lectureAt(recording, step).nodes) words += node.text + "\n";
+    for (const auto* python : {"is told", "still open", "given back"})
+        CHECK(words.find(python) == std::string::npos);
+    CHECK(words.find("unwound by") != std::string::npos);
+    CHECK(words.find("destroyed: transaction") != std::string::npos);
+}
