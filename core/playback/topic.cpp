@@ -172,11 +172,41 @@ Topic topicOf(const trace::Event& event, const State& after) {
     return surroundings(after, *frame);
 }
 
+namespace {
+
+/// Whether what a frame gives is the first decorator of a function of which nothing is known yet:
+/// that is evaluated right after its return.
+bool givesFirstDecorator(const Player& player, trace::FrameId frame, const State& now) {
+    const auto* facts = player.frames().find(frame);
+    const auto& trace = player.trace();
+    if (!facts || facts->endedAt == 0 || facts->endedAt + 1 >= trace.size()) return false;
+    if (trace.kind(facts->endedAt) != Kind::return_ ||
+        trace.kind(facts->endedAt + 1) != Kind::evaluate)
+        return false;
+    const auto evaluated = trace.event(facts->endedAt + 1);
+    const auto chain = evaluated.id<trace::ChainId>(trace::Field::chain);
+    return chain && !now.chainOf(*chain) && evaluated.text(trace::Field::text).ends_with(")");
+}
+
+/// Whether an event happens while such a decorator is made.
+bool makesDecorator(const Player& player, const trace::Event& event, const State& after) {
+    const auto first = event.frame() ? event.frame() : after.active;
+    const auto* at = first ? after.frame(*first) : nullptr;
+    for (std::size_t hops = 0; at && hops <= after.frames.size(); ++hops) {
+        if (givesFirstDecorator(player, at->id, after)) return true;
+        at = at->consumer ? after.frame(*at->consumer) : nullptr;
+    }
+    return false;
+}
+
+}  // namespace
+
 Topic topicOf(const Player& player, Grain grain, Step step, const State& state) {
     constexpr int kMostOutputs = 4;
     if (step == 0) return Topic::frames;
     auto event = player.trace().event(player.eventOf(grain, step));
     auto topic = topicOf(event, state);
+    if (topic == Topic::frames && makesDecorator(player, event, state)) return Topic::decorators;
     const bool isSpoken = speaks(event);
     // What the program prints of a thing, and is told of it, belongs to the thing.
     for (int outputs = 0; topic == Topic::frames && speaks(event) && outputs < kMostOutputs;

@@ -85,3 +85,19 @@ TEST_CASE(
     block.replace(block.find(R"("by":"scope")"), 12, R"("by":"except")");
     CHECK(topics("Timeout", false) == "fttttttssstttt");
 }
+
+TEST_CASE("the call that makes a function's first decorator is about decorators", "[playback]") {
+    CHECK(topicsOf(parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"call","frame":2,"function":"other","file":"a.py","line":2,"by":1}
+{"kind":"return","frame":2,"line":3}
+{"kind":"line","frame":1,"line":9}
+{"kind":"call","frame":3,"function":"retry","file":"a.py","line":5,"by":1}
+{"kind":"return","frame":3,"line":6,"value":{"text":"<function decorate>"}}
+{"kind":"evaluate","chain":1,"layer":1,"frame":1,"text":"@retry(3)","line":9,"name":"load"}
+{"kind":"apply","chain":1,"layer":1}
+{"kind":"decorate","chain":1,"name":"load"}
+{"kind":"end","status":0}
+)jsonl")) == "ffffdddddf");
+}
