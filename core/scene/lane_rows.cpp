@@ -10,6 +10,8 @@
 namespace flowglass::scene {
 namespace {
 
+constexpr std::size_t kLeastWithThread = 3;  ///< rows, where the only thread has one for good
+
 std::string lowered(std::string_view text) {
     std::string result(text);
     std::ranges::transform(result, result.begin(),
@@ -88,8 +90,11 @@ std::optional<LaneRows> rowsThatFit(const model::Lanes& lanes, std::size_t fit,
     if (rows.size() > fit && !around) rows = rowsWith(false, false);
     if (rows.size() <= fit) return rows;
     if (now && !std::ranges::binary_search(rows, *now)) rows.push_back(*now);
+    // What all the others are nested in stays in sight.
+    const bool keeps = !around && fit >= kLeastWithThread;
     std::ranges::stable_sort(rows, std::greater<>{}, [&](std::size_t lane) {
-        return std::pair(now == lane, latenessOf(lanes.lanes[lane], next));
+        const bool first = now == lane || (keeps && lanes.lanes[lane].sort == Sort::thread);
+        return std::pair(first, latenessOf(lanes.lanes[lane], next));
     });
     rows.resize(std::max<std::size_t>(1, fit));
     std::ranges::sort(rows);

@@ -19,9 +19,9 @@ using LaneRows = std::vector<std::size_t>;
 /// The lanes for a strip with room for `fit` of them, at the moment that has the events before
 /// `next` behind it. All where they have room; else, where there are tasks, those without what they
 /// do, scopes and generators, then without the only thread, at last without the loop: the same at
-/// every moment. Where that is not enough, those in which something happened last, `now` among
-/// them, and before there are as many, those that begin next: a lane stays until another one has
-/// to take its room. Empty where all are shown.
+/// every moment. Where that is not enough, those in which something happened last, `now` and the
+/// only thread among them, and before there are as many, those that begin next: a lane stays until
+/// another one has to take its room. Empty where all are shown.
 [[nodiscard]] std::optional<LaneRows> rowsThatFit(const model::Lanes& lanes, std::size_t fit,
                                                   trace::EventIndex next,
                                                   std::optional<std::size_t> now = {});

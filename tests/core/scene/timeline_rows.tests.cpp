@@ -119,6 +119,20 @@ TEST_CASE("a strip's lanes stay where they are until another one needs the room"
     }
 }
 
+TEST_CASE("the only thread stays in a strip while its generators come and go", "[scene]") {
+    const TestRecording recording(longRecording(6, 2));
+    const auto& lanes = recording->lanes;
+    REQUIRE(lanes.lanes.front().sort == model::Lane::Sort::thread);
+    for (trace::EventIndex next = 1; next <= recording->player.trace().size(); ++next)
+        for (const std::size_t fit : {3, 4, 5}) {
+            const auto rows = rowsThatFit(lanes, fit, next);
+            REQUIRE(rows);
+            INFO(fit << " before event " << next);
+            CHECK(rows->size() == fit);
+            CHECK(rows->front() == 0);
+        }
+}
+
 TEST_CASE("what is written into a slice stays as time goes on", "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                   "/tests/core/scene/data/lessons/two_consumers.jsonl");
