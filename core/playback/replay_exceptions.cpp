@@ -47,6 +47,8 @@ void Replay::onRaise(const trace::Event& event) {
     token->at = event.frame();
     token->line = event.line();
     token->handled = false;
+    // Where no frame is told, the task itself is in the middle of it: its group, for one.
+    if (!event.frame() && event.task) m_state.activeTask = event.task;
     if (auto* f = known(event.frame(), event)) {
         if (event.line() != 0) f->line = event.line();
         goOn(*f, event);
@@ -96,6 +98,7 @@ void Replay::onHandled(const trace::Event& event) {
     }
     travel(*exc, from, event.frame());
     if (event.frame()) m_state.active = event.frame();
+    if (!event.frame() && event.task) m_state.activeTask = event.task;
     if (!token) return;
     token->handled = true;
     token->at = event.frame();

@@ -184,6 +184,36 @@ TEST_CASE("a task that waits stands where it is parked, not where the loop was s
     CHECK(lineAt(16) == 13);  // it is woken
 }
 
+TEST_CASE("what is raised where a task waits for its group is shown at the line of the group",
+          "[playback]") {
+    const Player player(parsed(R"jsonl({"kind":"thread","name":"main"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1,"args":{}}
+{"kind":"line","frame":1,"line":31}
+{"kind":"create","frame":2,"function":"main","file":"a.py","line":14,"by":1,"args":{},"flavor":"coroutine"}
+{"kind":"task","task":1,"name":"main","loop":1,"frame":2}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":2,"line":14,"how":"next","via":"loop"}
+{"kind":"line","in":1,"frame":2,"line":17}
+{"kind":"suspend","in":1,"frame":2,"line":17,"how":"await"}
+{"kind":"wait","in":1,"task":1,"on":"group","what":"TaskGroup"}
+{"kind":"cancel","task":1,"exc":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"throw","exc":1}
+{"kind":"raise","in":1,"exc":1,"exception":"CancelledError","how":"delivered"}
+{"kind":"handled","in":1,"exc":1,"by":"native"}
+{"kind":"wait","in":1,"task":1,"on":"group","what":"TaskGroup"}
+)jsonl"));
+    using trace::Kind;
+    for (const auto kind : {Kind::raise, Kind::handled}) {
+        playback::Step step = 1;
+        while (player.trace().event(player.eventOf(Grain::moments, step)).kind != kind) ++step;
+        const auto place = playback::lineJustRun(player, player.stateAt(Grain::moments, step));
+        REQUIRE(place);
+        CHECK(place->line == 17);
+    }
+}
+
 TEST_CASE("a block that is left by a jump is shown with the line of the jump", "[playback]") {
     const Player player(parsed(R"jsonl({"kind":"thread","name":"main"}
 {"kind":"call","frame":1,"function":"search","file":"a.py","line":12,"args":{}}
