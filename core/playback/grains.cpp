@@ -1,6 +1,7 @@
 #include "core/playback/grains.hpp"
 
 #include <array>
+#include <optional>
 
 #include "core/playback/player.hpp"
 
@@ -67,8 +68,8 @@ constexpr Part partOf(Kind kind) {
     return Part::never;
 }
 
-/// The kind that ends a move which one of `kind` begins.
-constexpr Kind endOf(Kind kind) {
+/// The kind of event that one of `kind` may be one move with; empty where there is none.
+constexpr std::optional<Kind> followerOf(Kind kind) {
     switch (kind) {
         case Kind::suspend:
             return Kind::wait;
@@ -76,8 +77,15 @@ constexpr Kind endOf(Kind kind) {
             return Kind::raise;
         case Kind::raise:
             return Kind::exited;
-        default:
+        case Kind::exited:
             return Kind::handled;
+        case Kind::run:
+            return Kind::resume;
+        case Kind::return_:
+        case Kind::handled:
+            return Kind::finish;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -118,53 +126,66 @@ bool continuesOutput(const trace::Trace& trace, trace::EventIndex event) {
 
 trace::EventIndex lastOfMove(const trace::Trace& trace, trace::EventIndex moment) {
     const auto kind = trace.kind(moment);
-    if (kind != Kind::suspend && kind != Kind::resume && kind != Kind::raise &&
-        kind != Kind::exited)
-        return moment;
-    auto last = moment + 1;
+    const auto follower = followerOf(kind);
+    if (!follower) return moment;
+    auto next = moment + 1;
     // What is waited for may be seen for the first time.
-    while (kind == Kind::suspend && last < trace.size() && trace.kind(last) == Kind::object) ++last;
-    if (last >= trace.size() || trace.kind(last) != endOf(kind)) return moment;
+    while (kind == Kind::suspend && next < trace.size() && trace.kind(next) == Kind::object) ++next;
+    if (next >= trace.size() || trace.kind(next) != *follower) return moment;
     const auto first = trace.event(moment);
-    const auto other = trace.event(last);
+    const auto other = trace.event(next);
     if (first.thread != other.thread) return moment;
+    const bool isOfTask = first.task && other.id<trace::TaskId>(Field::task) == first.task;
+    const bool isOfToken = first.exc() && other.exc() == first.exc();
     switch (kind) {
         case Kind::suspend:
-            return first.how() == Word::await && first.task && !first.has(Field::delegate) &&
-                           other.id<trace::TaskId>(Field::task) == first.task
-                       ? last
-                       : moment;
+            return isOfTask && first.how() == Word::await && !first.has(Field::delegate) ? next
+                                                                                         : moment;
+        case Kind::run:
+            // What the loop gives the processor to is its task's innermost coroutine.
+            return other.task == first.id<trace::TaskId>(Field::task) ? lastOfMove(trace, next)
+                                                                      : moment;
         case Kind::resume:
             // What the loop throws into a coroutine comes up where that waited: one thing, unless
             // a scope takes it in at once.
-            return first.how() == Word::throw_ && other.how() == Word::delivered && first.exc() &&
-                           other.exc() == first.exc() && other.frame() == first.frame() &&
-                           lastOfMove(trace, last) == last
-                       ? last
+            return isOfToken && first.how() == Word::throw_ && other.how() == Word::delivered &&
+                           other.frame() == first.frame() && lastOfMove(trace, next) == next
+                       ? next
                        : moment;
         case Kind::raise:
             return first.exc() && other.id<trace::ExceptionId>(Field::raised) == first.exc()
-                       ? last
+                       ? next
                        : moment;
+        case Kind::return_:
+            return isOfTask ? next : moment;
+        case Kind::handled:
+            return isOfTask && isOfToken && first.word(Field::stoppedBy) == Word::task ? next
+                                                                                       : moment;
         default:
-            return first.exc() && other.exc() == first.exc() &&
-                           other.word(Field::stoppedBy) == Word::scope
-                       ? last
-                       : moment;
+            return isOfToken && other.word(Field::stoppedBy) == Word::scope ? next : moment;
     }
 }
 
 bool endsMove(const trace::Trace& trace, trace::EventIndex event) {
-    const auto kind = trace.kind(event);
-    if (kind != Kind::wait && kind != Kind::raise && kind != Kind::exited && kind != Kind::handled)
-        return false;
+    switch (trace.kind(event)) {
+        case Kind::wait:
+        case Kind::raise:
+        case Kind::exited:
+        case Kind::handled:
+        case Kind::resume:
+        case Kind::finish:
+            break;
+        default:
+            return false;
+    }
     auto before = event;
     while (before > 0 && trace.kind(before - 1) == Kind::object) --before;
-    return before > 0 && lastOfMove(trace, before - 1) == event;
+    return before > 0 && lastOfMove(trace, before - 1) >= event;
 }
 
 trace::EventIndex toldOfMove(const trace::Trace& trace, trace::EventIndex moment) {
-    return trace.kind(moment) == Kind::exited ? moment : lastOfMove(trace, moment);
+    const auto kind = trace.kind(moment);
+    return kind == Kind::exited || kind == Kind::run ? moment : lastOfMove(trace, moment);
 }
 
 bool belongsToMoment(Kind kind) {

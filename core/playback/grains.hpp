@@ -18,10 +18,12 @@ namespace flowglass::playback {
 
 /// The last event of the move that begins with a moment, where another one only says more of the
 /// same: what a coroutine that is parked waits for; the exit that raised an exception, which none
-/// of the program's lines did; that an exit has stopped one. The moment itself where none does.
+/// of the program's lines did; that an exit has stopped one; that a coroutine goes on to which the
+/// loop gives the processor; that a task is over whose coroutine is. The moment itself where none
+/// does.
 [[nodiscard]] trace::EventIndex lastOfMove(const trace::Trace& trace, trace::EventIndex moment);
 
-/// Whether an event is the last one of a move that began before it.
+/// Whether an event is part of a move that began before it.
 [[nodiscard]] bool endsMove(const trace::Trace& trace, trace::EventIndex event);
 
 /// The event of a move that tells the most.

@@ -194,10 +194,12 @@ trace::EventIndex Player::Index::eventsAt(Grain grain, Step step) const {
             break;
     }
     const auto moment = moments.at(step - 1);
-    auto end = lastOfMove(*trace, moment) + 1;
+    const auto last = lastOfMove(*trace, moment);
+    auto end = last + 1;
     while (continuesOutput(*trace, end)) ++end;
     if (!belongsToMoment(trace->kind(end))) return end;
-    const auto frame = trace->event(moment).frame();
+    const auto about = trace->event(moment).frame();
+    const auto frame = about ? about : trace->event(last).frame();
     while (end < trace->size() && belongsToMoment(trace->kind(end)) &&
            trace->event(end).frame() == frame)
         ++end;

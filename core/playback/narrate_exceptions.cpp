@@ -16,22 +16,6 @@ namespace {
 
 constexpr std::size_t kMostMessageCharacters = 60;
 
-/// The frames that an exception has left, innermost first: "parse, load and 3 more".
-std::string leftFrames(const Narrator& narrator, std::optional<trace::ExceptionId> exc) {
-    const auto* token = exc ? narrator.state.exception(*exc) : nullptr;
-    if (!token) return {};
-    constexpr std::size_t kMostNames = 3;
-    std::vector<std::string> names;
-    for (const auto id : token->left) {
-        if (names.size() == kMostNames) {
-            names.push_back(std::to_string(token->left.size() - kMostNames) + " more");
-            break;
-        }
-        names.push_back(narrator.toldName(id));
-    }
-    return listed(names);
-}
-
 /// The exception that goes on in a frame in the place of another one.
 std::optional<trace::ExceptionId> successorOf(const Narrator& narrator, const trace::Event& event) {
     for (const auto& other : narrator.state.exceptions | std::views::reverse)
@@ -194,7 +178,7 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
     const auto what = narrator.exception("exception", event.exc());
     const auto who = narrator.frame("frame", event.frame());
     const auto where = Narrator::line(event.line());
-    const Argument path{"path", leftFrames(narrator, event.exc()), Phrase::Role::name};
+    const auto path = narrator.leftBy("path", event.exc());
     const auto rest = narrator.exception("rest", event.id<trace::ExceptionId>(Field::rest));
     switch (event.word(Field::stoppedBy).value_or(Word::except)) {
         case Word::scope:
@@ -261,6 +245,21 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
 }
 
 }  // namespace
+
+Argument Narrator::leftBy(std::string_view name, std::optional<trace::ExceptionId> exc) const {
+    const auto* token = exc ? state.exception(*exc) : nullptr;
+    if (!token) return {name, {}, Phrase::Role::name};
+    constexpr std::size_t kMostNames = 3;
+    std::vector<std::string> left;
+    for (const auto id : token->left) {
+        if (left.size() == kMostNames) {
+            left.push_back(std::to_string(token->left.size() - kMostNames) + " more");
+            break;
+        }
+        left.push_back(toldName(id));
+    }
+    return {name, listed(left), Phrase::Role::name};
+}
 
 Sentence Narrator::exceptionSentence(const trace::Event& event) const {
     if (event.kind == Kind::raise) return raised(*this, event);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/model/words.hpp"
+#include "core/playback/grains.hpp"
 #include "core/playback/narrator.hpp"
 #include "core/playback/task_words.hpp"
 
@@ -19,27 +20,73 @@ Argument stepOf(const Narrator& narrator, const TaskState* started) {
     return maker;
 }
 
+/// The last event of the move that begins with a `run`, where the step shows it: the coroutine
+/// that goes on, or what was thrown into it and is raised there. Empty where the step ends before.
+std::optional<trace::Event> goesOnWith(const Narrator& narrator, const trace::Event& run) {
+    const auto last = lastOfMove(narrator.trace, run.index);
+    if (last == run.index || last >= narrator.state.next) return std::nullopt;
+    return narrator.trace.event(last);
+}
+
+/// Which of a task's coroutines goes on; empty where it is the one that has the task's name.
+Argument innerOf(const Narrator& narrator, const trace::Event& on, const Argument& task) {
+    auto inner = narrator.frame("frame", on.frame());
+    if (inner.text == task.text) inner.text.clear();
+    return inner;
+}
+
+/// The loop gives a task the processor by throwing something into it.
+Sentence threw(const Narrator& narrator, const trace::Event& event, bool cancels) {
+    const auto who = narrator.taskOf(event);
+    const auto on = goesOnWith(narrator, event);
+    const auto what = narrator.exception("exception", event.exc());
+    if (on && on->kind == Kind::raise && !what.text.empty()) {
+        const std::vector<Argument> told{who, what, innerOf(narrator, *on, who),
+                                         Narrator::line(on->line())};
+        if (cancels)
+            return sentence("run.cancelled.on", "RUN",
+                            "The loop wakes {task} by throwing its cancellation into it: "
+                            "{exception} is raised[ in {frame}][ at line {line}].",
+                            told);
+        return sentence("run.throw.on", "RUN",
+                        "The loop wakes {task} by throwing {exception} into it: it is raised"
+                        "[ in {frame}][ at line {line}].",
+                        told);
+    }
+    if (cancels)
+        return sentence("run.cancelled", "RUN",
+                        "The loop wakes {task} by throwing its cancellation into it.", {who});
+    return sentence("run.throw", "RUN", "The loop wakes {task} by throwing[ {exception}] into it.",
+                    {who, what});
+}
+
 Sentence ran(const Narrator& narrator, const trace::Event& event) {
     const auto who = narrator.taskOf(event);
     const auto task = event.id<trace::TaskId>(Field::task);
     const auto* run = task ? narrator.state.task(*task) : nullptr;
+    const auto on = goesOnWith(narrator, event);
     switch (event.how().value_or(Word::resume)) {
         case Word::start:
+            if (on)
+                return sentence("run.start.on", "RUN",
+                                "The loop starts {task}: it begins to run[ {coroutine}].",
+                                {who, Narrator::named("coroutine", narrator.coroutineUnless(
+                                                                       who.text, on->frame()))});
             return sentence("run.start", "RUN", "The loop starts {task}.", {who});
         case Word::eager:
             return sentence("run.eager", "RUN", "{task} starts at once, while {maker} runs.",
                             {who, stepOf(narrator, run)});
         case Word::throw_:
-            if (run && run->cancelling)
-                return sentence("run.cancelled", "RUN",
-                                "The loop wakes {task} by throwing its cancellation into it.",
-                                {who});
-            return sentence("run.throw", "RUN",
-                            "The loop wakes {task} by throwing[ {exception}] into it.",
-                            {who, narrator.exception("exception", event.exc())});
+            return threw(narrator, event, run && run->cancelling);
         default:
             break;
     }
+    if (on)
+        return sentence(
+            "run.resume.on", "RUN",
+            "The loop picks {task} up again: {frame} goes on[ at line {line}], its "
+            "locals as it left them.",
+            {who, orElse(innerOf(narrator, *on, who), "it"), Narrator::line(on->line())});
     return sentence("run.resume", "RUN", "The loop picks {task} up again.", {who});
 }
 
@@ -107,6 +154,7 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
 
 Sentence finished(const Narrator& narrator, const trace::Event& event) {
     const auto who = narrator.taskOf(event);
+    const auto left = narrator.leftBy("left", event.exc());
     switch (event.word(Field::outcome).value_or(Word::unknown)) {
         case Word::result:
             return sentence("finish.result", "FINISH", "{task} is done[ and returns {value}].",
@@ -114,11 +162,22 @@ Sentence finished(const Narrator& narrator, const trace::Event& event) {
         case Word::exception: {
             auto what = narrator.exception("exception", event.exc());
             if (what.text.empty()) what = {"exception", "an exception", Phrase::Role::error};
+            if (!left.text.empty())
+                return sentence("finish.exception.left", "FINISH",
+                                "{exception} has left {left}, and with that the last frame of "
+                                "{task}: the task ends with it, and keeps it for whoever asks for "
+                                "its result.",
+                                {what, left, who});
             return sentence("finish.exception", "FINISH",
                             "{task} ends with {exception}, for whoever asks for its result.",
                             {who, what});
         }
         case Word::cancelled:
+            if (!left.text.empty())
+                return sentence("finish.cancelled.left", "FINISH",
+                                "{exception} has left {left}, and with that the last frame of "
+                                "{task}: the task is cancelled.",
+                                {narrator.exception("exception", event.exc()), left, who});
             return sentence("finish.cancelled", "FINISH", "{task} is cancelled.", {who});
         case Word::abandoned:
             return sentence("finish.abandoned", "FINISH",

@@ -64,6 +64,9 @@ struct Narrator {
     [[nodiscard]] Argument value(std::string_view name, const trace::Value* value) const;
     [[nodiscard]] Argument exception(std::string_view name,
                                      std::optional<trace::ExceptionId> id) const;
+    /// The frames that an exception has left, innermost first: "parse, load and 3 more".
+    [[nodiscard]] Argument leftBy(std::string_view name,
+                                  std::optional<trace::ExceptionId> exc) const;
     /// What a group of exceptions holds, by the tasks that ended so: "two's OSError"; empty where
     /// it is none.
     [[nodiscard]] Argument members(std::string_view name,

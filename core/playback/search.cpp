@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/playback/grains.hpp"
 #include "core/playback/replay.hpp"
 
 namespace flowglass::playback {
@@ -92,8 +93,14 @@ std::optional<Step> Search::matching(
         const auto count = last - first + 1;
         for (Step i = 0; i < count; ++i) {
             const auto step = m_way == Direction::forward ? first + i : last - i;
-            if (isBeyond(step, from) &&
-                matches(m_index.trace->event(m_index.eventOf(m_grain, step))))
+            if (!isBeyond(step, from)) continue;
+            const auto event = m_index.eventOf(m_grain, step);
+            // A move that begins with the loop's part of it goes on with a frame's.
+            const auto other = m_index.effective(m_grain) == Grain::moments
+                                   ? lastOfMove(*m_index.trace, event)
+                                   : event;
+            if (matches(m_index.trace->event(event)) ||
+                (other != event && matches(m_index.trace->event(other))))
                 return step;
         }
         return std::nullopt;

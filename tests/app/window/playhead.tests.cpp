@@ -206,7 +206,7 @@ TEST_CASE("an exception's way is shown by one choice, and gone by the next", "[w
 TEST_CASE("a task that is selected is the one that is asked about", "[window]") {
     Playhead playhead;
     playhead.open(tests::conformance("d"), false);
-    playhead.goTo(38);  // the loop sleeps
+    playhead.goTo(29);  // the loop sleeps
     playhead.select(std::nullopt, trace::TaskId{1});
     const auto reason = playhead.why();
     REQUIRE(reason);

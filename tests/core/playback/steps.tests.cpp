@@ -324,30 +324,3 @@ TEST_CASE("what is parked and waits, and what an exit raises or stops, is one mo
           "group raises ValueError while it is being left.");
     CHECK(player.lastStep(Grain::events) == 19);
 }
-
-TEST_CASE("what the loop throws into a coroutine, and comes up there, is one move", "[playback]") {
-    const Player player(parsed(R"jsonl(
-{"kind":"thread","name":"MainThread"}
-{"kind":"create","frame":1,"function":"main","file":"a.py","line":1,"flavor":"coroutine"}
-{"kind":"task","task":1,"loop":1,"name":"main","frame":1}
-{"kind":"ready","task":1}
-{"kind":"run","task":1,"how":"start"}
-{"kind":"resume","in":1,"frame":1,"line":1,"how":"next","via":"loop"}
-{"kind":"suspend","in":1,"frame":1,"line":3,"how":"await"}
-{"kind":"wait","in":1,"task":1,"on":"timer","what":"sleep(1)"}
-{"kind":"cancel","task":1,"by":{"timer":true},"exc":1}
-{"kind":"ready","task":1,"by":{"timer":true}}
-{"kind":"run","task":1,"how":"throw","exc":1}
-{"kind":"resume","in":1,"frame":1,"line":3,"how":"throw","exc":1,"via":"loop"}
-{"kind":"raise","in":1,"exc":1,"frame":1,"line":3,"exception":"CancelledError","how":"delivered"}
-{"kind":"handled","in":1,"exc":1,"frame":1,"line":4,"by":"except"}
-{"kind":"end","status":0}
-)jsonl"));
-    constexpr auto kGrain = Grain::moments;
-    const auto comes = player.stepOf(kGrain, 11);
-    CHECK(player.stepOf(kGrain, 10) == comes - 1);
-    CHECK(player.stepOf(kGrain, 12) == comes);
-    CHECK(player.stepOf(kGrain, 13) == comes + 1);
-    CHECK(player.narrate(kGrain, comes).plain() ==
-          "CancelledError is raised in main at line 3: the event loop has delivered it.");
-}

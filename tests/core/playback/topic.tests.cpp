@@ -40,7 +40,7 @@ TEST_CASE("a block, what it does and its manager's generator are about scopes", 
 }
 
 TEST_CASE("a block inside a task is about scopes, the rest of the task about tasks", "[playback]") {
-    CHECK(topicsOf(conformance("e")) == "ffdddfttttssssssttttttssttttttssssstttttsssssttttttt");
+    CHECK(topicsOf(conformance("e")) == "ffdddftttsssssstttttsstttttssssstttttsssstttttt");
 }
 
 TEST_CASE(
@@ -75,11 +75,11 @@ TEST_CASE(
         return topicsOf(parsed(text));
     };
     // What asyncio's own blocks do, the tasks' picture shows; a timeout makes another exception.
-    CHECK(topics("TaskGroup", false) == "ftttttttttttt");
-    CHECK(topics("Timeout", false) == "fttttttsssttt");
+    CHECK(topics("TaskGroup", false) == "ftttttttttt");
+    CHECK(topics("Timeout", false) == "ftttttssstt");
     // A block of the program's own: its doors, and all of it where there is one task only.
-    CHECK(topics("Session", false) == "fttttsssssttt");
-    CHECK(topics("Session", true) == "fttttstsssttt");
+    CHECK(topics("Session", false) == "ftttssssstt");
+    CHECK(topics("Session", true) == "ftttstssstt");
     // What is caught outside of it is about the task again.
     block.replace(block.find("suppressed"), 10, "propagates");
     block.replace(block.find(R"("by":"scope")"), 12, R"("by":"except")");

@@ -342,13 +342,13 @@ TEST_CASE("with tasks in play a stack says whose it is, and parked coroutines wh
         return composeStage(*recording, recording->player.stateAt(options.grain, step), {1100, 690},
                             options);
     };
-    const auto running = at(24);
+    const auto running = at(19);
     REQUIRE(running.find("heading:stack:owner") != nullptr);
     CHECK(running.find("heading:stack:owner")->text == "of task main");
     REQUIRE(running.find("badge:3/text") != nullptr);
     CHECK(running.find("badge:3/text")->text == "one: waits for asyncio.sleep(0.01)");
     CHECK(running.find("token:next/text")->text == "the loop");
-    const auto asleep = at(32);
+    const auto asleep = at(25);
     REQUIRE(asleep.find("heading:stack:owner") != nullptr);
     CHECK(asleep.find("heading:stack:owner")->text == "the event loop is asleep");
     CHECK(asleep.find("badge:2/text")->text == "main: waits for one, two and three");

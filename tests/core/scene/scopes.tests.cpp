@@ -249,7 +249,8 @@ TEST_CASE("only what acts inside of a block is drawn inside of it", "[scene]") {
         const auto& player = recording->player;
         for (Step step = 1; step <= player.lastStep(kMoments); ++step) {
             const auto event = player.trace().event(player.eventOf(kMoments, step));
-            if (event.kind != kind || event.task != trace::TaskId{task}) continue;
+            const auto own = event.id<trace::TaskId>(trace::Field::task);
+            if (event.kind != kind || (own ? own : event.task) != trace::TaskId{task}) continue;
             for (const auto& node : scopesAt(recording, step).nodes)
                 if (node.id == "frame:1" || node.id == "frame:2" || node.id == "frame:3" ||
                     node.id == "held/back/text" || node.id == "held/back" ||
@@ -261,7 +262,7 @@ TEST_CASE("only what acts inside of a block is drawn inside of it", "[scene]") {
     };
     // Neither who runs the loop, nor another task.
     CHECK(cards(trace::Kind::wait, 1) == "frame:2 \n");
-    CHECK(cards(trace::Kind::resume, 2) ==
+    CHECK(cards(trace::Kind::run, 2) ==
           "notice:scopes No block is open here.\n"
           "held/back 1 of them by other tasks and threads\n");
 }

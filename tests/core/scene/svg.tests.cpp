@@ -105,8 +105,8 @@ TEST_CASE("tasks look as they were approved", "[scene]") {
         playback::Step step;
     };
     for (const auto& [name, data, step] :
-         {Moment{"tasks_done", "crawl", 29}, Moment{"tasks_woken", "crawl", 44},
-          Moment{"tasks_cancel", "task_group_fails", 20},
+         {Moment{"tasks_done", "crawl", 23}, Moment{"tasks_woken", "crawl", 34},
+          Moment{"tasks_cancel", "task_group_fails", 19},
           Moment{"tasks_threads", "two_threads", 9}})
         checkApproved(name, toSvg(tasksAt(TestRecording(kFolder + "data/" + data + ".jsonl"), step),
                                   lightTheme()));
@@ -117,7 +117,7 @@ TEST_CASE("a timeline of tasks looks as it was approved, and so does an exceptio
           "[scene]") {
     const TestRecording crawl(kFolder + "data/crawl.jsonl");
     PageOptions options;
-    options.step = 44;
+    options.step = 34;
     checkApproved("timeline_tasks",
                   toSvg(composeTimelinePage(*crawl, {1200, 312}, options), lightTheme()));
     const TestRecording scopes(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/c.jsonl");

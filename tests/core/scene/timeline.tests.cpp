@@ -273,7 +273,7 @@ TEST_CASE("waiting says what for, sleep says how long, an ending says how", "[sc
     CHECK(lesson("three_decorators.jsonl").contains("3"));
     // Behind the veil nobody knows yet how long it will be.
     const TestRecording veiled(data + "crawl.jsonl");
-    const auto before = words(compose(veiled, {1600, 300}, AxisKind::clockShortened, 24, true));
+    const auto before = words(compose(veiled, {1600, 300}, AxisKind::clockShortened, 20, true));
     CHECK(before.contains("sleep(1)"));
     CHECK(!before.contains("asleep 1 s"));
 }
@@ -282,7 +282,7 @@ TEST_CASE("the task at hand shows what woke it, from the cause to where it becam
           "[scene]") {
     const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
                                   "/tests/core/scene/data/crawl.jsonl");
-    const auto step = recording->player.lastStep(Grain::moments) - 6;
+    const auto step = recording->player.lastStep(Grain::moments) - 4;
     REQUIRE(recording->player.stateAt(Grain::moments, step).taskAtHand() == trace::TaskId{1});
     const auto scene = compose(recording, {1600, 300}, AxisKind::clockShortened, step);
     std::vector<const Node*> wakes;
