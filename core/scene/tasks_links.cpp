@@ -72,6 +72,8 @@ class Links {
     }
 
   private:
+    static constexpr std::string_view kCaught = "token.caught";
+
     static std::string numbered(std::string_view what, const TaskState& task) {
         return std::string(what) + ":" + std::to_string(task.id.value);
     }
@@ -190,12 +192,15 @@ class Links {
         if (!plate || isAmongOthers(task)) return;
         for (const auto& exception : m_stage.state().exceptions) {
             const auto* frame = m_stage.stage.frame(exception.at);
-            const bool ofTask =
-                task.exception == exception.id || (frame != nullptr && frame->task == task.id);
-            // What the task itself keeps, or its group takes in, is still seen.
-            if (ofTask && (!exception.handled || !exception.at))
-                return drawToken(link, exceptionId(exception.id), std::string(exception.type),
-                                 exceptionStyle("token", exception.type), *plate);
+            const bool isOutside =
+                !exception.at && exception.handled && m_stage.state().taskAtHand() == task.id;
+            const bool ofTask = task.exception == exception.id || isOutside ||
+                                (frame != nullptr && frame->task == task.id);
+            if (ofTask)
+                return drawToken(
+                    link, exceptionId(exception.id), std::string(exception.type),
+                    exception.handled ? kCaught : exceptionStyle("token", exception.type), *plate,
+                    exception.id);
         }
         // Thrown, but not come up in a frame yet. What a task that it awaited ended with came up
         // there before.
@@ -302,10 +307,14 @@ class Links {
                    std::optional<trace::ExceptionId> exception = {}) {
         if (words.empty() || m_drawn) return;  // two tokens would lie on each other
         const double room = m_areas.lane - 20 - socket.right() - 10;
-        Type type{Font::monoBold, 13, "token.text"};
+        const bool isCaught = style == kCaught;
+        Type type{Font::monoBold, 13, isCaught ? "token.text.caught" : "token.text"};
         double pad = 26;
         if (room < 54) return;
-        std::vector<std::string> lines{words};
+        // The look of the token says it as well.
+        const auto caught = words + ", caught";
+        const bool isSaid = isCaught && measure(caught, type.font, type.size) + pad <= room;
+        std::vector<std::string> lines{isSaid ? caught : words};
         const auto wanted = [&] {
             double most = 0;
             for (const auto& line : lines)
@@ -323,7 +332,8 @@ class Links {
         const Rect rect{socket.right() + 8 + (room - wide) / 2,
                         socket.y + (socket.height - high) / 2, wide, high};
         m_drawn = true;
-        m_sketch.box(id, style, rect, 13);
+        auto& box = m_sketch.box(id, style, rect, 13);
+        if (isCaught) box.description = caught;
         Rect line{rect.x, rect.y + (lines.size() > 1 ? 3 : 0), rect.width,
                   lines.size() > 1 ? 15.0 : high};
         for (std::size_t i = 0; i < lines.size(); ++i, line.y += line.height)

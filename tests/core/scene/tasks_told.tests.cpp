@@ -58,7 +58,26 @@ TEST_CASE("who awaits a cancelled task is told so in the colour of cancellations
     CHECK(nodeOf(at(recording, composeTasks, told), "run:1").style == "link.cancel");
     CHECK(nodeOf(at(recording, composeTasks, told), "token:exception:1").style == "token.cancel");
     const auto caught = stepOf(recording, Kind::handled, 1, told);
-    CHECK(at(recording, composeTasks, caught).find("token:exception:1") == nullptr);
+    CHECK(nodeOf(at(recording, composeTasks, caught), "token:exception:1").style == "token.caught");
+    CHECK(at(recording, composeTasks, caught + 1).find("token:exception:1") == nullptr);
+}
+
+TEST_CASE("what is caught in a task is told as caught, and what it keeps goes to its card",
+          "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/group_fails.jsonl");
+    const auto taken = stepOf(recording, Kind::handled, 1);
+    const auto caught = stepOf(recording, Kind::handled, 1, taken + 1);
+    const auto byGroup = at(recording, composeTasks, taken);
+    CHECK(nodeOf(byGroup, "token:exception:3").style == "token.caught");
+    const auto byClause = at(recording, composeTasks, caught);
+    CHECK(nodeOf(byClause, "token:exception:4").style == "token.caught");
+    CHECK(nodeOf(byClause, "token:exception:4/text").style == "token.text.caught");
+    CHECK(nodeOf(byClause, "token:exception:4/text").text == "ExceptionGroup, caught");
+    const auto kept = at(recording, composeTasks, stepOf(recording, Kind::finish, 3));
+    CHECK(nodeOf(kept, "token:exception:1").style == "token.exception");
+    CHECK(nodeOf(kept, "token:exception:1").travelsAlong == "home:3");
+    CHECK(nodeOf(kept, "task:3/bar").style == "state.error");
 }
 
 TEST_CASE("the name of an exception is read whole beside a low loop", "[scene]") {
