@@ -5,6 +5,7 @@
 #include "core/playback/exit_status.hpp"
 #include "core/playback/narrator.hpp"
 #include "core/playback/source_words.hpp"
+#include "core/playback/task_words.hpp"
 
 namespace flowglass::playback {
 
@@ -39,6 +40,13 @@ bool hasGroupCancelled(const Narrator& narrator, const trace::Event& event) {
            std::ranges::any_of(task->targets, [&](const trace::Reference& target) {
                return target.sort == Word::object && target.id == failed->group->value;
            });
+}
+
+/// Whether nobody is left of the task group that the task of `event` waits for.
+bool isGroupDone(const Narrator& narrator, const trace::Event& event) {
+    if (groupOf(narrator, event).empty()) return false;
+    const auto awaited = awaitedTasks(narrator.state, *narrator.state.task(*event.task));
+    return awaited.isWhole && awaited.count > 0 && awaited.undone.empty();
 }
 
 /// The line of the source at which `event` is; empty where it is not known.
@@ -200,6 +208,15 @@ Sentence handled(const Narrator& narrator, const trace::Event& event) {
                 return sentence("handled.close", "HANDLED",
                                 "{path} is closed: {exception} has left it, as it should.",
                                 {path, what});
+            if (who.text.empty() && isGroupDone(narrator, event))
+                return sentence(
+                    "handled.group.done", "HANDLED",
+                    "The {what} of {task} takes in {exception}[, which {it} asked for]: all its "
+                    "tasks are done, and {task} waits on until the group has heard of the last "
+                    "one.",
+                    {Narrator::named("what", groupOf(narrator, event)),
+                     narrator.task("task", event.task), what,
+                     Narrator::text("it", hasGroupCancelled(narrator, event) ? "it itself" : "")});
             if (who.text.empty() && !groupOf(narrator, event).empty())
                 return sentence(
                     "handled.group", "HANDLED",

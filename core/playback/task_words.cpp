@@ -162,6 +162,7 @@ AwaitedTasks awaitedTasks(const State& state, const TaskState& task) {
     const auto add = [&](trace::TaskId id) {
         if (!seen.insert(id).second) return;
         ++awaited.count;
+        awaited.all.push_back(id);
         const auto found = state.tasks.find(id);
         if (found != state.tasks.end() && found->second->condition != TaskCondition::done)
             awaited.undone.push_back(id);

@@ -60,6 +60,7 @@ struct Wish {
 /// finished before it began to wait.
 struct AwaitedTasks {
     std::size_t count = 0;
+    std::vector<trace::TaskId> all;
     std::vector<trace::TaskId> undone;
     bool isWhole = true;  ///< the state knows all of them
 };

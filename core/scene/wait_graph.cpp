@@ -87,6 +87,10 @@ void WaitGraph::addWait(const TaskState& task) {
             objects.push_back({addObject(trace::ObjectId{number}, otherwise)});
         }
     }
+    const auto awaited = playback::awaitedTasks(m_stage.state(), task);
+    // A group that is waited for once more is told of without its tasks.
+    if (task.waitsOn == Word::group && tasks.empty())
+        for (const auto id : awaited.all) tasks.push_back({nodeOf(id).id});
     auto& from = nodeOf(task.id).edges;
     const bool through = objects.size() == 1 && !tasks.empty();
     from.insert(from.end(), objects.begin(), objects.end());
@@ -96,7 +100,6 @@ void WaitGraph::addWait(const TaskState& task) {
     }
     auto& object = m_nodes.at(objects.front().to);
     object.edges = tasks;
-    const auto awaited = playback::awaitedTasks(m_stage.state(), task);
     object.note = awaited.isWhole && awaited.undone.empty()
                       ? "all " + model::grouped(awaited.count) + " done"
                       : model::grouped(awaited.undone.size()) +

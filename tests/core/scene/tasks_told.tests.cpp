@@ -74,6 +74,15 @@ TEST_CASE("what is caught in a task is told as caught, and what it keeps goes to
     CHECK(nodeOf(byClause, "token:exception:4").style == "token.caught");
     CHECK(nodeOf(byClause, "token:exception:4/text").style == "token.text.caught");
     CHECK(nodeOf(byClause, "token:exception:4/text").text == "ExceptionGroup, caught");
+    CHECK(recording->player.narrate(kMoments, taken).plain() ==
+          "The TaskGroup of main takes in CancelledError, which it itself asked for: all its tasks "
+          "are done, and main waits on until the group has heard of the last one.");
+    // It waits on for all of them, though none is left.
+    const auto waitsOn = at(recording, composeTasks, stepOf(recording, Kind::wait, 1, taken));
+    for (const auto* member : {"2", "3", "4"})
+        CHECK(nodeOf(waitsOn, std::string("edge:object:1-task:") + member).style ==
+              "link.waits.done");
+    CHECK(nodeOf(waitsOn, "note:waits:object:1").text == "all 3 done");
     const auto kept = at(recording, composeTasks, stepOf(recording, Kind::finish, 3));
     CHECK(nodeOf(kept, "token:exception:1").style == "token.exception");
     CHECK(nodeOf(kept, "token:exception:1").travelsAlong == "home:3");
