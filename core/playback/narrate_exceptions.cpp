@@ -114,6 +114,12 @@ Sentence raised(const Narrator& narrator, const trace::Event& event) {
         return sentence("raise.thrown", "RAISE",
                         "{exception} is raised in {frame}[ at line {line}][: {message}].",
                         {what, who, where, message});
+    if (const auto failer = narrator.failerOf("failer", event);
+        how == Word::delivered && !failer.text.empty())
+        return sentence("raise.delivered.failed", "RAISE",
+                        "{exception} is raised in {frame}[ at line {line}]: {failer} had failed "
+                        "with it, and the event loop has delivered it.",
+                        {what, who, where, failer});
     if (how == Word::delivered)
         return sentence("raise.delivered", "RAISE",
                         "{exception} is raised in {frame}[ at line {line}]: the event loop has "
@@ -276,6 +282,19 @@ Argument Narrator::leftBy(std::string_view name, std::optional<trace::ExceptionI
         left.push_back(toldName(id));
     }
     return {name, listed(left), Phrase::Role::name};
+}
+
+Argument Narrator::failerOf(std::string_view name, const trace::Event& thrown) const {
+    auto failer = keeperOf(*this, thrown.exc());
+    failer.name = name;
+    if (!failer.text.empty() || !thrown.exc()) return failer;
+    const auto* facts = names.exception(*thrown.exc());
+    if (!facts || !facts->known || facts->raisedAt >= thrown.index) return failer;
+    const auto raised = trace.event(facts->raisedAt);
+    if (raised.thread == thrown.thread || !raised.frame()) return failer;
+    failer = frame(name, raised.frame());
+    if (failer.tail.empty()) failer.tail = " in " + threadName(raised.thread);
+    return failer;
 }
 
 Sentence Narrator::exceptionSentence(const trace::Event& event) const {

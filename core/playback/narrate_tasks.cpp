@@ -42,15 +42,16 @@ Sentence threw(const Narrator& narrator, const trace::Event& event, bool cancels
     const auto what = narrator.exception("exception", event.exc());
     if (on && on->kind == Kind::raise && !what.text.empty()) {
         const std::vector<Argument> told{who, what, innerOf(narrator, *on, who),
-                                         Narrator::line(on->line())};
+                                         Narrator::line(on->line()),
+                                         narrator.failerOf("failer", event)};
         if (cancels)
             return sentence("run.cancelled.on", "RUN",
                             "The loop wakes {task} by throwing its cancellation into it: "
                             "{exception} is raised[ in {frame}][ at line {line}].",
                             told);
         return sentence("run.throw.on", "RUN",
-                        "The loop wakes {task} by throwing {exception} into it: it is raised"
-                        "[ in {frame}][ at line {line}].",
+                        "The loop wakes {task} by throwing {exception} into it[, with which "
+                        "{failer} had failed]: it is raised[ in {frame}][ at line {line}].",
                         told);
     }
     if (cancels)

@@ -67,6 +67,10 @@ struct Narrator {
     /// The frames that an exception has left, innermost first: "parse, load and 3 more".
     [[nodiscard]] Argument leftBy(std::string_view name,
                                   std::optional<trace::ExceptionId> exc) const;
+    /// What had failed before with an exception that the loop throws into a task at `thrown`: the
+    /// task that has kept it, or the function that raised it in another thread, as "read in
+    /// worker_0"; empty where that is not known.
+    [[nodiscard]] Argument failerOf(std::string_view name, const trace::Event& thrown) const;
     /// What a group of exceptions holds, by the tasks that ended so: "two's OSError"; empty where
     /// it is none.
     [[nodiscard]] Argument members(std::string_view name,

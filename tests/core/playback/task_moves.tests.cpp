@@ -102,3 +102,33 @@ TEST_CASE(
     CHECK(player.toMomentOf(kGrain, waits, Direction::forward, trace::FrameId{1}) ==
           player.stepOf(kGrain, 13));
 }
+
+TEST_CASE("whose failure the loop throws into a task is named, though it ran in a thread",
+          "[playback]") {
+    const Player player(parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"create","frame":1,"function":"main","file":"a.py","line":9,"flavor":"coroutine"}
+{"kind":"task","task":1,"loop":1,"name":"main","frame":1}
+{"kind":"ready","task":1}
+{"kind":"run","task":1,"how":"start"}
+{"kind":"resume","in":1,"frame":1,"line":9,"how":"next","via":"loop"}
+{"kind":"thread","thread":2,"name":"pool_0"}
+{"kind":"call","thread":2,"frame":2,"function":"read","file":"a.py","line":5}
+{"kind":"raise","thread":2,"exc":1,"frame":2,"line":6,"exception":"OSError","how":"new"}
+{"kind":"unwind","thread":2,"frame":2,"line":6,"exc":1}
+{"kind":"handled","thread":2,"exc":1,"by":"native"}
+{"kind":"suspend","in":1,"frame":1,"line":13,"how":"await"}
+{"kind":"wait","in":1,"task":1,"on":"thread","what":"run_in_executor"}
+{"kind":"ready","task":1,"by":{"thread":2}}
+{"kind":"run","task":1,"how":"throw","exc":1}
+{"kind":"resume","in":1,"frame":1,"line":13,"how":"throw","exc":1,"via":"loop"}
+{"kind":"raise","in":1,"exc":1,"frame":1,"line":13,"exception":"OSError","how":"delivered"}
+{"kind":"handled","in":1,"exc":1,"frame":1,"line":14,"by":"except"}
+)jsonl"));
+    CHECK(player.narrate(Grain::moments, player.stepOf(Grain::moments, 14)).plain() ==
+          "The loop wakes main by throwing OSError into it, with which read in pool_0 had failed: "
+          "it is raised at line 13.");
+    CHECK(player.narrate(Grain::events, 17).plain() ==
+          "OSError is raised in main at line 13: read in pool_0 had failed with it, and the event "
+          "loop has delivered it.");
+}
