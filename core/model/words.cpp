@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -46,6 +47,26 @@ std::string duration(std::uint64_t nanoseconds) {
             return text.data();
         }
     return std::to_string(nanoseconds) + " ns";
+}
+
+std::string roundedDuration(double nanoseconds) {
+    constexpr double kMinute = 60e9;
+    constexpr std::array<std::pair<double, const char*>, 4> kUnits{
+        {{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}, {1, "ns"}}};
+    const auto text = [](double value, int decimals, const char* unit) {
+        std::array<char, 64> buffer{};
+        std::snprintf(buffer.data(), buffer.size(), "%.*f %s", decimals, value + 0.0, unit);
+        return std::string(buffer.data());
+    };
+    if (nanoseconds >= 10 * kMinute) return text(nanoseconds / kMinute, 0, "min");
+    for (const auto& [size, unit] : kUnits) {
+        // 999.98 ms are a second.
+        if (nanoseconds < size * 0.9995 && size > 1) continue;
+        const double value = nanoseconds / size;
+        const bool whole = value >= 10 || size == 1 || std::abs(value - std::round(value)) < 0.05;
+        return text(value, whole ? 0 : 1, unit);
+    }
+    return "0 ns";
 }
 
 std::string futureText(std::string_view what) {

@@ -16,6 +16,9 @@ namespace flowglass::model {
 /// "1st", "2nd", "3rd", "11th".
 [[nodiscard]] std::string ordinal(std::uint64_t number);
 
+/// As pictures tell a time: "1.2 s", "96 ms".
+[[nodiscard]] std::string roundedDuration(double nanoseconds);
+
 /// "1.5 s", "20 ms", "3 µs".
 [[nodiscard]] std::string duration(std::uint64_t nanoseconds);
 

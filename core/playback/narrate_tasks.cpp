@@ -260,9 +260,18 @@ Sentence Narrator::taskSentence(const trace::Event& event) const {
             break;
     }
     std::optional<std::uint64_t> slept = event.number(Field::forDuration);
-    if (const auto id = event.id<trace::LoopId>(Field::loop); id && !slept)
-        if (const auto* loop = state.loop(*id); loop != nullptr && loop->sleeps)
-            slept = static_cast<std::uint64_t>(loop->sleeps->count());
+    const auto id = event.id<trace::LoopId>(Field::loop);
+    const auto* loop = id ? state.loop(*id) : nullptr;
+    if (!slept && loop != nullptr && loop->sleeps)
+        slept = static_cast<std::uint64_t>(loop->sleeps->count());
+    // What the loop knows, and what is told of the task that waits.
+    if (const auto timer = loop != nullptr ? nextTimer(state, *loop, event.time) : std::nullopt)
+        return sentence(
+            "idle.timer", "IDLE",
+            "Nothing is ready: the event loop sleeps until the timer of {task} runs "
+            "out, in {duration}.",
+            {task("task", timer->task),
+             text("duration", model::roundedDuration(static_cast<double>(timer->left.count())))});
     return sentence("idle", "IDLE", "Nothing is ready: the event loop sleeps[ for {duration}].",
                     {text("duration", slept ? model::duration(*slept) : "")});
 }

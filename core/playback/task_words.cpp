@@ -185,6 +185,20 @@ AwaitedTasks awaitedTasks(const State& state, const TaskState& task) {
     return awaited;
 }
 
+std::optional<NextTimer> nextTimer(const State& state, const LoopState& loop,
+                                   base::Nanoseconds now) {
+    constexpr int kPercent = 90;
+    std::optional<NextTimer> next;
+    for (const auto& [id, task] : state.tasks) {
+        if (task->condition != TaskCondition::waiting || !task->until || task->loop != loop.id)
+            continue;
+        const auto left = *task->until - now;
+        if (left.count() > 0 && (!next || left < next->left)) next = {id, left};
+    }
+    const bool isWoken = next && loop.sleeps && *loop.sleeps < next->left * kPercent / 100;
+    return isWoken ? std::nullopt : next;
+}
+
 std::size_t untoldTargets(const trace::Event& event) {
     const auto all = static_cast<std::size_t>(event.number(trace::Field::count).value_or(0));
     return all - std::min(all, event.references(trace::Field::targets).size());

@@ -71,6 +71,16 @@ struct AwaitedTasks {
 [[nodiscard]] const TaskState* failedInGroup(const State& state, const TaskState& stopped,
                                              const std::optional<trace::Reference>& by);
 
+/// The timer that is the next to wake a loop, and in how long.
+struct NextTimer {
+    trace::TaskId task;
+    base::Nanoseconds left;
+};
+/// Empty where no task of the loop waits for one, or where the loop sleeps much less than that:
+/// something else wakes it.
+[[nodiscard]] std::optional<NextTimer> nextTimer(const State& state, const LoopState& loop,
+                                                 base::Nanoseconds now);
+
 /// How many targets of a `wait` the trace leaves out.
 [[nodiscard]] std::size_t untoldTargets(const trace::Event& event);
 

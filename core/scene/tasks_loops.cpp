@@ -282,9 +282,11 @@ class LoopPanel {
         Plate plate;
         plate.ink = "text.muted";
         if (m_state != nullptr && m_state->asleep && m_state->thread == thread) {
+            plate.ink = "text.plain";
             plate.name = "asleep";
-            if (m_state->sleeps)
-                plate.name += " for " + durationText(static_cast<double>(m_state->sleeps->count()));
+            const auto timer = playback::nextTimer(state, *m_state, m_stage.now());
+            const auto time = timer ? std::optional(timer->left) : m_state->sleeps;
+            if (time) plate.name += " for " + durationText(static_cast<double>(time->count()));
             plate.detail = "nothing is ready";
             return plate;
         }

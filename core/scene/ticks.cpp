@@ -78,17 +78,7 @@ std::vector<Tick> ticksBetween(double from, double to, double step, TickUnit uni
 }
 
 std::string durationText(double nanoseconds) {
-    constexpr double kMinute = 60e9;
-    if (nanoseconds >= 10 * kMinute) return decimal(nanoseconds / kMinute, 0) + " min";
-    for (const auto& unit : kUnits) {
-        // 999.98 ms are a second.
-        if (nanoseconds < unit.size * 0.9995 && unit.size > 1) continue;
-        const double value = nanoseconds / unit.size;
-        const bool whole =
-            value >= 10 || unit.size == 1 || std::abs(value - std::round(value)) < 0.05;
-        return decimal(value, whole ? 0 : 1) + " " + std::string(unit.name);
-    }
-    return "0 ns";
+    return model::roundedDuration(nanoseconds);
 }
 
 }  // namespace flowglass::scene

@@ -227,3 +227,28 @@ TEST_CASE("who is to stop since another task failed is told that their group ask
                   .text.starts_with("its group asks it to stop"));
     }
 }
+
+TEST_CASE("how long a loop sleeps is the same in its socket, its sentence and a task's card",
+          "[scene]") {
+    std::size_t sleeps = 0;
+    for (const auto* lesson : {"group_fails", "loop_held", "two_consumers", "three_workers"}) {
+        const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                      "/tests/core/scene/data/lessons/" + lesson + ".jsonl");
+        const auto& player = recording->player;
+        for (Step step = 1; step <= player.lastStep(kMoments); ++step) {
+            if (player.trace().kind(player.eventOf(kMoments, step)) != Kind::idle) continue;
+            const auto scene = at(recording, composeTasks, step);
+            const auto asleep = nodeOf(scene, "loop:1/socket:1/name").text;
+            const std::string lead = "asleep for ";
+            INFO(lesson << " step " << step << ": " << asleep);
+            REQUIRE(asleep.starts_with(lead));
+            const auto time = asleep.substr(lead.size());
+            CHECK(player.narrate(kMoments, step).plain().ends_with("runs out, in " + time + "."));
+            CHECK(std::ranges::any_of(scene.nodes, [&](const Node& node) {
+                return node.id.ends_with("/status") && node.text == time + " left";
+            }));
+            ++sleeps;
+        }
+    }
+    CHECK(sleeps > 5);
+}
