@@ -15,7 +15,11 @@ void LaneBuilder::extend(const trace::Trace& trace, const FrameTable& frames) {
     constexpr std::string_view kModule = "-m ";
     if (const auto& program = trace.metadata().program; program.starts_with(kModule))
         m_module = program.substr(kModule.size());
-    trace.each(m_next, trace.size(), [&](const trace::Event& event) { see(event); });
+    trace.each(m_next, trace.size(), [&](const trace::Event& event) {
+        if (!m_givenBack.empty()) takeBack(event);
+        see(event);
+        if (event.kind == Kind::block || event.kind == Kind::wait) giveBack(event);
+    });
     m_next = trace.size();
     m_frames = nullptr;
 }

@@ -52,6 +52,10 @@ class LaneBuilder {
         std::optional<trace::TaskId> task;
         friend auto operator<=>(const Owner&, const Owner&) = default;
     };
+    struct GivenBack {
+        std::uint32_t scope = 0;
+        Owner owner;  ///< who waits: a thread, or a task of it
+    };
     struct Raised {
         trace::EventIndex event = 0;
         bool isCancellation = false;
@@ -65,6 +69,9 @@ class LaneBuilder {
     void seeFrame(const trace::Event& event);
     void seeThread(const trace::Event& event);
     void showBlocked(const trace::Event& event, Activity activity);
+    /// A scope whose lock is not held while who is in it waits for a condition.
+    void giveBack(const trace::Event& event);
+    void takeBack(const trace::Event& event);
     void noteDoor(std::uint32_t scope, const trace::Event& event);
     void showDoors(const Owner& owner, Activity activity, trace::EventIndex at);
     void seeScope(const trace::Event& event);
@@ -114,6 +121,7 @@ class LaneBuilder {
     /// Scopes that are being entered or left, by who does that, and the other way round.
     std::map<Owner, std::vector<std::uint32_t>> m_inDoors;
     std::unordered_map<std::uint32_t, Owner> m_doorOwners;
+    std::vector<GivenBack> m_givenBack;
     std::unordered_map<std::string, std::vector<std::size_t>> m_idleScopeLanes;
     std::unordered_map<std::size_t, std::string> m_scopeKeys;  ///< by lane
     std::map<std::pair<std::uint32_t, std::uint32_t>, Layer> m_layers;

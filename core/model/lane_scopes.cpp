@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/model/lane_builder.hpp"
+#include "core/model/takes_back.hpp"
 #include "core/model/words.hpp"
 
 namespace flowglass::model {
@@ -17,6 +18,25 @@ void LaneBuilder::showDoors(const Owner& owner, Activity activity, trace::EventI
     for (const auto scope : inDoors->second)
         if (const auto lane = m_scopeLanes.find(scope); lane != m_scopeLanes.end())
             set(lane->second, activity, {}, at);
+}
+
+void LaneBuilder::giveBack(const trace::Event& event) {
+    for (const auto id : event.ids(Field::releases)) {
+        const auto lane = m_scopeLanes.find(id);
+        if (lane == m_scopeLanes.end() || !m_tracks[lane->second].open) continue;
+        if (m_tracks[lane->second].lane.slices.back().activity != Activity::held) continue;
+        set(lane->second, Activity::waiting, {}, event.index);
+        m_givenBack.push_back({id, {event.thread, event.id<trace::TaskId>(Field::task)}});
+    }
+}
+
+void LaneBuilder::takeBack(const trace::Event& event) {
+    std::erase_if(m_givenBack, [&](const GivenBack& each) {
+        if (!takesBack(event, each.owner.thread, each.owner.task)) return false;
+        const auto lane = m_scopeLanes.find(each.scope);
+        if (lane != m_scopeLanes.end()) set(lane->second, Activity::held, {}, event.index);
+        return true;
+    });
 }
 
 void LaneBuilder::noteDoor(std::uint32_t scope, const trace::Event& event) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/model/takes_back.hpp"
 #include "core/playback/replay.hpp"
 
 namespace flowglass::playback {
@@ -11,29 +12,6 @@ using Phase = ScopeState::Phase;
 namespace {
 
 constexpr std::size_t kMostUnwound = 64;
-
-/// Whether an event of a task that waited says that it has what it waited for: it may run for a
-/// moment, and wait on.
-bool hasCome(Kind kind) {
-    switch (kind) {
-        case Kind::line:
-        case Kind::call:
-        case Kind::create:
-        case Kind::return_:
-        case Kind::unwind:
-        case Kind::handled:
-        case Kind::entering:
-        case Kind::exiting:
-        case Kind::exited:
-        case Kind::output:
-        case Kind::input:
-        case Kind::wait:
-        case Kind::finish:
-            return true;
-        default:
-            return false;
-    }
-}
 
 /// Whether an event says that the program goes on, instead of still leaving scopes.
 bool goesOn(Kind kind) {
@@ -146,9 +124,7 @@ void Replay::giveBack(const trace::Event& event) {
 
 void Replay::takeBack(const trace::Event& event) {
     std::erase_if(m_state.givenBack, [&](const GivenBack& each) {
-        if (!each.task) return event.kind == Kind::unblock && event.thread == each.thread;
-        const auto task = event.task ? event.task : event.id<trace::TaskId>(Field::task);
-        return task == each.task && hasCome(event.kind);
+        return model::takesBack(event, each.thread, each.task);
     });
 }
 

@@ -60,3 +60,48 @@ TEST_CASE("what a task catches is a mark in its lane, not the whole slice", "[mo
                                                                       {11, running}});
     CHECK(lanes.cancelled);
 }
+
+TEST_CASE("a lane does not show a condition's lock as held while it is given back", "[model]") {
+    using enum Activity;
+    using Seen = std::vector<std::pair<trace::EventIndex, Activity>>;
+    const auto slicesOf = [](std::string_view lines) {
+        const auto lanes = lanesOf(*tests::parsedAnyhow(lines));
+        Seen seen;
+        for (const auto& slice : lanes.lanes.at(*lanes.find(Lane::Sort::scope, 1)).slices)
+            seen.emplace_back(slice.begin, slice.activity);
+        return seen;
+    };
+    CHECK(slicesOf(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":2,"function":"wait","file":"a.py","line":3,"args":{}}
+{"kind":"entering","scope":1,"frame":2,"line":4,"text":"cond","manager":"Condition"}
+{"kind":"entered","scope":1,"frame":2,"line":4,"text":"cond","manager":"Condition"}
+{"kind":"block","on":"lock","what":"Condition.wait","releases":[1]}
+{"kind":"thread","thread":2,"name":"other"}
+{"kind":"unblock"}
+{"kind":"exiting","scope":1,"how":"normal"}
+{"kind":"exited","scope":1,"how":"normal","verdict":"clean"}
+)jsonl") == Seen{{2, running}, {3, held}, {4, waiting}, {6, held}, {7, running}});
+    // A task may run for a moment, and wait on.
+    CHECK(slicesOf(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"create","frame":1,"function":"wait","file":"a.py","line":1,"flavor":"coroutine","args":{}}
+{"kind":"task","task":1,"name":"Task-1","frame":1,"loop":1}
+{"in":1,"kind":"run","task":1,"how":"start"}
+{"in":1,"kind":"resume","frame":1,"line":1,"how":"next","via":"loop"}
+{"in":1,"kind":"entering","scope":1,"frame":1,"line":2,"text":"cond","manager":"Condition"}
+{"in":1,"kind":"entered","scope":1,"frame":1,"line":2,"text":"cond","manager":"Condition"}
+{"in":1,"kind":"suspend","frame":1,"line":3,"how":"await"}
+{"in":1,"kind":"wait","task":1,"on":"condition","releases":[1]}
+{"kind":"ready","task":1}
+{"in":1,"kind":"run","task":1,"how":"resume"}
+{"in":1,"kind":"resume","frame":1,"line":3,"how":"next","via":"loop"}
+{"in":1,"kind":"suspend","frame":1,"line":3,"how":"await"}
+{"in":1,"kind":"wait","task":1,"on":"lock","releases":[1]}
+{"kind":"ready","task":1}
+{"in":1,"kind":"run","task":1,"how":"resume"}
+{"in":1,"kind":"resume","frame":1,"line":3,"how":"next","via":"loop"}
+{"in":1,"kind":"line","frame":1,"line":4}
+{"in":1,"kind":"output","stream":"stdout","text":"x","frame":1}
+)jsonl") == Seen{{5, running}, {6, held}, {8, waiting}, {17, held}});
+}
