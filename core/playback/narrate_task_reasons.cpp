@@ -14,16 +14,18 @@ namespace {
 
 /// What it waits for, or waited for last: "sleep(2)", "gather", "slow and fast", "a lock".
 Argument awaited(const Narrator& narrator, const TaskState& task) {
-    if (!task.what.empty()) return Narrator::named("what", task.what);
     const auto tasks = tasksText(narrator.names, task.targets, task.untold);
-    if (!tasks.empty()) return Narrator::named("what", tasks);
+    if (!task.what.empty() || !tasks.empty())
+        return Narrator::named("what",
+                               task.what.empty() ? tasks : withModule(task.waitsOn, task.what));
     return {"what", task.waitsOn ? waitText(*task.waitsOn) : std::string()};
 }
 
 /// What woke it, as it follows "because".
 std::string wakerText(const Narrator& narrator, const TaskState& task) {
     const auto& by = task.wokenBy;
-    const auto what = task.what.empty() ? std::string() : " (" + std::string(task.what) + ")";
+    const auto what =
+        task.what.empty() ? std::string() : " (" + withModule(task.waitsOn, task.what) + ")";
     if (!by) {
         if (!task.wokenByTask) return {};
         return narrator.names.taskName(*task.wokenByTask) + " let it go on";

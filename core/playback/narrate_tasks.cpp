@@ -123,8 +123,10 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
                         {narrator.taskOf(event)});
     const auto what = event.text(Field::what);
     const auto targets = event.references(Field::targets);
-    const bool tasks = !tasksText(narrator.names, targets).empty();
-    Argument awaited{"what", awaitedText(narrator.names, on, what, targets, untoldTargets(event))};
+    const auto untold = untoldTargets(event);
+    const auto named = Narrator::named("tasks", tasksText(narrator.names, targets, untold));
+    const bool tasks = !named.text.empty();
+    Argument awaited{"what", awaitedText(narrator.names, on, what, targets, untold)};
     if (tasks || !what.empty()) awaited.role = Phrase::Role::name;
     if (isGroupOfDone(narrator.state, event))
         return sentence("wait.group.done", "WAIT",
@@ -143,9 +145,13 @@ Sentence waited(const Narrator& narrator, const trace::Event& event) {
                         {narrator.taskOf(event), awaited, goesOn(narrator, event)});
     if (what == "as_completed" && targets.size() > 1)
         return sentence("wait.next", "WAIT",
-                        "{task} waits for the next of {what} to be done ({how}), and lets the "
+                        "{task} waits for the next of {tasks} to be done ({how}), and lets the "
                         "loop go on.",
-                        {narrator.taskOf(event), awaited, Narrator::named("how", what)});
+                        {narrator.taskOf(event), named, Narrator::named("how", what)});
+    if (awaited.text != named.text)
+        return sentence("wait.gathered", "WAIT",
+                        "{task} waits for {what} ({tasks}), and lets the loop go on.",
+                        {narrator.taskOf(event), awaited, named});
     // "await task" has no other name than the task itself.
     return sentence("wait.tasks", "WAIT",
                     "{task} waits for {what}[ ({how})], and lets the loop go on.",

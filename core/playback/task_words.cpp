@@ -221,11 +221,17 @@ std::string blockText(Word on, std::string_view what) {
     return (isOfTime ? "time." : "") + std::string(what.substr(0, what.find(".<locals>")));
 }
 
+std::string withModule(std::optional<Word> on, std::string_view what) {
+    const bool sleeps = on == Word::timer && what.starts_with("sleep(");
+    return (sleeps ? "asyncio." : "") + std::string(what);
+}
+
 std::string awaitedText(const model::Names& names, std::optional<Word> on, std::string_view what,
                         std::span<const trace::Reference> targets, std::size_t untold) {
-    auto tasks = tasksText(names, targets, untold);
+    // What gathers tasks goes by its own name everywhere; one that is awaited by itself has none.
+    auto tasks = what.empty() || on == Word::task ? tasksText(names, targets, untold) : "";
     if (!tasks.empty()) return tasks;
-    if (on == Word::timer && what.starts_with("sleep(")) return "asyncio." + std::string(what);
+    if (on == Word::timer && what.starts_with("sleep(")) return withModule(on, what);
     if (!what.empty()) return waitedAs(names, what, targets);
     return on ? waitText(*on) : "something";
 }

@@ -40,7 +40,12 @@ struct Wish {
 [[nodiscard]] std::string waitedAs(const model::Names& names, std::string_view what,
                                    std::span<const trace::Reference> targets);
 
-/// What a task waits for, as it follows "waits for": "slow, fast and other", "sleep(2)", "a lock".
+/// "asyncio.sleep(2)", beside which "time.sleep(2)" holds the loop; what else is waited for as it
+/// is.
+[[nodiscard]] std::string withModule(std::optional<trace::Word> on, std::string_view what);
+
+/// What a task waits for, as it follows "waits for": "TaskGroup", "asyncio.sleep(2)", "a lock",
+/// and, where it is called nothing else, "slow, fast and other".
 [[nodiscard]] std::string awaitedText(const model::Names& names, std::optional<trace::Word> on,
                                       std::string_view what,
                                       std::span<const trace::Reference> targets,

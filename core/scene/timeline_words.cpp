@@ -66,6 +66,7 @@ class SliceWords {
         const auto* names = m_drawing.options.names;
         if (names == nullptr) return {};
         const auto event = m_drawing.trace().event(m_slice.begin);
+        if (event.kind == trace::Kind::block && event.has(Field::releases)) return {"given back"};
         if (event.kind != trace::Kind::wait) return {};
         const auto on = event.word(Field::on);
         const std::string what(event.text(Field::what));
@@ -73,15 +74,12 @@ class SliceWords {
             *names, on, what, event.references(Field::targets), playback::untoldTargets(event));
         std::vector<std::string> choices;
         const bool sleeps = on == trace::Word::timer && what.starts_with("sleep(");
-        if (sleeps) {
-            choices.push_back(what);  // the lane says by itself that it waits
-        } else {
-            if (awaited != what || on != trace::Word::timer)
-                choices.push_back("waits for " + awaited);
-            choices.push_back(awaited);
-            if (!what.empty() && what != awaited) choices.push_back(what);
-        }
-        if (on) choices.emplace_back(trace::nameOf(*on));
+        if (m_lane.sort == Lane::Sort::scope && event.has(Field::releases)) return {"given back"};
+        if (sleeps) return {what};  // the lane says by itself that it waits
+        if (awaited != what || on != trace::Word::timer) choices.push_back("waits for " + awaited);
+        choices.push_back(awaited);
+        // Of one wait there is one name only.
+        if (on && what.empty()) choices.emplace_back(trace::nameOf(*on));
         return choices;
     }
 
@@ -100,13 +98,22 @@ class SliceWords {
 
     [[nodiscard]] std::vector<std::string> block() const {
         const auto event = m_drawing.trace().event(m_slice.begin);
-        const std::string what(event.text(Field::what));
         const auto on = event.word(Field::on);
+        const auto what = on ? playback::blockText(*on, event.text(Field::what)) : std::string();
         std::vector<std::string> choices;
-        if (!what.empty()) choices = {"blocked: " + what, what};
+        // What stands still is the loop, and all that waits for its turn.
+        if (m_lane.sort == Lane::Sort::loop && isOver()) choices.push_back(heldText());
+        if (!what.empty()) choices.insert(choices.end(), {"blocked: " + what, what});
         if (on) choices.push_back("blocked: " + std::string(trace::nameOf(*on)));
         choices.emplace_back("blocked");
         return choices;
+    }
+
+    [[nodiscard]] std::string heldText() const {
+        const auto& trace = m_drawing.trace();
+        const auto end = std::min(m_slice.end, trace.size() - 1);
+        const auto time = trace.time(end) - trace.time(m_slice.begin);
+        return "held " + durationText(static_cast<double>(time.count()));
     }
 
     /// Which layer is being put on, counted from the function outwards.

@@ -162,7 +162,7 @@ TEST_CASE("why a task waits is told with the event that is the cause", "[playbac
     const auto cause = player.why(waits, trace::TaskId{1})->cause;
     CHECK(player.trace().kind(cause) == trace::Kind::wait);
     CHECK(whyText(player, waits, 2) ==
-          "one cannot run: it waits until its timer, sleep(0.01), runs out.");
+          "one cannot run: it waits until its timer, asyncio.sleep(0.01), runs out.");
     CHECK(whyText(player, after(player, trace::Kind::finish, 2), 1) ==
           "main cannot run: it waits for gather; 1 of 3 is not done: three.");
 }
@@ -181,7 +181,8 @@ TEST_CASE("why a task runs, or could run, is told with what made it ready", "[pl
     CHECK(player.trace().kind(cause) == trace::Kind::cancel);
     const auto runs = after(player, trace::Kind::run, 2, 1);
     CHECK(whyText(player, runs, 2) ==
-          "one runs because its turn came; it could run because its timer ran out (sleep(0.01)).");
+          "one runs because its turn came; it could run because its timer ran out "
+          "(asyncio.sleep(0.01)).");
     const auto woken = player.why(runs, trace::TaskId{2})->cause;
     CHECK(player.trace().kind(woken) == trace::Kind::ready);
     CHECK(whyText(player, after(player, trace::Kind::run, 1, 2), 1) ==

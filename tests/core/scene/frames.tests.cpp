@@ -351,5 +351,5 @@ TEST_CASE("with tasks in play a stack says whose it is, and parked coroutines wh
     const auto asleep = at(25);
     REQUIRE(asleep.find("heading:stack:owner") != nullptr);
     CHECK(asleep.find("heading:stack:owner")->text == "the event loop is asleep");
-    CHECK(asleep.find("badge:2/text")->text == "main: waits for one, two and three");
+    CHECK(asleep.find("badge:2/text")->text == "main: waits for gather");
 }
