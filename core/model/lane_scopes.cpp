@@ -123,7 +123,9 @@ void LaneBuilder::nestGenerator(std::size_t scope, const trace::Event& event) {
     if (generator.parent != around.lane.parent) return;
     generator.parent = scope;
     generator.depth = around.lane.depth + 1;
-    around.isGenerators |= generator.label == around.lane.label;
+    const auto& label = around.lane.label;
+    // The second one that is called so has a number.
+    around.isGenerators |= generator.label == label || generator.label.starts_with(label + " #");
 }
 
 void LaneBuilder::seeScope(const trace::Event& event) {

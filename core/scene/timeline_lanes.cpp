@@ -295,13 +295,15 @@ Cells cellsOf(const TimelineDrawing& drawing) {
 
 void drawLabel(const TimelineDrawing& drawing, const Lane& lane, double top) {
     const auto& labels = drawing.areas.labels;
-    const double indent = std::min(lane.depth * 13.0, labels.width * 0.4);
     const double size = drawing.options.compact ? 12 : 13;
+    const auto font = lane.depth == 0 ? Font::monoBold : Font::mono;
+    // A name that is read whole tells more than how deep it stands.
+    const double spare = labels.width - 10 - measure(lane.label, font, size) - 0.1;
+    const double indent =
+        std::min({lane.depth * 13.0, labels.width * 0.4, std::max(lane.depth * 3.0, spare)});
     const auto id = laneId(lane);
     const auto rect = drawing.sketch.text(
-        id, lane.label,
-        {lane.depth == 0 ? Font::monoBold : Font::mono, size,
-         lane.depth == 0 ? "timeline.label.first" : "timeline.label"},
+        id, lane.label, {font, size, lane.depth == 0 ? "timeline.label.first" : "timeline.label"},
         {labels.x + indent, top, labels.width - indent - 10, drawing.areas.pitch}, Align::left,
         Elide::middle);
     if (rect.width <= 0) return;

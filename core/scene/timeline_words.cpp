@@ -193,8 +193,9 @@ Rect wholeOf(const TimelineDrawing& drawing, const Slice& slice, const Rect& see
             seen.height};
 }
 
-/// Where `width` px of words can stand in what is seen of a slice, `edge` px from its ends: in the
-/// middle of the whole, else where nothing crosses them.
+/// Where `width` px of words can stand in what is seen of a slice, `edge` px from its ends: where
+/// it begins, so that they stay there as time goes on, else where nothing crosses them. What is as
+/// short as a number stands in the middle.
 std::optional<Rect> roomFor(const TimelineDrawing& drawing, const Rect& slice, const Rect& whole,
                             double width, double edge) {
     const double height = std::min(drawing.options.compact ? 15.0 : 18.0, drawing.areas.pitch);
@@ -203,7 +204,9 @@ std::optional<Rect> roomFor(const TimelineDrawing& drawing, const Rect& slice, c
     const double left = slice.x + edge;
     const double right = slice.right() - edge - width;
     const double middle = whole.x + (whole.width - width) / 2;
-    for (const double x : {middle, left, right, now - 6 - width, now + 6}) {
+    constexpr double kShort = 20;
+    const double first = width < kShort ? middle : left;
+    for (const double x : {first, middle, right, now - 6 - width, now + 6}) {
         const Rect area{x, y, width, height};
         if (x >= left - 0.01 && x <= right + 0.01 && isFree(drawing, area)) return area;
     }

@@ -29,6 +29,30 @@ TEST_CASE("what a task makes lies beneath the task, a generator beneath its scop
     CHECK(labels == std::vector<std::string>{"main", " with hold", "  hold", " lock", "other"});
 }
 
+TEST_CASE("all scopes that are called like the generators behind them are told as scopes",
+          "[model]") {
+    std::string lines = R"jsonl({"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+)jsonl";
+    for (const std::string id : {"2", "3"})
+        lines += R"jsonl({"kind":"create","frame":)jsonl" + id +
+                 R"jsonl(,"function":"session","file":"a.py","line":5,"by":1,"flavor":"generator"}
+{"kind":"entering","scope":)jsonl" +
+                 id + R"jsonl(,"frame":1,"line":1)jsonl" + id +
+                 R"jsonl(,"text":"session(rows)","generator":)jsonl" + id + "}\n" +
+                 R"jsonl({"kind":"resume","frame":)jsonl" + id +
+                 R"jsonl(,"line":5,"how":"next","by":1,"via":"with"}
+{"kind":"suspend","frame":)jsonl" +
+                 id + R"jsonl(,"line":6,"how":"yield"}
+{"kind":"entered","scope":)jsonl" +
+                 id + "}\n";
+    std::vector<std::string> labels;
+    for (const auto& lane : lanesOf(*tests::parsedAnyhow(lines)).lanes)
+        labels.push_back(lane.label);
+    CHECK(labels == std::vector<std::string>{"<module>", "with session", "session", "with session",
+                                             "session #2"});
+}
+
 TEST_CASE("what a task catches is a mark in its lane, not the whole slice", "[model]") {
     const auto trace = parsed(R"jsonl(
 {"kind":"thread","name":"MainThread"}

@@ -166,3 +166,42 @@ TEST_CASE("how long a break is reads otherwise than how late it is", "[scene]") 
     }
     CHECK(breaks > 0);
 }
+
+TEST_CASE("words in a slice stay where they are as time goes on", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/nested_scopes.jsonl");
+    std::map<std::string, double> places;
+    std::size_t held = 0;
+    const auto last = recording->player.lastStep(playback::Grain::moments);
+    for (playback::Step step = 1; step <= last; ++step)
+        for (const auto& node : compose(recording, {1200, 312}, step).nodes) {
+            if (!node.id.starts_with("words:") || node.shape != Shape::text) continue;
+            INFO("step " << step << ": " << node.text);
+            CHECK(places.emplace(node.id, node.rect.x).first->second == Approx(node.rect.x));
+            held += node.text == "held" ? 1 : 0;
+        }
+    CHECK(held > 2);
+}
+
+TEST_CASE("the name of a lane is read whole before it stands as deep as it is", "[scene]") {
+    TimelineOptions options;
+    options.strip = options.compact = true;
+    std::size_t names = 0;
+    for (const auto& path : allRecordings()) {
+        const TestRecording recording(path);
+        const TimelineAxis axis(recording->player, playback::Grain::moments, AxisKind::steps);
+        options.window = wholeOf(axis);
+        options.playhead = 1;
+        const auto scene = composeTimeline(recording->lanes, axis, {520, 400}, options);
+        for (const auto& lane : recording->lanes.lanes) {
+            if (lane.label.size() > 12 || lane.depth > 3) continue;
+            names += std::ranges::count_if(scene.nodes, [&](const Node& node) {
+                return node.id.starts_with("lane:") && node.text == lane.label;
+            });
+            for (const auto& node : scene.nodes)
+                if (node.id.starts_with("lane:") && node.text.find("…") != std::string::npos)
+                    CHECK(node.text.size() > 12);
+        }
+    }
+    CHECK(names > 20);
+}
