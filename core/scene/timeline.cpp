@@ -21,7 +21,10 @@ class Ruler {
     /// Grid lines beneath the lanes, and the breaks' places kept free of labels.
     void draw() {
         m_taken.push_back(playheadSpan());
-        for (const auto& gap : m_drawing.axis.breaks()) reserveBreak(gap);
+        // That the loop was held is told before how long anything else took.
+        for (const bool held : {true, false})
+            for (const auto& gap : m_drawing.axis.breaks())
+                if (isHeld(gap) == held) reserveBreak(gap);
         for (const auto& tick : ticks()) drawTick(tick);
     }
 
@@ -41,8 +44,11 @@ class Ruler {
             drawCut(id, (left + right) / 2);
             const Rect area = labelArea(gap);
             if (area.width <= 0) continue;
-            m_sketch.box("tab:" + id, "timeline.break", inset(area, 0, -1), 4);
-            m_sketch.text("length-of-" + id, lengthText(gap), type("timeline.break.text"),
+            const bool held = isHeld(gap);
+            m_sketch.box("tab:" + id, held ? "state.blocked" : "timeline.break", inset(area, 0, -1),
+                         4);
+            m_sketch.text("length-of-" + id, lengthText(gap),
+                          type(held ? "text.onDark" : "timeline.break.text"),
                           inset(area, kTabPad, 0), Align::centre);
         }
     }
@@ -91,8 +97,23 @@ class Ruler {
     }
 
     /// How long a break is, told apart from how late it is at a tick.
-    [[nodiscard]] static std::string lengthText(const AxisBreak& gap) {
-        return "+" + durationText(gap.length_ns);
+    [[nodiscard]] std::string lengthText(const AxisBreak& gap) const {
+        return (isHeld(gap) ? "loop held " : "+") + durationText(gap.length_ns);
+    }
+
+    /// Whether an event loop could not go on in all of a break: a task kept its thread.
+    [[nodiscard]] bool isHeld(const AxisBreak& gap) const {
+        constexpr double kHair = 1e-6;
+        const auto& lanes = m_drawing.lanes;
+        return std::ranges::any_of(lanes.of(model::Lane::Sort::loop), [&](const auto& place) {
+            const auto& slices = lanes.lanes[place.lane].slices;
+            const auto beginOf = [&](const model::Slice& slice) {
+                return m_drawing.axis.ofEvent(slice.begin);
+            };
+            const auto after = std::ranges::upper_bound(slices, gap.begin + kHair, {}, beginOf);
+            return after != slices.begin() && (after - 1)->activity == model::Activity::blocked &&
+                   m_drawing.axis.ofEvent((after - 1)->end) > gap.end - kHair;
+        });
     }
 
     /// Where a break's length is written: over it, in the ruler, at least as wide as the words.
@@ -102,9 +123,19 @@ class Ruler {
         const auto& ruler = m_drawing.areas.ruler;
         // In a strip the playhead's handle stands beside it, not beneath.
         const double below = m_drawing.options.strip ? 10 : 17;
-        const Rect area{middle - wide / 2, ruler.y + 1, wide, ruler.height - below};
-        const bool fits =
-            area.x >= ruler.x && area.right() <= ruler.right() && !area.intersects(playheadSpan());
+        Rect area{middle - wide / 2, ruler.y + 1, wide, ruler.height - below};
+        const auto fitsRuler = [&] {
+            return area.x >= ruler.x && area.right() <= ruler.right() &&
+                   !area.intersects(playheadSpan());
+        };
+        // In a strip, what holds the loop is told beside the playhead, where the hold just ended,
+        // and left of that from then on.
+        if (m_drawing.options.strip && isHeld(gap)) {
+            const double end = m_drawing.map.xOf(gap.end) - playheadSpan().width / 2;
+            area.x = std::max(ruler.x, end - wide);
+            if (!fitsRuler()) area.x = playheadSpan().right();
+        }
+        const bool fits = fitsRuler();
         return fits && m_placedBreaks.contains(gap.begin) ? area : Rect{area.x, area.y, 0, 0};
     }
 

@@ -205,3 +205,27 @@ TEST_CASE("the name of a lane is read whole before it stands as deep as it is", 
     }
     CHECK(names > 20);
 }
+
+TEST_CASE("a strip says that the loop was held, and for how long", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) +
+                                  "/tests/core/scene/data/lessons/loop_held.jsonl");
+    const auto& player = recording->player;
+    const TimelineAxis axis(player, playback::Grain::moments, AxisKind::clockShortened,
+                            &recording->time, &recording->lanes);
+    TimelineOptions options;
+    options.window = wholeOf(axis);
+    options.veil = options.strip = options.compact = true;
+    options.facts = &recording->time;
+    bool isOver = false;
+    for (playback::Step step = 1; step <= player.lastStep(playback::Grain::moments); ++step) {
+        options.playhead = step;
+        const auto scene = composeTimeline(recording->lanes, axis, {520, 180}, options);
+        INFO("step " << step);
+        CHECK(std::ranges::any_of(scene.nodes, [](const Node& node) {
+                  return node.text.starts_with("loop held 20") && node.text.ends_with(" ms");
+              }) == isOver);
+        isOver |= player.trace().kind(player.eventOf(playback::Grain::moments, step)) ==
+                  trace::Kind::block;
+    }
+    CHECK(isOver);
+}
