@@ -18,6 +18,7 @@ using trace::Word;
 
 constexpr double kLeastRow = 21;       ///< low ones can still be read
 constexpr std::size_t kMostRows = 12;  ///< of tasks that are not folded by who waits for them
+constexpr double kBendRoom = 24;       ///< px, for arrows within the last column
 constexpr double kLowPanel = 130;      ///< px, in which rows stand close to each other
 
 class GraphDrawing {
@@ -85,31 +86,33 @@ class GraphDrawing {
     };
 
     void placeColumns(const Rect& area) {
-        const auto columns = m_graph.columns();
-        const auto count = columns.size();
+        auto columns = m_graph.columns();
         constexpr double kLeastNode = 72;
         constexpr double kLeastGap = 26;
         const auto fit = std::max<std::size_t>(
             2, static_cast<std::size_t>((area.width + kLeastGap) / (kLeastNode + kLeastGap)));
-        const auto shown = std::min(count, fit);
-        if (shown < count)
-            m_sketch.text("graph/more", "+" + model::counted(count - shown, "column"),
-                          {Font::sans, 12, "text.muted"},
-                          {area.right() - 110, m_panel.y + 9, 110, 18}, Align::right);
-        // To the right of the last column is room for how they ended.
-        const double note = area.width > 520 ? 130 : 0;
+        const bool merges = columns.size() > fit;
+        const auto shown = std::min(columns.size(), fit);
+        // Who waits, and has no column of its own, stands in the last one.
+        while (columns.size() > shown) {
+            const auto last = std::prev(columns.end());
+            auto& before = std::prev(last)->second;
+            before.insert(before.end(), last->second.begin(), last->second.end());
+            columns.erase(last);
+        }
+        // To the right of the last column is room for how they ended, or for arrows within it.
+        const double note = merges ? kBendRoom : area.width > 520 ? 130 : 0;
         const double room = area.width - note;
         const double slots = static_cast<double>(shown);
         const double wide = std::clamp((room - (slots - 1) * kLeastGap) / slots, 60.0, 156.0);
         const double gap = shown < 2 ? 0 : std::min(150.0, (room - slots * wide) / (slots - 1));
         std::size_t number = 0;
         for (const auto& [depth, nodes] : columns) {
-            if (number == shown) break;
             const double x = area.x + static_cast<double>(number) * (wide + gap);
             // Beneath the last row is as much room as the panel leaves.
             m_columns.push_back({x, x + wide, area.y - 2, m_panel.bottom() - 3, {}, {}});
             placeColumn(number, nodes, {x, area.y, wide, area.height},
-                        number + 1 == shown ? area.right() - x - wide - 10 : 0);
+                        number + 1 == shown && !merges ? area.right() - x - wide - 10 : 0);
             ++number;
         }
     }

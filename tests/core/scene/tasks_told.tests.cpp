@@ -252,3 +252,24 @@ TEST_CASE("how long a loop sleeps is the same in its socket, its sentence and a 
     }
     CHECK(sleeps > 5);
 }
+
+TEST_CASE("nobody who waits is left out of the graph, however long the chain of waits is",
+          "[scene]") {
+    const TestRecording recording(ringOfWaits());
+    const auto last = recording->player.lastStep(kMoments);
+    for (const Size size : {Size{1100, 590}, Size{900, 590}, Size{720, 520}}) {
+        INFO(size.width << " x " << size.height);
+        const auto scene = at(recording, composeTasks, last, size);
+        REQUIRE(scene.find("graph") != nullptr);
+        CHECK(scene.find("graph/more") == nullptr);
+        int seen = 0;
+        for (int task = 1; task <= 8; ++task)
+            seen += scene.find("waits:task:" + std::to_string(task)) != nullptr ? 1 : 0;
+        // In a low panel a fold counts who stands in no row.
+        for (const auto& node : scene.nodes)
+            if (node.id.starts_with("fold:graph:") && node.id.ends_with("/text"))
+                seen += std::stoi(node.text.substr(1));
+        CHECK(seen == 8);
+        CHECK(faultsOf(scene) == std::vector<std::string>{});
+    }
+}
