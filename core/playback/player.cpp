@@ -1,5 +1,4 @@
 #include "core/playback/player.hpp"
-#include "core/playback/exit_status.hpp"
 
 #include <algorithm>
 

@@ -28,7 +28,9 @@ StageAreas areasOf(Size size, const StageOptions& options, bool scopes) {
 
     StageAreas areas;
     areas.heading = top - (size.height < 300 ? 22 : 27);
-    const bool hasFoot = options.output || scopes;
+    // On the lowest stages the frames have the room.
+    constexpr double kRoomForScopes = 130;
+    const bool hasFoot = options.output || (scopes && size.height >= kRoomForScopes);
     const double foot = hasFoot ? footHeight(size.height) : 0;
     const double footGap = std::clamp(size.height * 0.03, 8.0, 18.0);
     areas.foot = {margin, size.height - footGap - foot, inner, foot};

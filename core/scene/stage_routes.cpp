@@ -146,7 +146,7 @@ std::vector<Point> Routes::between(std::optional<trace::FrameId> from,
     const auto space = gutter();
     const auto inGutter = [&](const PlacedCard& other) {
         return Point{space.x + space.width * (other.onShelf ? 0.35 : 0.65),
-                     side(other, drop).y + 36};
+                     std::min(side(other, drop).y + 36, space.bottom() - 4)};
     };
     std::vector<Point> path{start != nullptr ? side(*start, drop) : inGutter(*end)};
     const bool outermost = from && (!throughTunnels || delegators(*from).empty());

@@ -161,3 +161,22 @@ TEST_CASE("a card without rows tells an argument's value of today", "[scene]") {
     frame.locals.front().value = number(2);
     CHECK(cardOf(stage, frame).brief == "count(n = 2, 1)");
 }
+
+TEST_CASE("on the lowest stages frames have the room, and nothing lies on anything", "[scene]") {
+    const TestRecording recording(std::string(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/c.jsonl");
+    const auto& player = recording->player;
+    constexpr auto kGrain = playback::Grain::moments;
+    StageOptions options;
+    options.output = false;
+    for (const Size size : {Size{426, 136}, Size{426, 110}, Size{268, 110}}) {
+        for (playback::Step step = 0; step <= player.lastStep(kGrain); ++step) {
+            const auto state = player.stateAt(kGrain, step);
+            const auto context = contextOf(player, &recording->stage, kGrain, step, state);
+            INFO("step " << step << " at " << size.width << " x " << size.height);
+            const auto scene = composeFrames(state, context, size, options);
+            CHECK((scene.find("scopes") != nullptr) ==
+                  (size.height > 120 && recording->stage.hasScopes()));
+            CHECK(faultsOf(scene, 1) == std::vector<std::string>{});
+        }
+    }
+}
