@@ -96,9 +96,18 @@ class Wrapping {
     bool cut(const Piece& word) {
         const auto font = typeOf(word.role, m_size).font;
         auto shown = elide(word.text, font, m_size, m_width - m_used);
-        if (shown.empty()) makeRoom();
-        append({word.role, shown.empty() ? "…" : shown, false});
+        if (shown.empty()) {
+            makeRoom();
+            shown = "…";
+        }
+        const bool signOnly =
+            shown.substr(std::min(shown.find_first_not_of(' '), shown.size())) == "…";
+        if (!signOnly || !endsCut()) append({word.role, shown, false});
         return false;
+    }
+
+    [[nodiscard]] bool endsCut() const {
+        return !m_lines.back().empty() && m_lines.back().back().text.ends_with("…");
     }
 
     void makeRoom() {

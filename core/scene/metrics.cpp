@@ -202,7 +202,9 @@ std::string elide(std::string_view text, Font font, double size, double width, E
     if (room < 0) return {};
     if (where == Elide::right) {
         auto kept = text.substr(0, beginningOf(text, font, size, room).bytes);
-        while (!kept.empty() && kept.back() == ' ') kept.remove_suffix(1);
+        // What was cut before has its sign already.
+        while (kept.ends_with(' ') || kept.ends_with(kEllipsis))
+            kept.remove_suffix(kept.ends_with(' ') ? 1 : kEllipsis.size());
         return std::string(kept).append(kEllipsis);
     }
     const auto last = text.substr(lastPartOf(text));

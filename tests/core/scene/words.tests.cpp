@@ -97,6 +97,25 @@ TEST_CASE("a long sentence takes more lines, and at last an ellipsis", "[scene]"
     CHECK(textOf(composeCaption(sentence(20), {640, 200})).ends_with("on."));
 }
 
+TEST_CASE("what was cut before is not given a second ellipsis", "[scene]") {
+    CHECK(elide("[1, 2, 3, 4…", Font::mono, 10, 66) == "[1, 2, 3,…");
+    CHECK(elide("abcdef……… and", Font::mono, 10, 60) == "abcdef…");
+    Sentence made;
+    made.phrases = {{Phrase::Role::name, "main"},
+                    {Phrase::Role::plain, " calls "},
+                    {Phrase::Role::name, "store"},
+                    {Phrase::Role::plain, " with "},
+                    {Phrase::Role::value, "orders = [Order(1), Order(2), Order(3), Or…"},
+                    {Phrase::Role::plain, " and "},
+                    {Phrase::Role::value, "names = ['a', 'b', 'c', 'd', 'e', …"},
+                    {Phrase::Role::plain, "."}};
+    for (double width = 60; width < 900; width += 3) {
+        const auto words = textOf(composeCaption(made, {width, 30}));
+        INFO(words << " at " << width);
+        CHECK(words.find("……") == std::string::npos);
+    }
+}
+
 TEST_CASE("Python is cut into keywords, names, numbers, strings and comments", "[scene]") {
     CHECK(styles("def evens(limit):\n    yield 2  # two", CodeLanguage::python) ==
           "[keyword def][name evens][plain (limit):]\n"
