@@ -53,7 +53,7 @@ void MainWindow::showComparison() {
     m_gallery->rest();
     m_autoplay.stop();
     m_pages->setCurrentWidget(&m_compare->page());
-    m_messages->lieUnder(m_compare->page().bar());
+    m_messages->lieAtFootOf(m_compare->page());
     m_header->setAboutProgram(false);
     m_panels->setAboutProgram(false);
     showHeader();

@@ -48,9 +48,18 @@ void MessageBar::standIn(QBoxLayout& column) {
 }
 
 void MessageBar::lieUnder(QWidget& above) {
-    if (m_above != nullptr) m_above->removeEventFilter(this);
-    m_above = &above;
-    m_above->installEventFilter(this);
+    lieBy(above, false);
+}
+
+void MessageBar::lieAtFootOf(QWidget& page) {
+    lieBy(page, true);
+}
+
+void MessageBar::lieBy(QWidget& anchor, bool atFoot) {
+    if (m_anchor != nullptr) m_anchor->removeEventFilter(this);
+    m_anchor = &anchor;
+    m_atFoot = atFoot;
+    m_anchor->installEventFilter(this);
     place();
 }
 
@@ -59,8 +68,8 @@ bool MessageBar::over() const {
 }
 
 void MessageBar::place() {
-    if (m_above == nullptr || m_column == nullptr) return;
-    auto* window = m_above->window();
+    if (m_anchor == nullptr || m_column == nullptr) return;
+    auto* window = m_anchor->window();
     if (!over()) {
         if (m_column->indexOf(this) < 0) m_column->addWidget(this);
         return;
@@ -71,16 +80,17 @@ void MessageBar::place() {
         setParent(window);
         setVisible(shown);
     }
-    // It begins on the last line of what is above it, and so comes before the page for Tab.
-    const QPoint at = m_above->mapTo(window, QPoint(0, m_above->height() - 1));
-    const int wide = m_above->width();
-    setGeometry(at.x(), at.y(), wide, layout()->totalHeightForWidth(wide));
+    const int wide = m_anchor->width();
+    const int high = layout()->totalHeightForWidth(wide);
+    // Under something it begins on its last line, and so comes before the page for Tab.
+    const int y = m_anchor->height() - (m_atFoot ? high : 1);
+    setGeometry({m_anchor->mapTo(window, QPoint(0, y)), QSize(wide, high)});
     raise();
 }
 
 bool MessageBar::eventFilter(QObject* watched, QEvent* event) {
     const bool moved = event->type() == QEvent::Resize || event->type() == QEvent::Move;
-    if (watched == m_above && moved && over()) place();
+    if (watched == m_anchor && moved && over()) place();
     return QFrame::eventFilter(watched, event);
 }
 
@@ -91,7 +101,7 @@ void MessageBar::paintTone() {
     const QColor edge = error ? m_look.red : (m_tone == Tone::news ? m_look.blue : m_look.number);
     setStyleSheet(m_look.sized(
         QString("#messageBar { background: %1; border: none; border-left: 5px solid %2; "
-                "border-bottom: 1px solid %3; }")
+                "border-top: 1px solid %3; border-bottom: 1px solid %3; }")
             .arg(band.name(), edge.name(), m_look.rule.name())));
 }
 

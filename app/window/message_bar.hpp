@@ -32,6 +32,8 @@ class MessageBar : public QFrame {
     void standIn(QBoxLayout& column);
     /// Under this it lies over the page.
     void lieUnder(QWidget& above);
+    /// Over the lowest part of this, where its head has to be seen.
+    void lieAtFootOf(QWidget& page);
     /// Replaces what was said before. A question stays until it is answered, news a few seconds, an
     /// answer to somebody's question until that is no longer asked.
     void say(Tone tone, const QString& sentence, std::vector<Answer> answers = {});
@@ -55,13 +57,15 @@ class MessageBar : public QFrame {
 
   private:
     void paintTone();
+    void lieBy(QWidget& anchor, bool atFoot);
     void place();
     /// Whether it lies over the page.
     [[nodiscard]] bool over() const;
 
     Look m_look = lookOf(scene::lightTheme());
     Tone m_tone = Tone::news;
-    QWidget* m_above = nullptr;
+    QWidget* m_anchor = nullptr;
+    bool m_atFoot = false;  ///< of the anchor, rather than under it
     QBoxLayout* m_column = nullptr;
     QLabel* m_text;
     QHBoxLayout* m_answers;

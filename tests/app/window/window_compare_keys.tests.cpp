@@ -23,6 +23,21 @@ TEST_CASE("behind the veil D says that what differs comes at the end", "[window_
     desktop.key("d");
 }
 
+TEST_CASE("news covers neither names nor steps of what is compared", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    const auto& bar = desktop.part<window::MessageBar>();
+    for (int i = 0; i < 200 && !bar.isVisible(); ++i) desktop.key("n");
+    REQUIRE(bar.isVisible());
+    const auto* head = two.view().scene().find("left:head");
+    REQUIRE(head != nullptr);
+    const int bottom =
+        two.view().mapTo(&desktop.window(), QPoint()).y() + static_cast<int>(head->rect.bottom());
+    CHECK(bar.mapTo(&desktop.window(), QPoint()).y() > bottom);
+    CHECK(bar.mapTo(&desktop.window(), QPoint(0, bar.height())).y() <= desktop.window().height());
+    desktop.key("Home");
+}
+
 TEST_CASE("what is about the one program that lies open does nothing beside another",
           "[window_x]") {
     Comparing two;
