@@ -50,6 +50,11 @@ scene::CompareOptions CompareView::optionsFor(scene::Size size) const {
 }
 
 double CompareView::scaleFor(scene::Size size, double wanted) const {
+    // On a large screen the pictures take the room; in a lecture they are as large as can be
+    // anyway.
+    constexpr scene::Size kRoomy{1920, 960};
+    if (!m_options.lecture)
+        wanted = std::max(wanted, std::min(size.width / kRoomy.width, size.height / kRoomy.height));
     const auto least = m_options.part == scene::ComparePart::stages ? scene::kLeastCompareStages
                        : m_options.part == scene::ComparePart::timelines ? scene::kLeastCompareLanes
                        : m_options.lecture ? scene::kLeastCompareLecture

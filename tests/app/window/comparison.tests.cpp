@@ -1,5 +1,6 @@
 #include "app/window/comparison.hpp"
 
+#include "app/window/compare_view.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"
@@ -43,6 +44,24 @@ TEST_CASE("both recordings step together, up to the end of the longer one", "[wi
     CHECK(both.comparison.atEnd());
     both.comparison.forward();
     CHECK(both.comparison.position() == both.comparison.pairing().last());
+}
+
+TEST_CASE("on a large screen the pictures of a comparison grow with the room", "[window]") {
+    Compared both;
+    window::CompareView view(both.comparison, scene::lightTheme());
+    both.comparison.goTo(3);
+    const auto nameAt = [&](QSize size) {
+        view.resize(size);
+        view.show();
+        const auto* name = view.scene().find("left:head:name");
+        REQUIRE(name != nullptr);
+        return name->fontSize;
+    };
+    const double usual = nameAt({1600, 900});
+    CHECK(nameAt({1920, 960}) == usual);
+    CHECK(nameAt({3840, 2080}) == 2 * usual);
+    view.setScale(3);
+    CHECK(nameAt({3840, 2080}) == 3 * usual);
 }
 
 TEST_CASE("one steps alone while the other stands still, and together they go on from there",
