@@ -71,7 +71,9 @@ void StageRoom::setShown(Shown shown) {
 
 void StageRoom::share(int lines) {
     m_lines = lines;
-    if (m_shown != Shown::both || !outputOpen() || m_dock->isFloating() || m_tabbed) return;
+    if (m_shown != Shown::both || !outputOpen() || m_dock->isFloating()) return;
+    // Among the panels, or on the way from there to here.
+    if (dockWidgetArea(m_dock) == Qt::NoDockWidgetArea) return;
     if (m_dock->beside()) {
         constexpr double kShare = 0.36;
         const int usual = std::max(m_look.px(260), static_cast<int>(width() * kShare));

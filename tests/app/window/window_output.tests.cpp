@@ -51,6 +51,23 @@ class WithOutput {
     QByteArray m_state;
 };
 
+/// What Qt warns of meanwhile.
+class Complaints {
+  public:
+    Complaints() : m_before(qInstallMessageHandler(&Complaints::note)) { s_all.clear(); }
+    ~Complaints() { qInstallMessageHandler(m_before); }
+    Complaints(const Complaints&) = delete;
+    Complaints& operator=(const Complaints&) = delete;
+    [[nodiscard]] const QStringList& all() const { return s_all; }
+
+  private:
+    static void note(QtMsgType type, const QMessageLogContext&, const QString& words) {
+        if (type == QtWarningMsg) s_all << words;
+    }
+    static inline QStringList s_all;
+    QtMessageHandler m_before;
+};
+
 bool canRecord() {
     const auto interpreter = python::probe("python3");
     const auto folder = python::recorderFolder();
@@ -191,6 +208,7 @@ TEST_CASE("the output can be a tab among the panels, is one again in the next ru
     settings.remove("output");
     settings.remove("panels");
     // Where parts take turns it is one of them, and then a tab again.
+    const Complaints complaints;
     const QSize large = desktop.window().size();
     desktop.window().resize(1280, 720);
     for (int i = 0; i < 5; ++i) desktop.key("ctrl+plus");
@@ -200,6 +218,7 @@ TEST_CASE("the output can be a tab among the panels, is one again in the next ru
     desktop.window().resize(large);
     CHECK(desktop.until(
         [&] { return desktop.window().dockWidgetArea(&with.dock()) == Qt::RightDockWidgetArea; }));
+    CHECK(complaints.all().join("\n").toStdString() == "");
     run("The output among the other panels, or back");
     variables->hide();
     CHECK(desktop.until([&] { return with.place(with.dock()) == before; }));
