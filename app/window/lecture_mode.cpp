@@ -50,6 +50,8 @@ void LectureMode::addCommands() {
     };
     addScreenCommands(m_commands, [this]() -> lecture::AudienceWindow& { return *m_window; });
     addViewCommands(m_commands, "LECTURE", m_playhead, m_views, {});
+    add("The way of the last exception or cancellation: let it glow, or not", {Qt::Key_E},
+        [this] { m_playhead.toggleLastException(); });
     add("Light, dark, high contrast", {Qt::Key_T}, [this] { Q_EMIT themeAsked(); });
     add("Presenter's window", {Qt::Key_N}, [this] { m_lectern.togglePresenter(); });
     add("Exchange the screens", {Qt::Key_X}, [this] { m_lectern.exchangeScreens(); });

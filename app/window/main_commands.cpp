@@ -12,6 +12,7 @@
 #include "app/window/layer_moves.hpp"
 #include "app/window/lecture_mode.hpp"
 #include "app/window/main_window.hpp"
+#include "app/window/message_bar.hpp"
 #include "app/window/palette.hpp"
 #include "app/window/stage.hpp"
 #include "app/window/step_commands.hpp"
@@ -61,6 +62,10 @@ void MainWindow::addStepCommands() {
         [this] {
             if (!m_playhead.empty()) m_why->ask();
         });
+    add("The way of the last exception or cancellation: let it glow, or not", {Qt::Key_E}, [this] {
+        if (!m_playhead.toggleLastException())
+            m_messages->say(MessageBar::Tone::news, "No exception is on its way up to here.");
+    });
     add("Jump to a step", {Qt::Key_G}, [this] { m_transport->askForStep(); });
     const auto output = [this](playback::Direction way) {
         if (m_playhead.empty()) return;

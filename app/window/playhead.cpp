@@ -234,6 +234,24 @@ void Playhead::selectNoException() {
     if (m_path) selectException(m_path->exception);
 }
 
+bool Playhead::toggleLastException() {
+    if (m_path) {
+        selectNoException();
+        return true;
+    }
+    if (empty()) return false;
+    // Further back nobody has one in mind, and a key is answered at once.
+    constexpr trace::EventIndex kFar = 20'000;
+    const auto now = m_state.next;
+    for (auto at = now; at > now - std::min(now, kFar); --at) {
+        if (const auto exception = player().trace().event(at - 1).exc()) {
+            selectException(*exception);
+            return true;
+        }
+    }
+    return false;
+}
+
 std::optional<playback::Reason> Playhead::why() const {
     if (empty()) return std::nullopt;
     std::optional<playback::Reason> reason;

@@ -90,6 +90,9 @@ class Playhead : public QObject {
     /// Shows the way of an exception, or no longer where it is the one that is shown.
     void selectException(flowglass::trace::ExceptionId exception);
     void selectNoException();
+    /// Shows the way of the exception or cancellation that something happened to last, or hides
+    /// what is shown; false where there has been none.
+    bool toggleLastException();
     void setFollowing(bool oneFrame);
     void setVeiled(bool veiled);
     /// Whether the program that runs waits for a line: at its end, that is what there is to say.

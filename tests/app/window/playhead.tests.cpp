@@ -203,6 +203,21 @@ TEST_CASE("an exception's way is shown by one choice, and gone by the next", "[w
     CHECK(playhead.path() == nullptr);
 }
 
+TEST_CASE("the way of the exception that was there last is shown and hidden", "[window]") {
+    Playhead playhead;
+    CHECK(!playhead.toggleLastException());
+    playhead.open(tests::conformance("c"), false);
+    playhead.first();
+    CHECK(!playhead.toggleLastException());
+    CHECK(playhead.path() == nullptr);
+    playhead.last();
+    CHECK(playhead.toggleLastException());
+    REQUIRE(playhead.path() != nullptr);
+    CHECK(!playhead.path()->stops.empty());
+    CHECK(playhead.toggleLastException());
+    CHECK(playhead.path() == nullptr);
+}
+
 TEST_CASE("a task that is selected is the one that is asked about", "[window]") {
     Playhead playhead;
     playhead.open(tests::conformance("d"), false);

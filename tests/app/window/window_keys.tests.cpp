@@ -137,6 +137,19 @@ TEST_CASE("Space plays, and Space pauses", "[window_x]") {
     CHECK(desktop.playhead().step() == paused + 1);
 }
 
+TEST_CASE("E lets the way of the last exception glow, or says that there is none", "[window_x]") {
+    auto& desktop = Desktop::get();
+    desktop.open(QString(FLOWGLASS_SOURCE_DIR) + "/tests/conformance/c.jsonl");
+    desktop.key("Home");
+    desktop.key("e");
+    CHECK(desktop.part<window::MessageBar>().sentence().contains("No exception"));
+    desktop.key("End");
+    desktop.key("e");
+    CHECK(desktop.playhead().path() != nullptr);
+    desktop.key("e");
+    CHECK(desktop.playhead().path() == nullptr);
+}
+
 TEST_CASE("the question mark shows all keys, and any key puts them away", "[window_x]") {
     auto& desktop = Desktop::get();
     desktop.open(kTrace);
