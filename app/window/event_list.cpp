@@ -13,6 +13,12 @@
 
 namespace flowglass::window {
 
+namespace {
+
+constexpr int kGap = 10;
+
+}  // namespace
+
 EventList::EventList(EventRows& rows, QWidget* parent) : QAbstractScrollArea(parent), m_rows(rows) {
     setFocusPolicy(Qt::StrongFocus);
     setFrameShape(QFrame::NoFrame);
@@ -86,9 +92,11 @@ void EventList::keepInSight(std::size_t row) {
 
 /// The chosen row is this widget's description, since rows that nobody sees do not exist.
 void EventList::tellReaders() {
-    const QString words = m_chosen < m_rows.count()
-                              ? m_rows.kindAt(m_chosen) + ": " + m_rows.wordsAt(m_chosen)
-                              : QString("No event");
+    const bool any = m_chosen < m_rows.count();
+    const QString said = any ? m_rows.wordsAt(m_chosen) : QString();
+    const int room = viewport()->width() - wordsLeft() - kGap;
+    Q_EMIT cut(fontMetrics().horizontalAdvance(said) > room ? said : QString());
+    const QString words = any ? m_rows.kindAt(m_chosen) + ": " + said : QString("No event");
     if (words == accessibleDescription()) return;
     setAccessibleDescription(words);
     QAccessibleEvent change(this, QAccessible::DescriptionChanged);
@@ -123,8 +131,21 @@ void EventList::paintEvent(QPaintEvent*) {
     for (auto row = firstRow(); row < end; ++row) paintRow(painter, row, rectOf(row));
 }
 
+int EventList::numberWidth() const {
+    const auto count = m_rows.count();
+    const quint64 last = count == 0 ? 0 : m_rows.at(count - 1);
+    return fontMetrics().horizontalAdvance(grouped(std::max<quint64>(last, 999)));
+}
+
+int EventList::kindWidth() const {
+    return fontMetrics().horizontalAdvance("unretrieved");
+}
+
+int EventList::wordsLeft() const {
+    return twoLines() ? kGap : kGap + numberWidth() + kGap + kindWidth() + kGap;
+}
+
 void EventList::paintRow(QPainter& painter, std::size_t row, const QRect& rect) const {
-    constexpr int kGap = 10;
     const bool now = row == m_now;
     const bool later = !m_now || row > *m_now;
     if (now) painter.fillRect(rect, m_look.blueBand);
@@ -145,16 +166,11 @@ void EventList::paintRow(QPainter& painter, std::size_t row, const QRect& rect) 
                          metrics.elidedText(text, Qt::ElideRight, width));
         x += width + kGap;
     };
-    const auto last = m_rows.at(m_rows.count() - 1);
-    cell(grouped(m_rows.at(row)), metrics.horizontalAdvance(grouped(std::max<quint64>(last, 999))),
-         m_look.muted, Qt::AlignRight);
-    cell(m_rows.kindAt(row), metrics.horizontalAdvance("unretrieved"),
-         later ? m_look.muted : m_look.blueInk, Qt::AlignLeft);
+    cell(grouped(m_rows.at(row)), numberWidth(), m_look.muted, Qt::AlignRight);
+    cell(m_rows.kindAt(row), kindWidth(), later ? m_look.muted : m_look.blueInk, Qt::AlignLeft);
     // The words are what is looked for: where there is no room beside the rest, beneath it.
-    if (two) {
-        line.moveTop(line.bottom() + 1);
-        x = rect.left() + kGap;
-    }
+    if (two) line.moveTop(line.bottom() + 1);
+    x = rect.left() + wordsLeft();
     cell(m_rows.wordsAt(row), std::max(0, rect.right() - x - kGap),
          later ? m_look.muted : m_look.text, Qt::AlignLeft);
 }

@@ -24,6 +24,8 @@ class EventList : public QAbstractScrollArea {
 
   Q_SIGNALS:
     void goTo(quint64 event);
+    /// What the chosen row says where it has no room for all of it; empty where it has.
+    void cut(const QString& words);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -42,6 +44,10 @@ class EventList : public QAbstractScrollArea {
     /// Whether an event's words stand beneath its number and kind.
     [[nodiscard]] bool twoLines() const;
     [[nodiscard]] int rowHeight() const;
+    [[nodiscard]] int numberWidth() const;
+    [[nodiscard]] int kindWidth() const;
+    /// Where a row's words begin.
+    [[nodiscard]] int wordsLeft() const;
     [[nodiscard]] std::size_t rowsInSight() const;
     [[nodiscard]] std::size_t firstRow() const;
     [[nodiscard]] std::optional<std::size_t> rowAt(QPoint position) const;

@@ -18,7 +18,9 @@ EventsPanel::EventsPanel(Playhead& playhead, QWidget* parent)
       m_search(new QLineEdit),
       m_kind(new QComboBox),
       m_count(new QLabel),
-      m_list(new EventList(m_rows)) {
+      m_list(new EventList(m_rows)),
+      m_filters(new QBoxLayout(QBoxLayout::LeftToRight)),
+      m_words(new QLabel) {
     setObjectName("eventsPanel");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(10, 8, 10, 8);
@@ -30,15 +32,22 @@ EventsPanel::EventsPanel(Playhead& playhead, QWidget* parent)
     m_search->installEventFilter(this);
     m_kind->setAccessibleName("Kind of event");
     m_kind->setFocusPolicy(Qt::StrongFocus);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(m_search, 1);
-    row->addWidget(m_kind);
-    column->addLayout(row);
+    m_kind->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_filters->setSpacing(8);
+    m_filters->addWidget(m_search, 1);
+    m_filters->addWidget(m_kind);
+    column->addLayout(m_filters);
     m_count->setProperty("small", true);
     column->addWidget(m_count);
     column->addWidget(m_list, 1);
+    m_words->setObjectName("eventWords");
+    m_words->setTextFormat(Qt::PlainText);
+    m_words->setWordWrap(true);
+    m_words->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_words->hide();
+    column->addWidget(m_words);
     setFocusProxy(m_list);
+    connect(m_list, &EventList::cut, this, &EventsPanel::tell);
     connect(m_search, &QLineEdit::textChanged, this, &EventsPanel::applyFilter);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &EventsPanel::applyFilter);
     connect(m_list, &EventList::goTo, &m_playhead,
@@ -100,6 +109,33 @@ void EventsPanel::count() {
     const QString what = m_rows.filter().all() ? (rows == 1 ? "event" : "events") : "found";
     m_count->setText(number + " " + what + (m_rows.searching() ? ", searching…" : "") +
                      (m_playhead.veiled() ? " so far" : ""));
+}
+
+/// Where the panel is narrow for its text, the kinds have a row of their own.
+void EventsPanel::arrange() {
+    constexpr int kLetters = 12;  // of what is searched for
+    const int search = kLetters * fontMetrics().averageCharWidth() + 2 * fontMetrics().height();
+    const bool beside = m_kind->sizeHint().width() + search < contentsRect().width();
+    m_filters->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+}
+
+void EventsPanel::tell(const QString& words) {
+    // A list of a few rows comes first.
+    constexpr int kFewest = 6;  // lines of text
+    m_words->setText(words);
+    const int room = m_list->height() + (m_words->isVisible() ? m_words->height() : 0);
+    const int rest = room - m_words->heightForWidth(m_list->width());
+    m_words->setVisible(!words.isEmpty() && rest > kFewest * fontMetrics().height());
+}
+
+void EventsPanel::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    arrange();
+}
+
+void EventsPanel::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) arrange();
 }
 
 bool EventsPanel::eventFilter(QObject* watched, QEvent* event) {

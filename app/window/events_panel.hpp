@@ -5,6 +5,7 @@
 #include "app/window/event_list.hpp"
 #include "app/window/event_rows.hpp"
 
+class QBoxLayout;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -28,11 +29,15 @@ class EventsPanel : public QFrame {
 
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
   private:
     void fillKinds();
     void applyFilter();
     void count();
+    void arrange();
+    void tell(const QString& words);
 
     Playhead& m_playhead;
     EventRows m_rows;
@@ -40,6 +45,8 @@ class EventsPanel : public QFrame {
     QComboBox* m_kind;
     QLabel* m_count;
     EventList* m_list;
+    QBoxLayout* m_filters;
+    QLabel* m_words;  ///< what the chosen event says, where its row cuts it
 };
 
 }  // namespace flowglass::window
