@@ -2,6 +2,8 @@
 
 #include <QHeaderView>
 #include <QScrollBar>
+#include <QStyledItemDelegate>
+#include <algorithm>
 
 #include "app/window/playhead.hpp"
 #include "core/playback/variables.hpp"
@@ -16,6 +18,30 @@ trace::FrameId frameOf(const QTreeWidgetItem& item) {
     return trace::FrameId{item.data(0, kFrameRole).toUInt()};
 }
 
+/// Words take as many lines as they need: what a frame is about is a sentence. Values are cut only
+/// where they would push everything else away.
+class WrappingDelegate : public QStyledItemDelegate {
+  public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option,
+                                 const QModelIndex& index) const override {
+        const auto* tree = qobject_cast<const QTreeView*>(option.widget);
+        const bool heading = !index.parent().isValid();
+        if (tree == nullptr || (!heading && index.column() == 0))
+            return QStyledItemDelegate::sizeHint(option, index);
+        constexpr int kMostLines = 4;
+        auto laid = option;
+        const int wide = heading ? tree->viewport()->width() - tree->indentation()
+                                 : tree->columnWidth(index.column());
+        laid.rect = QRect(0, 0, wide, 1);
+        auto hint = QStyledItemDelegate::sizeHint(laid, index);
+        const int most = (kMostLines + 1) * tree->fontMetrics().lineSpacing();
+        if (!heading) hint.setHeight(std::min(hint.height(), most));
+        return hint;
+    }
+};
+
 }  // namespace
 
 VariablesPanel::VariablesPanel(Playhead& playhead, QWidget* parent)
@@ -25,7 +51,8 @@ VariablesPanel::VariablesPanel(Playhead& playhead, QWidget* parent)
     setColumnCount(2);
     setHeaderLabels({"Name", "Value"});
     setRootIsDecorated(true);
-    setUniformRowHeights(true);
+    setWordWrap(true);
+    setItemDelegate(new WrappingDelegate(this));
     setFrameShape(QFrame::NoFrame);
     header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     header()->setStretchLastSection(true);
@@ -50,6 +77,13 @@ void VariablesPanel::setLook(const Look& look) {
 void VariablesPanel::showEvent(QShowEvent* event) {
     QTreeWidget::showEvent(event);
     refresh();
+}
+
+void VariablesPanel::resizeEvent(QResizeEvent* event) {
+    QTreeWidget::resizeEvent(event);
+    // Beside long names there is room for values.
+    header()->setMaximumSectionSize(std::max(1, viewport()->width() / 2));
+    scheduleDelayedItemsLayout();
 }
 
 void VariablesPanel::refresh() {

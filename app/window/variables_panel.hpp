@@ -21,6 +21,7 @@ class VariablesPanel : public QTreeWidget {
 
   protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     void refresh();

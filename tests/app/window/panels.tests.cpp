@@ -3,6 +3,7 @@
 #include <QLineEdit>
 
 #include "app/window/events_panel.hpp"
+#include "app/window/variables_panel.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"
@@ -47,4 +48,19 @@ TEST_CASE("what the chosen event says is read whole, however narrow the panel is
     CHECK(words->height() >= words->heightForWidth(words->width()));
     show(panel, {2000, 500});
     CHECK(!words->isVisible());
+}
+
+TEST_CASE("a frame's heading among the variables takes the lines that it needs", "[window]") {
+    tests::applicationWithoutScreen();
+    Playhead playhead;
+    playhead.open(tests::conformance("a"), false);
+    playhead.goTo(8);
+    window::VariablesPanel panel(playhead);
+    const auto high = [&] { return panel.visualItemRect(panel.topLevelItem(0)).height(); };
+    show(panel, {900, 400});
+    const int line = high();
+    show(panel, {140, 400});
+    CHECK(high() >= line + panel.fontMetrics().lineSpacing());
+    show(panel, {900, 400});
+    CHECK(high() == line);
 }
