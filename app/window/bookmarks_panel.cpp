@@ -19,12 +19,13 @@ BookmarksPanel::BookmarksPanel(Playhead& playhead, QWidget* parent)
     m_list->setAccessibleName("Bookmarks");
     m_list->setWordWrap(true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    column->addWidget(m_list, 1);
     m_note->setPlaceholderText("A note for this moment (N). It makes a bookmark.");
     m_note->setAccessibleName("Note for this moment");
     m_note->setTabChangesFocus(true);
     m_note->installEventFilter(this);
+    // What is written here comes into the list at once: they stand close to each other.
     column->addWidget(m_note);
+    column->addWidget(m_list, 1);
     setFocusProxy(m_list);
     const auto travelTo = [this](const QListWidgetItem* item) {
         if (item->data(Qt::UserRole).isValid()) travel(item->data(Qt::UserRole).toULongLong());

@@ -1,7 +1,10 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
 
+#include "app/window/bookmarks_panel.hpp"
 #include "app/window/events_panel.hpp"
 #include "app/window/variables_panel.hpp"
 #include "desktop_less.hpp"
@@ -63,4 +66,18 @@ TEST_CASE("a frame's heading among the variables takes the lines that it needs",
     CHECK(high() >= line + panel.fontMetrics().lineSpacing());
     show(panel, {900, 400});
     CHECK(high() == line);
+}
+
+TEST_CASE("a note is written next to the bookmarks that it comes into", "[window]") {
+    tests::applicationWithoutScreen();
+    Playhead playhead;
+    playhead.open(tests::conformance("a"), false);
+    window::BookmarksPanel panel(playhead);
+    panel.toggle();
+    show(panel, {330, 900});
+    const auto* list = panel.findChild<QListWidget*>();
+    const auto* note = panel.findChild<QPlainTextEdit*>();
+    const int first = list->y() + list->visualItemRect(list->item(0)).top();
+    CHECK(first > note->geometry().bottom());
+    CHECK(first - note->geometry().bottom() < 20);
 }
