@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QWheelEvent>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "app/window/commands.hpp"
@@ -16,10 +17,12 @@ namespace {
 // At 100 %.
 constexpr double kBreath = 10;  ///< between one line and the next
 constexpr double kPadding = 30;
-constexpr double kGap = 14;      ///< between keys and what they do
-constexpr double kTitle = 262;   ///< wider ones are broken
+constexpr double kGap = 14;  ///< between keys and what they do
+/// Wider ones are broken: in narrow columns, of which more have room, where all would not fit else.
+constexpr std::array kTitles{262.0, 216.0};
 constexpr double kBetween = 26;  ///< columns
 constexpr double kEdge = 16;     ///< around the sheet
+constexpr double kFoot = 34;     ///< where it says that there is more
 constexpr double kScaleStep = 0.05;
 constexpr int kMostColumns = 4;
 
@@ -103,7 +106,7 @@ std::vector<std::vector<KeyOverlay::Line>> KeyOverlay::blocks() const {
     return blocks;
 }
 
-KeyOverlay::Sheet KeyOverlay::laidOut(double scale, int columns) const {
+KeyOverlay::Sheet KeyOverlay::laidOut(double scale, int columns, double title) const {
     const auto px = [scale](double usual) { return static_cast<int>(std::lround(usual * scale)); };
     Sheet sheet;
     sheet.scale = scale;
@@ -114,13 +117,12 @@ KeyOverlay::Sheet KeyOverlay::laidOut(double scale, int columns) const {
             sheet.lines.push_back(line);
         }
     }
-    const int columnWidth = sheet.keysWidth + px(kGap + kTitle);
+    const int columnWidth = sheet.keysWidth + px(kGap + title);
     int whole = 0;
     for (Line& line : sheet.lines) {
-        const int high =
-            line.heading
-                ? QFontMetrics(headingFont(scale)).height()
-                : std::max(keys.height(), heightOf(line.title, titleFont(scale), px(kTitle)));
+        const int high = line.heading ? QFontMetrics(headingFont(scale)).height()
+                                      : std::max(keys.height(),
+                                                 heightOf(line.title, titleFont(scale), px(title)));
         line.place = QRect(0, 0, columnWidth, high + px(kBreath));
         whole += line.place.height();
     }
@@ -159,13 +161,15 @@ QSize KeyOverlay::flow(std::vector<Line>& lines, int most, int pitch, QPoint ori
 void KeyOverlay::layOut() {
     for (double scale = m_wanted;; scale = std::max(m_least, scale - kScaleStep)) {
         const int edge = static_cast<int>(2 * kEdge * scale);
-        for (int columns = 1; columns <= kMostColumns; ++columns) {
-            const Sheet sheet = laidOut(scale, columns);
-            const bool wide = sheet.size.width() > width() - edge;
-            const bool high = sheet.size.height() > height() - edge;
-            if (wide && columns > 1) break;
-            m_sheet = sheet;
-            if (!wide && !high) return update();
+        for (const double title : kTitles) {
+            for (int columns = 1; columns <= kMostColumns; ++columns) {
+                const Sheet sheet = laidOut(scale, columns, title);
+                const bool wide = sheet.size.width() > width() - edge;
+                const bool high = sheet.size.height() > height() - edge;
+                if (wide && columns > 1) break;
+                m_sheet = sheet;
+                if (!wide && !high) return update();
+            }
         }
         if (scale <= m_least) return update();
     }
@@ -183,10 +187,33 @@ bool KeyOverlay::focusNextPrevChild(bool) {
     return true;
 }
 
+int KeyOverlay::scaled(double usual) const {
+    return static_cast<int>(std::lround(usual * m_sheet.scale));
+}
+
+/// The sheet's place: never higher than the window.
+QRect KeyOverlay::card() const {
+    QRect card(QPoint(), m_sheet.size);
+    card.setHeight(std::min(card.height(), height() - 2 * scaled(kEdge)));
+    card.moveCenter(rect().center());
+    return card;
+}
+
+/// How far the sheet can be scrolled.
+int KeyOverlay::beyond() const {
+    const int room = card().height();
+    return m_sheet.size.height() <= room ? 0 : m_sheet.size.height() + scaled(kFoot) - room;
+}
+
+QString KeyOverlay::hint() const {
+    const int most = beyond();
+    if (most == 0) return {};
+    if (m_scroll < most) return "↓  more keys: ↓, Page Down";
+    return "↑  back up: ↑, Page Up";
+}
+
 void KeyOverlay::scrollBy(int pixels) {
-    const int edge = static_cast<int>(kEdge * m_sheet.scale);
-    const int most = std::max(0, m_sheet.size.height() + 2 * edge - height());
-    m_scroll = std::clamp(m_scroll + pixels, 0, most);
+    m_scroll = std::clamp(m_scroll + pixels, 0, beyond());
     update();
 }
 
@@ -196,44 +223,66 @@ void KeyOverlay::paintEvent(QPaintEvent*) {
     QColor shade = m_look.dark ? QColor(0, 0, 0) : m_look.text;
     shade.setAlphaF(0.55F);
     painter.fillRect(rect(), shade);
-    const double scale = m_sheet.scale;
-    QRect card(QPoint(), m_sheet.size);
-    card.moveCenter(rect().center());
-    card.moveTop(std::max(card.top(), static_cast<int>(kEdge * scale)) - m_scroll);
+    const QRect sheet = card();
     painter.setPen(m_look.rule);
     painter.setBrush(m_look.panel);
-    painter.drawRoundedRect(card, 14 * scale, 14 * scale);
-    const auto gap = static_cast<int>(kGap * scale);
+    painter.drawRoundedRect(sheet, scaled(14), scaled(14));
+    if (beyond() > 0) {
+        paintFoot(painter);
+        painter.setClipRect(sheet.adjusted(0, 1, 0, -scaled(kFoot)));
+    }
     for (const Line& line : m_sheet.lines) {
-        const QRect place = line.place.translated(card.topLeft());
+        const QRect place = line.place.translated(sheet.topLeft() - QPoint(0, m_scroll));
         if (line.heading) {
-            painter.setFont(headingFont(scale));
+            painter.setFont(headingFont(m_sheet.scale));
             painter.setPen(m_look.muted);
             painter.drawText(place, Qt::AlignVCenter, line.title);
             continue;
         }
-        painter.setFont(keysFont(scale));
+        painter.setFont(keysFont(m_sheet.scale));
         painter.setPen(m_look.blueInk);
         painter.drawText(place, Qt::AlignVCenter, line.keys);
-        painter.setFont(titleFont(scale));
+        painter.setFont(titleFont(m_sheet.scale));
         painter.setPen(m_look.text);
-        painter.drawText(place.adjusted(m_sheet.keysWidth + gap, 0, 0, 0),
+        painter.drawText(place.adjusted(m_sheet.keysWidth + scaled(kGap), 0, 0, 0),
                          Qt::AlignVCenter | Qt::TextWordWrap, line.title);
     }
 }
 
+/// Where not every key is in sight: that there are more, and how far down one is.
+void KeyOverlay::paintFoot(QPainter& painter) const {
+    const QRect sheet = card();
+    const QRect foot(sheet.left(), sheet.bottom() - scaled(kFoot), sheet.width(), scaled(kFoot));
+    painter.setPen(m_look.rule);
+    painter.drawLine(foot.topLeft(), foot.topRight());
+    painter.setFont(headingFont(m_sheet.scale));
+    painter.setPen(m_look.blueInk);
+    painter.drawText(foot, Qt::AlignCenter, hint());
+    const double room = foot.top() - sheet.top() - 2 * scaled(10);
+    const double whole = room + beyond();
+    const QRectF bar(sheet.right() - scaled(13), sheet.top() + scaled(10) + m_scroll * room / whole,
+                     scaled(6), room * room / whole);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_look.muted);
+    painter.drawRoundedRect(bar, scaled(3), scaled(3));
+}
+
 void KeyOverlay::keyPressEvent(QKeyEvent* event) {
-    const int line = static_cast<int>(2 * 14 * m_sheet.scale);
-    const bool scrolls = m_sheet.size.height() > height();
-    switch (scrolls ? event->key() : 0) {
+    const int line = scaled(2 * 14);
+    const int page = card().height() - scaled(kFoot) - line;
+    switch (beyond() > 0 ? event->key() : 0) {
         case Qt::Key_Down:
             return scrollBy(line);
         case Qt::Key_Up:
             return scrollBy(-line);
         case Qt::Key_PageDown:
-            return scrollBy(height() - line);
+            return scrollBy(page);
         case Qt::Key_PageUp:
-            return scrollBy(line - height());
+            return scrollBy(-page);
+        case Qt::Key_End:
+            return scrollBy(beyond());
+        case Qt::Key_Home:
+            return scrollBy(-beyond());
         default:
             putAway();
     }
@@ -249,7 +298,9 @@ void KeyOverlay::wheelEvent(QWheelEvent* event) {
 }
 
 void KeyOverlay::resizeEvent(QResizeEvent*) {
-    if (isVisible()) layOut();
+    if (!isVisible()) return;
+    layOut();
+    scrollBy(0);
 }
 
 }  // namespace flowglass::window

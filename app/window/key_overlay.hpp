@@ -21,6 +21,8 @@ class KeyOverlay : public QWidget {
     /// How large the sheet is: up to `wanted` where it fits, and never less than `least`.
     void setScales(double least, double wanted);
     void toggle();
+    /// What stands at the foot where not every key is in sight; empty where all are.
+    [[nodiscard]] QString hint() const;
 
   protected:
     bool focusNextPrevChild(bool next) override;
@@ -45,9 +47,13 @@ class KeyOverlay : public QWidget {
         std::vector<Line> lines;
     };
     [[nodiscard]] std::vector<std::vector<Line>> blocks() const;
-    [[nodiscard]] Sheet laidOut(double scale, int columns) const;
+    [[nodiscard]] Sheet laidOut(double scale, int columns, double title) const;
     static QSize flow(std::vector<Line>& lines, int most, int pitch, QPoint origin);
     void layOut();
+    [[nodiscard]] int scaled(double usual) const;
+    [[nodiscard]] QRect card() const;
+    [[nodiscard]] int beyond() const;
+    void paintFoot(QPainter& painter) const;
     void scrollBy(int pixels);
     void putAway();
 

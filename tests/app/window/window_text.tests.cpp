@@ -176,6 +176,35 @@ TEST_CASE("the signs of panels' titles and of messages are as large as text", "[
     desktop.part<window::Stage>().setFocus();
 }
 
+TEST_CASE("where not all keys are in sight, the sheet says that there are more, and shows them",
+          "[window_x]") {
+    Low low;
+    auto& desktop = low.desktop;
+    auto& keys = desktop.part<window::KeyOverlay>();
+    desktop.window().resize(1600, 1000);
+    desktop.key("question");
+    REQUIRE(keys.isVisible());
+    CHECK(keys.hint().toStdString() == "");
+    desktop.key("Escape");
+    desktop.window().resize(1280, 720);
+    for (int i = 0; i < 8; ++i) desktop.key("ctrl+plus");
+    desktop.key("question");
+    CHECK(keys.hint().contains("more keys"));
+    const auto foot = [&] {
+        const QRect lowest(0, keys.height() - 120, keys.width(), 120);
+        return keys.grab(lowest).toImage();
+    };
+    const auto before = foot();
+    desktop.key("End");
+    REQUIRE(keys.isVisible());
+    CHECK(keys.hint().contains("back up"));
+    CHECK(foot() != before);
+    desktop.key("Home");
+    CHECK(foot() == before);
+    desktop.key("Escape");
+    CHECK(!keys.isVisible());
+}
+
 TEST_CASE("at 300 % each part still shows what it is there for", "[window_x]") {
     Low low;
     auto& desktop = low.desktop;
