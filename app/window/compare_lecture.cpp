@@ -76,7 +76,11 @@ void CompareLecture::addLectureCommands() {
     add("Presenter's window", {Qt::Key_P}, [this] { m_lectern.togglePresenter(); });
     add("Exchange the screens", {Qt::SHIFT | Qt::Key_X}, [this] { m_lectern.exchangeScreens(); });
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
-    add("Commands by name", {Qt::CTRL | Qt::Key_K}, [this] { m_palette->open(); });
+    add("Commands by name", {Qt::CTRL | Qt::Key_K}, [this] {
+        // It may be the presenter's window that has the keyboard.
+        window().activateWindow();
+        m_palette->open();
+    });
     add("End the lecture", {Qt::Key_Escape, Qt::Key_F11}, [this] { leave(); });
 }
 
@@ -106,7 +110,7 @@ bool CompareLecture::handle(const QKeyEvent& event) {
         window().setBlank(false);
         return true;
     }
-    return m_commands.handle(event);
+    return m_keys->handle(event) || m_commands.handle(event);
 }
 
 std::unique_ptr<lecture::ComparisonWindow> CompareLecture::build() {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 
 #include "app/window/commands.hpp"
 
@@ -286,6 +287,13 @@ void KeyOverlay::keyPressEvent(QKeyEvent* event) {
         default:
             putAway();
     }
+}
+
+bool KeyOverlay::handle(const QKeyEvent& event) {
+    if (!isVisible()) return false;
+    const std::unique_ptr<QKeyEvent> own(event.clone());
+    keyPressEvent(own.get());
+    return true;
 }
 
 void KeyOverlay::mousePressEvent(QMouseEvent*) {

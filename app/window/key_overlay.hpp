@@ -21,6 +21,8 @@ class KeyOverlay : public QWidget {
     /// How large the sheet is: up to `wanted` where it fits, and never less than `least`.
     void setScales(double least, double wanted);
     void toggle();
+    /// While it is shown, every key is for it, also one that another window got; false otherwise.
+    bool handle(const QKeyEvent& event);
     /// What stands at the foot where not every key is in sight; empty where all are.
     [[nodiscard]] QString hint() const;
 

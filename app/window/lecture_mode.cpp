@@ -56,7 +56,11 @@ void LectureMode::addCommands() {
     add("Presenter's window", {Qt::Key_N}, [this] { m_lectern.togglePresenter(); });
     add("Exchange the screens", {Qt::Key_X}, [this] { m_lectern.exchangeScreens(); });
     add("All keys", {Qt::Key_Question}, [this] { m_keys->toggle(); });
-    add("Commands by name", {Qt::CTRL | Qt::Key_K}, [this] { m_palette->open(); });
+    add("Commands by name", {Qt::CTRL | Qt::Key_K}, [this] {
+        // It may be the presenter's window that has the keyboard.
+        m_window->activateWindow();
+        m_palette->open();
+    });
     add("End the lecture", {Qt::Key_Escape, Qt::Key_F11}, [this] { leave(); });
 }
 
@@ -66,7 +70,7 @@ bool LectureMode::handle(const QKeyEvent& event) {
         m_window->setBlank(false);
         return true;
     }
-    return m_commands.handle(event);
+    return m_keys->handle(event) || m_commands.handle(event);
 }
 
 std::unique_ptr<lecture::LectureWindow> LectureMode::build() {

@@ -6,6 +6,7 @@
 
 #include "app/lecture/idle_pointer.hpp"
 #include "app/window/caption_view.hpp"
+#include "app/window/key_overlay.hpp"
 #include "app/window/lecture_mode.hpp"
 #include "app/window/lessons.hpp"
 #include "app/window/stage.hpp"
@@ -134,6 +135,26 @@ TEST_CASE("Ctrl and +, − and 0 scale everything of a lecture together", "[wind
     CHECK(sizes().first < usual.first);
     lecture.desktop.key("ctrl+0");
     CHECK(sizes() == usual);
+}
+
+TEST_CASE(
+    "the sheet of keys and the palette are the lecture's where the presenter's window has the "
+    "keyboard",
+    "[window_x]") {
+    Lecturing lecture;
+    auto& desktop = lecture.desktop;
+    desktop.key("n");
+    REQUIRE(desktop.until([&] { return lecture.mode().presenter()->isActiveWindow(); }));
+    auto& keys = *lecture.mode().window()->findChild<window::KeyOverlay*>();
+    desktop.key("question");
+    CHECK(keys.isVisible());
+    desktop.key("Escape");
+    CHECK(!keys.isVisible());
+    REQUIRE(lecture.mode().active());
+    desktop.key("ctrl+k");
+    desktop.type("to the end");
+    desktop.key("Return");
+    CHECK(lecture.step() == desktop.playhead().lastStep());
 }
 
 TEST_CASE("the presenter's window tells what is shown and what comes next", "[window_x]") {
