@@ -184,13 +184,16 @@ void CompareBar::setPart(scene::ComparePart part) {
 void CompareBar::refresh() {
     setEnabled(!m_comparison.empty());
     if (m_comparison.empty()) return;
-    m_again->setVisible(m_comparison.apart().has_value());
+    const bool apart = m_comparison.apart().has_value();
+    const bool makesRoom = m_again->isHidden() == apart;
+    m_again->setVisible(apart);
     m_together->setChosen(static_cast<int>(m_comparison.pairing().together()));
     for (const auto grain :
          {playback::Grain::moments, playback::Grain::lines, playback::Grain::events})
         m_grain->setFault(static_cast<int>(grain),
                           QString::fromStdString(m_comparison.whyNot(grain)));
     m_grain->setChosen(static_cast<int>(m_comparison.grain()));
+    if (makesRoom) share();
 }
 
 /// What is chosen is written fully where there is room; where there is none even for it written

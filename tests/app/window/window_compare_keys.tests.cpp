@@ -60,6 +60,28 @@ TEST_CASE("what is about the one program that lies open does nothing beside anot
     CHECK(offered("Run and record") == 0);
 }
 
+TEST_CASE("no word of the bar is cut where one side goes alone in a small window", "[window_x]") {
+    Comparing two;
+    auto& desktop = two.desktop;
+    const QSize before = desktop.window().size();
+    desktop.window().resize(1280, 720);
+    desktop.key("a");
+    desktop.key("a");
+    REQUIRE(two.comparison().apart());
+    const auto cut = [&] {
+        QStringList words;
+        for (const auto* button : two.mode().page().bar().findChildren<QToolButton*>())
+            if (button->isVisible() && button->width() < button->minimumSizeHint().width())
+                words << button->text();
+        return words.join(", ").toStdString();
+    };
+    CHECK(desktop.until([&] { return cut().empty(); }));
+    CHECK(cut() == "");
+    desktop.key("j");
+    CHECK(cut() == "");
+    desktop.window().resize(before);
+}
+
 TEST_CASE("text of 300 % reaches a comparison, whose parts take turns then", "[window_x]") {
     Comparing two;
     auto& desktop = two.desktop;
