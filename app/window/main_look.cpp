@@ -48,7 +48,6 @@ void MainWindow::applyLook() {
     m_compare->setLook(look, theme());
     m_layers->setLook(look);
     m_stage->setScale(look.scale);
-    m_stage->setStrokeScale(look.scale);
     m_caption->setScale(look.scale);
     m_caption->setStrokeScale(look.scale);
     m_timeline->setLook(look);

@@ -2,6 +2,7 @@
 
 #include <QMouseEvent>
 #include <QPainter>
+#include <algorithm>
 
 #include "app/window/playhead.hpp"
 #include "app/window/view_choice.hpp"
@@ -27,6 +28,12 @@ Stage::Stage(Playhead& playhead, ViewChoice& views, const scene::Theme& theme, Q
     });
 }
 
+/// On a large screen the picture takes the room.
+double Stage::scaleFor(scene::Size size) const {
+    constexpr scene::Size kRoomy{1500, 900};
+    return std::max(m_scale, std::min(size.width / kRoomy.width, size.height / kRoomy.height));
+}
+
 scene::Scene Stage::compose(scene::Size size) const {
     if (m_playhead.empty()) return emptyScene(size);
     const auto& player = m_playhead.player();
@@ -41,7 +48,7 @@ scene::Scene Stage::compose(scene::Size size) const {
     context.title = scene::titleOf(view);
     scene::tell(context, m_playhead.sentence());
     scene::StageOptions options;
-    options.scale = m_scale;
+    options.scale = scaleFor(size);
     options.output = false;
     options.opened = m_opened;
     options.path = m_playhead.path();
@@ -53,7 +60,9 @@ void Stage::snap() {
     m_glowing = m_playhead.path() != nullptr;
     const auto title = scene::titleOf(m_views.view());
     setAccessibleName(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
-    show(compose({static_cast<double>(width()), static_cast<double>(height())}));
+    const scene::Size size{static_cast<double>(width()), static_cast<double>(height())};
+    setStrokeScale(scaleFor(size));
+    show(compose(size));
     m_motion.stop();
     // What is drawn over the picture goes with it.
     if (m_drag.moving() || m_playhead.selected() || m_playhead.selectedTask()) update();

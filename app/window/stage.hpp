@@ -21,7 +21,7 @@ class Stage : public SceneView {
     void setReducedMotion(bool reduced) { m_motion.setReduced(reduced); }
     /// How long the motion of one step may take.
     void setMotionTime(int milliseconds) { m_motion.setTime(milliseconds); }
-    /// Of everything, text included.
+    /// Of everything, text included; more where there is room for it.
     void setScale(double scale);
     /// The picture at another size.
     [[nodiscard]] scene::Scene composed(scene::Size size) const;
@@ -49,6 +49,7 @@ class Stage : public SceneView {
     void moveOn();
     void snap();
     [[nodiscard]] scene::Scene compose(scene::Size size) const;
+    [[nodiscard]] double scaleFor(scene::Size size) const;
 
     Playhead& m_playhead;
     ViewChoice& m_views;
