@@ -3,6 +3,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
+#include <utility>
 
 #include "app/window/playhead.hpp"
 #include "app/window/view_choice.hpp"
@@ -57,6 +58,7 @@ scene::Scene Stage::compose(scene::Size size) const {
 }
 
 void Stage::snap() {
+    m_stale = false;
     m_glowing = m_playhead.path() != nullptr;
     const auto title = scene::titleOf(m_views.view());
     setAccessibleName(QString::fromUtf8(title.data(), static_cast<qsizetype>(title.size())));
@@ -99,8 +101,20 @@ void Stage::paintOver(QPainter& painter) {
     }
 }
 
+/// A panel that opens lets it have several sizes before one is seen.
 void Stage::resizeEvent(QResizeEvent*) {
-    snap();
+    if (!isVisible()) return snap();
+    if (std::exchange(m_stale, true)) return;
+    QMetaObject::invokeMethod(this, &Stage::snapIfStale, Qt::QueuedConnection);
+}
+
+void Stage::snapIfStale() {
+    if (m_stale) snap();
+}
+
+void Stage::paintEvent(QPaintEvent* event) {
+    snapIfStale();
+    SceneView::paintEvent(event);
 }
 
 void Stage::mousePressEvent(QMouseEvent* event) {

@@ -41,6 +41,7 @@ class Stage : public SceneView {
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void paintOver(QPainter& painter) override;
     [[nodiscard]] bool isEchoed(const scene::Target& target) const override;
     [[nodiscard]] const scene::Scene& painted() const override;
@@ -48,6 +49,7 @@ class Stage : public SceneView {
   private:
     void moveOn();
     void snap();
+    void snapIfStale();
     [[nodiscard]] scene::Scene compose(scene::Size size) const;
     [[nodiscard]] double scaleFor(scene::Size size) const;
 
@@ -57,6 +59,7 @@ class Stage : public SceneView {
     scene::Openings m_opened;
     SceneMotion m_motion;
     LayerDrag m_drag;
+    bool m_stale = false;    ///< it has another size than its picture
     bool m_glowing = false;  ///< the way of an exception is in the picture
 };
 

@@ -249,8 +249,12 @@ class Bench {
     void scrollAndSearch() {
         playhead().goTo(playhead().lastStep() / 2);
         m_application.rest(50);
-        m_panelOpens.add(pictureAfter([this] { run("Events of the recording"); }));
-        m_application.rest(300);
+        for (int i = 0; i < 10; ++i) {
+            m_panelOpens.add(pictureAfter([this] { run("Events of the recording"); }));
+            m_application.rest(300);
+            if (i < 9) run("Events of the recording");  // and closed again
+            m_application.rest(100);
+        }
         auto& list = *m_window.findChild<window::EventList*>();
         for (int i = 0; i < 20; ++i) {
             m_listKeys.add(answerTo(list, i % 2 == 0 ? Qt::Key_End : Qt::Key_Home));

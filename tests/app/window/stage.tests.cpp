@@ -1,5 +1,7 @@
 #include "app/window/stage.hpp"
 
+#include <QCoreApplication>
+
 #include "app/window/playhead.hpp"
 #include "app/window/view_choice.hpp"
 #include "desktop_less.hpp"
@@ -17,6 +19,7 @@ TEST_CASE("on a large screen the picture grows with the room", "[window]") {
     const auto headingAt = [&](QSize size) {
         stage.resize(size);
         stage.show();
+        QCoreApplication::processEvents();
         const auto* heading = stage.scene().find("heading:stack");
         REQUIRE(heading != nullptr);
         return heading->fontSize;
