@@ -83,7 +83,7 @@ TEST_CASE(
     // What is caught outside of it is about the task again.
     block.replace(block.find("suppressed"), 10, "propagates");
     block.replace(block.find(R"("by":"scope")"), 12, R"("by":"except")");
-    CHECK(topics("Timeout", false) == "fttttttssstttt");
+    CHECK(topics("Timeout", false) == "ftttttsssttt");
 }
 
 TEST_CASE("the call that makes a function's first decorator is about decorators", "[playback]") {
