@@ -4,7 +4,7 @@
 
 #include "core/base/join.hpp"
 #include "core/model/words.hpp"
-#include "core/scene/compare_words.hpp"
+#include "core/scene/compare/compare_words.hpp"
 
 namespace flowglass::cli {
 

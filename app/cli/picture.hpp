@@ -6,8 +6,8 @@
 #include "app/cli/command_line.hpp"
 #include "core/base/result.hpp"
 #include "core/model/lanes.hpp"
-#include "core/playback/player.hpp"
-#include "core/scene/page.hpp"
+#include "core/playback/moves/player.hpp"
+#include "core/scene/page/page.hpp"
 
 namespace flowglass::cli {
 

@@ -5,7 +5,7 @@
 #include "app/cli/output.hpp"
 #include "app/paint/png_export.hpp"
 #include "core/base/join.hpp"
-#include "core/scene/svg.hpp"
+#include "core/scene/drawing/svg.hpp"
 
 namespace flowglass::cli {
 

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "core/base/result.hpp"
-#include "core/scene/scene.hpp"
-#include "core/scene/theme.hpp"
+#include "core/scene/drawing/scene.hpp"
+#include "core/scene/drawing/theme.hpp"
 
 namespace flowglass::cli {
 

@@ -4,7 +4,7 @@
 #include "app/cli/picture.hpp"
 #include "app/cli/step_choice.hpp"
 #include "app/cli/trace_input.hpp"
-#include "core/scene/scene_json.hpp"
+#include "core/scene/drawing/scene_json.hpp"
 
 namespace flowglass::cli {
 

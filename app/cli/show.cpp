@@ -6,7 +6,7 @@
 #include "app/cli/command_line.hpp"
 #include "app/cli/complaint.hpp"
 #include "app/cli/recording.hpp"
-#include "app/window/open_window.hpp"
+#include "app/window/main/open_window.hpp"
 #include "core/base/join.hpp"
 
 namespace flowglass::cli {

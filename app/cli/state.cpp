@@ -4,7 +4,7 @@
 #include "app/cli/state_words.hpp"
 #include "app/cli/step_choice.hpp"
 #include "app/cli/trace_input.hpp"
-#include "core/playback/state_json.hpp"
+#include "core/playback/state/state_json.hpp"
 
 namespace flowglass::cli {
 

@@ -2,8 +2,8 @@
 
 #include "core/base/join.hpp"
 #include "core/model/words.hpp"
-#include "core/playback/folds.hpp"
-#include "core/playback/state_json.hpp"
+#include "core/playback/moves/folds.hpp"
+#include "core/playback/state/state_json.hpp"
 
 namespace flowglass::cli {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/playback/player.hpp"
+#include "core/playback/moves/player.hpp"
 
 namespace flowglass::cli {
 

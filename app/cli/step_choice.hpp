@@ -6,7 +6,7 @@
 
 #include "app/cli/command_line.hpp"
 #include "core/base/result.hpp"
-#include "core/playback/player.hpp"
+#include "core/playback/moves/player.hpp"
 
 namespace flowglass::cli {
 

@@ -8,7 +8,7 @@
 #include "app/cli/command_line.hpp"
 #include "app/cli/picture_file.hpp"
 #include "core/base/result.hpp"
-#include "core/playback/state.hpp"
+#include "core/playback/state/state.hpp"
 
 namespace flowglass::cli {
 

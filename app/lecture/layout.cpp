@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/scene/code.hpp"
-#include "core/scene/metrics.hpp"
+#include "core/scene/drawing/metrics.hpp"
+#include "core/scene/page/code.hpp"
 
 namespace flowglass::lecture {
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/scene/scene.hpp"
+#include "core/scene/drawing/scene.hpp"
 
 namespace flowglass::lecture {
 

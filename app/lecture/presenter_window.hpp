@@ -5,7 +5,7 @@
 #include <QWidget>
 #include <functional>
 
-#include "core/scene/theme.hpp"
+#include "core/scene/drawing/theme.hpp"
 
 class QKeyEvent;
 class QLabel;

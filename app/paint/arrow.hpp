@@ -3,7 +3,7 @@
 #include <array>
 #include <vector>
 
-#include "core/scene/scene.hpp"
+#include "core/scene/drawing/scene.hpp"
 
 namespace flowglass::paint {
 

@@ -2,7 +2,7 @@
 
 #include <QRegion>
 
-#include "core/scene/scene.hpp"
+#include "core/scene/drawing/scene.hpp"
 
 namespace flowglass::paint {
 

@@ -5,7 +5,7 @@
 #include <QRawFont>
 #include <map>
 
-#include "core/scene/metrics.hpp"
+#include "core/scene/drawing/metrics.hpp"
 
 namespace flowglass::paint {
 

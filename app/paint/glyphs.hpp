@@ -4,7 +4,7 @@
 #include <QPainter>
 #include <string_view>
 
-#include "core/scene/scene.hpp"
+#include "core/scene/drawing/scene.hpp"
 
 namespace flowglass::paint {
 

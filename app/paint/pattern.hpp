@@ -5,7 +5,7 @@
 #include <map>
 #include <tuple>
 
-#include "core/scene/theme.hpp"
+#include "core/scene/drawing/theme.hpp"
 
 namespace flowglass::paint {
 

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "core/base/result.hpp"
-#include "core/scene/scene.hpp"
-#include "core/scene/theme.hpp"
+#include "core/scene/drawing/scene.hpp"
+#include "core/scene/drawing/theme.hpp"
 
 class QGuiApplication;
 

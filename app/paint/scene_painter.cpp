@@ -5,7 +5,7 @@
 
 #include "app/paint/arrow.hpp"
 #include "app/paint/glyphs.hpp"
-#include "core/scene/metrics.hpp"
+#include "core/scene/drawing/metrics.hpp"
 
 namespace flowglass::paint {
 

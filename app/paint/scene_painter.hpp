@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "app/paint/pattern.hpp"
-#include "core/scene/scene.hpp"
-#include "core/scene/theme.hpp"
+#include "core/scene/drawing/scene.hpp"
+#include "core/scene/drawing/theme.hpp"
 
 namespace flowglass::paint {
 

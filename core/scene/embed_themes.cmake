@@ -1,5 +1,5 @@
 # cmake -DTHEMES=folder -DOUTPUT=file.cpp -P embed_themes.cmake: the themes as a C++ source.
-set(text "#include \"core/scene/theme_texts.hpp\"\n\nnamespace flowglass::scene {\n\n")
+set(text "#include \"core/scene/drawing/theme_texts.hpp\"\n\nnamespace flowglass::scene {\n\n")
 foreach(pair light:kLightPaletteText dark:kDarkPaletteText
              contrast:kContrastPaletteText looks:kLooksText)
   string(REPLACE ":" ";" pair ${pair})

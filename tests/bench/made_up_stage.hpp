@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "app/window/scene_motion.hpp"
-#include "app/window/scene_view.hpp"
+#include "app/window/stage/scene_motion.hpp"
+#include "app/window/stage/scene_view.hpp"
 
 namespace flowglass::bench {
 

@@ -4,8 +4,8 @@
 #include <random>
 #include <vector>
 
-#include "core/playback/player.hpp"
-#include "core/scene/frames.hpp"
+#include "core/playback/moves/player.hpp"
+#include "core/scene/frames/frames.hpp"
 #include "core/trace/file.hpp"
 
 #if defined(__x86_64__)

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/model/lane_builder.hpp"
-#include "core/playback/player.hpp"
+#include "core/playback/moves/player.hpp"
 #include "tests/core/playback/synthetic.hpp"
 
 namespace {

@@ -17,12 +17,12 @@
 #include <cstdio>
 #include <random>
 
-#include "app/window/event_list.hpp"
-#include "app/window/events_panel.hpp"
-#include "app/window/lessons.hpp"
-#include "app/window/main_window.hpp"
-#include "app/window/stage.hpp"
-#include "app/window/timeline_view.hpp"
+#include "app/window/gallery/lessons.hpp"
+#include "app/window/main/main_window.hpp"
+#include "app/window/panels/event_list.hpp"
+#include "app/window/panels/events_panel.hpp"
+#include "app/window/stage/stage.hpp"
+#include "app/window/timeline/timeline_view.hpp"
 #include "core/trace/file.hpp"
 #include "tests/bench/made_up_stage.hpp"
 #include "tests/bench/watched_application.hpp"

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "core/scene/caption.hpp"
-#include "core/scene/code.hpp"
-#include "core/scene/metrics.hpp"
-#include "core/scene/stage_foot.hpp"
+#include "core/scene/drawing/metrics.hpp"
+#include "core/scene/frames/stage_foot.hpp"
+#include "core/scene/page/caption.hpp"
+#include "core/scene/page/code.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"

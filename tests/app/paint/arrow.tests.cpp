@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/scene/theme.hpp"
+#include "core/scene/drawing/theme.hpp"
 #include "tests/catch.hpp"
 
 using namespace flowglass;

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "app/paint/scene_painter.hpp"
-#include "core/scene/motion.hpp"
+#include "core/scene/drawing/motion.hpp"
 #include "surface.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/recordings.hpp"

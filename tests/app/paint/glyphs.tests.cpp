@@ -2,7 +2,7 @@
 
 #include <QImage>
 
-#include "core/scene/metrics.hpp"
+#include "core/scene/drawing/metrics.hpp"
 #include "surface.hpp"
 #include "tests/catch.hpp"
 

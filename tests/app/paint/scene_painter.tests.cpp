@@ -3,7 +3,7 @@
 #include <set>
 
 #include "app/paint/png_export.hpp"
-#include "core/scene/sketch.hpp"
+#include "core/scene/drawing/sketch.hpp"
 #include "surface.hpp"
 #include "tests/catch.hpp"
 

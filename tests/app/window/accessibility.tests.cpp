@@ -2,10 +2,10 @@
 #include <algorithm>
 #include <set>
 
-#include "app/window/playhead.hpp"
-#include "app/window/scene_accessible.hpp"
-#include "app/window/stage.hpp"
-#include "app/window/view_choice.hpp"
+#include "app/window/playing/playhead.hpp"
+#include "app/window/stage/scene_accessible.hpp"
+#include "app/window/stage/stage.hpp"
+#include "app/window/stage/view_choice.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

@@ -1,6 +1,6 @@
-#include "app/window/autoplay.hpp"
+#include "app/window/playing/autoplay.hpp"
 
-#include "app/window/playhead.hpp"
+#include "app/window/playing/playhead.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

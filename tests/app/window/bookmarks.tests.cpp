@@ -1,4 +1,4 @@
-#include "app/window/bookmarks.hpp"
+#include "app/window/panels/bookmarks.hpp"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -1,4 +1,4 @@
-#include "app/window/builder.hpp"
+#include "app/window/run/builder.hpp"
 
 #include <QElapsedTimer>
 #include <QFile>

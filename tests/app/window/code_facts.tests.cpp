@@ -1,6 +1,6 @@
-#include "app/window/code_facts.hpp"
+#include "app/window/code/code_facts.hpp"
 
-#include "core/scene/code.hpp"
+#include "core/scene/page/code.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"
 

@@ -1,6 +1,6 @@
-#include "app/window/code_pane.hpp"
+#include "app/window/code/code_pane.hpp"
 
-#include "app/window/playhead.hpp"
+#include "app/window/playing/playhead.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 

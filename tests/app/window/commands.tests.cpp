@@ -1,4 +1,4 @@
-#include "app/window/commands.hpp"
+#include "app/window/controls/commands.hpp"
 
 #include <QKeyEvent>
 

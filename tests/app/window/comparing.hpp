@@ -1,8 +1,8 @@
 #pragma once
 
-#include "app/window/compare_mode.hpp"
-#include "app/window/compare_view.hpp"
-#include "app/window/palette.hpp"
+#include "app/window/compare/compare_mode.hpp"
+#include "app/window/compare/compare_view.hpp"
+#include "app/window/controls/palette.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

@@ -1,6 +1,6 @@
-#include "app/window/comparison.hpp"
+#include "app/window/compare/comparison.hpp"
 
-#include "app/window/compare_view.hpp"
+#include "app/window/compare/compare_view.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

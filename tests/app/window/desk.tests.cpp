@@ -1,4 +1,4 @@
-#include "app/window/desk.hpp"
+#include "app/window/main/desk.hpp"
 
 #include <QAbstractButton>
 #include <QDir>
@@ -7,10 +7,10 @@
 #include <QTemporaryDir>
 #include <array>
 
-#include "app/window/code_pane.hpp"
-#include "app/window/lessons.hpp"
-#include "app/window/playhead.hpp"
-#include "app/window/unsaved_question.hpp"
+#include "app/window/code/code_pane.hpp"
+#include "app/window/gallery/lessons.hpp"
+#include "app/window/playing/playhead.hpp"
+#include "app/window/run/unsaved_question.hpp"
 #include "core/trace/file.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"

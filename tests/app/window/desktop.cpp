@@ -6,7 +6,7 @@
 #include <QProcess>
 #include <QWindow>
 
-#include "app/window/unsaved_question.hpp"
+#include "app/window/run/unsaved_question.hpp"
 
 namespace flowglass::tests {
 

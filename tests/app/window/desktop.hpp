@@ -4,7 +4,7 @@
 #include <QTemporaryDir>
 #include <functional>
 
-#include "app/window/main_window.hpp"
+#include "app/window/main/main_window.hpp"
 
 namespace flowglass::tests {
 

@@ -1,4 +1,4 @@
-#include "app/window/ending.hpp"
+#include "app/window/run/ending.hpp"
 
 #include "tests/catch.hpp"
 #include "traces.hpp"

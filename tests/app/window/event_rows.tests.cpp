@@ -1,8 +1,8 @@
-#include "app/window/event_rows.hpp"
+#include "app/window/panels/event_rows.hpp"
 
 #include <QKeyEvent>
 
-#include "app/window/event_list.hpp"
+#include "app/window/panels/event_list.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

@@ -1,10 +1,10 @@
-#include "app/window/header_bar.hpp"
+#include "app/window/controls/header_bar.hpp"
 
 #include <QToolButton>
 #include <set>
 
-#include "app/window/playhead.hpp"
-#include "app/window/view_choice.hpp"
+#include "app/window/playing/playhead.hpp"
+#include "app/window/stage/view_choice.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

@@ -1,4 +1,4 @@
-#include "app/window/look.hpp"
+#include "app/window/controls/look.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,4 +1,4 @@
-#include "app/window/navigation.hpp"
+#include "app/window/playing/navigation.hpp"
 
 #include "tests/catch.hpp"
 #include "traces.hpp"

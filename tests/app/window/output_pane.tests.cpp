@@ -1,4 +1,4 @@
-#include "app/window/output_pane.hpp"
+#include "app/window/panels/output_pane.hpp"
 
 #include <QMouseEvent>
 #include <QPlainTextEdit>
@@ -6,7 +6,7 @@
 #include <QTextBlock>
 #include <QThread>
 
-#include "app/window/playhead.hpp"
+#include "app/window/playing/playhead.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

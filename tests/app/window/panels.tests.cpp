@@ -4,9 +4,9 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 
-#include "app/window/bookmarks_panel.hpp"
-#include "app/window/events_panel.hpp"
-#include "app/window/variables_panel.hpp"
+#include "app/window/panels/bookmarks_panel.hpp"
+#include "app/window/panels/events_panel.hpp"
+#include "app/window/panels/variables_panel.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

@@ -1,11 +1,11 @@
-#include "app/window/picture.hpp"
+#include "app/window/stage/picture.hpp"
 
 #include <QLineEdit>
 #include <algorithm>
 
-#include "app/window/playhead.hpp"
-#include "app/window/timeline_view.hpp"
-#include "core/scene/svg.hpp"
+#include "app/window/playing/playhead.hpp"
+#include "app/window/timeline/timeline_view.hpp"
+#include "core/scene/drawing/svg.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

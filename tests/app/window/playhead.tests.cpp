@@ -1,4 +1,4 @@
-#include "app/window/playhead.hpp"
+#include "app/window/playing/playhead.hpp"
 
 #include <algorithm>
 

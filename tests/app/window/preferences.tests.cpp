@@ -2,7 +2,7 @@
 #include <QSettings>
 #include <QTemporaryDir>
 
-#include "app/window/preferences_dialog.hpp"
+#include "app/window/controls/preferences_dialog.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 

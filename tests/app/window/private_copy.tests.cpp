@@ -1,4 +1,4 @@
-#include "app/window/private_copy.hpp"
+#include "app/window/run/private_copy.hpp"
 
 #include <QDir>
 #include <QFile>

@@ -1,4 +1,4 @@
-#include "app/window/snapshot.hpp"
+#include "app/window/run/snapshot.hpp"
 
 #include <algorithm>
 #include <vector>

@@ -1,9 +1,9 @@
-#include "app/window/stage.hpp"
+#include "app/window/stage/stage.hpp"
 
 #include <QCoreApplication>
 
-#include "app/window/playhead.hpp"
-#include "app/window/view_choice.hpp"
+#include "app/window/playing/playhead.hpp"
+#include "app/window/stage/view_choice.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

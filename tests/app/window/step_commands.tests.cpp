@@ -1,11 +1,11 @@
-#include "app/window/step_commands.hpp"
+#include "app/window/playing/step_commands.hpp"
 
 #include <QKeyEvent>
 #include <set>
 
-#include "app/window/autoplay.hpp"
-#include "app/window/playhead.hpp"
-#include "app/window/view_choice.hpp"
+#include "app/window/playing/autoplay.hpp"
+#include "app/window/playing/playhead.hpp"
+#include "app/window/stage/view_choice.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

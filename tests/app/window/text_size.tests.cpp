@@ -1,6 +1,6 @@
-#include "app/window/text_size.hpp"
+#include "app/window/controls/text_size.hpp"
 
-#include "app/window/look.hpp"
+#include "app/window/controls/look.hpp"
 #include "tests/catch.hpp"
 
 using namespace flowglass;

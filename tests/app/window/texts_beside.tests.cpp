@@ -1,4 +1,4 @@
-#include "app/window/texts_beside.hpp"
+#include "app/window/compare/texts_beside.hpp"
 
 #include <QDir>
 #include <QFile>

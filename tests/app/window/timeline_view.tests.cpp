@@ -1,11 +1,11 @@
-#include "app/window/timeline_view.hpp"
+#include "app/window/timeline/timeline_view.hpp"
 
 #include <QApplication>
 #include <QLineEdit>
 #include <QMouseEvent>
 #include <algorithm>
 
-#include "app/window/playhead.hpp"
+#include "app/window/playing/playhead.hpp"
 #include "desktop_less.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"

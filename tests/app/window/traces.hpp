@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "app/window/snapshot.hpp"
+#include "app/window/run/snapshot.hpp"
 
 namespace flowglass::tests {
 

@@ -3,13 +3,13 @@
 #include <QToolButton>
 #include <set>
 
-#include "app/window/compare_bar.hpp"
-#include "app/window/compare_view.hpp"
-#include "app/window/header_bar.hpp"
-#include "app/window/lecture_mode.hpp"
-#include "app/window/message_bar.hpp"
-#include "app/window/output_pane.hpp"
-#include "app/window/stage.hpp"
+#include "app/window/compare/compare_bar.hpp"
+#include "app/window/compare/compare_view.hpp"
+#include "app/window/controls/header_bar.hpp"
+#include "app/window/controls/message_bar.hpp"
+#include "app/window/lecture/lecture_mode.hpp"
+#include "app/window/panels/output_pane.hpp"
+#include "app/window/stage/stage.hpp"
 #include "comparing.hpp"
 #include "tests/catch.hpp"
 

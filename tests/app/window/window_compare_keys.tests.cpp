@@ -1,11 +1,11 @@
 #include <QToolButton>
 #include <algorithm>
 
-#include "app/window/bookmarks_panel.hpp"
-#include "app/window/compare_bar.hpp"
-#include "app/window/desk.hpp"
-#include "app/window/header_bar.hpp"
-#include "app/window/message_bar.hpp"
+#include "app/window/compare/compare_bar.hpp"
+#include "app/window/controls/header_bar.hpp"
+#include "app/window/controls/message_bar.hpp"
+#include "app/window/main/desk.hpp"
+#include "app/window/panels/bookmarks_panel.hpp"
 #include "comparing.hpp"
 
 using namespace flowglass;

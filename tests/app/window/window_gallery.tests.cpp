@@ -4,9 +4,9 @@
 #include <QPushButton>
 #include <QToolButton>
 
-#include "app/window/gallery.hpp"
-#include "app/window/lesson_card.hpp"
-#include "app/window/message_bar.hpp"
+#include "app/window/controls/message_bar.hpp"
+#include "app/window/gallery/gallery.hpp"
+#include "app/window/gallery/lesson_card.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

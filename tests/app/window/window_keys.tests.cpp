@@ -1,14 +1,14 @@
 #include <QLabel>
 #include <set>
 
-#include "app/window/events_panel.hpp"
-#include "app/window/key_overlay.hpp"
-#include "app/window/message_bar.hpp"
-#include "app/window/output_pane.hpp"
-#include "app/window/palette.hpp"
-#include "app/window/stage.hpp"
-#include "app/window/timeline_view.hpp"
-#include "app/window/variables_panel.hpp"
+#include "app/window/controls/key_overlay.hpp"
+#include "app/window/controls/message_bar.hpp"
+#include "app/window/controls/palette.hpp"
+#include "app/window/panels/events_panel.hpp"
+#include "app/window/panels/output_pane.hpp"
+#include "app/window/panels/variables_panel.hpp"
+#include "app/window/stage/stage.hpp"
+#include "app/window/timeline/timeline_view.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

@@ -1,12 +1,12 @@
 #include <QFile>
 
-#include "app/window/code_pane.hpp"
-#include "app/window/compare_mode.hpp"
-#include "app/window/message_bar.hpp"
-#include "app/window/output_pane.hpp"
-#include "app/window/stage.hpp"
-#include "core/playback/topic.hpp"
-#include "core/scene/decorators.hpp"
+#include "app/window/code/code_pane.hpp"
+#include "app/window/compare/compare_mode.hpp"
+#include "app/window/controls/message_bar.hpp"
+#include "app/window/panels/output_pane.hpp"
+#include "app/window/stage/stage.hpp"
+#include "core/playback/moves/topic.hpp"
+#include "core/scene/decorators/decorators.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

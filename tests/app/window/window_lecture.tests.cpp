@@ -5,11 +5,11 @@
 #include <QScreen>
 
 #include "app/lecture/idle_pointer.hpp"
-#include "app/window/caption_view.hpp"
-#include "app/window/key_overlay.hpp"
-#include "app/window/lecture_mode.hpp"
-#include "app/window/lessons.hpp"
-#include "app/window/stage.hpp"
+#include "app/window/controls/key_overlay.hpp"
+#include "app/window/gallery/lessons.hpp"
+#include "app/window/lecture/lecture_mode.hpp"
+#include "app/window/stage/caption_view.hpp"
+#include "app/window/stage/stage.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

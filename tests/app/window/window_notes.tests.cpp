@@ -4,10 +4,10 @@
 #include <QPlainTextEdit>
 #include <QToolButton>
 
-#include "app/window/bookmarks_panel.hpp"
-#include "app/window/message_bar.hpp"
-#include "app/window/stage.hpp"
-#include "app/window/transport.hpp"
+#include "app/window/controls/message_bar.hpp"
+#include "app/window/panels/bookmarks_panel.hpp"
+#include "app/window/playing/transport.hpp"
+#include "app/window/stage/stage.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

@@ -5,13 +5,13 @@
 #include <QSettings>
 #include <algorithm>
 
-#include "app/window/code_pane.hpp"
-#include "app/window/gallery.hpp"
-#include "app/window/output_pane.hpp"
-#include "app/window/stage.hpp"
-#include "app/window/stage_room.hpp"
-#include "app/window/timeline_view.hpp"
-#include "app/window/workspace.hpp"
+#include "app/window/code/code_pane.hpp"
+#include "app/window/gallery/gallery.hpp"
+#include "app/window/main/workspace.hpp"
+#include "app/window/panels/output_pane.hpp"
+#include "app/window/stage/stage.hpp"
+#include "app/window/stage/stage_room.hpp"
+#include "app/window/timeline/timeline_view.hpp"
 #include "core/python/launch/interpreter.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"

@@ -1,12 +1,12 @@
 #include <QPlainTextEdit>
 #include <algorithm>
 
-#include "app/window/code_editor.hpp"
-#include "app/window/code_pane.hpp"
-#include "app/window/message_bar.hpp"
-#include "app/window/output_pane.hpp"
-#include "app/window/stage.hpp"
-#include "app/window/timeline_view.hpp"
+#include "app/window/code/code_editor.hpp"
+#include "app/window/code/code_pane.hpp"
+#include "app/window/controls/message_bar.hpp"
+#include "app/window/panels/output_pane.hpp"
+#include "app/window/stage/stage.hpp"
+#include "app/window/timeline/timeline_view.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

@@ -3,11 +3,11 @@
 #include <QLineEdit>
 #include <QMimeData>
 
-#include "app/window/code_pane.hpp"
-#include "app/window/message_bar.hpp"
-#include "app/window/output_pane.hpp"
-#include "app/window/stage.hpp"
-#include "app/window/unsaved_question.hpp"
+#include "app/window/code/code_pane.hpp"
+#include "app/window/controls/message_bar.hpp"
+#include "app/window/panels/output_pane.hpp"
+#include "app/window/run/unsaved_question.hpp"
+#include "app/window/stage/stage.hpp"
 #include "core/python/launch/interpreter.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "app/window/stage.hpp"
-#include "app/window/timeline_view.hpp"
+#include "app/window/stage/stage.hpp"
+#include "app/window/timeline/timeline_view.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

@@ -4,11 +4,11 @@
 #include <QToolButton>
 #include <algorithm>
 
-#include "app/window/code_pane.hpp"
-#include "app/window/header_bar.hpp"
-#include "app/window/lessons.hpp"
-#include "app/window/message_bar.hpp"
-#include "app/window/output_pane.hpp"
+#include "app/window/code/code_pane.hpp"
+#include "app/window/controls/header_bar.hpp"
+#include "app/window/controls/message_bar.hpp"
+#include "app/window/gallery/lessons.hpp"
+#include "app/window/panels/output_pane.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

@@ -4,17 +4,17 @@
 #include <QScreen>
 #include <QToolButton>
 
-#include "app/window/caption_view.hpp"
-#include "app/window/code_editor.hpp"
-#include "app/window/code_pane.hpp"
-#include "app/window/key_overlay.hpp"
-#include "app/window/message_bar.hpp"
-#include "app/window/preferences_dialog.hpp"
-#include "app/window/stage.hpp"
-#include "app/window/timeline_view.hpp"
-#include "app/window/transport.hpp"
-#include "app/window/workspace.hpp"
-#include "core/playback/source_place.hpp"
+#include "app/window/code/code_editor.hpp"
+#include "app/window/code/code_pane.hpp"
+#include "app/window/controls/key_overlay.hpp"
+#include "app/window/controls/message_bar.hpp"
+#include "app/window/controls/preferences_dialog.hpp"
+#include "app/window/main/workspace.hpp"
+#include "app/window/playing/transport.hpp"
+#include "app/window/stage/caption_view.hpp"
+#include "app/window/stage/stage.hpp"
+#include "app/window/timeline/timeline_view.hpp"
+#include "core/playback/moves/source_place.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

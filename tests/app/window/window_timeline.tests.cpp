@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "app/window/stage.hpp"
-#include "app/window/timeline_view.hpp"
+#include "app/window/stage/stage.hpp"
+#include "app/window/timeline/timeline_view.hpp"
 #include "desktop.hpp"
 #include "tests/catch.hpp"
 

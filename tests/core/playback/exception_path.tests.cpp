@@ -1,4 +1,4 @@
-#include "core/playback/exception_path.hpp"
+#include "core/playback/moves/exception_path.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/core/playback/traces.hpp"

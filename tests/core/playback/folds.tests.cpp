@@ -1,7 +1,7 @@
-#include "core/playback/folds.hpp"
+#include "core/playback/moves/folds.hpp"
 
-#include "core/playback/player.hpp"
-#include "core/playback/variables.hpp"
+#include "core/playback/moves/player.hpp"
+#include "core/playback/moves/variables.hpp"
 #include "tests/catch.hpp"
 #include "traces.hpp"
 

@@ -1,4 +1,4 @@
-#include "core/playback/marks.hpp"
+#include "core/playback/moves/marks.hpp"
 #include "tests/catch.hpp"
 
 using flowglass::playback::Marks;

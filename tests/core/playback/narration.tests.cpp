@@ -1,7 +1,7 @@
 #include <set>
 
-#include "core/playback/player.hpp"
-#include "core/playback/sentence_pattern.hpp"
+#include "core/playback/moves/player.hpp"
+#include "core/playback/words/sentence_pattern.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/synthetic.hpp"
 #include "tests/core/playback/traces.hpp"

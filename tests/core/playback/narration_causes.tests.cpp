@@ -1,6 +1,6 @@
 #include <string>
 
-#include "core/playback/player.hpp"
+#include "core/playback/moves/player.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/telling.hpp"
 #include "tests/core/playback/traces.hpp"

@@ -1,6 +1,6 @@
-#include "core/playback/pairing.hpp"
+#include "core/playback/state/pairing.hpp"
 
-#include "core/playback/likeness.hpp"
+#include "core/playback/state/likeness.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/synthetic.hpp"
 #include "tests/core/playback/traces.hpp"

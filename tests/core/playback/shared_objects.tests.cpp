@@ -1,6 +1,6 @@
-#include "core/playback/shared_objects.hpp"
+#include "core/playback/state/shared_objects.hpp"
 
-#include "core/playback/player.hpp"
+#include "core/playback/moves/player.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/traces.hpp"
 

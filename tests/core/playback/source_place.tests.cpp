@@ -1,4 +1,4 @@
-#include "core/playback/source_place.hpp"
+#include "core/playback/moves/source_place.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/core/playback/traces.hpp"

@@ -2,7 +2,7 @@
 #include <random>
 
 #include "core/base/json_writer.hpp"
-#include "core/playback/state_json.hpp"
+#include "core/playback/state/state_json.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/synthetic.hpp"
 #include "tests/core/playback/traces.hpp"

@@ -1,4 +1,4 @@
-#include "core/playback/player.hpp"
+#include "core/playback/moves/player.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/synthetic.hpp"
 #include "tests/core/playback/traces.hpp"

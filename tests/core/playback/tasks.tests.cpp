@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "core/playback/player.hpp"
+#include "core/playback/moves/player.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/held_lock.hpp"
 #include "tests/core/playback/traces.hpp"

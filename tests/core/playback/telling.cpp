@@ -1,6 +1,6 @@
 #include "tests/core/playback/telling.hpp"
 
-#include "core/playback/player.hpp"
+#include "core/playback/moves/player.hpp"
 #include "tests/core/playback/traces.hpp"
 
 namespace flowglass::tests {

@@ -1,4 +1,4 @@
-#include "core/playback/topic.hpp"
+#include "core/playback/moves/topic.hpp"
 
 #include "tests/catch.hpp"
 #include "tests/core/playback/traces.hpp"

@@ -1,4 +1,4 @@
-#include "core/playback/variables.hpp"
+#include "core/playback/moves/variables.hpp"
 
 #include "tests/catch.hpp"
 #include "traces.hpp"

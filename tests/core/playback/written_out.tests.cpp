@@ -1,6 +1,6 @@
-#include "core/playback/written_out.hpp"
+#include "core/playback/words/written_out.hpp"
 
-#include "core/playback/player.hpp"
+#include "core/playback/moves/player.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/traces.hpp"
 

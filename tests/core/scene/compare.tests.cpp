@@ -1,7 +1,7 @@
-#include "core/scene/compare.hpp"
+#include "core/scene/compare/compare.hpp"
 
-#include "core/scene/compare_figures.hpp"
-#include "core/scene/compare_words.hpp"
+#include "core/scene/compare/compare_figures.hpp"
+#include "core/scene/compare/compare_words.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/comparison.hpp"
 #include "tests/core/scene/geometry.hpp"

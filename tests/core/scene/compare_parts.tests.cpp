@@ -1,5 +1,5 @@
-#include "core/scene/compare.hpp"
-#include "core/scene/compare_words.hpp"
+#include "core/scene/compare/compare.hpp"
+#include "core/scene/compare/compare_words.hpp"
 #include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/comparison.hpp"

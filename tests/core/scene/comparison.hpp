@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "core/scene/compare.hpp"
+#include "core/scene/compare/compare.hpp"
 #include "tests/core/scene/recordings.hpp"
 
 namespace flowglass::tests {

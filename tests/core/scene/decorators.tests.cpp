@@ -1,8 +1,8 @@
-#include "core/scene/decorators.hpp"
+#include "core/scene/decorators/decorators.hpp"
 
 #include <set>
 
-#include "core/scene/chain_facts.hpp"
+#include "core/scene/decorators/chain_facts.hpp"
 #include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"

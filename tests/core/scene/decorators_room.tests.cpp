@@ -1,9 +1,9 @@
-#include "core/scene/decorators.hpp"
+#include "core/scene/decorators/decorators.hpp"
 
 #include <map>
 #include <set>
 
-#include "core/scene/metrics.hpp"
+#include "core/scene/drawing/metrics.hpp"
 #include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"

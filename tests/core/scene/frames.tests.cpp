@@ -1,9 +1,9 @@
-#include "core/scene/frames.hpp"
+#include "core/scene/frames/frames.hpp"
 
 #include <algorithm>
 #include <set>
 
-#include "core/scene/page.hpp"
+#include "core/scene/page/page.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <string>
 
-#include "core/scene/frames.hpp"
-#include "core/scene/sketch.hpp"
+#include "core/scene/drawing/sketch.hpp"
+#include "core/scene/frames/frames.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"

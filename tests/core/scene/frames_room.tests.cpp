@@ -1,7 +1,7 @@
 #include <string>
 
-#include "core/scene/frame_card.hpp"
-#include "core/scene/frames.hpp"
+#include "core/scene/frames/frame_card.hpp"
+#include "core/scene/frames/frames.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <set>
 
-#include "core/scene/metrics.hpp"
-#include "core/scene/sketch.hpp"
-#include "core/scene/theme.hpp"
+#include "core/scene/drawing/metrics.hpp"
+#include "core/scene/drawing/sketch.hpp"
+#include "core/scene/drawing/theme.hpp"
 
 namespace flowglass::tests {
 namespace {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/scene/scene.hpp"
+#include "core/scene/drawing/scene.hpp"
 
 namespace flowglass::tests {
 

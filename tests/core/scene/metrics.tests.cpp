@@ -1,4 +1,4 @@
-#include "core/scene/metrics.hpp"
+#include "core/scene/drawing/metrics.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,7 +1,7 @@
-#include "core/scene/motion.hpp"
+#include "core/scene/drawing/motion.hpp"
 
-#include "core/scene/frames.hpp"
-#include "core/scene/sketch.hpp"
+#include "core/scene/drawing/sketch.hpp"
+#include "core/scene/frames/frames.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/states.hpp"
 

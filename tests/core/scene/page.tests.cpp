@@ -1,9 +1,9 @@
-#include "core/scene/page.hpp"
+#include "core/scene/page/page.hpp"
 
 #include <algorithm>
 
-#include "core/scene/lane_of_now.hpp"
-#include "core/scene/timeline_parts.hpp"
+#include "core/scene/timeline/lane_of_now.hpp"
+#include "core/scene/timeline/timeline_parts.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"

@@ -1,8 +1,8 @@
-#include "core/scene/path_glow.hpp"
+#include "core/scene/drawing/path_glow.hpp"
 
 #include <algorithm>
 
-#include "core/scene/view.hpp"
+#include "core/scene/page/view.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"

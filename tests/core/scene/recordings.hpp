@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/scene/page.hpp"
+#include "core/scene/page/page.hpp"
 
 namespace flowglass::tests {
 

@@ -1,6 +1,6 @@
 #include "tests/core/scene/scope_recordings.hpp"
 
-#include "core/scene/scopes.hpp"
+#include "core/scene/scopes/scopes.hpp"
 #include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/scene/scene.hpp"
+#include "core/scene/drawing/scene.hpp"
 #include "core/trace/kind.hpp"
 #include "tests/core/scene/recordings.hpp"
 

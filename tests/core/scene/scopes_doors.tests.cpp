@@ -1,8 +1,8 @@
-#include "core/scene/scopes.hpp"
+#include "core/scene/scopes/scopes.hpp"
 
 #include <algorithm>
 
-#include "core/scene/scope_facts.hpp"
+#include "core/scene/scopes/scope_facts.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/scene/scopes.hpp"
-#include "core/scene/scopes_bars.hpp"
+#include "core/scene/scopes/scopes.hpp"
+#include "core/scene/scopes/scopes_bars.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"

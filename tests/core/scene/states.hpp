@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/playback/state.hpp"
+#include "core/playback/state/state.hpp"
 
 namespace flowglass::tests {
 

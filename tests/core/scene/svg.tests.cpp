@@ -1,10 +1,10 @@
-#include "core/scene/svg.hpp"
+#include "core/scene/drawing/svg.hpp"
 
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
 
-#include "core/scene/sketch.hpp"
+#include "core/scene/drawing/sketch.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/recordings.hpp"
 #include "tests/core/scene/states.hpp"

@@ -1,4 +1,4 @@
-#include "core/scene/task_places.hpp"
+#include "core/scene/tasks/task_places.hpp"
 
 #include "tests/catch.hpp"
 

@@ -1,10 +1,10 @@
-#include "core/scene/tasks.hpp"
+#include "core/scene/tasks/tasks.hpp"
 
 #include <cmath>
 #include <map>
 #include <set>
 
-#include "core/scene/scene_json.hpp"
+#include "core/scene/drawing/scene_json.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/held_lock.hpp"
 #include "tests/core/scene/geometry.hpp"

@@ -1,4 +1,4 @@
-#include "core/scene/theme.hpp"
+#include "core/scene/drawing/theme.hpp"
 
 #include <cmath>
 #include <map>

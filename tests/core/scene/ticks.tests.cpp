@@ -1,4 +1,4 @@
-#include "core/scene/ticks.hpp"
+#include "core/scene/timeline/ticks.hpp"
 
 #include "tests/catch.hpp"
 

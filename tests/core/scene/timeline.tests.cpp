@@ -1,4 +1,4 @@
-#include "core/scene/timeline.hpp"
+#include "core/scene/timeline/timeline.hpp"
 
 #include <algorithm>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "core/scene/timeline_axis.hpp"
+#include "core/scene/timeline/timeline_axis.hpp"
 
 #include "core/trace/json_lines.hpp"
 #include "tests/catch.hpp"

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <map>
 
-#include "core/scene/timeline.hpp"
+#include "core/scene/timeline/timeline.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/recordings.hpp"
 

@@ -1,8 +1,8 @@
-#include "core/scene/view.hpp"
+#include "core/scene/page/view.hpp"
 
 #include <random>
 
-#include "core/scene/svg.hpp"
+#include "core/scene/drawing/svg.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"

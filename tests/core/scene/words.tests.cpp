@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "core/scene/caption.hpp"
-#include "core/scene/code.hpp"
-#include "core/scene/highlight.hpp"
-#include "core/scene/scene_json.hpp"
-#include "core/scene/sketch.hpp"
+#include "core/scene/drawing/scene_json.hpp"
+#include "core/scene/drawing/sketch.hpp"
+#include "core/scene/page/caption.hpp"
+#include "core/scene/page/code.hpp"
+#include "core/scene/page/highlight.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/scene/geometry.hpp"
 #include "tests/core/scene/recordings.hpp"
