@@ -26,8 +26,14 @@ void Forgotten::unawaited(const trace::Event& event, const LintFacts& facts, Lin
                      "call, or give it to asyncio.create_task()."}));
 }
 
-void Forgotten::unretrieved(const trace::Event& event, const LintFacts& facts,
-                            LintList& list) const {
+bool Forgotten::isTold(const Place& place, std::string_view type, const std::string& sentence) {
+    constexpr std::size_t kMost = 8;
+    auto& told = m_told[{std::string(place.file), place.line, std::string(type)}];
+    if (told.size() < kMost) told.insert(sentence);
+    return told.contains(sentence);
+}
+
+void Forgotten::unretrieved(const trace::Event& event, const LintFacts& facts, LintList& list) {
     const auto task = event.id<trace::TaskId>(Field::task);
     const auto exc = event.exc();
     const auto* raised = exc ? facts.names().exception(*exc) : nullptr;
@@ -46,15 +52,20 @@ void Forgotten::unretrieved(const trace::Event& event, const LintFacts& facts,
     if (place.line == 0 && !task && event.frame())
         place = {facts.placeOf(*event.frame()).file, event.line()};
     const bool isGather = event.text(Field::what) == "gather";
-    std::string subject(type);
-    if (place.line == 0) subject += name;
-    list.add(LintSort::neverRetrieved, event.index, place, subject,
-             task ? joined({name, " ended with ", what,
-                            ", and nobody asked how it ended; await the task, or add a callback "
-                            "that looks at its exception()."})
-                  : joined({name, isGather ? " ended with " : " was given ", what,
-                            ", and nobody asked for it; await the future, or add a callback that "
-                            "looks at its exception()."}));
+    const auto sentence =
+        task ? joined({name, " ended with ", what,
+                       ", and nobody asked how it ended; await the task, or add a callback that "
+                       "looks at its exception()."})
+             : joined({name, isGather ? " ended with " : " was given ", what,
+                       ", and nobody asked for it; await the future, or add a callback that looks "
+                       "at its exception()."});
+    // One that fails in other words, or under another name, is another.
+    if (isTold(place, type, sentence))
+        return list.add(LintSort::neverRetrieved, event.index, place, sentence, sentence);
+    list.add(LintSort::neverRetrieved, event.index, place, type,
+             joined({"Others failed in the same way with ", type.empty() ? "an exception" : type,
+                     ", and nobody asked how they ended; await each, or add a callback that looks "
+                     "at its exception()."}));
 }
 
 void Forgotten::see(const trace::Event& event, const LintFacts& facts, LintList& list) {

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -129,11 +130,15 @@ class Forgotten {
 
   private:
     void unawaited(const trace::Event& event, const LintFacts& facts, LintList& list);
-    void unretrieved(const trace::Event& event, const LintFacts& facts, LintList& list) const;
+    void unretrieved(const trace::Event& event, const LintFacts& facts, LintList& list);
+    /// Whether `sentence` is one of the first that are told of failures of one sort at one place.
+    [[nodiscard]] bool isTold(const Place& place, std::string_view type,
+                              const std::string& sentence);
 
     std::unordered_map<std::uint32_t, Place> m_madeAt;  ///< coroutines that have not run, by frame
     std::unordered_map<std::uint32_t, Place> m_raisedAt;     ///< exceptions
     std::unordered_map<std::uint32_t, Place> m_tasksMadeAt;  ///< by task
+    std::map<std::tuple<std::string, std::uint32_t, std::string>, std::set<std::string>> m_told;
 };
 
 /// Decorators that lose what their function is called.

@@ -215,6 +215,43 @@ TEST_CASE("a library's coroutine that failed unasked is named where its task was
                               "\n:0 never-retrieved: lost ended with an exception" + end);
 }
 
+TEST_CASE("failures at one place are one only where their words are the same", "[model]") {
+    const auto failing = [](int count, bool isSame) {
+        std::string text = R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"fetch","file":"f.py","line":1}
+{"kind":"line","frame":1,"line":4}
+)jsonl";
+        for (int at = 1; at <= count; ++at) {
+            const auto number = std::to_string(at);
+            const auto name = isSame ? "mail" : "site" + number;
+            text += R"({"kind":"task","task":)" + number + R"(,"name":")" + name +
+                    R"(","loop":1,"line":9})"
+                    "\n"
+                    R"({"kind":"raise","exc":)" +
+                    number + R"(,"frame":1,"line":4,"exception":"ValueError","message":")" + name +
+                    R"( is down","how":"new"})"
+                    "\n"
+                    R"({"kind":"unretrieved","task":)" +
+                    number + R"(,"exc":)" + number + "}\n";
+        }
+        return lints(text);
+    };
+    const std::string end =
+        ", and nobody asked how it ended; await the task, or add a callback that looks at its "
+        "exception().";
+    CHECK(failing(2, false) ==
+          "f.py:4 never-retrieved: site1 ended with ValueError: site1 is down" + end +
+              "\nf.py:4 never-retrieved: site2 ended with ValueError: site2 is down" + end);
+    CHECK(failing(3, true) ==
+          "f.py:4 never-retrieved x3: mail ended with ValueError: mail is down" + end);
+    CHECK(failing(90, false).ends_with(
+        "site8 is down" + end +
+        "\nf.py:4 never-retrieved x82: Others failed in the same way with "
+        "ValueError, and nobody asked how they ended; await each, or add a "
+        "callback that looks at its exception()."));
+}
+
 TEST_CASE("a future that failed unasked is named where it was given its exception", "[model]") {
     constexpr std::string_view kLost = R"jsonl(
 {"kind":"thread","name":"MainThread"}
