@@ -25,11 +25,40 @@ bool doesNothing(std::string_view text) {
            text == "pass";
 }
 
+/// What follows the yield in a line of its own, behind a semicolon; empty where nothing does.
+std::string_view behindYield(std::string_view line) {
+    auto at = line.find("yield");
+    char quote = 0;
+    for (; at < line.size(); ++at) {
+        const char c = line[at];
+        if (quote != 0) {
+            if (c == '\\') ++at;
+            if (c == quote) quote = 0;
+        } else if (c == '\'' || c == '"') {
+            quote = c;
+        } else if (c == '#') {
+            return {};
+        } else if (c == ';') {
+            const auto text = trimmed(line.substr(at + 1));
+            return text.starts_with('#') ? std::string_view{} : text;
+        }
+    }
+    return {};
+}
+
+/// Whether a line that runs on the way out only asks whether somebody stops the exception.
+bool onlyAsks(std::string_view text) {
+    return startsWithWord(text, "except") || text.starts_with("except*") ||
+           startsWithWord(text, "with") || startsWithWord(text, "async with");
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> statementAfter(std::string_view source, std::uint32_t line) {
     const auto lines = linesOf(source);
     if (line == 0 || line > lines.size()) return std::nullopt;
+    const auto behind = behindYield(lines[line - 1]);
+    if (!behind.empty() && !doesNothing(behind)) return line;
     const auto indent = [&](std::size_t at) { return lines[at].find_first_not_of(" \t"); };
     std::size_t within = indent(line - 1);
     bool isSkipping = false;  // inside a branch that is not taken
@@ -64,12 +93,21 @@ void Releases::passed(const Throw& thrown, trace::FrameId generator, const LintF
     const auto skipped = source ? statementAfter(*source, thrown.line) : std::nullopt;
     if (!skipped) return;
     const auto name = facts.functionName(generator);
-    list.add(
-        LintSort::releaseSkipped, thrown.event, {function->file, thrown.line}, name,
-        joined({facts.names().exceptionName({thrown.exception}), " left ", name,
-                " at its yield, so line ", std::to_string(*skipped),
-                " and what follows it never ran; put the yield into try and what releases into "
-                "finally."}));
+    const auto line = std::to_string(*skipped);
+    const auto what = *skipped == thrown.line ? joined({"what follows the yield in line ", line})
+                                              : joined({"line ", line, " and what follows it"});
+    list.add(LintSort::releaseSkipped, thrown.event, {function->file, thrown.line}, name,
+             joined({facts.names().exceptionName({thrown.exception}), " left ", name,
+                     " at its yield, so ", what,
+                     " never ran; put the yield into try and what releases into finally."}));
+}
+
+bool Releases::asksAt(const trace::Event& event, const LintFacts& facts) {
+    const auto* function = facts.frames().functionOf(*event.frame());
+    const auto source = function == nullptr ? std::nullopt : facts.trace().source(function->file);
+    if (!source || event.line() == 0) return false;
+    const auto lines = linesOf(*source);
+    return event.line() <= lines.size() && onlyAsks(trimmed(lines[event.line() - 1]));
 }
 
 void Releases::see(const trace::Event& event, const LintFacts& facts, LintList& list) {
@@ -92,6 +130,11 @@ void Releases::see(const trace::Event& event, const LintFacts& facts, LintList& 
             }
             return;
         case Kind::line:
+            if (const auto frame = event.frame();
+                frame && m_thrown.contains(frame->value) && !asksAt(event, facts))
+                m_thrown.erase(frame->value);
+            return;
+        case Kind::handled:
         case Kind::return_:
         case Kind::suspend:
         case Kind::close:

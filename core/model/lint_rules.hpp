@@ -213,6 +213,8 @@ class Releases {
         std::uint32_t line = 0;  ///< of the yield
         std::uint32_t exception = 0;
     };
+    /// Whether the line of `event` only asks whether somebody stops an exception.
+    [[nodiscard]] static bool asksAt(const trace::Event& event, const LintFacts& facts);
     void passed(const Throw& thrown, trace::FrameId generator, const LintFacts& facts,
                 LintList& list) const;
 
@@ -220,7 +222,7 @@ class Releases {
     std::unordered_map<std::uint32_t, Throw> m_thrown;  ///< into them, and nothing has run since
 };
 
-/// The line of the first statement that follows the one at `line` in the same function, past the
+/// The line of the first statement that follows the yield at `line` in the same function, past the
 /// branches that it skips; empty where there is none that does more than return or pass.
 [[nodiscard]] std::optional<std::uint32_t> statementAfter(std::string_view source,
                                                           std::uint32_t line);

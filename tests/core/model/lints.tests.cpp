@@ -335,6 +335,30 @@ TEST_CASE("a manager without a release, or one that ran, skips nothing", "[model
               .empty());
 }
 
+TEST_CASE("a release is skipped by what a handler around the yield lets pass", "[model]") {
+    const auto asks = "{\"kind\":\"line\",\"frame\":2,\"line\":5}\n";
+    CHECK(released("\ndef session():\n  try:\n    yield 1\n  except KeyError: pass\n  close()\n",
+                   asks)
+              .find("so line 6 and what follows it never ran") != std::string::npos);
+    CHECK(released("\ndef session():\n  try:\n    yield 1\n  finally: close()\n  again()\n", asks)
+              .empty());
+    CHECK(released("\ndef session():\n  try:\n    yield 1\n  except KeyError: pass\n  close()\n",
+                   std::string(asks) + "{\"kind\":\"line\",\"frame\":2,\"line\":6}\n")
+              .empty());
+}
+
+TEST_CASE("a release may stand in the line of its yield", "[model]") {
+    const auto told = [](const std::string& body) {
+        return released("\n@manager\ndef session():\n    " + body + "\n");
+    };
+    CHECK(told("get(); yield 1; close()").find("so what follows the yield in line 4 never ran") !=
+          std::string::npos);
+    CHECK(told("yield 'a; b'  # c; d").empty());
+    CHECK(told("yield 1;").empty());
+    CHECK(told("yield 1; return").empty());
+    CHECK(told("yield 1; # done").empty());
+}
+
 TEST_CASE("a release stands behind the branch that yielded", "[model]") {
     CHECK(released("\ndef session():\n    if x:\n        yield 1\n    else:\n        yield 2\n"
                    "    close()\n")
