@@ -257,8 +257,9 @@ void Replay::end(FrameState& frame, Ending ending) {
     frame.delegate.reset();
     frame.pending.clear();
     m_endedFrames.push_back(frame.id);
+    // What is bound to no block may outlive it.
     for (auto& scope : m_state.scopes)
-        if (scope.frame == frame.id && scope.phase != ScopeState::Phase::left) {
+        if (scope.frame == frame.id && !scope.moved && scope.phase != ScopeState::Phase::left) {
             scope.phase = ScopeState::Phase::left;
             scope.how = trace::Word::closed;
         }

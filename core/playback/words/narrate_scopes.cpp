@@ -70,6 +70,10 @@ bool isCallback(const Narrator& narrator, const trace::Event& event) {
     return scope && !narrator.isCpp() && isCallback(*scope, &narrator.trace);
 }
 
+bool isStack(const ScopeState& scope) {
+    return scope.manager == "ExitStack" || scope.manager == "AsyncExitStack";
+}
+
 Sentence entered(const Narrator& narrator, const trace::Event& event) {
     const auto scope = scopeOf(narrator, event);
     if (isCallback(narrator, event))
@@ -178,6 +182,11 @@ Sentence exited(const Narrator& narrator, const trace::Event& event) {
             "exited.again", "EXIT",
             "{scope} has been left[ in {thread}]; it is still held {times}.",
             {scope, threadOf(narrator, event), Narrator::text("times", timesText(times))});
+    // What lay on it is told by itself, and may have been handed on to another one.
+    if (left && isStack(*left))
+        return sentence("exited.stack", "EXIT",
+                        "{scope} has been left[ in {thread}], with all that was still on it.",
+                        {scope, threadOf(narrator, event)});
     return sentence("exited.clean", "EXIT",
                     "{scope} has been left[ in {thread}]; what it held is given back.",
                     {scope, threadOf(narrator, event)});

@@ -37,15 +37,22 @@ bool sendsTo(cpython::InterpreterFrame* frame, const StackPlan& plan,
     return receiver != nullptr;
 }
 
-/// Whether a frame's innermost scope is a manager that runs this generator, or it awaits the exit
-/// of one that does so by `below`.
-bool runsBehindScope(const Frame* driver, const Frame& generator,
+bool isNamed(cpython::InterpreterFrame* place, const char* name) {
+    PyCodeObject* code = place == nullptr ? nullptr : cpython::codeOf(place);
+    return code != nullptr && PyUnicode_CompareWithASCIIString(code->co_qualname, name) == 0;
+}
+
+/// Whether a frame's innermost scope is a manager that runs this generator, or one is being left
+/// that does so by `below`: it may be in no frame any more where a stack of exits was handed on.
+bool runsBehindScope(const ThreadState& thread, const Frame* driver, const Frame& generator,
                      cpython::InterpreterFrame* below) {
-    if (driver == nullptr) return false;
-    if (driver->scope != nullptr && driver->scope->generator == generator.id) return true;
-    return driver->isExiting &&
-           PyUnicode_CompareWithASCIIString(cpython::codeOf(below)->co_qualname,
-                                            "_AsyncGeneratorContextManager.__aexit__") == 0;
+    if (driver != nullptr && driver->scope != nullptr && driver->scope->generator == generator.id)
+        return true;
+    if (isNamed(below, "_AsyncGeneratorContextManager.__aexit__"))
+        return (driver != nullptr && driver->isExiting) ||
+               isNamed(cpython::callerOf(below), "AsyncExitStack.__aexit__");
+    return thread.exiting != nullptr && thread.exiting->manager == below->localsplus[0] &&
+           isNamed(below, "_GeneratorContextManager.__exit__");
 }
 
 bool isNextOfAsyncFor(CodeInfo& info, cpython::InterpreterFrame* frame) {
@@ -142,9 +149,9 @@ Lifecycle::Driver Lifecycle::driverOf(ThreadState& thread, Frame& resumed,
         }
         // Library code stands between.
         const bool isAwaited = (resumed.info->flags & CO_COROUTINE) != 0 && isAwaiting(below);
-        driver.consumer.via = runsBehindScope(driver.frame, resumed, below) ? Word::with
-                              : isAwaited                                   ? Word::await
-                                                                            : Word::native;
+        driver.consumer.via = runsBehindScope(thread, driver.frame, resumed, below) ? Word::with
+                              : isAwaited                                           ? Word::await
+                                                                                    : Word::native;
         return driver;
     }
     const StackPlan& plan = driver.frame->info->stackOf(codeOf(*driver.frame));

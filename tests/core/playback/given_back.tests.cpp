@@ -1,5 +1,6 @@
 #include "core/playback/moves/player.hpp"
 #include "tests/catch.hpp"
+#include "telling.hpp"
 #include "traces.hpp"
 
 using namespace flowglass;
@@ -120,4 +121,30 @@ TEST_CASE("what is left and still held by the same thread is not told to be give
                                              "lock has been left; it is still held once.", back});
     // Nobody holds a plain lock twice: these are several.
     CHECK(told("lock", "lock") == Sentences{back, back, back});
+}
+
+TEST_CASE("what lies on a stack that was handed on keeps its name, and is not given back by that",
+          "[playback]") {
+    CHECK(tests::told(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"call","frame":2,"function":"fill","file":"a.py","line":3,"by":1,"args":{}}
+{"kind":"entering","scope":1,"frame":2,"line":4,"text":"ExitStack()","manager":"ExitStack"}
+{"kind":"entered","scope":1,"frame":2,"line":4,"text":"ExitStack()","manager":"ExitStack"}
+{"kind":"entering","scope":2,"frame":2,"line":5,"text":"opened('a')","manager":"M","moved":true}
+{"kind":"entered","scope":2,"frame":2,"line":5,"text":"opened('a')","manager":"M","moved":true,"value":{"text":"None"}}
+{"kind":"exiting","scope":1,"how":"return"}
+{"kind":"exited","scope":1,"how":"return","verdict":"clean"}
+{"kind":"return","frame":2,"line":4,"value":{"text":"<ExitStack>"}}
+{"kind":"line","frame":1,"line":9}
+{"kind":"exiting","scope":2,"how":"normal","line":9,"moved":true}
+{"kind":"exited","scope":2,"how":"normal","verdict":"clean","line":9,"moved":true}
+{"kind":"return","frame":1,"line":9}
+{"kind":"end","status":0}
+)jsonl",
+                      {"exited.stack", "exiting", "exited.clean"}) ==
+          "ExitStack() is being left: a return leaves its block.\n"
+          "ExitStack() has been left, with all that was still on it.\n"
+          "opened('a') is being left: its stack is unwound.\n"
+          "opened('a') has been left; what it held is given back.\n");
 }

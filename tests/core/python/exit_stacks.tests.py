@@ -1,7 +1,9 @@
 """What lies on an `ExitStack`: each is a scope that the stack leaves, on every interpreter."""
 
+import textwrap
 import unittest
 
+from recording import INTERPRETERS, record
 from scope_story import MANAGER, ScopeStoryCase
 
 BEGINNING = "from contextlib import ExitStack\n" + MANAGER + "def leaves(*exc): step()\n"
@@ -281,9 +283,57 @@ STORIES = {
 }
 
 
+#: Who unwinds what a function has handed on, by itself or by hand.
+UNWINDING = {
+    "with": """
+        with fill(): pass
+        """,
+    "close": """
+        fill().close()
+        """,
+    "by hand": """
+        class Service:
+            def __enter__(self): self.stack = fill()
+            def __exit__(self, *exc): return self.stack.__exit__(*exc)
+        with Service(): pass
+        """,
+    "awaited": """
+        import asyncio
+        async def main():
+            stack = AsyncExitStack()
+            await stack.enter_async_context(made_async())
+            await stack.pop_all().aclose()
+        asyncio.run(main())
+        """,
+}
+
+
 class ExitStacks(ScopeStoryCase):
     def testStories(self):
         self.hold(BEGINNING, STORIES)
+
+    def testAGeneratorIsResumedByTheScopeThatWasHandedOn(self):
+        beginning = """
+        from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+        @contextmanager
+        def made(): yield
+        @asynccontextmanager
+        async def made_async(): yield
+        class Stack(ExitStack): pass
+        def fill():
+            with Stack() as stack:
+                stack.enter_context(made())
+                return stack.pop_all()
+        """
+        for name, script in UNWINDING.items():
+            for python in INTERPRETERS:
+                with self.subTest(name, python=python):
+                    events, _ = record(python, textwrap.dedent(beginning + script))
+                    frame = next(e["frame"] for e in events
+                                 if e["kind"] == "create" and e["function"].startswith("made"))
+                    vias = [e.get("via") for e in events
+                            if e["kind"] == "resume" and e["frame"] == frame]
+                    self.assertEqual(vias, ["with", "with"])
 
 
 if __name__ == "__main__":
