@@ -1,4 +1,5 @@
 #include "core/python/backend/backend.hpp"
+#include "core/python/frames/throwing.hpp"
 #include "core/python/pyref.hpp"
 
 namespace flowglass::python {
@@ -73,6 +74,7 @@ bool hook() {
 }  // namespace
 
 bool watchClosing() {
+    watchThrowing();
     return hook<g_generator>() && hook<g_coroutine>() && hook<g_asyncGenerator>();
 }
 

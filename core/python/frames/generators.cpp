@@ -1,4 +1,5 @@
 #include "core/python/frames/lifecycle.hpp"
+#include "core/python/frames/throwing.hpp"
 #include "core/python/scopes/open_scope.hpp"
 #include "core/python/tasks/awaiting.hpp"
 
@@ -185,7 +186,7 @@ Frame* Lifecycle::resume(ThreadState& thread, PyGenObject* generator,
                          cpython::InterpreterFrame* below, PyObject* sent) noexcept {
     Frame* frame = m_recorder.generators().find(generator);
     if (frame == nullptr || frame->state == FrameState::finished) return nullptr;
-    if (frame->state == FrameState::running) return frame;  // already said, at its delegate's end
+    if (frame->state == FrameState::running) return takenIn(*this, *frame);  // already said
     const bool isBehind = isBehindAwait(*frame);
     if (frame->state == FrameState::delegating && frame->delegate != nullptr) {
         if (!isBehind && !cpython::isFinished(frame->delegate->generator)) {
@@ -268,9 +269,9 @@ Frame* Lifecycle::resumeWith(ThreadState& thread, PyGenObject* generator,
                              cpython::InterpreterFrame* below, PyObject* exception) noexcept {
     Frame* frame = m_recorder.generators().find(generator);
     if (frame == nullptr || frame->state == FrameState::finished) return nullptr;
-    if (frame->state == FrameState::running) return frame;
-    const auto ticks = record::ticks();
     const int unit = cpython::parkedAt(frame->place);
+    if (frame->state == FrameState::running) return letOut(*this, *frame, exception);
+    const auto ticks = record::ticks();
     // Nothing but aclose() throws that into an async generator; but in the middle of a scope that
     // is left with it, it goes on to the manager's generator as any exception does.
     const bool isClose =

@@ -1,9 +1,11 @@
 """How a generator ends before its time: closed, dropped, alive at the program's end, or thrown
 into, on every interpreter that the recorder was built for."""
 
+import textwrap
 import unittest
 
-from story import StoryCase
+from recording import INTERPRETERS, record
+from story import StoryCase, story
 
 #: A script, and everything that is told of it but lines and names.
 STORIES = {
@@ -202,10 +204,83 @@ STORIES = {
         """),
 }
 
+ITERATOR = """
+        class Items:
+            def __init__(self, answer): self.answer = answer
+            def __iter__(self): return self
+            def __next__(self): return 1
+            def throw(self, exception):
+                if isinstance(self.answer, int): return self.answer
+                raise self.answer or exception
+        def g(answer):
+            try:
+                got = yield from Items(answer)
+            except ValueError:
+                got = 2
+            yield got
+        def run(answer):
+            it = g(answer)
+            next(it)
+            it.throw(ValueError("x"))
+"""
+
+#: An iterator's own `throw`, which the interpreter calls without running the generator.
+HANDED_ON = {
+    "a throw that an iterator's own throw() answers": (ITERATOR + """
+        run(99)
+        """, """
+        resume g throw exception
+        raise ValueError thrown in g:11
+        call throw
+        return throw 99
+        handled ValueError by native in g:11
+        suspend g 99
+        return run None
+        """),
+    "one that it lets out": (ITERATOR + """
+        run(None)
+        """, """
+        resume g throw exception
+        raise ValueError thrown in g:11
+        call throw
+        raise ValueError again in throw:8
+        unwind throw:8 ValueError
+        handled ValueError by except in g:12
+        suspend g 2
+        return run None
+        """),
+    "one that ends it": (ITERATOR + """
+        run(StopIteration(3))
+        """, """
+        resume g throw exception
+        raise ValueError thrown in g:11
+        call throw
+        raise StopIteration new in throw:8
+        unwind throw:8 StopIteration
+        handled StopIteration by native in g:11
+        handled ValueError by native in g:11
+        suspend g 3
+        return run None
+        """),
+}
+
 
 class Endings(StoryCase):
     def testStories(self):
         self.assertStories(STORIES)
+
+    def testThrowsThatAnIteratorTakes(self):
+        for name, (script, told) in HANDED_ON.items():
+            for python in INTERPRETERS:
+                with self.subTest(name, python=python):
+                    events, _ = record(python, textwrap.dedent(script))
+                    lines = story(events)
+                    first = next(at for at, line in enumerate(lines) if " throw" in line)
+                    end = lines.index("return run None") + 1
+                    self.assertEqual("\n".join(lines[first:end]), textwrap.dedent(told).strip())
+                    by = {e["by"] for e in events if e.get("function") == "Items.throw"}
+                    made = {e["frame"] for e in events if e.get("function") == "g"}
+                    self.assertEqual(by, made)
 
 
 if __name__ == "__main__":
