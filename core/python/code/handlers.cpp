@@ -178,13 +178,13 @@ Handlers::Handler Handlers::describe(std::string_view code, const Entry& entry,
         return handler;
     }
     if (first != PUSH_EXC_INFO) {
-        // A cleanup that only puts things back and goes on, or what the compiler put round a
-        // generator's body or a `yield from`.
+        // A cleanup that goes on, or what the compiler put round a generator or `yield from`.
         int at = target;
         while (at < units && !isJumpAway(opcodeAt(code, at))) ++at;
         handler.sort = opcodeAt(code, at) == RERAISE ? Sort::reraise : Sort::internal;
         if (first != COPY && first != LOAD_CONST && first != SWAP) handler.sort = Sort::internal;
-        if (first == LIST_APPEND) handler.sort = Sort::collect;
+        const int collects = first == LOAD_CONST ? target + 3 : target;  // behind a name's end
+        if (opcodeAt(code, collects) == LIST_APPEND) handler.sort = Sort::collect;
         handler.reraise = handler.sort == Sort::reraise ? at : target;
         handler.end = at + 1;
         handler.open.push_back({handler.begin, handler.end});

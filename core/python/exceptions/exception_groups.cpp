@@ -41,6 +41,13 @@ std::uint32_t ownId(const ExceptionIds& ids, PyObject* exception) noexcept {
     return isMembers ? 0 : id;
 }
 
+void knowRest(ExceptionIds& ids, PyObject* group, std::uint32_t rest) {
+    PyObject* all = membersIn(group);
+    for (Py_ssize_t at = 0; all != nullptr && at < PyTuple_GET_SIZE(all); ++at)
+        if (PyObject* member = PyTuple_GET_ITEM(all, at); isPart(member) && ids.find(member) == 0)
+            ids.set(member, rest);
+}
+
 std::vector<std::uint32_t> Exceptions::membersOf(ThreadState& thread, PyObject* exception) const {
     std::vector<std::uint32_t> members;
     PyObject* all = membersIn(exception);

@@ -9,4 +9,8 @@ namespace flowglass::python {
 /// interpreter makes: that goes by its member's id until it is raised itself.
 [[nodiscard]] std::uint32_t ownId(const ExceptionIds& ids, PyObject* exception) noexcept;
 
+/// What `except*` clauses left over is a new object in the `group` that is made of it: that goes by
+/// the id `rest`.
+void knowRest(ExceptionIds& ids, PyObject* group, std::uint32_t rest);
+
 }  // namespace flowglass::python

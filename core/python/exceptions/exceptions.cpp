@@ -117,6 +117,10 @@ void Exceptions::reraised(Lifecycle& lifecycle, ThreadState& thread, Frame& fram
     const auto index = replaced == nullptr ? 0 : replaced - thread.tokens.data();
     // What is made of another has that one's line: the code that makes it has none.
     const int from = replaced == nullptr ? unit : replaced->unit;
+    const auto& handlers = frame.info->handlersOf(cpython::codeOf(frame.place));
+    for (const Token& other : thread.tokens)
+        if (other.at == &frame && other.clause >= 0 && handlers.reraisesGroup(other.unit, unit))
+            knowRest(m_ids, exception, other.id);
     lifecycle.surface(thread, frame, ticks);
     begin(thread, &frame, from, exception, known == 0 ? m_recorder.newExceptionId() : known,
           known == 0 ? Word::new_ : Word::again, ticks);

@@ -4,7 +4,7 @@ import textwrap
 import unittest
 
 from recording import INTERPRETERS, record, version
-from story import StoryCase
+from story import StoryCase, story
 
 SEVERAL = """
         def f(*excs):
@@ -203,6 +203,34 @@ class ExceptionGroups(StoryCase):
 
     def testWhatTheBodiesRaiseGoesOnWithTheRest(self):
         self.assertStories(MERGED, [p for p in INTERPRETERS if "3.11" not in version(p)])
+
+    def testWhatABodyRaisesIsNotCaughtByItselfFurtherOut(self):
+        script = """
+        try:
+            try:
+                raise ExceptionGroup("several", [OSError(1), ValueError(2)])
+            except* OSError as error:
+                raise TypeError("t") from error
+        except ExceptionGroup:
+            print("outer")
+        """
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                events, _ = record(python, textwrap.dedent(script))
+                self.assertEqual("\n".join(story(events)), textwrap.dedent("""
+                    call <module>
+                    raise ExceptionGroup new in <module>:4
+                    handled ExceptionGroup by except in <module>:5, ExceptionGroup#2 goes on
+                    raise TypeError new in <module>:6
+                    raise ExceptionGroup#3 new in <module>:6
+                    handled TypeError by replaced in <module>:6
+                    handled ExceptionGroup#2 by replaced in <module>:4
+                    handled ExceptionGroup#3 by except in <module>:7
+                    return <module> None
+                    """).strip())
+                _, body, merged = [e for e in events if e["kind"] == "raise"]
+                rest = next(e["rest"] for e in events if "rest" in e)
+                self.assertEqual(merged["members"], [body["exc"], rest])
 
     def testOneThatIsNoGroupIsAMemberOfWhatAClauseRaisesAgain(self):
         script, _ = STORIES["an exception that is no group, raised again in the clause"]
