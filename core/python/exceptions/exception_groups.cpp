@@ -84,14 +84,17 @@ Token* Exceptions::takeRest(ThreadState& thread, Frame& frame, int unit,
                             PyObject* exception) noexcept {
     if (!isPart(exception)) return nullptr;
     const auto& handlers = frame.info->handlersOf(cpython::codeOf(frame.place));
+    Token* part = nullptr;
     for (auto& token : thread.tokens) {
         if (token.at != &frame || !handlers.reraisesGroup(token.unit, unit)) continue;
-        token.exception = exception;
-        token.clause = -1;
-        (void)m_ids.raise(exception, token.id);
-        return &token;
+        // What bare `raise`s in clauses let go on goes by the group's own id, and the rest with it.
+        if (part == nullptr || (part->clause >= 0 && token.clause < 0)) part = &token;
     }
-    return nullptr;
+    if (part == nullptr) return nullptr;
+    part->exception = exception;
+    part->clause = -1;
+    (void)m_ids.raise(exception, part->id);
+    return part;
 }
 
 std::uint32_t Exceptions::stoppedPartId(const ThreadState& thread, const Frame& frame, int unit,

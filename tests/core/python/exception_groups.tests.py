@@ -232,6 +232,33 @@ class ExceptionGroups(StoryCase):
                 rest = next(e["rest"] for e in events if "rest" in e)
                 self.assertEqual(merged["members"], [body["exc"], rest])
 
+    def testAPartThatIsRaisedAgainGoesOnAsTheGroup(self):
+        script = """
+        def f():
+            try:
+                raise ExceptionGroup("several", [OSError(1), ValueError(2)])
+            except* OSError:
+                raise
+        try:
+            f()
+        except ExceptionGroup:
+            pass
+        """
+        for python in INTERPRETERS:
+            with self.subTest(python=python):
+                events, _ = record(python, textwrap.dedent(script))
+                self.assertEqual("\n".join(story(events)), textwrap.dedent("""
+                    call <module>
+                    call f
+                    raise ExceptionGroup new in f:4
+                    handled ExceptionGroup by except in f:5, ExceptionGroup#2 goes on
+                    raise ExceptionGroup again in f:6
+                    handled ExceptionGroup#2 by replaced in f:4
+                    unwind f:6 ExceptionGroup
+                    handled ExceptionGroup by except in <module>:9
+                    return <module> None
+                    """).strip())
+
     def testOneThatIsNoGroupIsAMemberOfWhatAClauseRaisesAgain(self):
         script, _ = STORIES["an exception that is no group, raised again in the clause"]
         for python in INTERPRETERS:
