@@ -25,8 +25,12 @@ struct Token {
     bool isForeign = false;  ///< it came into that frame from another
     bool isHeld = false;     ///< an exit stack hands it on: more calls may come from that place
     std::uint32_t scopeLine = 0;  ///< of the `with` item that has just swallowed it; 0: none
-    int clause = -1;              ///< what `except*` left over of a group: the clause that did
-    std::size_t depth = 0;        ///< travelling: recorded frames below it on the stack
+    /// The handler of that frame in which it was last seen on its way from unit `passingFrom`, by
+    /// where that begins; -1: none.
+    int passing = -1;
+    int passingFrom = -1;
+    int clause = -1;        ///< what `except*` left over of a group: the clause that did
+    std::size_t depth = 0;  ///< travelling: recorded frames below it on the stack
     /// Travelling: the library's frame that it came out into, by its address and code alone, and
     /// where that stood. Null: none.
     const void* caller = nullptr;

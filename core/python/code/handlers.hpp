@@ -18,7 +18,9 @@ struct Verdict {
     bool isInside = false;  ///< the place is inside the clause's body, not merely behind it
     int rest = kNoRest;     ///< inside `except*`: where on the frame's value stack the part of the
                             ///< group lies that the clause has left over (None: nothing)
+    int open = kNone;       ///< undecided: where the handler begins that may still stop it
     static constexpr int kNoRest = -1;
+    static constexpr int kNone = -1;
 };
 
 /// The exception handlers of one code object, told apart by their bytecode: which clauses may
@@ -37,7 +39,9 @@ class Handlers {
     [[nodiscard]] Verdict judge(int raisedAt, int now, int after = -1) const;
     /// As that, where it was stopped and has not come to the handler that begins at `handler`.
     [[nodiscard]] Verdict judgeBefore(int raisedAt, int handler) const;
-    static constexpr int kNone = -1;
+    /// As that, where the one that begins at `handler` has stopped it.
+    [[nodiscard]] Verdict stoppedIn(int handler) const;
+    static constexpr int kNone = Verdict::kNone;
     /// Where the handler begins of the first `with` whose block begins behind `unit`, or kNone.
     [[nodiscard]] int withBehind(int unit) const;
     /// Whether an exception at `unit` may come to the handler that begins at `handler`.

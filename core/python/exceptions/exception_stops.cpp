@@ -45,9 +45,9 @@ bool Exceptions::isRaise(const Frame& frame, int unit) noexcept {
            cpython::argumentOf(_PyCode_CODE(cpython::codeOf(frame.place)) + unit) != 0;
 }
 
-std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, const Token& token,
+std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, Token& token,
                                                    Frame* frame, int unit, bool isCall,
-                                                   bool isItself) const noexcept {
+                                                   bool isItself, bool bySight) const noexcept {
     const bool isTravelling = token.at == nullptr;
     if (!isTravelling && token.at != frame) return std::nullopt;
     if (isTravelling && (isItself || token.isHeld)) return std::nullopt;
@@ -67,13 +67,19 @@ std::optional<Exceptions::Stop> Exceptions::stopOf(const ThreadState& thread, co
     if (isCall && unit == token.unit && (token.isHeld || isUnwinding(thread, *frame, unit)))
         return std::nullopt;
     if (token.isHeld && frame->info->isOneAwait(unit, token.unit)) return std::nullopt;
-    const auto verdict = frame->info->handlersOf(cpython::codeOf(frame->place))
-                             .judge(token.unit, unit, token.clause);
+    const auto& handlers = frame->info->handlersOf(cpython::codeOf(frame->place));
+    auto verdict = handlers.judge(token.unit, unit, token.clause);
+    if (verdict.open != Handlers::kNone)
+        token.passing = verdict.open, token.passingFrom = token.unit;
     if (isItself && !verdict.isInside) return std::nullopt;
     if (verdict.stopper == Stopper::nobody || verdict.stopper == Stopper::undecided)
         return std::nullopt;
     // An exit has said so; a clause that did not match may stand nearer.
     if (token.scopeLine != 0) return Stop{Word::scope, token.scopeLine};
+    // Where it was last seen is where it has been stopped: it would have shown further out.
+    const bool isSeen =
+        bySight && token.passing != Handlers::kNone && token.passingFrom == token.unit;
+    if (isSeen && !verdict.isInside) verdict = handlers.stoppedIn(token.passing);
     return stopBy(verdict, frame->info->lineAt(verdict.unit));
 }
 
@@ -110,7 +116,7 @@ void Exceptions::settle(ThreadState& thread, Frame* frame, int unit, std::uint64
                         bool isCall, const PyObject* shown) noexcept {
     if (shown != nullptr) stopLookalike(thread, shown, ticks);
     for (std::size_t at = thread.tokens.size(); at-- > 0;) {
-        const Token& token = thread.tokens[at];
+        Token& token = thread.tokens[at];
         const bool isItself = token.exception == shown && shown != nullptr;
         const auto found = stopOf(thread, token, frame, unit, isCall, isItself);
         if (!found) continue;
@@ -125,9 +131,9 @@ std::size_t Exceptions::replaceBefore(ThreadState& thread, std::size_t index, Fr
                                       int unit, const Stop& how, std::uint64_t ticks) noexcept {
     const std::size_t size = thread.tokens.size();
     for (std::size_t at = index; at-- > 0;) {
-        const Token& token = thread.tokens[at];
+        Token& token = thread.tokens[at];
         if (token.at != &frame) continue;
-        const auto found = stopOf(thread, token, &frame, unit, false, false);
+        const auto found = stopOf(thread, token, &frame, unit, false, false, false);
         if (found && found->by == how.by && found->line == how.line)
             replace(thread, at, frame, ticks);
     }

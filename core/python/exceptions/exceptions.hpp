@@ -133,9 +133,11 @@ class Exceptions {
     [[nodiscard]] bool isOrdinaryEnd(Frame& frame, int unit, PyObject* exception) const noexcept;
     [[nodiscard]] static bool isHandedOver(const Frame& frame, int unit,
                                            PyObject* exception) noexcept;
-    [[nodiscard]] std::optional<Stop> stopOf(const ThreadState& thread, const Token& token,
-                                             Frame* frame, int unit, bool isCall,
-                                             bool isItself) const noexcept;
+    /// `bySight`: the handler in which it was last seen has stopped it, where more than one may
+    /// have.
+    [[nodiscard]] std::optional<Stop> stopOf(const ThreadState& thread, Token& token, Frame* frame,
+                                             int unit, bool isCall, bool isItself,
+                                             bool bySight = true) const noexcept;
     /// A frame of the program's has it: what the loop threw into a task, if it is that.
     static void isSeen(ThreadState& thread, std::uint32_t id) noexcept;
     static void arrive(Token& token, Frame& frame, int unit) noexcept;

@@ -80,6 +80,31 @@ STORIES = {
         exiting nullcontext() continue
         exited nullcontext() clean: None
         """),
+    "what a finally drops does not come to the clause around it": ("""
+        for n in range(1):
+            try:
+                try:
+                    raise KeyError(n)
+                finally:
+                    continue
+            except ValueError:
+                pass
+        """, """
+        raise KeyError new in <module>:4
+        handled KeyError by finally in <module>:6
+        """),
+    "a finally drops what a clause has let pass": ("""
+        for n in range(1):
+            try:
+                raise KeyError(n)
+            except ValueError:
+                pass
+            finally:
+                continue
+        """, """
+        raise KeyError new in <module>:3
+        handled KeyError by finally in <module>:7
+        """),
     "a finally drops it though a clause stands in there": ("""
         def work():
             try:
