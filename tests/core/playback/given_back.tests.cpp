@@ -1,6 +1,6 @@
 #include "core/playback/moves/player.hpp"
-#include "tests/catch.hpp"
 #include "telling.hpp"
+#include "tests/catch.hpp"
 #include "traces.hpp"
 
 using namespace flowglass;
