@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <string>
+#include <vector>
 
 namespace flowglass::playback {
 
@@ -17,8 +18,6 @@ std::optional<std::int64_t> numberOf(std::string_view message) {
     const auto [at, failed] = std::from_chars(message.data(), end, number);
     return failed == std::errc() && at == end ? std::optional(number) : std::nullopt;
 }
-
-constexpr std::size_t kDeepest = 16;  ///< classes derived from each other
 
 /// "Quit" of "tools.Quit".
 std::string_view lastPart(std::string_view name) {
@@ -39,15 +38,18 @@ std::string_view basesIn(std::string_view source, std::string_view name) {
     return {};
 }
 
-bool derivesFromExit(const trace::Trace& trace, std::string_view type, std::size_t depth) {
+/// `seen`: the classes that were asked for already; a source may name any, in circles too.
+bool derivesFromExit(const trace::Trace& trace, std::string_view type,
+                     std::vector<std::string_view>& seen) {
     type = lastPart(type);
     if (type == "SystemExit") return true;
-    if (type.empty() || depth == 0) return false;
+    if (type.empty() || std::ranges::find(seen, type) != seen.end()) return false;
+    seen.push_back(type);
     for (const auto& file : trace.sourceFiles()) {
         auto bases = basesIn(trace.source(file).value_or(""), type);
         while (!bases.empty()) {
             const auto end = std::min(bases.find(','), bases.size());
-            if (derivesFromExit(trace, bases.substr(0, end), depth - 1)) return true;
+            if (derivesFromExit(trace, bases.substr(0, end), seen)) return true;
             bases.remove_prefix(std::min(end + 1, bases.size()));
         }
     }
@@ -57,7 +59,8 @@ bool derivesFromExit(const trace::Trace& trace, std::string_view type, std::size
 }  // namespace
 
 bool isSystemExit(const trace::Trace& trace, std::string_view type) {
-    return derivesFromExit(trace, type, kDeepest);
+    std::vector<std::string_view> seen;
+    return derivesFromExit(trace, type, seen);
 }
 
 std::optional<std::uint64_t> exitStatus(const trace::Trace& trace, std::string_view message) {

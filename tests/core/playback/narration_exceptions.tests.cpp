@@ -107,6 +107,8 @@ class Stop(SystemExit):
     pass
 class Quit(ValueError, Stop): pass
 class Failed(Exception): pass
+class Ring(Link, Ring, Link): pass
+class Link(Ring, Link, Ring): pass
 )py";
     const auto ends = [&](const std::string& type) {
         auto lines = exiting("3", "3");
@@ -119,6 +121,9 @@ class Failed(Exception): pass
           "Quit has left main and <module>: the interpreter ends the program with status 3.\n");
     CHECK(ends("Failed") ==
           "Nobody catches Failed, which left main and <module>: the interpreter reports it.\n");
+    // No interpreter makes such classes, but a file may say so.
+    CHECK(ends("Ring") ==
+          "Nobody catches Ring, which left main and <module>: the interpreter reports it.\n");
 }
 
 TEST_CASE("close() of a frame that delegates ends what that delegates to first", "[playback]") {
