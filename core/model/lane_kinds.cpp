@@ -37,6 +37,8 @@ void LaneBuilder::seeFrame(const trace::Event& event) {
                        here.stack.back().lane ? std::nullopt : frame, at);
         case Kind::handled:
             if (event.exc() && event.word(Field::stoppedBy) != Word::task) showCaught(event);
+            // Another one goes on in its place.
+            if (event.word(Field::stoppedBy) == Word::replaced) return;
             break;
         default:
             break;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/model/lanes.hpp"
 #include "tests/catch.hpp"
 #include "tests/core/playback/traces.hpp"
@@ -128,4 +130,23 @@ TEST_CASE("a lane does not show a condition's lock as held while it is given bac
 {"in":1,"kind":"line","frame":1,"line":4}
 {"in":1,"kind":"output","stream":"stdout","text":"x","frame":1}
 )jsonl") == Seen{{5, running}, {6, held}, {8, waiting}, {17, held}});
+}
+
+TEST_CASE("a lane goes on failing where one exception takes the place of another", "[model]") {
+    const auto trace = parsed(R"jsonl(
+{"kind":"thread","name":"MainThread"}
+{"kind":"call","frame":1,"function":"<module>","file":"a.py","line":1}
+{"kind":"raise","exc":1,"frame":1,"line":2,"exception":"KeyError","how":"new"}
+{"kind":"raise","exc":2,"frame":1,"line":4,"exception":"OSError","how":"new"}
+{"kind":"handled","exc":1,"frame":1,"line":2,"by":"replaced"}
+{"kind":"line","frame":1,"line":5}
+{"kind":"handled","exc":2,"frame":1,"line":5,"by":"except"}
+{"kind":"return","frame":1,"line":6,"value":{"text":"None"}}
+)jsonl");
+    const auto lanes = lanesOf(*trace);
+    const auto& slices = lanes.lanes.at(*lanes.find(Lane::Sort::thread, 1)).slices;
+    const auto failing = std::ranges::find(slices, trace::EventIndex{2}, &Slice::begin);
+    REQUIRE(failing != slices.end());
+    CHECK(failing->activity == Activity::error);
+    CHECK(failing->end == 5);
 }
