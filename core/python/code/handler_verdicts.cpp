@@ -78,16 +78,25 @@ Verdict Handlers::stoppedIn(int handler) const {
     return stoppedBy(found == m_handlers.end() ? nullptr : &*found, handler);
 }
 
+template <class Visit>
+bool Handlers::anyOnWay(int unit, Visit visit) const {
+    for (int hops = 0; hops < kMostHops; ++hops) {
+        const Handler* handler = handlerAt(unit);
+        if (handler == nullptr) return false;
+        if (visit(*handler)) return true;
+        if (handler->reraise == unit) return false;
+        unit = handler->reraise;
+    }
+    return false;
+}
+
 Verdict Handlers::judgeBefore(int raisedAt, int handler) const {
     const Handler* met = nullptr;
-    int unit = raisedAt;
-    for (int hops = 0; hops < kMostHops; ++hops) {
-        const Handler* next = handlerAt(unit);
-        if (next == nullptr || next->begin == handler) break;
-        if (next->mayStop() && (met == nullptr || met->sort == Sort::finally)) met = next;
-        if (next->reraise == unit) break;
-        unit = next->reraise;
-    }
+    (void)anyOnWay(raisedAt, [&](const Handler& next) {
+        if (next.begin == handler) return true;
+        if (next.mayStop() && (met == nullptr || met->sort == Sort::finally)) met = &next;
+        return false;
+    });
     return stoppedBy(met, raisedAt);
 }
 
@@ -101,26 +110,14 @@ int Handlers::withBehind(int unit) const {
 }
 
 bool Handlers::meets(int unit, int handler) const {
-    for (int hops = 0; hops < kMostHops; ++hops) {
-        const Handler* met = handlerAt(unit);
-        if (met == nullptr) return false;
-        if (met->begin == handler) return true;
-        if (met->reraise == unit) return false;
-        unit = met->reraise;
-    }
-    return false;
+    return anyOnWay(unit, [&](const Handler& met) { return met.begin == handler; });
 }
 
 bool Handlers::reraisesGroup(int raisedAt, int unit) const {
-    int at = raisedAt;
-    for (int hops = 0; hops < kMostHops; ++hops) {
-        const Handler* handler = handlerAt(at);
-        if (handler == nullptr || handler->reraise == at) return false;
-        const bool isGroups = handler->takesGroups || handler->sort == Sort::collect;
-        if (isGroups && handler->reraise == unit) return true;
-        at = handler->reraise;
-    }
-    return false;
+    return anyOnWay(raisedAt, [&](const Handler& handler) {
+        const bool isGroups = handler.takesGroups || handler.sort == Sort::collect;
+        return isGroups && handler.reraise == unit;
+    });
 }
 
 bool Handlers::isGuarded(int unit) const {
@@ -137,24 +134,17 @@ bool Handlers::isGuarded(int unit) const {
 }
 
 bool Handlers::isCaught(int unit) const {
-    for (int hops = 0; hops < kMostHops; ++hops) {
-        const Handler* handler = handlerAt(unit);
-        if (handler == nullptr || handler->reraise == unit) return false;
-        if (handler->sort == Sort::except) return true;
-        unit = handler->reraise;
-    }
-    return false;
+    return anyOnWay(unit, [](const Handler& handler) { return handler.sort == Sort::except; });
 }
 
 bool Handlers::isInFinally(int raisedAt, int unit) const {
-    int at = raisedAt;
-    for (int hops = 0; hops < kMostHops; ++hops) {
-        const Handler* handler = handlerAt(at);
-        if (handler == nullptr || handler->reraise == at) return false;
-        if (handler->begin <= unit && unit < handler->end) return handler->sort == Sort::finally;
-        at = handler->reraise;
-    }
-    return false;
+    bool isFinally = false;
+    (void)anyOnWay(raisedAt, [&](const Handler& handler) {
+        const bool isIn = handler.begin <= unit && unit < handler.end;
+        isFinally = isIn && handler.sort == Sort::finally;
+        return isIn;
+    });
+    return isFinally;
 }
 
 bool Handlers::endsAsyncFor(int unit) const {

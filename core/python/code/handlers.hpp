@@ -91,6 +91,10 @@ class Handlers {
     };
     [[nodiscard]] const Entry* entryAt(int unit) const;
     [[nodiscard]] const Handler* handlerAt(int unit) const;
+    /// Goes through the handlers that an exception at `unit` comes to if none of them stops it,
+    /// until `visit(handler)` is true.
+    template <class Visit>
+    bool anyOnWay(int unit, Visit visit) const;
     void readTable(std::string_view table);
     void joinCollectors();
     [[nodiscard]] Handler describe(std::string_view code, const Entry& entry,
