@@ -46,8 +46,8 @@ void TokenRules::unwind(const Event& event, Token& token) {
                                     ", but is in ", named("frame", token.at->value), "."}));
     if (!token.ended) arrive(token, *event.exc(), event.frame());
     m_cameInto.erase(*event.frame());
-    if (const auto beneath = m_beneath.find(*event.frame()); beneath != m_beneath.end())
-        m_cameInto[beneath->second].push_back(*event.exc());
+    if (const auto beneath = m_beneath.extract(*event.frame()))
+        m_cameInto[beneath.mapped()].push_back(*event.exc());
     // Out of the frame, and with it whatever it has replaced there.
     for (const auto other : m_inFrame[*event.frame()]) {
         m_tokens[other].at.reset();
@@ -75,6 +75,7 @@ void TokenRules::handled(const Event& event, Token& token) {
 }
 
 void TokenRules::leave(const Event& event) {
+    m_beneath.erase(*event.frame());
     m_cameInto.erase(*event.frame());
     const auto found = m_inFrame.find(*event.frame());
     if (found == m_inFrame.end()) return;
